@@ -10,102 +10,86 @@
  * It runs on Node 18, so it is plain JavaScript and uses no dependency. Progress goes to standard error:
  * standard output belongs to SCRIPT.
  */
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const PNPM = "pnpm@12.21.0";
-const NODE_VERSION = "24.21.0";
+const PNPM = 'pnpm@12.21.0';
+const NODE_VERSION = '24.21.0';
 const MIN_NODE = [22, 18];
 
-const root = fileURLToPath(new URL("..", import.meta.url));
-const tools = join(root, ".tools");
-const bin = join(tools, "node_modules", ".bin");
-const exe = process.platform === "win32" ? ".exe" : "";
+const root = fileURLToPath(new URL('..', import.meta.url));
+const tools = join(root, '.tools');
+const bin = join(tools, 'node_modules', '.bin');
+const exe = process.platform === 'win32' ? '.exe' : '';
 
-const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-const isNodeNewEnough =
-	major > MIN_NODE[0] || (major === MIN_NODE[0] && minor >= MIN_NODE[1]);
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+const isNodeNewEnough = major > MIN_NODE[0] || (major === MIN_NODE[0] && minor >= MIN_NODE[1]);
 const node = isNodeNewEnough ? process.execPath : join(bin, `node${exe}`);
 const env = {
-	...process.env,
-	PATH: [bin, process.env.PATH].join(delimiter),
-	POLKU_NODE: node,
+  ...process.env,
+  PATH: [bin, process.env.PATH].join(delimiter),
+  POLKU_NODE: node,
 };
 
 bringTools();
 installWorkspace();
 const [script, ...args] = process.argv.slice(2);
-const run = spawnSync(
-	node,
-	["--disable-warning=ExperimentalWarning", script, ...args],
-	{
-		cwd: root,
-		env,
-		stdio: "inherit",
-	},
-);
+const run = spawnSync(node, ['--disable-warning=ExperimentalWarning', script, ...args], {
+  cwd: root,
+  env,
+  stdio: 'inherit',
+});
 // A child ended by Ctrl+C has no status; 130 is what shells report for it.
 process.exit(run.status ?? 130);
 
 function bringTools() {
-	const wanted = [PNPM, ...(isNodeNewEnough ? [] : [nodePackage()])];
-	const stamp = join(tools, "stamp.txt");
-	if (readOrEmpty(stamp) === wanted.join("\n")) return;
-	say(`bringing ${wanted.join(" and ")} into .tools/ …`);
-	mkdirSync(tools, { recursive: true });
-	const flags = ["--no-save", "--no-audit", "--no-fund", "--loglevel=error"];
-	must("npm", ["install", "--prefix", tools, ...flags, ...wanted], process.env);
-	writeFileSync(stamp, wanted.join("\n"));
+  const wanted = [PNPM, ...(isNodeNewEnough ? [] : [nodePackage()])];
+  const stamp = join(tools, 'stamp.txt');
+  if (readOrEmpty(stamp) === wanted.join('\n')) return;
+  say(`bringing ${wanted.join(' and ')} into .tools/ …`);
+  mkdirSync(tools, { recursive: true });
+  const flags = ['--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
+  must('npm', ['install', '--prefix', tools, ...flags, ...wanted], process.env);
+  writeFileSync(stamp, wanted.join('\n'));
 }
 
 function installWorkspace() {
-	const lock = readOrEmpty(join(root, "pnpm-lock.yaml"));
-	const stamp = join(root, "node_modules", ".polku-lock");
-	if (existsSync(stamp) && readOrEmpty(stamp) === lock) return;
-	say("installing the workspace …");
-	must(
-		"pnpm",
-		[
-			"install",
-			"--frozen-lockfile",
-			"--reporter=append-only",
-			"--loglevel=warn",
-		],
-		env,
-	);
-	writeFileSync(stamp, lock);
+  const lock = readOrEmpty(join(root, 'pnpm-lock.yaml'));
+  const stamp = join(root, 'node_modules', '.polku-lock');
+  if (existsSync(stamp) && readOrEmpty(stamp) === lock) return;
+  say('installing the workspace …');
+  must('pnpm', ['install', '--frozen-lockfile', '--reporter=append-only', '--loglevel=warn'], env);
+  writeFileSync(stamp, lock);
 }
 
 /** The package that carries Node's own binary for this machine, without an install script. */
 function nodePackage() {
-	const platform = process.platform === "win32" ? "win" : process.platform;
-	return `node-${platform}-${process.arch}@${NODE_VERSION}`;
+  const platform = process.platform === 'win32' ? 'win' : process.platform;
+  return `node-${platform}-${process.arch}@${NODE_VERSION}`;
 }
 
 function must(command, args, environment) {
-	const result = spawnSync(command, args, {
-		cwd: root,
-		env: environment,
-		// Their output is progress, not ours: everything to standard error.
-		stdio: ["ignore", 2, 2],
-		shell: process.platform === "win32",
-	});
-	if (result.status === 0) return;
-	say(
-		`"${command} ${args.join(" ")}" failed (${result.error?.message ?? `exit ${result.status}`}).`,
-	);
-	say(
-		"Check that the npm registry can be reached, then run the same command again.",
-	);
-	process.exit(1);
+  const result = spawnSync(command, args, {
+    cwd: root,
+    env: environment,
+    // Their output is progress, not ours: everything to standard error.
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
+  if (result.status === 0) return;
+  say(
+    `"${command} ${args.join(' ')}" failed (${result.error?.message ?? `exit ${result.status}`}).`,
+  );
+  say('Check that the npm registry can be reached, then run the same command again.');
+  process.exit(1);
 }
 
 function readOrEmpty(file) {
-	return existsSync(file) ? readFileSync(file, "utf8") : "";
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
 function say(text) {
-	process.stderr.write(`[polku] ${text}\n`);
+  process.stderr.write(`[polku] ${text}\n`);
 }

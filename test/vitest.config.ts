@@ -1,11 +1,11 @@
-import { fileURLToPath } from "node:url";
-import { defineConfig } from "vitest/config";
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
 
-const root = fileURLToPath(new URL("..", import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url));
 const include = (...patterns: string[]) => ({
-	root,
-	include: patterns,
-	exclude: ["**/node_modules/**", "**/dist/**"],
+  root,
+  include: patterns,
+  exclude: ['**/node_modules/**', '**/dist/**'],
 });
 
 /**
@@ -13,41 +13,41 @@ const include = (...patterns: string[]) => ({
  * real browsers against it and runs one file at a time so that its timings are its own.
  */
 export default defineConfig({
-	root,
-	oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-	test: {
-		projects: [
-			{
-				extends: true,
-				test: {
-					name: "unit",
-					...include(
-						"packages/*/src/**/*.test.{ts,tsx}",
-						"test/{boundaries,checks,docs}.test.ts",
-						".ci/*.test.ts",
-					),
-					testTimeout: 20_000,
-				},
-			},
-			{
-				extends: true,
-				test: {
-					name: "artefacts",
-					...include("test/{size,package}.test.ts"),
-					testTimeout: 300_000,
-					hookTimeout: 300_000,
-				},
-			},
-			{
-				extends: true,
-				test: {
-					name: "e2e",
-					...include("test/e2e/**/*.spec.ts", "test/faults/**/*.spec.ts"),
-					testTimeout: 120_000,
-					hookTimeout: 120_000,
-					fileParallelism: false,
-				},
-			},
-		],
-	},
+  root,
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          ...include(
+            'packages/*/src/**/*.test.{ts,tsx}',
+            'test/{boundaries,checks,docs}.test.ts',
+            '.ci/*.test.ts',
+          ),
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'artefacts',
+          ...include('test/{size,package}.test.ts'),
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          ...include('test/e2e/**/*.spec.ts', 'test/faults/**/*.spec.ts'),
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
 });

@@ -1,7 +1,7 @@
-import { MilestoneRule, Name } from "@polku/protocol/schemas";
-import { z } from "zod";
-import { Flow } from "./flow.ts";
-import { Theme } from "./theme.ts";
+import { MilestoneRule, Name } from '@polku/protocol/schemas';
+import { z } from 'zod';
+import { Flow } from './flow.ts';
+import { Theme } from './theme.ts';
 
 /**
  * What comes down. The shared part is the same for everyone and may be cached by a CDN; the person's part
@@ -10,68 +10,68 @@ import { Theme } from "./theme.ts";
 
 /** Limits on asking, over every flow. */
 export const Policy = z.strictObject({
-	/** Interruptions a session: flows that open by themselves, a chain counting as one. @default 1 */
-	maxInterruptions: z.int().min(0).max(100),
-	/** A person is asked at most one survey in this many days. @default 30 */
-	surveyEveryDays: z.int().min(0).max(3_650),
-	/** The share of an account's users that may hold a survey lease at a time; at least one may. @default 0.2 */
-	accountShare: z.number().min(0).max(1),
+  /** Interruptions a session: flows that open by themselves, a chain counting as one. @default 1 */
+  maxInterruptions: z.int().min(0).max(100),
+  /** A person is asked at most one survey in this many days. @default 30 */
+  surveyEveryDays: z.int().min(0).max(3_650),
+  /** The share of an account's users that may hold a survey lease at a time; at least one may. @default 0.2 */
+  accountShare: z.number().min(0).max(1),
 });
 export type Policy = z.infer<typeof Policy>;
 
 export const DEFAULT_POLICY: Policy = {
-	maxInterruptions: 1,
-	surveyEveryDays: 30,
-	accountShare: 0.2,
+  maxInterruptions: 1,
+  surveyEveryDays: 30,
+  accountShare: 0.2,
 };
 
 /** `GET /v1/bootstrap?key=…` */
 export const SharedPart = z.object({
-	/** Changes with every publish; also the ETag. */
-	revision: z.string(),
-	flows: z.array(Flow),
-	/** For recognising a milestone in the page at once. A hint: the server decides. */
-	milestones: z.array(MilestoneRule),
-	policy: Policy,
-	theme: Theme,
-	/** "Pause everything": nothing is shown, events are still recorded. */
-	isPaused: z.boolean(),
+  /** Changes with every publish; also the ETag. */
+  revision: z.string(),
+  flows: z.array(Flow),
+  /** For recognising a milestone in the page at once. A hint: the server decides. */
+  milestones: z.array(MilestoneRule),
+  policy: Policy,
+  theme: Theme,
+  /** "Pause everything": nothing is shown, events are still recorded. */
+  isPaused: z.boolean(),
 });
 export type SharedPart = z.infer<typeof SharedPart>;
 
 /** `POST /v1/bootstrap`, as text/plain JSON. */
 export const PersonRequest = z.strictObject({
-	writeKey: z.string().min(1).max(200),
-	token: z.string().min(1).max(4_000),
-	/** This browser's anonymous id: a lease is given to one device. */
-	device: Name,
-	/** The survey that is about to be shown and needs a lease. Absent: no lease is given. */
-	survey: Name.optional(),
+  writeKey: z.string().min(1).max(200),
+  token: z.string().min(1).max(4_000),
+  /** This browser's anonymous id: a lease is given to one device. */
+  device: Name,
+  /** The survey that is about to be shown and needs a lease. Absent: no lease is given. */
+  survey: Name.optional(),
 });
 export type PersonRequest = z.infer<typeof PersonRequest>;
 
 /** What this person has seen of one flow, over all devices. Times are UTC ms. */
 export const FlowHistory = z.object({
-	shownAt: z.int(),
-	doneAt: z.int().optional(),
-	closedAt: z.int().optional(),
-	answeredAt: z.int().optional(),
+  shownAt: z.int(),
+  doneAt: z.int().optional(),
+  closedAt: z.int().optional(),
+  answeredAt: z.int().optional(),
 });
 export type FlowHistory = z.infer<typeof FlowHistory>;
 
 export const PersonPart = z.object({
-	userId: Name,
-	accountId: Name.optional(),
-	/** `user.traits`, `account.plan` and the like, as far as a rule of the shared part reads them. */
-	facts: z.object({
-		user: z.record(z.string(), z.unknown()),
-		account: z.record(z.string(), z.unknown()),
-		/** When each milestone was reached by this user, UTC ms; also the account's, as `account.<key>`. */
-		milestones: z.record(z.string(), z.int()),
-		/** Audiences that only the backend may evaluate, by flow id; the shared part points here. */
-		decided: z.record(z.string(), z.boolean()),
-	}),
-	history: z.record(z.string(), FlowHistory),
-	lease: z.object({ flow: Name, expiresAt: z.int() }).optional(),
+  userId: Name,
+  accountId: Name.optional(),
+  /** `user.traits`, `account.plan` and the like, as far as a rule of the shared part reads them. */
+  facts: z.object({
+    user: z.record(z.string(), z.unknown()),
+    account: z.record(z.string(), z.unknown()),
+    /** When each milestone was reached by this user, UTC ms; also the account's, as `account.<key>`. */
+    milestones: z.record(z.string(), z.int()),
+    /** Audiences that only the backend may evaluate, by flow id; the shared part points here. */
+    decided: z.record(z.string(), z.boolean()),
+  }),
+  history: z.record(z.string(), FlowHistory),
+  lease: z.object({ flow: Name, expiresAt: z.int() }).optional(),
 });
 export type PersonPart = z.infer<typeof PersonPart>;

@@ -1,15 +1,15 @@
 /** Types alone: importing this file costs a browser nothing. */
 export type {
-	FlowHistory,
-	PersonPart,
-	PersonRequest,
-	Policy,
-	SharedPart,
-} from "./bootstrap.ts";
-export type { Flow, FlowKind } from "./flow.ts";
-export type { LocalizedText } from "./language.ts";
-export type { Message } from "./message/schema.ts";
-export type { Question, QuestionKind } from "./questions/schemas.ts";
-export type { Survey, SurveyAnswered } from "./survey/schema.ts";
-export type { Theme } from "./theme.ts";
-export type { Tour, TourStep } from "./tour/schema.ts";
+  FlowHistory,
+  PersonPart,
+  PersonRequest,
+  Policy,
+  SharedPart,
+} from './bootstrap.ts';
+export type { Flow, FlowKind } from './flow.ts';
+export type { LocalizedText } from './language.ts';
+export type { Message } from './message/schema.ts';
+export type { Question, QuestionKind } from './questions/schemas.ts';
+export type { Survey, SurveyAnswered } from './survey/schema.ts';
+export type { Theme } from './theme.ts';
+export type { Tour, TourStep } from './tour/schema.ts';

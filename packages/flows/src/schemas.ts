@@ -1,18 +1,18 @@
 /** The zod schemas, for the server, the console's editor and tools. Never imported by browser code. */
 export {
-	DEFAULT_POLICY,
-	FlowHistory,
-	PersonPart,
-	PersonRequest,
-	Policy,
-	SharedPart,
-} from "./bootstrap.ts";
-export { Flow, flowExamples } from "./flow.ts";
-export { LocalizedText } from "./language.ts";
+  DEFAULT_POLICY,
+  FlowHistory,
+  PersonPart,
+  PersonRequest,
+  Policy,
+  SharedPart,
+} from './bootstrap.ts';
+export { Flow, flowExamples } from './flow.ts';
+export { LocalizedText } from './language.ts';
 export {
-	answerSchemas,
-	Question,
-	questionExamples,
-} from "./questions/schemas.ts";
-export { SurveyAnswered } from "./survey/schema.ts";
-export { Theme } from "./theme.ts";
+  answerSchemas,
+  Question,
+  questionExamples,
+} from './questions/schemas.ts';
+export { SurveyAnswered } from './survey/schema.ts';
+export { Theme } from './theme.ts';

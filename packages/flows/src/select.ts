@@ -1,6 +1,6 @@
-import { type Facts, match } from "@polku/protocol/match";
-import type { FlowHistory, Policy } from "./bootstrap.ts";
-import type { Flow } from "./flow.ts";
+import { type Facts, match } from '@polku/protocol/match';
+import type { FlowHistory, Policy } from './bootstrap.ts';
+import type { Flow } from './flow.ts';
 
 /**
  * The one place that decides what is shown. Pure: flows, facts, history and the time come in as arguments,
@@ -10,136 +10,118 @@ import type { Flow } from "./flow.ts";
  * has said yes, so that nobody holds one without use.
  */
 export {
-	type EndReason,
-	type FlowEventName,
-	isSuccess,
-	reduceHistory,
-} from "./history.ts";
-export { pickText } from "./pick-text.ts";
+  type EndReason,
+  type FlowEventName,
+  isSuccess,
+  reduceHistory,
+} from './history.ts';
+export { pickText } from './pick-text.ts';
 
-/** What has just happened. `code` and `then` name their flow and pass over its trigger, not its audience. */
+/** What has just happened. `code` and `follow` name their flow and pass over its trigger, not its audience. */
 export type Occasion =
-	| { on: "load" }
-	| { on: "event"; name: string; properties?: Facts }
-	| { on: "code"; flow: string }
-	| { on: "then"; flow: string };
+  | { on: 'load' }
+  | { on: 'event'; name: string; properties?: Facts }
+  | { on: 'code'; flow: string }
+  | { on: 'follow'; flow: string };
 
 /** Why a flow was not chosen. */
 export type NotShown =
-	| "trigger"
-	| "audience"
-	| "goal_reached"
-	| "frequency"
-	| "asked_lately"
-	| "interruptions"
-	| "busy"
-	| "paused"
-	| "unknown_kind"
-	| "lower_priority";
+  | 'trigger'
+  | 'audience'
+  | 'goal_reached'
+  | 'frequency'
+  | 'asked_lately'
+  | 'interruptions'
+  | 'busy'
+  | 'paused'
+  | 'unknown_kind'
+  | 'lower_priority';
 
 export type Situation = {
-	flows: readonly Flow[];
-	occasion: Occasion;
-	facts: Facts;
-	/** By flow id. */
-	history: { readonly [flow: string]: FlowHistory };
-	policy: Policy;
-	isPaused: boolean;
-	/** Something is on the screen, or the user is in the middle of typing. */
-	isBusy: boolean;
-	/** Flows that have opened by themselves in this session; a chain counts as one. */
-	interruptions: number;
-	nowMs: number;
+  flows: readonly Flow[];
+  occasion: Occasion;
+  facts: Facts;
+  /** By flow id. */
+  history: { readonly [flow: string]: FlowHistory };
+  policy: Policy;
+  isPaused: boolean;
+  /** Something is on the screen, or the user is in the middle of typing. */
+  isBusy: boolean;
+  /** Flows that have opened by themselves in this session; a chain counts as one. */
+  interruptions: number;
+  nowMs: number;
 };
 
 export type Choice = {
-	flow?: Flow;
-	/** Every flow that was not chosen, by id. */
-	reasons: { [flow: string]: NotShown };
+  flow?: Flow;
+  /** Every flow that was not chosen, by id. */
+  reasons: { [flow: string]: NotShown };
 };
 
-const KINDS: { [K in Flow["kind"]]: true } = {
-	tour: true,
-	survey: true,
-	message: true,
+const KINDS: { [K in Flow['kind']]: true } = {
+  tour: true,
+  survey: true,
+  message: true,
 };
 const DAY_MS = 24 * 3_600_000;
 
 /** What to show now, and why everything else is not shown. Linear in the number of flows. */
 export function select(situation: Situation): Choice {
-	const reasons: Choice["reasons"] = {};
-	const askedAt = lastAskedAt(situation);
-	let best: Flow | undefined;
-	for (const flow of situation.flows) {
-		const reason = reasonAgainst(flow, situation, askedAt);
-		if (reason) reasons[flow.id] = reason;
-		else if (best && (best.priority ?? 0) >= (flow.priority ?? 0))
-			reasons[flow.id] = "lower_priority";
-		else {
-			if (best) reasons[best.id] = "lower_priority";
-			best = flow;
-		}
-	}
-	return best ? { flow: best, reasons } : { reasons };
+  const reasons: Choice['reasons'] = {};
+  const askedAt = lastAskedAt(situation);
+  let best: Flow | undefined;
+  for (const flow of situation.flows) {
+    const reason = reasonAgainst(flow, situation, askedAt);
+    if (reason) reasons[flow.id] = reason;
+    else if (best && (best.priority ?? 0) >= (flow.priority ?? 0))
+      reasons[flow.id] = 'lower_priority';
+    else {
+      if (best) reasons[best.id] = 'lower_priority';
+      best = flow;
+    }
+  }
+  return best ? { flow: best, reasons } : { reasons };
 }
 
-function reasonAgainst(
-	flow: Flow,
-	situation: Situation,
-	askedAt: number,
-): NotShown | undefined {
-	const { occasion, facts, policy } = situation;
-	// An older SDK may be given kinds of flows that it does not know.
-	if (!Object.hasOwn(KINDS, flow.kind)) return "unknown_kind";
-	if (situation.isPaused) return "paused";
-	if (!meetsOccasion(flow, occasion)) return "trigger";
-	if (!match(flow.audience, facts)) return "audience";
-	if (
-		flow.goal &&
-		match({ fact: `milestones.${flow.goal}`, is: "exists" }, facts)
-	)
-		return "goal_reached";
-	// What the user or the page asked for by name is no interruption and may come again.
-	if (occasion.on === "code") return situation.isBusy ? "busy" : undefined;
-	if (isSpent(flow, situation.history[flow.id])) return "frequency";
-	const isTooSoon = situation.nowMs - askedAt < policy.surveyEveryDays * DAY_MS;
-	if (flow.kind === "survey" && isTooSoon) return "asked_lately";
-	if (occasion.on === "then") return undefined;
-	if (situation.isBusy) return "busy";
-	return situation.interruptions >= policy.maxInterruptions
-		? "interruptions"
-		: undefined;
+function reasonAgainst(flow: Flow, situation: Situation, askedAt: number): NotShown | undefined {
+  const { occasion, facts, policy } = situation;
+  // An older SDK may be given kinds of flows that it does not know.
+  if (!Object.hasOwn(KINDS, flow.kind)) return 'unknown_kind';
+  if (situation.isPaused) return 'paused';
+  if (!meetsOccasion(flow, occasion)) return 'trigger';
+  if (!match(flow.audience, facts)) return 'audience';
+  if (flow.goal && match({ fact: `milestones.${flow.goal}`, is: 'exists' }, facts))
+    return 'goal_reached';
+  // What the user or the page asked for by name is no interruption and may come again.
+  if (occasion.on === 'code') return situation.isBusy ? 'busy' : undefined;
+  if (isSpent(flow, situation.history[flow.id])) return 'frequency';
+  const isTooSoon = situation.nowMs - askedAt < policy.surveyEveryDays * DAY_MS;
+  if (flow.kind === 'survey' && isTooSoon) return 'asked_lately';
+  if (occasion.on === 'follow') return undefined;
+  if (situation.isBusy) return 'busy';
+  return situation.interruptions >= policy.maxInterruptions ? 'interruptions' : undefined;
 }
 
 function meetsOccasion({ id, trigger }: Flow, occasion: Occasion): boolean {
-	if ("flow" in occasion) return occasion.flow === id;
-	if (trigger.on !== "event" || occasion.on !== "event")
-		return trigger.on === occasion.on;
-	return (
-		trigger.event === occasion.name &&
-		match(trigger.where, { properties: occasion.properties ?? {} })
-	);
+  if ('flow' in occasion) return occasion.flow === id;
+  if (trigger.on !== 'event' || occasion.on !== 'event') return trigger.on === occasion.on;
+  return (
+    trigger.event === occasion.name &&
+    match(trigger.where, { properties: occasion.properties ?? {} })
+  );
 }
 
-function isSpent(
-	{ frequency }: Flow,
-	history: FlowHistory | undefined,
-): boolean {
-	if (!history || frequency === "always") return false;
-	// Closing a tour is a "no, thank you" as well: `until_done` comes back only after it was merely seen.
-	return (
-		frequency === "once" ||
-		history.doneAt !== undefined ||
-		history.closedAt !== undefined
-	);
+function isSpent({ frequency }: Flow, history: FlowHistory | undefined): boolean {
+  if (!history || frequency === 'always') return false;
+  // Closing a tour is a "no, thank you" as well: `until_done` comes back only after it was merely seen.
+  return frequency === 'once' || history.doneAt !== undefined || history.closedAt !== undefined;
 }
 
 /** When this person was last asked anything, UTC ms; −Infinity when never. */
 function lastAskedAt({ flows, history }: Situation): number {
-	let at = Number.NEGATIVE_INFINITY;
-	for (const flow of flows) {
-		if (flow.kind === "survey")
-			at = Math.max(at, history[flow.id]?.shownAt ?? at);
-	}
-	return at;
+  let at = Number.NEGATIVE_INFINITY;
+  for (const flow of flows) {
+    if (flow.kind === 'survey') at = Math.max(at, history[flow.id]?.shownAt ?? at);
+  }
+  return at;
 }

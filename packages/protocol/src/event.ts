@@ -1,6 +1,6 @@
-import { z } from "zod";
-import { JsonObject } from "./json.ts";
-import { MAX_BATCH_EVENTS, MAX_NAME_LENGTH } from "./limits.ts";
+import { z } from 'zod';
+import { JsonObject } from './json.ts';
+import { MAX_BATCH_EVENTS, MAX_NAME_LENGTH } from './limits.ts';
 
 /**
  * What goes up: events in batches, and the answer by index. Times are UTC milliseconds of the clock that
@@ -11,53 +11,53 @@ export const Name = z.string().min(1).max(MAX_NAME_LENGTH);
 
 /** UUIDv7 (RFC 9562), made by the client: ordered by time, so that it also orders the queue and the index. */
 export const EventId = z
-	.string()
-	.regex(
-		/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
-		"a UUIDv7 in lower case",
-	);
+  .string()
+  .regex(
+    /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    'a UUIDv7 in lower case',
+  );
 
 /** `track` did something, `page` saw a page, `identify` says who, `group` says of which account. */
-export const EVENT_TYPES = ["track", "page", "identify", "group"] as const;
+export const EVENT_TYPES = ['track', 'page', 'identify', 'group'] as const;
 
 const flowPosition = z.strictObject({
-	id: Name,
-	version: z.int().min(1),
-	step: Name.optional(),
+  id: Name,
+  version: z.int().min(1),
+  step: Name.optional(),
 });
 
 /** Where in a flow an event happened: what led to it. */
 export type FlowPosition = z.infer<typeof flowPosition>;
 
 export const Event = z
-	.strictObject({
-		id: EventId,
-		type: z.enum(EVENT_TYPES),
-		/** Of the thing done (`track`, required) or the page seen. snake_case, object first, past tense. */
-		name: Name.optional(),
-		/** When it happened by the device's clock, UTC ms. */
-		at: z.int().min(0),
-		anonymousId: Name,
-		sessionId: Name,
-		userId: Name.optional(),
-		/** The session's last `group`. A verified token's own `account` goes before it. */
-		accountId: Name.optional(),
-		/** Index in the batch's `tokens` of the token that was current when this was tracked. */
-		token: z.int().min(0).optional(),
-		properties: JsonObject.optional(),
-		traits: JsonObject.optional(),
-		/** Page, locale and the like; never what a rule does not use. */
-		context: JsonObject.optional(),
-		flow: flowPosition.optional(),
-	})
-	.refine((event) => event.type !== "track" || event.name !== undefined, {
-		message: "a track event needs a name",
-		path: ["name"],
-	})
-	.refine((event) => event.type !== "group" || event.accountId !== undefined, {
-		message: "a group event needs an accountId",
-		path: ["accountId"],
-	});
+  .strictObject({
+    id: EventId,
+    type: z.enum(EVENT_TYPES),
+    /** Of the thing done (`track`, required) or the page seen. snake_case, object first, past tense. */
+    name: Name.optional(),
+    /** When it happened by the device's clock, UTC ms. */
+    at: z.int().min(0),
+    anonymousId: Name,
+    sessionId: Name,
+    userId: Name.optional(),
+    /** The session's last `group`. A verified token's own `account` goes before it. */
+    accountId: Name.optional(),
+    /** Index in the batch's `tokens` of the token that was current when this was tracked. */
+    token: z.int().min(0).optional(),
+    properties: JsonObject.optional(),
+    traits: JsonObject.optional(),
+    /** Page, locale and the like; never what a rule does not use. */
+    context: JsonObject.optional(),
+    flow: flowPosition.optional(),
+  })
+  .refine((event) => event.type !== 'track' || event.name !== undefined, {
+    message: 'a track event needs a name',
+    path: ['name'],
+  })
+  .refine((event) => event.type !== 'group' || event.accountId !== undefined, {
+    message: 'a group event needs an accountId',
+    path: ['accountId'],
+  });
 export type Event = z.infer<typeof Event>;
 
 /**
@@ -65,24 +65,24 @@ export type Event = z.infer<typeof Event>;
  * refused by its index and the rest is taken.
  */
 export const Batch = z.object({
-	writeKey: z.string().min(1).max(200),
-	/** The device's clock when this was sent, UTC ms. */
-	sentAt: z.int().min(0),
-	/** Identity tokens (JWT) that the events point to by index. */
-	tokens: z.array(z.string().max(4_000)).max(20).optional(),
-	events: z.array(z.unknown()).max(MAX_BATCH_EVENTS),
-	/** Events that this browser had to drop since the last batch, counted by reason. */
-	dropped: z.record(z.string().max(50), z.int().min(0)).optional(),
+  writeKey: z.string().min(1).max(200),
+  /** The device's clock when this was sent, UTC ms. */
+  sentAt: z.int().min(0),
+  /** Identity tokens (JWT) that the events point to by index. */
+  tokens: z.array(z.string().max(4_000)).max(20).optional(),
+  events: z.array(z.unknown()).max(MAX_BATCH_EVENTS),
+  /** Events that this browser had to drop since the last batch, counted by reason. */
+  dropped: z.record(z.string().max(50), z.int().min(0)).optional(),
 });
-export type Batch = Omit<z.infer<typeof Batch>, "events"> & { events: Event[] };
+export type Batch = Omit<z.infer<typeof Batch>, 'events'> & { events: Event[] };
 
 /** The answer to one event, by its index in the batch. `id` is absent when the event had none to tell. */
 export type EventResult = {
-	id?: string;
-	status: "accepted" | "refused";
-	code?: "invalid_event" | "too_large" | "too_old" | "erased";
-	/** What was wrong with it and where, for a refused one. */
-	message?: string;
+  id?: string;
+  status: 'accepted' | 'refused';
+  code?: 'invalid_event' | 'too_large' | 'too_old' | 'erased';
+  /** What was wrong with it and where, for a refused one. */
+  message?: string;
 };
 
 /** 2xx means durable. Never says whether an event was the first or a duplicate. */

@@ -1,14 +1,14 @@
 /** Types alone: importing this file costs a browser nothing. */
-export type { ErrorBody, ErrorCode } from "./errors.ts";
+export type { ErrorBody, ErrorCode } from './errors.ts';
 export type {
-	Batch,
-	BatchAnswer,
-	Event,
-	EventResult,
-	FlowPosition,
-} from "./event.ts";
-export type { Json, JsonObject } from "./json.ts";
-export type { Facts } from "./match.ts";
-export type { FirstUseReached, TouchLevel } from "./notification.ts";
-export type { MilestoneRule, Operator, Rule } from "./rule.ts";
-export type { TokenClaims } from "./token.ts";
+  Batch,
+  BatchAnswer,
+  Event,
+  EventResult,
+  FlowPosition,
+} from './event.ts';
+export type { Json, JsonObject } from './json.ts';
+export type { Facts } from './match.ts';
+export type { FirstUseReached, TouchLevel } from './notification.ts';
+export type { MilestoneRule, Operator, Rule } from './rule.ts';
+export type { TokenClaims } from './token.ts';

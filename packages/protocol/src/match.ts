@@ -1,5 +1,5 @@
-import type { Event } from "./event.ts";
-import type { MilestoneRule, Rule } from "./rule.ts";
+import type { Event } from './event.ts';
+import type { MilestoneRule, Rule } from './rule.ts';
 
 /**
  * Rules are matched here and nowhere else, so that browser and backend cannot disagree. Pure, no
@@ -18,107 +18,98 @@ type Condition = Extract<Rule, { fact: string }>;
  * @example match({ fact: 'account.plan', is: 'in', value: ['gold'] }, { account: { plan: 'gold' } }) // true
  */
 export function match(rule: Rule | undefined, facts: Facts): boolean {
-	if (!rule) return true;
-	if ("all" in rule) return rule.all.every((part) => match(part, facts));
-	if ("any" in rule) return rule.any.some((part) => match(part, facts));
-	if ("not" in rule) return !match(rule.not, facts);
-	return meets(rule, readFact(facts, rule.fact));
+  if (!rule) return true;
+  if ('all' in rule) return rule.all.every((part) => match(part, facts));
+  if ('any' in rule) return rule.any.some((part) => match(part, facts));
+  if ('not' in rule) return !match(rule.not, facts);
+  return meets(rule, readFact(facts, rule.fact));
 }
 
 /** Whether `event` counts towards the milestone. How often it must happen is the caller's to count. */
 export function matchMilestone(
-	rule: MilestoneRule,
-	event: Pick<Event, "type" | "name" | "properties">,
+  rule: MilestoneRule,
+  event: Pick<Event, 'type' | 'name' | 'properties'>,
 ): boolean {
-	return (
-		event.type === "track" &&
-		event.name === rule.event &&
-		match(rule.where, { properties: event.properties ?? {} })
-	);
+  return (
+    event.type === 'track' &&
+    event.name === rule.event &&
+    match(rule.where, { properties: event.properties ?? {} })
+  );
 }
 
 /** The fact at a dotted path, own properties only: `__proto__` and `constructor` read as absent. */
 export function readFact(facts: Facts, path: string): unknown {
-	let value: unknown = facts;
-	for (const key of path.split(".")) {
-		if (
-			typeof value !== "object" ||
-			value === null ||
-			!Object.hasOwn(value, key)
-		)
-			return undefined;
-		value = (value as Facts)[key];
-	}
-	return value;
+  let value: unknown = facts;
+  for (const key of path.split('.')) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Facts)[key];
+  }
+  return value;
 }
 
 /** Every fact path that `rule` reads, for deciding who may evaluate it. */
 export function factsOf(rule: Rule | undefined): string[] {
-	if (!rule) return [];
-	if ("all" in rule) return rule.all.flatMap(factsOf);
-	if ("any" in rule) return rule.any.flatMap(factsOf);
-	if ("not" in rule) return factsOf(rule.not);
-	return [rule.fact];
+  if (!rule) return [];
+  if ('all' in rule) return rule.all.flatMap(factsOf);
+  if ('any' in rule) return rule.any.flatMap(factsOf);
+  if ('not' in rule) return factsOf(rule.not);
+  return [rule.fact];
 }
 
 const tests: {
-	[O in Condition["is"]]: (fact: unknown, value: unknown) => boolean;
+  [O in Condition['is']]: (fact: unknown, value: unknown) => boolean;
 } = {
-	exists: (fact) => fact !== undefined && fact !== null,
-	missing: (fact) => fact === undefined || fact === null,
-	eq: (fact, value) => fact === value,
-	ne: (fact, value) => fact !== value,
-	gt: (fact, value) => compare(fact, value) > 0,
-	gte: (fact, value) => compare(fact, value) >= 0,
-	lt: (fact, value) => compare(fact, value) < 0,
-	lte: (fact, value) => compare(fact, value) <= 0,
-	in: (fact, value) => Array.isArray(value) && value.includes(fact),
-	contains: (fact, value) =>
-		typeof fact === "string" && typeof value === "string"
-			? fact.includes(value)
-			: Array.isArray(fact) && fact.includes(value),
-	glob: (fact, value) =>
-		typeof fact === "string" &&
-		typeof value === "string" &&
-		matchGlob(value, fact),
+  exists: (fact) => fact !== undefined && fact !== null,
+  missing: (fact) => fact === undefined || fact === null,
+  eq: (fact, value) => fact === value,
+  ne: (fact, value) => fact !== value,
+  gt: (fact, value) => compare(fact, value) > 0,
+  gte: (fact, value) => compare(fact, value) >= 0,
+  lt: (fact, value) => compare(fact, value) < 0,
+  lte: (fact, value) => compare(fact, value) <= 0,
+  in: (fact, value) => Array.isArray(value) && value.includes(fact),
+  contains: (fact, value) =>
+    typeof fact === 'string' && typeof value === 'string'
+      ? fact.includes(value)
+      : Array.isArray(fact) && fact.includes(value),
+  glob: (fact, value) =>
+    typeof fact === 'string' && typeof value === 'string' && matchGlob(value, fact),
 };
 
 function meets(rule: Condition, fact: unknown): boolean {
-	// An operator of a newer backend is unknown here: not met, rather than an error in the host page.
-	return tests[rule.is]?.(fact, rule.value) ?? false;
+  // An operator of a newer backend is unknown here: not met, rather than an error in the host page.
+  return tests[rule.is]?.(fact, rule.value) ?? false;
 }
 
 /** Negative, zero or positive; NaN, which no comparison meets, for two different kinds. */
 function compare(a: unknown, b: unknown): number {
-	if (typeof a === "number" && typeof b === "number") return a - b;
-	if (typeof a === "string" && typeof b === "string")
-		return a < b ? -1 : Number(a > b);
-	return Number.NaN;
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : Number(a > b);
+  return Number.NaN;
 }
 
 /** `*` matches within a segment, `**` across segments. Linear in text × pattern: no regular expression. */
 export function matchGlob(pattern: string, text: string): boolean {
-	// The set of pattern positions reachable after each character of the text.
-	let reachable = closure(pattern, new Set([0]));
-	for (const character of text) {
-		const next = new Set<number>();
-		for (const at of reachable) {
-			if (pattern[at] === "*") {
-				const isDeep = pattern[at + 1] === "*";
-				if (isDeep || character !== "/") next.add(at);
-			} else if (pattern[at] === character) next.add(at + 1);
-		}
-		reachable = closure(pattern, next);
-	}
-	return reachable.has(pattern.length);
+  // The set of pattern positions reachable after each character of the text.
+  let reachable = closure(pattern, new Set([0]));
+  for (const character of text) {
+    const next = new Set<number>();
+    for (const at of reachable) {
+      if (pattern[at] === '*') {
+        const isDeep = pattern[at + 1] === '*';
+        if (isDeep || character !== '/') next.add(at);
+      } else if (pattern[at] === character) next.add(at + 1);
+    }
+    reachable = closure(pattern, next);
+  }
+  return reachable.has(pattern.length);
 }
 
 /** Adds the positions that a star reaches by matching nothing. */
 function closure(pattern: string, positions: Set<number>): Set<number> {
-	for (const at of positions) {
-		// A set visits what is added to it while it is walked, so runs of stars are followed to their end.
-		if (pattern[at] === "*")
-			positions.add(at + (pattern[at + 1] === "*" ? 2 : 1));
-	}
-	return positions;
+  for (const at of positions) {
+    // A set visits what is added to it while it is walked, so runs of stars are followed to their end.
+    if (pattern[at] === '*') positions.add(at + (pattern[at + 1] === '*' ? 2 : 1));
+  }
+  return positions;
 }

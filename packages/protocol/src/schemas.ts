@@ -1,8 +1,8 @@
 /** The zod schemas, for the server and for tools. Never imported by browser code. */
 
-export { ERRORS } from "./errors.ts";
-export { Batch, EVENT_TYPES, Event, EventId, Name } from "./event.ts";
-export { isShallow, JsonObject } from "./json.ts";
-export { FirstUseReached, TOUCH_LEVELS } from "./notification.ts";
-export { MilestoneRule, OPERATORS, Rule } from "./rule.ts";
-export { TokenClaims } from "./token.ts";
+export { ERRORS } from './errors.ts';
+export { Batch, EVENT_TYPES, Event, EventId, Name } from './event.ts';
+export { isShallow, JsonObject } from './json.ts';
+export { FirstUseReached, TOUCH_LEVELS } from './notification.ts';
+export { MilestoneRule, OPERATORS, Rule } from './rule.ts';
+export { TokenClaims } from './token.ts';

@@ -2,65 +2,65 @@
  * The shapes that the console reads, one place. Types alone: the console imports them and nothing else of
  * the backend. Times are ISO 8601 in UTC, durations milliseconds, `null` for "not known" or "not yet".
  */
-import type { TouchLevel } from "@polku/protocol";
+import type { TouchLevel } from '@polku/protocol';
 
-export const ROLES = ["admin", "lead", "csm", "viewer"] as const;
+export const ROLES = ['admin', 'lead', 'csm', 'viewer'] as const;
 export type Role = (typeof ROLES)[number];
 
 export type PersonRef = { id: string; name: string };
 
 /** `GET /api/me`: who is signed in, and to which workspace. */
 export type Me = {
-	person: { id: string; name: string; email: string; role: Role };
-	workspace: { id: string; name: string; allowUnverified: boolean };
+  person: { id: string; name: string; email: string; role: Role };
+  workspace: { id: string; name: string; allowUnverified: boolean };
 };
 
 /** How far a notification has come on one channel. */
 export type DeliveryState = {
-	channel: string;
-	status: "queued" | "delivered" | "failed";
-	attempts: number;
-	/** Why the last attempt failed. */
-	error: string | null;
+  channel: string;
+  status: 'queued' | 'delivered' | 'failed';
+  attempts: number;
+  /** Why the last attempt failed. */
+  error: string | null;
 };
 
 /** A first use, as its CSM sees it. `seq` orders the feed and never repeats. */
 export type InboxItem = {
-	id: string;
-	seq: number;
-	kind: "first_use";
-	milestone: { key: string; name: string };
-	user: { id: string; name: string | null };
-	account: {
-		id: string;
-		name: string | null;
-		plan: string | null;
-		touchLevel: TouchLevel | null;
-		/** Whether this was the account's own first use. */
-		isFirst: boolean;
-	} | null;
-	owner: PersonRef | null;
-	firstUseAt: string;
-	notifiedAt: string;
-	sinceContractMs: number | null;
-	sinceFirstSessionMs: number | null;
-	/** The flow and the step the user was in. */
-	ledBy: { flowId: string; flowName: string; step: string | null } | null;
-	acknowledged: { at: string; by: PersonRef } | null;
-	deliveries: DeliveryState[];
+  id: string;
+  seq: number;
+  kind: 'first_use';
+  milestone: { key: string; name: string };
+  user: { id: string; name: string | null };
+  account: {
+    id: string;
+    name: string | null;
+    plan: string | null;
+    touchLevel: TouchLevel | null;
+    /** Whether this was the account's own first use. */
+    isFirst: boolean;
+  } | null;
+  owner: PersonRef | null;
+  firstUseAt: string;
+  notifiedAt: string;
+  sinceContractMs: number | null;
+  sinceFirstSessionMs: number | null;
+  /** The flow and the step the user was in. */
+  ledBy: { flowId: string; flowName: string; step: string | null } | null;
+  acknowledged: { at: string; by: PersonRef } | null;
+  deliveries: DeliveryState[];
 };
 
 /** `mine`: the accounts I own. `all`: the whole workspace. */
-export type InboxScope = "mine" | "all";
+export type InboxScope = 'mine' | 'all';
 
 /**
  * `GET /api/inbox?scope=mine|all[&before=seq]`: newest first, at most 50. `nextBefore` is the `before` of
  * the next page, null on the last. `latestSeq` is where the live feed goes on.
  */
 export type InboxPage = {
-	items: InboxItem[];
-	nextBefore: number | null;
-	latestSeq: number;
+  items: InboxItem[];
+  nextBefore: number | null;
+  latestSeq: number;
 };
 
 /**
@@ -68,67 +68,65 @@ export type InboxPage = {
  * without a gap; `?after=seq` does the same for the first connection. `item` is a new notification or a
  * change of one (acknowledged, delivered); `ping` comes every 15 s.
  */
-export type FeedEvent =
-	| { event: "item"; data: InboxItem }
-	| { event: "ping"; data: "" };
+export type FeedEvent = { event: 'item'; data: InboxItem } | { event: 'ping'; data: '' };
 
 export type AccountRow = {
-	id: string;
-	name: string | null;
-	plan: string | null;
-	touchLevel: TouchLevel | null;
-	owner: PersonRef | null;
-	contractAt: string | null;
-	/** The account's own first use. */
-	firstUseAt: string | null;
-	users: number;
-	lastSeenAt: string | null;
+  id: string;
+  name: string | null;
+  plan: string | null;
+  touchLevel: TouchLevel | null;
+  owner: PersonRef | null;
+  contractAt: string | null;
+  /** The account's own first use. */
+  firstUseAt: string | null;
+  users: number;
+  lastSeenAt: string | null;
 };
 
 /** `GET /api/accounts` */
 export type AccountList = { accounts: AccountRow[] };
 
 export type AccountUser = {
-	id: string;
-	name: string | null;
-	firstSeenAt: string | null;
-	lastSeenAt: string | null;
-	firstUseAt: string | null;
+  id: string;
+  name: string | null;
+  firstSeenAt: string | null;
+  lastSeenAt: string | null;
+  firstUseAt: string | null;
 };
 
 export type AccountResponse = {
-	id: string;
-	flow: { id: string; name: string; version: number };
-	user: { id: string; name: string | null };
-	at: string;
-	isComplete: boolean;
-	answers: {
-		questionId: string;
-		kind: string;
-		text: string;
-		value: number | string;
-	}[];
+  id: string;
+  flow: { id: string; name: string; version: number };
+  user: { id: string; name: string | null };
+  at: string;
+  isComplete: boolean;
+  answers: {
+    questionId: string;
+    kind: string;
+    text: string;
+    value: number | string;
+  }[];
 };
 
 /** One line of what happened at the account, newest first. */
 export type TimelineEntry = {
-	id: string;
-	at: string;
-	user: { id: string; name: string | null };
-	/** `event` is the product's own; the others are Polku's. */
-	kind: "event" | "page" | "flow" | "first_use" | "response";
-	name: string;
-	detail: string | null;
+  id: string;
+  at: string;
+  user: { id: string; name: string | null };
+  /** `event` is the product's own; the others are Polku's. */
+  kind: 'event' | 'page' | 'flow' | 'first_use' | 'response';
+  name: string;
+  detail: string | null;
 };
 
 /** `GET /api/accounts/:id` */
 export type AccountPage = {
-	account: AccountRow & {
-		billingCents: number | null;
-		currency: string | null;
-	};
-	milestone: { key: string; name: string } | null;
-	users: AccountUser[];
-	responses: AccountResponse[];
-	timeline: TimelineEntry[];
+  account: AccountRow & {
+    billingCents: number | null;
+    currency: string | null;
+  };
+  milestone: { key: string; name: string } | null;
+  users: AccountUser[];
+  responses: AccountResponse[];
+  timeline: TimelineEntry[];
 };
