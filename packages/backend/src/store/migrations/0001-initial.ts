@@ -1,0 +1,83 @@
+import { type Kysely, sql } from 'kysely';
+
+/** The first schema. Types stand in `tables.ts`; indexes are those that a query of `sql/` names. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
+}
+
+const STATEMENTS = [
+  `create table workspace (
+    id text primary key, name text not null, write_key text not null unique, secret text not null,
+    token_secrets_json text not null, origins_json text not null, allow_unverified integer not null,
+    is_paused integer not null, policy_json text not null, theme_json text not null, created_at bigint not null)`,
+  `create table person (
+    workspace_id text not null, id text not null, email text not null, name text not null, role text not null,
+    created_at bigint not null, primary key (workspace_id, id), unique (workspace_id, email))`,
+  `create table sign_in_link (
+    hash text primary key, workspace_id text not null, person_id text not null,
+    expires_at bigint not null, used_at bigint)`,
+  `create table session (
+    hash text primary key, workspace_id text not null, person_id text not null,
+    created_at bigint not null, expires_at bigint not null)`,
+  `create table account (
+    workspace_id text not null, id text not null, name text, plan text, touch_level text, billing_cents bigint,
+    currency text, contract_at bigint, owner_id text, traits_json text not null, first_seen_at bigint,
+    last_seen_at bigint, created_at bigint not null, primary key (workspace_id, id))`,
+  `create table "user" (
+    workspace_id text not null, id text not null, account_id text, traits_json text not null,
+    first_seen_at bigint not null, last_seen_at bigint not null, primary key (workspace_id, id))`,
+  `create index user_by_account on "user" (workspace_id, account_id)`,
+  `create table identity (
+    workspace_id text not null, anonymous_id text not null, user_id text not null, at bigint not null,
+    primary key (workspace_id, anonymous_id))`,
+  // The unique key starts with the id: UUIDv7 grows with time, so the index is appended to, not scattered.
+  `create table event (
+    seq integer primary key autoincrement, workspace_id text not null, trust integer not null,
+    subject text not null, id text not null, type text not null, name text, at bigint not null,
+    received_at bigint not null, anonymous_id text not null, session_id text not null, account_id text,
+    is_internal integer not null, properties_json text, context_json text,
+    flow_id text, flow_version integer, flow_step text,
+    unique (id, workspace_id, trust, subject))`,
+  `create index event_by_subject on event (workspace_id, subject, at)`,
+  `create index event_by_account on event (workspace_id, account_id, at)`,
+  `create table milestone (
+    workspace_id text not null, key text not null, name text not null, rule_json text not null,
+    notify_from bigint not null, published_at bigint not null, primary key (workspace_id, key))`,
+  `create table milestone_reached (
+    workspace_id text not null, milestone text not null, subject text not null, trust integer not null,
+    at bigint not null, event_id text not null, account_id text, flow_id text, flow_step text,
+    known_before integer not null, recorded_at bigint not null,
+    primary key (workspace_id, milestone, subject, trust))`,
+  `create table flow (
+    workspace_id text not null, id text not null, kind text not null, current_version integer not null,
+    primary key (workspace_id, id))`,
+  `create table flow_version (
+    workspace_id text not null, flow_id text not null, version integer not null, document_json text not null,
+    published_at bigint not null, primary key (workspace_id, flow_id, version))`,
+  `create table flow_history (
+    workspace_id text not null, user_id text not null, flow_id text not null, shown_at bigint not null,
+    done_at bigint, closed_at bigint, answered_at bigint, primary key (workspace_id, user_id, flow_id))`,
+  `create table lease (
+    workspace_id text not null, user_id text not null, account_id text, flow_id text not null,
+    device text not null, expires_at bigint not null, primary key (workspace_id, user_id))`,
+  `create index lease_by_account on lease (workspace_id, account_id)`,
+  `create table response (
+    workspace_id text not null, id text not null, trust integer not null, flow_id text not null,
+    flow_version integer not null, user_id text, account_id text, answers_json text not null,
+    is_complete integer not null, at bigint not null, updated_at bigint not null,
+    primary key (workspace_id, id, trust))`,
+  `create index response_by_account on response (workspace_id, account_id, at)`,
+  `create table channel (
+    workspace_id text not null, id text not null, kind text not null, config_json text not null,
+    is_enabled integer not null, created_at bigint not null, primary key (workspace_id, id))`,
+  `create table notification (
+    workspace_id text not null, id text not null, kind text not null, subject text not null, user_id text,
+    account_id text, owner_id text, body_json text not null, created_at bigint not null, seq integer,
+    acknowledged_at bigint, acknowledged_by text, primary key (workspace_id, id))`,
+  `create unique index notification_by_seq on notification (seq)`,
+  `create table delivery (
+    workspace_id text not null, notification_id text not null, channel_id text not null, status text not null,
+    attempts integer not null, next_attempt_at bigint not null, delivered_at bigint, last_error text,
+    primary key (workspace_id, notification_id, channel_id))`,
+  `create index delivery_due on delivery (status, next_attempt_at)`,
+];

@@ -1,0 +1,20 @@
+import type { Kysely } from 'kysely';
+import type { Tables } from './tables.ts';
+
+/**
+ * A store is an open database with its engine hidden: queries are written once, through Kysely, in `sql/`.
+ * One engine a file in `engines/`, chosen by the URL's scheme.
+ */
+export type Db = Kysely<Tables>;
+
+export type Store = {
+  readonly db: Db;
+  /**
+   * Runs `work` in one write transaction; what it throws rolls it back. Transactions run one after another.
+   * The commit is durable when the promise resolves.
+   */
+  transaction<T>(work: (db: Db) => Promise<T>): Promise<T>;
+  /** Copies the whole database, online and consistent, into `file`. */
+  backup(file: string): Promise<void>;
+  close(): Promise<void>;
+};

@@ -1,0 +1,243 @@
+import type { TouchLevel } from '@polku/protocol';
+import type { Generated } from 'kysely';
+import type { Role } from '../http/api.ts';
+
+/**
+ * The tables, as Kysely reads them. Plain columns only: text, integers, UTC milliseconds (`…_at`), and JSON as
+ * text (`…_json`), so that every engine holds the same. Every table is scoped by its workspace, in its key.
+ */
+export type Tables = {
+  workspace: WorkspaceTable;
+  person: PersonTable;
+  sign_in_link: SignInLinkTable;
+  session: SessionTable;
+  account: AccountTable;
+  user: UserTable;
+  identity: IdentityTable;
+  event: EventTable;
+  milestone: MilestoneTable;
+  milestone_reached: MilestoneReachedTable;
+  flow: FlowTable;
+  flow_version: FlowVersionTable;
+  flow_history: FlowHistoryTable;
+  lease: LeaseTable;
+  response: ResponseTable;
+  channel: ChannelTable;
+  notification: NotificationTable;
+  delivery: DeliveryTable;
+};
+
+/** 1 is a person whose token was verified; 0 is what anyone may claim. */
+export type Trust = 0 | 1;
+
+type WorkspaceTable = {
+  id: string;
+  name: string;
+  write_key: string;
+  /** For notification ids; never leaves the backend. */
+  secret: string;
+  /** One or two live secrets that sign identity tokens, newest first. */
+  token_secrets_json: string;
+  origins_json: string;
+  allow_unverified: number;
+  is_paused: number;
+  policy_json: string;
+  theme_json: string;
+  created_at: number;
+};
+
+/** Someone who signs in to the console. */
+type PersonTable = {
+  workspace_id: string;
+  id: string;
+  email: string;
+  name: string;
+  role: Role;
+  created_at: number;
+};
+
+/** Secrets of links and sessions are stored as SHA-256 only. */
+type SignInLinkTable = {
+  hash: string;
+  workspace_id: string;
+  person_id: string;
+  expires_at: number;
+  used_at: number | null;
+};
+
+type SessionTable = {
+  hash: string;
+  workspace_id: string;
+  person_id: string;
+  created_at: number;
+  expires_at: number;
+};
+
+type AccountTable = {
+  workspace_id: string;
+  id: string;
+  name: string | null;
+  plan: string | null;
+  touch_level: TouchLevel | null;
+  billing_cents: number | null;
+  currency: string | null;
+  contract_at: number | null;
+  owner_id: string | null;
+  traits_json: string;
+  /** First verified event of anyone of the account. */
+  first_seen_at: number | null;
+  last_seen_at: number | null;
+  created_at: number;
+};
+
+/** A person who uses the host product and has been verified. */
+type UserTable = {
+  workspace_id: string;
+  id: string;
+  /** Where the user was last seen. */
+  account_id: string | null;
+  traits_json: string;
+  /** Earliest verified event: the first session. */
+  first_seen_at: number;
+  last_seen_at: number;
+};
+
+/** An anonymous id belongs to the first verified user who identifies on it, for ever. */
+type IdentityTable = { workspace_id: string; anonymous_id: string; user_id: string; at: number };
+
+type EventTable = {
+  /** Order of arrival; for paging, never for deduplication. */
+  seq: Generated<number>;
+  workspace_id: string;
+  trust: Trust;
+  /** `user:<id>` or `anon:<anonymous id>`, after NFC. */
+  subject: string;
+  id: string;
+  type: string;
+  name: string | null;
+  /** Corrected by the device's clock error, clamped to [received − 30 d, received]. */
+  at: number;
+  received_at: number;
+  anonymous_id: string;
+  session_id: string;
+  account_id: string | null;
+  /** 1 when the vendor's own staff did it: stored, never a milestone. */
+  is_internal: number;
+  properties_json: string | null;
+  context_json: string | null;
+  flow_id: string | null;
+  flow_version: number | null;
+  flow_step: string | null;
+};
+
+type MilestoneTable = {
+  workspace_id: string;
+  key: string;
+  name: string;
+  /** `MilestoneRule` of the protocol. */
+  rule_json: string;
+  /** Users and accounts that were there before are `known_before`. */
+  notify_from: number;
+  published_at: number;
+};
+
+type MilestoneReachedTable = {
+  workspace_id: string;
+  milestone: string;
+  /** `user:<id>` or `account:<id>`, after NFC. */
+  subject: string;
+  trust: Trust;
+  /** The earliest true time known. */
+  at: number;
+  event_id: string;
+  account_id: string | null;
+  flow_id: string | null;
+  flow_step: string | null;
+  known_before: number;
+  recorded_at: number;
+};
+
+type FlowTable = { workspace_id: string; id: string; kind: string; current_version: number };
+
+/** Immutable once written. */
+type FlowVersionTable = {
+  workspace_id: string;
+  flow_id: string;
+  version: number;
+  document_json: string;
+  published_at: number;
+};
+
+/** `FlowHistory` of one verified user, over all devices. */
+type FlowHistoryTable = {
+  workspace_id: string;
+  user_id: string;
+  flow_id: string;
+  shown_at: number;
+  done_at: number | null;
+  closed_at: number | null;
+  answered_at: number | null;
+};
+
+/** At most one live survey lease a person. */
+type LeaseTable = {
+  workspace_id: string;
+  user_id: string;
+  account_id: string | null;
+  flow_id: string;
+  device: string;
+  expires_at: number;
+};
+
+type ResponseTable = {
+  workspace_id: string;
+  /** Made by the client, so that a partial answer and its completion are one row. */
+  id: string;
+  trust: Trust;
+  flow_id: string;
+  flow_version: number;
+  user_id: string | null;
+  account_id: string | null;
+  answers_json: string;
+  is_complete: number;
+  at: number;
+  updated_at: number;
+};
+
+type ChannelTable = {
+  workspace_id: string;
+  id: string;
+  kind: string;
+  config_json: string;
+  is_enabled: number;
+  created_at: number;
+};
+
+/** The outbox: written in the transaction of its event; `id` is the webhook-id too. */
+type NotificationTable = {
+  workspace_id: string;
+  id: string;
+  kind: string;
+  subject: string;
+  user_id: string | null;
+  account_id: string | null;
+  owner_id: string | null;
+  /** The exact body that channels send. */
+  body_json: string;
+  created_at: number;
+  /** Place in the live feed, given by the one dispatcher after the commit. */
+  seq: number | null;
+  acknowledged_at: number | null;
+  acknowledged_by: string | null;
+};
+
+type DeliveryTable = {
+  workspace_id: string;
+  notification_id: string;
+  channel_id: string;
+  status: 'queued' | 'delivered' | 'failed';
+  attempts: number;
+  next_attempt_at: number;
+  delivered_at: number | null;
+  last_error: string | null;
+};
