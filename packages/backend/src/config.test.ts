@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, parseConfig, toPublicUrl } from './config.ts';
+
+const faultsOf = (environment: Record<string, string>) => {
+  try {
+    parseConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+  return [];
+};
+
+describe('parseConfig', () => {
+  it('needs nothing', () => {
+    expect(parseConfig({ PATH: '/bin', POLKU_PORT: '' })).toEqual({
+      host: '127.0.0.1',
+      port: 4800,
+      storeUrl: 'sqlite:.polku/polku.db',
+      publicUrl: undefined,
+      allowTargets: [],
+      logLevel: 'info',
+      isDemo: false,
+    });
+  });
+
+  it('tells every fault at once, the demo’s too', () => {
+    expect(
+      faultsOf({
+        POLKU_HOST: '0.0.0.0',
+        POLKU_PORT: '70000',
+        POLKU_STORE: 'mysql://x',
+        POLKU_PUBLIC_URL: 'https://polku.example/app',
+        POLKU_ALLOW_TARGETS: '10.0.0.0/8,127.0.0.1/32:80,x',
+        POLKU_LOG_LEVEL: 'loud',
+        POLKU_DEMO: '1',
+      }),
+    ).toEqual([
+      'POLKU_PORT: expected a port, 0 to 65535; received "70000".',
+      'POLKU_STORE: expected a URL such as sqlite:.polku/polku.db; received "mysql://x".',
+      'POLKU_PUBLIC_URL: expected an origin such as https://polku.example; received "https://polku.example/app".',
+      'POLKU_ALLOW_TARGETS: "10.0.0.0/8" is not CIDR:port, such as 127.0.0.1/32:4801.',
+      'POLKU_ALLOW_TARGETS: "x" is not CIDR:port, such as 127.0.0.1/32:4801.',
+      'POLKU_LOG_LEVEL: expected one of silent, fatal, error, warn, info, debug, trace; received "loud".',
+      'POLKU_HOST: the demo is for this machine alone and listens on 127.0.0.1; received "0.0.0.0". Leave it out, or leave out POLKU_DEMO.',
+    ]);
+  });
+
+  it.each(['127.0.0.2', 'localhost', '::1', '192.168.1.4'])('runs no demo on %s', (host) => {
+    expect(faultsOf({ POLKU_DEMO: '1', POLKU_HOST: host })).toHaveLength(1);
+  });
+});
+
+describe('toPublicUrl', () => {
+  it.each([
+    [{}, 'http://127.0.0.1:5000'],
+    [{ POLKU_HOST: '::1' }, 'http://[::1]:5000'],
+    [{ POLKU_HOST: '0.0.0.0' }, 'http://localhost:5000'],
+    [{ POLKU_PUBLIC_URL: 'https://polku.example/' }, 'https://polku.example'],
+  ])('of %o is %s', (environment, url) => {
+    expect(toPublicUrl(parseConfig(environment), 5000)).toBe(url);
+  });
+});

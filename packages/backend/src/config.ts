@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { type AllowedTarget, parseAllowedTargets } from './notify/guard.ts';
+
+/**
+ * The environment, read once. Everything that is wrong with it is told at once, in a sentence a line, because
+ * a start that fails ten times for ten reasons costs ten restarts.
+ */
+export type Config = {
+  host: string;
+  /** 0 lets the system choose. */
+  port: number;
+  storeUrl: string;
+  /** Where people and pages reach the backend; absent, it follows from host and port. No slash at its end. */
+  publicUrl: string | undefined;
+  allowTargets: AllowedTarget[];
+  logLevel: (typeof LOG_LEVELS)[number];
+  isDemo: boolean;
+};
+
+const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+
+type Given = { [name: string]: string | undefined };
+
+const Environment = z.object({
+  POLKU_HOST: z.string().default('127.0.0.1'),
+  POLKU_PORT: z
+    .string()
+    .default('4800')
+    .refine((text) => /^\d{1,5}$/.test(text) && Number(text) < 65_536, {
+      error: ({ input }) => `expected a port, 0 to 65535; received "${input}"`,
+    })
+    .transform(Number),
+  POLKU_STORE: z
+    .string()
+    .default('sqlite:.polku/polku.db')
+    .refine((url) => /^sqlite:.+/.test(url), {
+      error: ({ input }) => `expected a URL such as sqlite:.polku/polku.db; received "${input}"`,
+    }),
+  POLKU_PUBLIC_URL: z
+    .string()
+    .refine(isOrigin, {
+      error: ({ input }) => `expected an origin such as https://polku.example; received "${input}"`,
+    })
+    .transform((url) => new URL(url).origin)
+    .optional(),
+  POLKU_ALLOW_TARGETS: z
+    .string()
+    .default('')
+    .transform((text, context) => {
+      const { targets, faults } = parseAllowedTargets(text);
+      for (const message of faults) context.addIssue({ code: 'custom', message });
+      return targets;
+    }),
+  POLKU_LOG_LEVEL: z
+    .enum(LOG_LEVELS, {
+      error: ({ input }) => `expected one of ${LOG_LEVELS.join(', ')}; received "${input}"`,
+    })
+    .default('info'),
+  POLKU_DEMO: z
+    .enum(['0', '1'], { error: ({ input }) => `expected 1 or nothing; received "${input}"` })
+    .default('0'),
+});
+
+/** Judged apart from the schema, which asks nothing of the whole while a part of it is wrong. */
+function demoFaults({ POLKU_DEMO, POLKU_HOST = '127.0.0.1' }: Given): string[] {
+  if (POLKU_DEMO !== '1' || POLKU_HOST === '127.0.0.1') return [];
+  return [
+    `POLKU_HOST: the demo is for this machine alone and listens on 127.0.0.1; received "${POLKU_HOST}". Leave it out, or leave out POLKU_DEMO.`,
+  ];
+}
+
+function isOrigin(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return /^https?:$/.test(url?.protocol ?? '') && url?.href === `${url?.origin}/`;
+}
+
+/** What is wrong with the configuration, one sentence an entry. */
+export class ConfigError extends Error {
+  readonly faults: string[];
+  constructor(faults: string[]) {
+    super(faults.join('\n'));
+    this.name = 'ConfigError';
+    this.faults = faults;
+  }
+}
+
+/**
+ * The configuration that the environment gives. An empty variable counts as absent.
+ * @throws ConfigError with every fault.
+ */
+export function parseConfig(environment: Given): Config {
+  const given: Given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value));
+  const parsed = Environment.safeParse(given);
+  const issues = parsed.error?.issues ?? [];
+  const faults = issues.map((issue) => `${issue.path.join('.')}: ${issue.message}.`);
+  faults.push(...demoFaults(given));
+  if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
+  const values = parsed.data;
+  return {
+    host: values.POLKU_HOST,
+    port: values.POLKU_PORT,
+    storeUrl: values.POLKU_STORE,
+    publicUrl: values.POLKU_PUBLIC_URL,
+    allowTargets: values.POLKU_ALLOW_TARGETS,
+    logLevel: values.POLKU_LOG_LEVEL,
+    isDemo: values.POLKU_DEMO === '1',
+  };
+}
+
+/** Where the backend is reached, once its port is known. */
+export function toPublicUrl({ publicUrl, host }: Config, port: number): string {
+  if (publicUrl) return publicUrl;
+  const isEveryAddress = host === '0.0.0.0' || host === '::';
+  const name = host.includes(':') ? `[${host}]` : host;
+  return `http://${isEveryAddress ? 'localhost' : name}:${port}`;
+}
