@@ -8,10 +8,13 @@ import type { Tables } from './tables.ts';
 export type Db = Kysely<Tables>;
 
 export type Store = {
+  /**
+   * For reading. It sees what is committed, never the middle of a transaction; writing through it fails.
+   */
   readonly db: Db;
   /**
-   * Runs `work` in one write transaction; what it throws rolls it back. Transactions run one after another.
-   * The commit is durable when the promise resolves.
+   * Runs `work` in one write transaction; what it throws rolls it back. Transactions run one after another,
+   * so `work` awaits nothing but its own queries. The commit is durable when the promise resolves.
    */
   transaction<T>(work: (db: Db) => Promise<T>): Promise<T>;
   /** Copies the whole database, online and consistent, into `file`. */

@@ -25,6 +25,7 @@ export type Tables = {
   channel: ChannelTable;
   notification: NotificationTable;
   delivery: DeliveryTable;
+  dead_letter: DeadLetterTable;
 };
 
 /** 1 is a person whose token was verified; 0 is what anyone may claim. */
@@ -88,22 +89,33 @@ type AccountTable = {
   first_seen_at: number | null;
   last_seen_at: number | null;
   created_at: number;
+  traits_at_json: Generated<string>;
 };
 
 /** A person who uses the host product and has been verified. */
 type UserTable = {
   workspace_id: string;
   id: string;
-  /** Where the user was last seen. */
+  /** Where the user was last seen, and when that was. */
   account_id: string | null;
+  account_at: number | null;
   traits_json: string;
   /** Earliest verified event: the first session. */
   first_seen_at: number;
   last_seen_at: number;
+  /** When each trait was said, by its name: an older event that comes later does not overwrite. */
+  traits_at_json: Generated<string>;
 };
 
 /** An anonymous id belongs to the first verified user who identifies on it, for ever. */
-type IdentityTable = { workspace_id: string; anonymous_id: string; user_id: string; at: number };
+type IdentityTable = {
+  workspace_id: string;
+  anonymous_id: string;
+  user_id: string;
+  /** Of the token that identified: where the anonymous use counts. */
+  account_id: string | null;
+  at: number;
+};
 
 type EventTable = {
   /** Order of arrival; for paging, never for deduplication. */
@@ -186,6 +198,7 @@ type LeaseTable = {
   account_id: string | null;
   flow_id: string;
   device: string;
+  given_at: number;
   expires_at: number;
 };
 
@@ -240,4 +253,14 @@ type DeliveryTable = {
   next_attempt_at: number;
   delivered_at: number | null;
   last_error: string | null;
+};
+
+/** What was acknowledged and could not be applied: kept whole, counted, never dropped. */
+type DeadLetterTable = {
+  seq: Generated<number>;
+  workspace_id: string;
+  received_at: number;
+  reason: string;
+  /** `CheckedEvent` of ingest. */
+  event_json: string;
 };

@@ -22,14 +22,16 @@ const STATEMENTS = [
   `create table account (
     workspace_id text not null, id text not null, name text, plan text, touch_level text, billing_cents bigint,
     currency text, contract_at bigint, owner_id text, traits_json text not null, first_seen_at bigint,
-    last_seen_at bigint, created_at bigint not null, primary key (workspace_id, id))`,
+    last_seen_at bigint, created_at bigint not null, traits_at_json text not null default '{}',
+    primary key (workspace_id, id))`,
   `create table "user" (
-    workspace_id text not null, id text not null, account_id text, traits_json text not null,
-    first_seen_at bigint not null, last_seen_at bigint not null, primary key (workspace_id, id))`,
+    workspace_id text not null, id text not null, account_id text, account_at bigint, traits_json text not null,
+    first_seen_at bigint not null, last_seen_at bigint not null, traits_at_json text not null default '{}',
+    primary key (workspace_id, id))`,
   `create index user_by_account on "user" (workspace_id, account_id)`,
   `create table identity (
-    workspace_id text not null, anonymous_id text not null, user_id text not null, at bigint not null,
-    primary key (workspace_id, anonymous_id))`,
+    workspace_id text not null, anonymous_id text not null, user_id text not null, account_id text,
+    at bigint not null, primary key (workspace_id, anonymous_id))`,
   // The unique key starts with the id: UUIDv7 grows with time, so the index is appended to, not scattered.
   `create table event (
     seq integer primary key autoincrement, workspace_id text not null, trust integer not null,
@@ -40,6 +42,10 @@ const STATEMENTS = [
     unique (id, workspace_id, trust, subject))`,
   `create index event_by_subject on event (workspace_id, subject, at)`,
   `create index event_by_account on event (workspace_id, account_id, at)`,
+  // Two small ones for the account of an event that came without: see ingest/identity.ts.
+  `create index event_group_by_session on event (workspace_id, session_id) where type = 'group' and trust = 1`,
+  `create index event_without_account on event (workspace_id, session_id)
+    where account_id is null and trust = 1`,
   `create table milestone (
     workspace_id text not null, key text not null, name text not null, rule_json text not null,
     notify_from bigint not null, published_at bigint not null, primary key (workspace_id, key))`,
@@ -59,7 +65,8 @@ const STATEMENTS = [
     done_at bigint, closed_at bigint, answered_at bigint, primary key (workspace_id, user_id, flow_id))`,
   `create table lease (
     workspace_id text not null, user_id text not null, account_id text, flow_id text not null,
-    device text not null, expires_at bigint not null, primary key (workspace_id, user_id))`,
+    device text not null, given_at bigint not null, expires_at bigint not null,
+    primary key (workspace_id, user_id))`,
   `create index lease_by_account on lease (workspace_id, account_id)`,
   `create table response (
     workspace_id text not null, id text not null, trust integer not null, flow_id text not null,
@@ -80,4 +87,7 @@ const STATEMENTS = [
     attempts integer not null, next_attempt_at bigint not null, delivered_at bigint, last_error text,
     primary key (workspace_id, notification_id, channel_id))`,
   `create index delivery_due on delivery (status, next_attempt_at)`,
+  `create table dead_letter (
+    seq integer primary key autoincrement, workspace_id text not null, received_at bigint not null,
+    reason text not null, event_json text not null)`,
 ];

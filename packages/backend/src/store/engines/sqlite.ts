@@ -1,0 +1,107 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { Kysely, SqliteDialect, type SqliteStatement } from 'kysely';
+import { migrate } from '../migrate.ts';
+import type { Db, Store } from '../store.ts';
+import type { Tables } from '../tables.ts';
+
+/**
+ * SQLite in one file, two connections to it. All writing goes through the one writer, in transactions that
+ * queue; all other reading through a read-only connection, which in WAL mode never waits for the writer and
+ * never sees half a transaction. With a single connection a query of the console that falls between two
+ * statements of a transaction would see, and could even change, what may still be rolled back.
+ *
+ * better-sqlite3 is synchronous: a transaction never waits for the disk in the middle, so that a group of
+ * batches is one uninterrupted piece of work and its commit one fsync (`synchronous=FULL`).
+ */
+export async function openSqlite(file: string, nowMs: number): Promise<Store> {
+  mkdirSync(dirname(file), { recursive: true });
+  const writer = new Database(file);
+  for (const pragma of WRITER_PRAGMAS) writer.pragma(pragma);
+  const transaction = createTransactions(writer);
+  const backup = async (to: string) => {
+    await writer.backup(to, { progress: () => BACKUP_PAGES_PER_TURN });
+  };
+  try {
+    await migrate({ transaction, nowMs, backup: (name) => backup(`${file}.before-${name}`) });
+  } catch (error) {
+    writer.close();
+    throw error;
+  }
+  // Opened last: a read-only connection cannot make the file, nor its WAL.
+  const reader = new Database(file, { readonly: true });
+  reader.pragma(BUSY_PRAGMA);
+  return {
+    db: toKysely(reader),
+    transaction,
+    backup,
+    close: async () => {
+      if (!writer.open) return;
+      // After the transactions that are queued. The writer last: it removes the WAL.
+      await transaction(async () => {});
+      reader.close();
+      writer.close();
+    },
+  };
+}
+
+/** Another process, such as the `polku` command beside a running backend, may hold the lock for a moment. */
+const BUSY_PRAGMA = 'busy_timeout = 5000';
+const WRITER_PRAGMAS = [
+  BUSY_PRAGMA,
+  'journal_mode = WAL',
+  'synchronous = FULL',
+  'foreign_keys = ON',
+  // 64 MiB of pages: the indexes of the newest events stay in memory.
+  'cache_size = -65536',
+];
+/** 4 MiB at a time between two turns of the event loop. */
+const BACKUP_PAGES_PER_TURN = 1_000;
+
+function createTransactions(writer: Database.Database): Store['transaction'] {
+  const db = toKysely(writer);
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const result = last.then(() => runTransaction(writer, () => work(db)));
+    last = result.catch(() => {
+      // Told to its own caller; the next transaction starts afresh.
+    });
+    return result;
+  };
+}
+
+async function runTransaction<T>(writer: Database.Database, work: () => Promise<T>): Promise<T> {
+  // Immediate: a deferred one that later turns to writing fails at once when another process has written.
+  writer.exec('begin immediate');
+  try {
+    const result = await work();
+    writer.exec('commit');
+    return result;
+  } catch (error) {
+    // A full disk has rolled back already.
+    if (writer.inTransaction) writer.exec('rollback');
+    throw error;
+  }
+}
+
+function toKysely(connection: Database.Database): Db {
+  const prepare = createStatementCache(connection);
+  const database = { prepare, close: () => {} };
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+}
+
+const MAX_STATEMENTS = 1_000;
+
+/** Preparing costs more than running a small statement, and the same few hundred texts come again. */
+function createStatementCache(connection: Database.Database): (text: string) => SqliteStatement {
+  const statements = new Map<string, SqliteStatement>();
+  return (text) => {
+    const known = statements.get(text);
+    if (known) return known;
+    if (statements.size >= MAX_STATEMENTS) statements.clear();
+    const statement = connection.prepare(text) as SqliteStatement;
+    statements.set(text, statement);
+    return statement;
+  };
+}

@@ -1,0 +1,106 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openStore } from './open.ts';
+import type { Db, Store } from './store.ts';
+
+/** What every engine keeps. `toUrl` names a database of its own in an empty folder. */
+export function testStore(toUrl: (folder: string) => string): void {
+  let folder: string;
+  let store: Store;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'polku-store-'));
+    store = await openStore(toUrl(folder));
+  });
+
+  afterEach(async () => {
+    await store.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const insert = (db: Db, id: string) =>
+    db
+      .insertInto('channel')
+      .values({ ...CHANNEL, id })
+      .execute();
+  const ids = async (db: Db) => {
+    const rows = await db.selectFrom('channel').select('id').orderBy('id').execute();
+    return rows.map((row) => row.id);
+  };
+
+  test('reads what a transaction has committed', async () => {
+    await store.transaction((db) => insert(db, 'a'));
+    expect(await ids(store.db)).toEqual(['a']);
+  });
+
+  test('takes back all of a transaction that throws, and goes on with the next', async () => {
+    const failed = store.transaction(async (db) => {
+      await insert(db, 'a');
+      throw new Error('no');
+    });
+    await expect(failed).rejects.toThrow('no');
+    await store.transaction((db) => insert(db, 'b'));
+    expect(await ids(store.db)).toEqual(['b']);
+  });
+
+  test('runs transactions one after another, in the order of their calls', async () => {
+    const seen: string[][] = [];
+    const one = (id: string) =>
+      store.transaction(async (db) => {
+        seen.push(await ids(db));
+        await insert(db, id);
+      });
+    await Promise.all([one('a'), one('b'), one('c')]);
+    expect(seen).toEqual([[], ['a'], ['a', 'b']]);
+  });
+
+  test('does not show a reader the middle of a transaction', async () => {
+    await store.transaction(async (db) => {
+      await insert(db, 'a');
+      expect(await ids(db)).toEqual(['a']);
+      expect(await ids(store.db)).toEqual([]);
+    });
+  });
+
+  test('refuses to write outside a transaction', async () => {
+    await expect(insert(store.db, 'a')).rejects.toThrow(/readonly/);
+  });
+
+  test('backs up while it is open, and the copy opens as a store', async () => {
+    await store.transaction((db) => insert(db, 'a'));
+    const copy = join(folder, 'copy.db');
+    await store.backup(copy);
+    await store.transaction((db) => insert(db, 'b'));
+    const restored = await openStore(`sqlite:${copy}`);
+    expect(await ids(restored.db)).toEqual(['a']);
+    await restored.close();
+  });
+
+  test('opens again without migrating or losing anything', async () => {
+    await store.transaction((db) => insert(db, 'a'));
+    await store.close();
+    store = await openStore(toUrl(folder));
+    expect(await ids(store.db)).toEqual(['a']);
+    const { rows } = await sql`select name from migration`.execute(store.db);
+    expect(rows).toEqual([{ name: '0001-initial' }]);
+  });
+
+  test('finishes the transactions that were asked for before it was closed', async () => {
+    const asked = store.transaction((db) => insert(db, 'a'));
+    await store.close();
+    await asked;
+    store = await openStore(toUrl(folder));
+    expect(await ids(store.db)).toEqual(['a']);
+  });
+}
+
+const CHANNEL = {
+  workspace_id: 'w',
+  kind: 'webhook',
+  config_json: '{}',
+  is_enabled: 1,
+  created_at: 0,
+};
