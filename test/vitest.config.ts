@@ -25,6 +25,7 @@ export default defineConfig({
             'packages/*/src/**/*.test.{ts,tsx}',
             'test/{boundaries,checks,docs}.test.ts',
             '.ci/*.test.ts',
+            'examples/**/*.test.ts',
           ),
           testTimeout: 20_000,
         },
