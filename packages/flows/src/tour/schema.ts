@@ -4,6 +4,7 @@ import { flowBase } from '../flow-base.ts';
 import { LocalizedText } from '../language.ts';
 
 export const PLACEMENTS = ['top', 'right', 'bottom', 'left'] as const;
+export type Placement = (typeof PLACEMENTS)[number];
 
 /** A step moves on by its Next button, or also by what the user does. */
 const Advance = z.discriminatedUnion('on', [

@@ -1,0 +1,154 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { CloseIcon } from '../parts/close-icon.tsx';
+import { pickText } from '../pick-text.ts';
+import { pickWords, type ViewProps } from '../view.ts';
+import { moveTour, type TourMove, type TourPosition } from './path.ts';
+import type { TourStep } from './schema.ts';
+import { tourWords } from './words.ts';
+
+export { styles } from './style.ts';
+
+/** `looking` while the step's target is not there yet; undefined when the step stands in the middle. */
+type Target = Element | 'looking' | undefined;
+
+const DEFAULT_WAIT_MS = 5_000;
+
+/** A guided path, one step at a time. The page under it stays usable. */
+export function View({ flow, stage, emit, end }: ViewProps<'tour'>) {
+  const [position, setPosition] = useState<TourPosition>({ index: 0, direction: 1 });
+  const step = flow.steps[position.index] as TourStep;
+
+  const move = (how: TourMove) => {
+    const to = moveTour(flow, position, how);
+    if (typeof to === 'string') end(to);
+    else setPosition(to);
+  };
+  const target = useTarget(step, stage, () => move('missing'));
+  const isShown = target !== 'looking';
+
+  useEffect(() => {
+    if (isShown) emit('tour_step_shown', { step: step.id }, step.id);
+  }, [step, isShown]);
+
+  useEffect(
+    () =>
+      stage.onKey((key) => {
+        if (key === 'escape') end('escape');
+        else move(key === 'forward' ? 'next' : 'back');
+      }),
+    [position],
+  );
+
+  useEffect(() => {
+    const { advance } = step;
+    if (advance?.on === 'event') {
+      return stage.onEvent((name) => name === advance.event && move('next'));
+    }
+    if (advance?.on === 'click' && target instanceof Element) {
+      return stage.onClick(target, () => move('next'));
+    }
+    return undefined;
+  }, [position, target]);
+
+  return isShown ? (
+    <Card
+      key={target ? 'beside' : 'centered'}
+      {...{ flow, stage, step, target, move }}
+      index={position.index}
+      close={() => end('close')}
+    />
+  ) : null;
+}
+
+/** Waits for a late target, follows a re-created one, and gives up after the step's own time. */
+function useTarget(step: TourStep, stage: ViewProps['stage'], onMissing: () => void): Target {
+  const [found, setFound] = useState<{ step: TourStep; target: Target }>();
+  // What was found for the step before says nothing about this one.
+  const target = found?.step === step ? found.target : step.at ? 'looking' : undefined;
+
+  useEffect(() => {
+    if (!step.at) return undefined;
+    return stage.watch(step.at, (element) => setFound({ step, target: element ?? 'looking' }));
+  }, [step]);
+
+  useEffect(() => {
+    if (target !== 'looking') return undefined;
+    const giveUp = () =>
+      step.missing === 'center' ? setFound({ step, target: undefined }) : onMissing();
+    const timer = setTimeout(giveUp, step.waitMs ?? DEFAULT_WAIT_MS);
+    return () => clearTimeout(timer);
+  }, [step, target]);
+
+  return target;
+}
+
+type CardProps = Pick<ViewProps<'tour'>, 'flow' | 'stage'> & {
+  step: TourStep;
+  index: number;
+  target: Element | undefined;
+  move: (how: TourMove) => void;
+  close: () => void;
+};
+
+function Card({ flow, stage, step, index, target, move, close }: CardProps) {
+  const card = useRef<HTMLDivElement>(null);
+  const ring = useRef<HTMLDivElement>(null);
+  const words = pickWords(tourWords, stage.languages);
+  const title = pickText(step.title, stage.languages);
+  const text = pickText(step.text, stage.languages);
+  const isLast = index === flow.steps.length - 1;
+
+  useLayoutEffect(() => {
+    if (!target || !card.current || !ring.current) return undefined;
+    const placement = step.placement ?? 'bottom';
+    return stage.place({ target, card: card.current, ring: ring.current, placement });
+  }, [target, step]);
+
+  useEffect(() => {
+    if (card.current) stage.invite(card.current);
+  }, []);
+
+  return (
+    <>
+      {target ? <div class="tour-ring" ref={ring} /> : <div class="tour-veil" />}
+      <div
+        class={target ? 'card tour-card' : 'card tour-card centered'}
+        ref={card}
+        role="dialog"
+        aria-labelledby="tour-title"
+        aria-describedby="tour-text"
+        tabIndex={-1}
+      >
+        <div class="head">
+          <h2 id="tour-title">{title}</h2>
+          <button type="button" class="icon" aria-label={words.close} onClick={close}>
+            <CloseIcon />
+          </button>
+        </div>
+        <p id="tour-text">{text}</p>
+        <div class="foot">
+          <div
+            class="tour-dots"
+            role="img"
+            aria-label={words.progress(index + 1, flow.steps.length)}
+          >
+            {flow.steps.map((each, i) => (
+              <i key={each.id} class={i === index ? 'now' : ''} />
+            ))}
+          </div>
+          {index > 0 && (
+            <button type="button" class="quiet" onClick={() => move('back')}>
+              {words.back}
+            </button>
+          )}
+          <button type="button" class="primary" onClick={() => move('next')}>
+            {isLast ? words.done : words.next}
+          </button>
+        </div>
+        <div class="said" role="status">
+          {`${words.progress(index + 1, flow.steps.length)}. ${title}. ${text}`}
+        </div>
+      </div>
+    </>
+  );
+}

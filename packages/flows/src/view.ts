@@ -1,0 +1,60 @@
+import type { ComponentType } from 'preact';
+import type { Flow, FlowKind } from './flow.ts';
+import type { EndReason } from './history.ts';
+import type { Placement } from './tour/schema.ts';
+
+/**
+ * What a view is and what it stands on. A view draws content from its props and emits; finding, placing,
+ * focus and the shadow root are the stage's, handed in as functions, so that a view needs no page to be
+ * tested and no knowledge of where it stands.
+ */
+export type Stage = {
+  /** The person's languages, most wanted first; for the flow's texts. */
+  languages: readonly string[];
+  /** Tells which element matches, now and whenever that changes; undefined while none does. */
+  watch(at: string, onChange: (target: Element | undefined) => void): () => void;
+  /** Keeps `card` beside `target` and `ring` around it until the returned function is called. */
+  place(parts: PlacedParts): () => void;
+  /** Every event tracked while the view is up, by name. */
+  onEvent(listener: (name: string) => void): () => void;
+  /** A click anywhere in `target`, after the host has had it. */
+  onClick(target: Element, listener: () => void): () => void;
+  /** Keys that are meant for the view: none that the host used, none typed into a field. */
+  onKey(listener: (key: ViewKey) => void): () => void;
+  /** Moves the focus into `card` if nobody holds it; a field of the host is never left. */
+  invite(card: HTMLElement): void;
+};
+
+/** Escape and the arrow keys, the latter by the direction of reading. */
+export type ViewKey = 'escape' | 'forward' | 'backward';
+
+export type PlacedParts = {
+  target: Element;
+  card: HTMLElement;
+  ring: HTMLElement;
+  placement: Placement;
+};
+
+export type ViewProps<K extends FlowKind = FlowKind> = {
+  flow: Extract<Flow, { kind: K }>;
+  stage: Stage;
+  /** Records something; `step` becomes the place in the flow of this and all later events. */
+  emit(name: string, properties?: { [key: string]: unknown }, step?: string): void;
+  /** Called once; the view is taken away. */
+  end(reason: EndReason): void;
+};
+
+/** What a kind's chunk exports. */
+export type ViewModule<K extends FlowKind> = { View: ComponentType<ViewProps<K>>; styles: string };
+
+/** A kind's built-in words, by language. */
+export type Words<T> = { en: T; fi: T };
+
+/** The built-in words in the first of the person's languages that there is; English when none is. */
+export function pickWords<T>(words: Words<T>, languages: readonly string[]): T {
+  for (const language of languages) {
+    const base = language.split('-')[0] as string;
+    if (Object.hasOwn(words, base)) return words[base as keyof Words<T>];
+  }
+  return words.en;
+}

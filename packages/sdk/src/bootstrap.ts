@@ -1,0 +1,65 @@
+import type { Token } from '@polku/collector';
+import type { PersonPart, SharedPart } from '@polku/flows';
+import { BOOTSTRAP_FRESH_MS } from '@polku/protocol/limits';
+import type { Memory } from './storage.ts';
+
+/**
+ * What comes down: the shared part, kept by the browser's HTTP cache, and this person's part, kept by us for
+ * as long as it is fresh. Fails softly: without an answer there is nothing to show, and events still go up.
+ */
+export type Bootstrap = {
+  shared(): Promise<SharedPart | undefined>;
+  person(token: Token, device: string): Promise<PersonPart | undefined>;
+  /** Asks for the lease of one survey; the answer is this person's newest part, with or without it. */
+  lease(token: Token, device: string, survey: string): Promise<PersonPart | undefined>;
+};
+
+type Kept = { at: number; userId: string; part: PersonPart };
+
+export function createBootstrap(options: {
+  endpoint: string;
+  key: string;
+  memory: Memory;
+  fetch: typeof fetch;
+  now: () => number;
+}): Bootstrap {
+  const { endpoint, key, memory, now } = options;
+  const url = `${endpoint}/v1/bootstrap`;
+
+  async function ask<T>(request: Promise<Response>): Promise<T | undefined> {
+    try {
+      const response = await request;
+      return response.ok ? ((await response.json()) as T) : undefined;
+    } catch {
+      // Offline, or the backend is down: the page notices nothing.
+      return undefined;
+    }
+  }
+
+  async function post(
+    token: Token,
+    device: string,
+    survey?: string,
+  ): Promise<PersonPart | undefined> {
+    // A text body keeps the request CORS-simple, and the token out of the URL.
+    const body = JSON.stringify({ writeKey: key, token: token.jwt, device, survey });
+    const part = await ask<PersonPart>(
+      options.fetch(url, { method: 'POST', body, credentials: 'omit' }),
+    );
+    if (part) memory.write('person', { at: now(), userId: token.userId, part } satisfies Kept);
+    return part;
+  }
+
+  return {
+    shared: () =>
+      ask<SharedPart>(
+        options.fetch(`${url}?key=${encodeURIComponent(key)}`, { credentials: 'omit' }),
+      ),
+    async person(token, device) {
+      const kept = memory.read<Kept>('person');
+      const isFresh = kept?.userId === token.userId && now() - kept.at < BOOTSTRAP_FRESH_MS;
+      return isFresh ? kept.part : post(token, device);
+    },
+    lease: post,
+  };
+}

@@ -1,0 +1,46 @@
+import type { FlowHistory } from '@polku/flows';
+import { reduceHistory } from '@polku/flows/select';
+import type { Event } from '@polku/protocol';
+import type { Memory } from './storage.ts';
+
+/**
+ * What this person has seen: this browser's own record, joined with the backend's, which knows the other
+ * devices. Kept per person, so that the next one at the same desk inherits nothing.
+ */
+export type History = {
+  get(): { [flow: string]: FlowHistory };
+  /** Another person, or none: their own record. */
+  switchTo(person: string): void;
+  add(event: Event): void;
+  merge(theirs: { [flow: string]: FlowHistory }): void;
+};
+
+export function createHistory(memory: Memory): History {
+  let key = 'history:';
+  let flows: { [flow: string]: FlowHistory } = memory.read(key) ?? {};
+
+  function set(flow: string, history: FlowHistory | undefined) {
+    if (!history) return;
+    flows = { ...flows, [flow]: history };
+    memory.write(key, flows);
+  }
+
+  return {
+    get: () => flows,
+    switchTo(person) {
+      if (key === `history:${person}`) return;
+      key = `history:${person}`;
+      flows = memory.read(key) ?? {};
+    },
+    add(event) {
+      if (!event.flow || !event.name) return;
+      const { id } = event.flow;
+      const { name, at, properties } = event;
+      set(id, reduceHistory(flows[id], { name, at, properties }));
+    },
+    merge(theirs) {
+      for (const [flow, history] of Object.entries(theirs))
+        set(flow, { ...flows[flow], ...history });
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import type { Flow, Theme } from '@polku/flows';
+import type { EndReason } from '@polku/flows/select';
+import { views } from '@polku/flows/views';
+import type { FlowPosition } from '@polku/protocol';
+
+/**
+ * One flow on the screen at a time. Loads a view's chunk when there is something to show, records that it
+ * was shown and how it ended, and knows where in it the user is. Everything drawn lies behind `import()`.
+ */
+export type StageController = {
+  isOpen(): boolean;
+  /** Where the user is: what an event tracked now has to do with. */
+  position(): FlowPosition | undefined;
+  /** The flow that is open. */
+  flow(): Flow | undefined;
+  /** Resolves when the flow stands on the screen, false when it could not be loaded or was overtaken. */
+  show(flow: Flow): Promise<boolean>;
+  end(reason: EndReason): void;
+  /** Tells the view that something was tracked. */
+  hear(name: string): void;
+};
+
+export function createStage(options: {
+  languages: readonly string[];
+  theme: () => Theme;
+  track(name: string, properties?: { [key: string]: unknown }): void;
+  onEnded(flow: Flow, reason: EndReason): void;
+}): StageController {
+  let open: { flow: Flow; step: string | undefined; unmount?: () => void } | undefined;
+  const listeners = new Set<(name: string) => void>();
+
+  async function show(flow: Flow): Promise<boolean> {
+    end('replaced');
+    const mine: NonNullable<typeof open> = { flow, step: undefined };
+    open = mine;
+    try {
+      const [{ mount }, view] = await Promise.all([import('./view/index.tsx'), views[flow.kind]()]);
+      if (open !== mine) return false;
+      options.track(`${flow.kind}_shown`);
+      mine.unmount = mount({
+        flow,
+        view,
+        languages: options.languages,
+        theme: options.theme(),
+        onEvent(listener) {
+          listeners.add(listener);
+          return () => listeners.delete(listener);
+        },
+        emit(name, properties, step) {
+          if (step) mine.step = step;
+          options.track(name, properties);
+        },
+        end: (reason) => open === mine && end(reason),
+      });
+      return true;
+    } catch (error) {
+      if (open === mine) open = undefined;
+      throw error;
+    }
+  }
+
+  function end(reason: EndReason) {
+    if (!open) return;
+    const { flow, unmount } = open;
+    // A flow that was still loading has shown nothing, and so has nothing to tell.
+    if (unmount) options.track(`${flow.kind}_ended`, { reason });
+    open = undefined;
+    listeners.clear();
+    unmount?.();
+    if (unmount) options.onEnded(flow, reason);
+  }
+
+  return {
+    isOpen: () => open !== undefined,
+    position: () =>
+      open && {
+        id: open.flow.id,
+        version: open.flow.version,
+        ...(open.step ? { step: open.step } : {}),
+      },
+    flow: () => open?.flow,
+    show,
+    end,
+    hear(name) {
+      for (const listener of [...listeners]) listener(name);
+    },
+  };
+}

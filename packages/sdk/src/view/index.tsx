@@ -1,0 +1,75 @@
+import type { Flow, Theme } from '@polku/flows';
+import type { EndReason } from '@polku/flows/select';
+import type { Stage, ViewProps } from '@polku/flows/views';
+import { type ComponentType, h, render } from 'preact';
+import { watchTarget } from './find.ts';
+import { createFocus } from './focus.ts';
+import { createShell } from './shell.ts';
+
+/**
+ * Mounts a view in a shell of its own and takes it away again. The first of the lazy chunks: it brings
+ * preact, and is loaded only when something is to be shown.
+ */
+export type MountOptions = {
+  flow: Flow;
+  /** The flow's own kind's, from the registry; which is why the cast below is right. */
+  view: { View: unknown; styles: string };
+  languages: readonly string[];
+  theme: Theme;
+  onEvent: Stage['onEvent'];
+  emit(name: string, properties?: { [key: string]: unknown }, step?: string): void;
+  end(reason: EndReason): void;
+};
+
+/** Shows the flow; the returned function takes it away and leaves no trace. */
+export function mount({
+  flow,
+  view,
+  languages,
+  theme,
+  onEvent,
+  emit,
+  end,
+}: MountOptions): () => void {
+  const shell = createShell(theme, languages, view.styles);
+  const focus = createFocus(shell.host, shell.room);
+  const stage: Stage = {
+    languages,
+    watch: watchTarget,
+    place: placeLazily,
+    onEvent,
+    onClick,
+    onKey: focus.onKey,
+    invite: focus.invite,
+  };
+  render(h(view.View as ComponentType<ViewProps>, { flow, stage, emit, end }), shell.room);
+  return () => {
+    focus.giveBack();
+    render(null, shell.room);
+    shell.destroy();
+  };
+}
+
+/** Floating UI comes with the first step that points at something. */
+function placeLazily(parts: Parameters<Stage['place']>[0]): () => void {
+  let stop: (() => void) | undefined;
+  let isOver = false;
+  parts.card.style.visibility = parts.ring.style.visibility = 'hidden';
+  void import('./place.ts').then(({ place }) => {
+    if (!isOver) stop = place(parts);
+  });
+  return () => {
+    isOver = true;
+    stop?.();
+  };
+}
+
+/** Heard on the document in the capture phase, so that a host that stops the event does not hide it. */
+function onClick(target: Element, listener: () => void): () => void {
+  const listen = (event: MouseEvent) => {
+    // After the host's own handlers: what they change is there when the next step looks for its target.
+    if (event.composedPath().includes(target)) setTimeout(listener);
+  };
+  document.addEventListener('click', listen, true);
+  return () => document.removeEventListener('click', listen, true);
+}

@@ -1,0 +1,55 @@
+import { autoUpdate, computePosition, flip, offset, shift } from '@floating-ui/dom';
+import type { PlacedParts } from '@polku/flows/views';
+
+/**
+ * Keeps a step's card beside its target and the ring around it. Hides Floating UI: nothing else imports it,
+ * and this file is a chunk of its own, loaded with the first step that points at something. Nothing is
+ * written on the target.
+ */
+
+/** The ring stands this far outside the target, the card this far from the ring. */
+const RING_GAP_PX = 4;
+const CARD_GAP_PX = 14;
+const EDGE_GAP_PX = 12;
+
+export function place({ target, card, ring, placement }: PlacedParts): () => void {
+  bringIntoView(target);
+  let isFirst = true;
+
+  async function update() {
+    const { x, y } = await computePosition(target, card, {
+      strategy: 'fixed',
+      placement,
+      middleware: [
+        offset(CARD_GAP_PX),
+        flip({ padding: EDGE_GAP_PX, fallbackAxisSideDirection: 'end' }),
+        shift({ padding: EDGE_GAP_PX, crossAxis: true }),
+      ],
+    });
+    // Read, then write.
+    const box = target.getBoundingClientRect();
+    card.style.translate = `${x}px ${y}px`;
+    ring.style.translate = `${box.x - RING_GAP_PX}px ${box.y - RING_GAP_PX}px`;
+    ring.style.width = `${box.width + 2 * RING_GAP_PX}px`;
+    ring.style.height = `${box.height + 2 * RING_GAP_PX}px`;
+    if (isFirst) card.style.visibility = ring.style.visibility = 'visible';
+    isFirst = false;
+  }
+
+  // Not seen before it stands where it belongs.
+  card.style.visibility = ring.style.visibility = 'hidden';
+  return autoUpdate(target, card, () => void update());
+}
+
+function bringIntoView(target: Element) {
+  const box = target.getBoundingClientRect();
+  const isInView =
+    box.top >= 0 && box.bottom <= innerHeight && box.left >= 0 && box.right <= innerWidth;
+  if (isInView) return;
+  const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  target.scrollIntoView({
+    block: 'center',
+    inline: 'nearest',
+    behavior: isCalm ? 'instant' : 'smooth',
+  });
+}

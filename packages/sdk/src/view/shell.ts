@@ -1,0 +1,78 @@
+import type { Theme } from '@polku/flows';
+import { baseStyles } from './style.ts';
+
+/**
+ * The room that every view stands in: one host element with an open shadow root, in the top layer, so that
+ * neither z-index nor overflow of the page reaches it. It hangs on the root element, not on the body, whose
+ * children the host may count. Styles are adopted sheets and colours are set through CSSOM: both work under
+ * a CSP without `unsafe-inline`.
+ */
+export type Shell = {
+  /** Where views are rendered. */
+  room: HTMLElement;
+  host: HTMLElement;
+  destroy(): void;
+};
+
+export function createShell(theme: Theme, languages: readonly string[], styles: string): Shell {
+  const host = document.createElement('polku-stage');
+  const root = host.attachShadow({ mode: 'open' });
+  root.adoptedStyleSheets = [baseStyles, styles].map(toSheet);
+
+  const room = document.createElement('div');
+  room.className = `room ${isDark(theme) ? 'dark' : 'light'}`;
+  room.lang = languages[0] ?? '';
+  room.dir = getComputedStyle(document.documentElement).direction;
+  if (theme.accent) {
+    room.style.setProperty('--accent', theme.accent);
+    room.style.setProperty('--on-accent', readableOn(theme.accent));
+  }
+  root.append(room);
+
+  // What is typed and clicked here is not the host's business: its shortcuts must not hear our text field.
+  for (const type of KEPT_EVENTS) host.addEventListener(type, (event) => event.stopPropagation());
+
+  host.popover = 'manual';
+  document.documentElement.append(host);
+  host.showPopover();
+
+  return { room, host, destroy: () => host.remove() };
+}
+
+const KEPT_EVENTS = [
+  'keydown',
+  'keyup',
+  'keypress',
+  'input',
+  'change',
+  'submit',
+  'click',
+  'focusin',
+  'focusout',
+];
+
+function toSheet(text: string): CSSStyleSheet {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(text);
+  return sheet;
+}
+
+/** `auto` follows what the page says it supports, not only what the user's system prefers. */
+function isDark({ mode = 'auto' }: Theme): boolean {
+  if (mode !== 'auto') return mode === 'dark';
+  const scheme = getComputedStyle(document.documentElement).colorScheme;
+  const canBeDark = scheme.includes('dark');
+  const canBeLight = scheme.includes('light') || !canBeDark;
+  return canBeDark && (!canBeLight || matchMedia('(prefers-color-scheme: dark)').matches);
+}
+
+/** Black or white, whichever has the higher contrast (relative luminance, WCAG 2.2). */
+function readableOn(color: string): string {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
+    const part = Number.parseInt(color.slice(at, at + 2), 16) / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  // (L + 0.05) / 0.05 > 1.05 / (L + 0.05) from here on.
+  return luminance > 0.179 ? '#000' : '#fff';
+}

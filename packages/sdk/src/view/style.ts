@@ -1,0 +1,111 @@
+/**
+ * What all views share: tokens, the card, its buttons. `!important` on the host itself only: inside a
+ * shadow root it is the one way to win against a page's own `* { … !important }`.
+ */
+export const baseStyles = `
+:host {
+  all: initial !important;
+  position: fixed !important;
+  inset: 0 !important;
+  display: block !important;
+  width: auto !important;
+  height: auto !important;
+  margin: 0 !important;
+  border: 0 !important;
+  padding: 0 !important;
+  overflow: visible !important;
+  background: none !important;
+  pointer-events: none !important;
+}
+.room {
+  --accent: #3451b2;
+  --on-accent: #fff;
+  --surface: #fff;
+  --field: #fff;
+  --text: #1c2024;
+  --muted: #60646c;
+  --line: #e4e6ea;
+  --line-strong: #c5c9d1;
+  --hover: #f1f3f6;
+  --danger: #b42318;
+  --halo: rgb(255 255 255 / .55);
+  --veil: rgb(15 18 25 / .38);
+  color: var(--text);
+  font: 400 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;
+  text-align: start;
+  -webkit-text-size-adjust: 100%;
+}
+.room.light { color-scheme: light; }
+.room.dark {
+  color-scheme: dark;
+  --surface: #1d2026;
+  --field: #15171c;
+  --text: #eceef2;
+  --muted: #a3a9b5;
+  --line: #31353d;
+  --line-strong: #4a4f5a;
+  --hover: #2a2e36;
+  --danger: #ff9f94;
+  --halo: rgb(0 0 0 / .4);
+  --veil: rgb(0 0 0 / .55);
+}
+.card {
+  box-sizing: border-box;
+  padding: 20px;
+  border: 1px solid var(--line);
+  border-radius: 14px;
+  background: var(--surface);
+  box-shadow: 0 1px 2px rgb(15 18 25 / .08), 0 12px 40px rgb(15 18 25 / .18);
+  pointer-events: auto;
+  overflow-wrap: anywhere;
+}
+.card:focus { outline: none; }
+.card:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+h2 { margin: 0; font-size: 16px; font-weight: 650; line-height: 1.35; letter-spacing: -.005em; }
+p { margin: 6px 0 0; color: var(--muted); white-space: pre-line; }
+.head { display: flex; gap: 12px; align-items: start; justify-content: space-between; }
+.foot { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; justify-content: end; margin-top: 18px; }
+.foot > :first-child:not(button, a) { margin-inline-end: auto; }
+button, .foot a {
+  box-sizing: border-box;
+  min-height: 36px;
+  margin: 0;
+  padding: 6px 14px;
+  border: 1px solid transparent;
+  border-radius: 8px;
+  background: none;
+  color: inherit;
+  font: inherit;
+  font-size: 14px;
+  font-weight: 550;
+  text-decoration: none;
+  cursor: pointer;
+}
+button:focus-visible, a:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.primary { background: var(--accent) !important; color: var(--on-accent) !important; }
+.primary:hover { filter: brightness(1.08); }
+.quiet { color: var(--muted); }
+.quiet:hover, .icon:hover { background: var(--hover); color: var(--text); }
+.icon {
+  flex: none;
+  display: grid;
+  place-items: center;
+  width: 28px;
+  min-height: 28px;
+  margin: -4px -6px 0 0;
+  padding: 0;
+  color: var(--muted);
+}
+.slideout > .icon { margin: 0; }
+.said {
+  position: absolute;
+  width: 1px;
+  height: 1px;
+  overflow: hidden;
+  clip-path: inset(50%);
+  white-space: nowrap;
+}
+@media (forced-colors: active) {
+  .card, button, .foot a { border-color: CanvasText; }
+}
+`;

@@ -1,0 +1,126 @@
+/**
+ * Every browser artefact in one run, so that the chunks agree:
+ *   packages/sdk/dist/cdn/     what the script tag gets: `v1.js`, and the core with its chunks under /<version>/
+ *   packages/sdk/dist/         what npm gets of the SDK, and its rolled-up declarations
+ *   packages/collector/dist/   the same of the collector alone
+ * The script tag's files carry everything; npm's leave preact and its like to the host's own bundler.
+ */
+import { readFileSync, rmSync } from 'node:fs';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import { dts } from 'rollup-plugin-dts';
+import esbuild from 'rollup-plugin-esbuild';
+
+const { version } = JSON.parse(readFileSync('packages/sdk/package.json', 'utf8'));
+// The only packages that a host page may be given (docs/decisions/0003).
+const RUNTIME = /^(preact|@floating-ui\/dom|idb-keyval)(\/|$)/;
+
+for (const name of ['sdk', 'collector']) {
+  rmSync(`packages/${name}/dist`, { recursive: true, force: true });
+}
+
+const minify = () =>
+  terser({
+    ecma: 2020,
+    module: true,
+    compress: { passes: 3, pure_getters: true, unsafe_arrows: true },
+    // No property is mangled: they cross chunks and wires.
+    mangle: true,
+    format: { comments: false },
+  });
+
+const plugins = (define = {}) => [
+  nodeResolve({ browser: true, extensions: ['.ts', '.tsx', '.js', '.mjs'] }),
+  esbuild({
+    target: 'es2022',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    tsconfig: false,
+    define,
+  }),
+  squeezeStyles(),
+];
+
+/** The core of the script tag; the loader is built when its hashed name is known. */
+const core = {
+  input: { polku: 'packages/sdk/src/script-tag.ts' },
+  // What a lazy chunk shares with the core stays in the entry: one file to fetch, not two.
+  preserveEntrySignatures: 'allow-extension',
+  plugins: [...plugins(), buildLoader()],
+  output: {
+    dir: `packages/sdk/dist/cdn/${version}`,
+    format: 'es',
+    entryFileNames: '[name]-[hash].js',
+    chunkFileNames: toChunkName,
+    sourcemap: true,
+    plugins: [minify()],
+  },
+};
+
+const npm = (name) => ({
+  input: { index: `packages/${name}/src/index.ts` },
+  preserveEntrySignatures: 'allow-extension',
+  external: RUNTIME,
+  plugins: plugins(),
+  output: {
+    dir: `packages/${name}/dist`,
+    format: 'es',
+    entryFileNames: '[name].js',
+    chunkFileNames: toChunkName,
+    sourcemap: true,
+    plugins: [minify()],
+  },
+});
+
+const types = (name) => ({
+  input: `packages/${name}/src/index.ts`,
+  external: RUNTIME,
+  plugins: [
+    nodeResolve({ browser: true, extensions: ['.ts', '.tsx', '.js', '.mjs'] }),
+    // The lower layers are not published: their declarations, and zod's that they are inferred from, go in.
+    dts({ includeExternal: ['zod', '@polku/protocol', '@polku/flows', '@polku/collector'] }),
+  ],
+  output: { file: `packages/${name}/dist/index.d.ts`, format: 'es' },
+});
+
+export default [core, npm('sdk'), npm('collector'), types('sdk'), types('collector')];
+
+/** Chunks are called by what they hold: `tour-view-HASH.js` says more than `view2-HASH.js`. */
+function toChunkName({ facadeModuleId, name }) {
+  const [, kind] = /flows\/src\/(\w+)\/view\.tsx$/.exec(facadeModuleId ?? '') ?? [];
+  const isStage = facadeModuleId?.endsWith('sdk/src/view/index.tsx');
+  return `${kind ?? (isStage ? 'stage' : name)}-[hash].js`;
+}
+
+/** Style texts lose the white space that only people need. */
+function squeezeStyles() {
+  return {
+    name: 'squeeze-styles',
+    transform(code, id) {
+      if (!/style\.ts$|view\.tsx$/.test(id)) return null;
+      return {
+        code: code.replace(/\\n\s*/g, ' ').replace(/\n\s+(?=[\w-]+:|--|\}|\.|:host)/g, ' '),
+        map: null,
+      };
+    },
+  };
+}
+
+function buildLoader() {
+  return {
+    name: 'build-loader',
+    async writeBundle(_, bundle) {
+      const { rollup } = await import('rollup');
+      const entry = Object.values(bundle).find((chunk) => chunk.isEntry);
+      const loader = await rollup({
+        input: 'packages/sdk/src/loader.ts',
+        plugins: plugins({ __CORE__: JSON.stringify(`./${version}/${entry.fileName}`) }),
+      });
+      await loader.write({
+        file: 'packages/sdk/dist/cdn/v1.js',
+        format: 'iife',
+        plugins: [minify()],
+      });
+    },
+  };
+}
