@@ -1,0 +1,39 @@
+import type { Event } from '@polku/protocol';
+import type { Trust } from '../store/tables.ts';
+
+/**
+ * What an event log carries: batches whose answer has been decided already, by shape, size and trust. Plain
+ * JSON, because a log may live in another process.
+ */
+export type CheckedBatch = {
+  workspaceId: string;
+  /** The server's clock when the batch came, UTC ms: the one clock that everything derived is written by. */
+  receivedAt: number;
+  events: readonly CheckedEvent[];
+};
+
+export type CheckedEvent = Verdict & {
+  event: Event;
+  /** Corrected by the device's clock error, clamped to [receivedAt − 30 d, receivedAt]. */
+  at: number;
+};
+
+/** Who did it, and how much their word counts. Ids are after NFC. */
+export type Verdict = {
+  trust: Trust;
+  /** Verified, or at trust 0 only claimed. Absent: anonymous. */
+  userId?: string;
+  accountId?: string;
+  /** The vendor's own staff: stored, and nothing else. */
+  isInternal: boolean;
+};
+
+/**
+ * An id as it is stored and compared: NFC, and well-formed, because text with half a surrogate pair comes
+ * back from a database as another text.
+ */
+export const toId = (id: string): string => id.normalize('NFC').toWellFormed();
+
+export const userSubject = (userId: string): string => `user:${userId}`;
+export const accountSubject = (accountId: string): string => `account:${accountId}`;
+export const anonymousSubject = (anonymousId: string): string => `anon:${anonymousId}`;
