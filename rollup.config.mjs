@@ -5,9 +5,11 @@
  *   packages/collector/dist/   the same of the collector alone
  * The script tag's files carry everything; npm's leave preact and its like to the host's own bundler.
  */
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
+import ts from '@typescript/typescript6';
 import { dts } from 'rollup-plugin-dts';
 import esbuild from 'rollup-plugin-esbuild';
 
@@ -67,7 +69,6 @@ const npm = (name) => ({
     format: 'es',
     entryFileNames: '[name].js',
     chunkFileNames: toChunkName,
-    sourcemap: true,
     plugins: [minify()],
   },
 });
@@ -76,9 +77,10 @@ const types = (name) => ({
   input: `packages/${name}/src/index.ts`,
   external: RUNTIME,
   plugins: [
+    writtenOutTypes(),
     nodeResolve({ browser: true, extensions: ['.ts', '.tsx', '.js', '.mjs'] }),
-    // The lower layers are not published: their declarations, and zod's that they are inferred from, go in.
-    dts({ includeExternal: ['zod', '@polku/protocol', '@polku/flows', '@polku/collector'] }),
+    // The lower layers are not published: their declarations go in.
+    dts({ includeExternal: ['@polku/protocol', '@polku/flows', '@polku/collector'] }),
   ],
   output: { file: `packages/${name}/dist/index.d.ts`, format: 'es' },
 });
@@ -104,6 +106,48 @@ function squeezeStyles() {
       };
     },
   };
+}
+
+/**
+ * The types of the lower layers are inferred from zod schemas. A user of the SDK shall not need zod to read
+ * them, so they are written out: what the compiler computed takes the place of how it was computed.
+ */
+function writtenOutTypes() {
+  return {
+    name: 'written-out-types',
+    resolveId(id) {
+      const [, layer] = /^@polku\/(protocol|flows)$/.exec(id) ?? [];
+      if (!layer) return null;
+      const file = resolve('node_modules/.cache/polku-types', `${layer}.d.ts`);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, writeOutTypes(`packages/${layer}/src/index.ts`));
+      return file;
+    },
+  };
+}
+
+function writeOutTypes(entry) {
+  const options = {
+    ...ts.parseConfigFileTextToJson('', readFileSync('tsconfig.base.json', 'utf8')).config
+      .compilerOptions,
+    lib: ['lib.es2023.d.ts'],
+    jsx: undefined,
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    target: ts.ScriptTarget.ES2022,
+  };
+  const program = ts.createProgram([entry], options);
+  const checker = program.getTypeChecker();
+  const module = checker.getSymbolAtLocation(program.getSourceFile(entry));
+  const { NoTruncation, InTypeAlias, UseSingleQuotesForStringLiteralType } = ts.TypeFormatFlags;
+  const flags = NoTruncation | InTypeAlias | UseSingleQuotesForStringLiteralType;
+  return checker
+    .getExportsOfModule(module)
+    .map((symbol) => {
+      const type = checker.getDeclaredTypeOfSymbol(checker.getAliasedSymbol(symbol));
+      return `export type ${symbol.name} = ${checker.typeToString(type, undefined, flags)};\n`;
+    })
+    .join('');
 }
 
 function buildLoader() {

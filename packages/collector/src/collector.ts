@@ -1,4 +1,4 @@
-import type { Event, FlowPosition, JsonObject, MilestoneRule } from '@polku/protocol';
+import type { Event, JsonObject } from '@polku/protocol';
 import { MAX_EVENT_BYTES, MAX_NAME_LENGTH } from '@polku/protocol/limits';
 import { clean } from './clean.ts';
 import { readContext } from './context.ts';
@@ -8,11 +8,11 @@ import { createIdentity } from './identity.ts';
 import { createMilestoneWatch } from './milestone.ts';
 import { createQueue, type Entry, type Queue } from './queue.ts';
 import { createSender, type Sender } from './sender.ts';
-import { createSession, type SessionState } from './session.ts';
+import { createSession } from './session.ts';
 import { toJson } from './to-json.ts';
-import type { GetToken, Token } from './token.ts';
+import type { GetToken } from './token.ts';
 import { createTransport } from './transport.ts';
-import { createWarn, type Warn } from './warn.ts';
+import { createWarn } from './warn.ts';
 
 /** When the host gave no token, it is asked again after this long. */
 const TOKEN_RETRY_MS = 10_000;

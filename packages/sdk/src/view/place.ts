@@ -22,7 +22,8 @@ export function place({ target, card, ring, placement }: PlacedParts): () => voi
       placement,
       middleware: [
         offset(CARD_GAP_PX),
-        flip({ padding: EDGE_GAP_PX, fallbackAxisSideDirection: 'end' }),
+        // Too far left or right is `shift`'s to mend; only where there is no room at all another side is taken.
+        flip({ padding: EDGE_GAP_PX, crossAxis: false, fallbackAxisSideDirection: 'end' }),
         shift({ padding: EDGE_GAP_PX, crossAxis: true }),
       ],
     });

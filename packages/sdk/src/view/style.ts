@@ -59,8 +59,8 @@ export const baseStyles = `
   pointer-events: auto;
   overflow-wrap: anywhere;
 }
+/* The card is focused to be read, not to be pressed: no ring. */
 .card:focus { outline: none; }
-.card:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 h2 { margin: 0; font-size: 16px; font-weight: 650; line-height: 1.35; letter-spacing: -.005em; }
 p { margin: 6px 0 0; color: var(--muted); white-space: pre-line; }
 .head { display: flex; gap: 12px; align-items: start; justify-content: space-between; }
