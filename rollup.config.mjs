@@ -54,6 +54,8 @@ const core = {
     format: 'es',
     entryFileNames: '[name]-[hash].js',
     chunkFileNames: toChunkName,
+    manualChunks: toManualChunk,
+    onlyExplicitManualChunks: true,
     sourcemap: true,
     plugins: [minify()],
   },
@@ -69,6 +71,8 @@ const npm = (name) => ({
     format: 'es',
     entryFileNames: '[name].js',
     chunkFileNames: toChunkName,
+    manualChunks: toManualChunk,
+    onlyExplicitManualChunks: true,
     plugins: [minify()],
   },
 });
@@ -87,11 +91,18 @@ const types = (name) => ({
 
 export default [core, npm('sdk'), npm('collector'), types('sdk'), types('collector')];
 
-/** Chunks are called by what they hold: `tour-view-HASH.js` says more than `view2-HASH.js`. */
+/** What every view needs is one chunk, because it is always loaded together and compresses better so. */
+function toManualChunk(id) {
+  const isOfEveryView =
+    /\/(preact|flows\/src\/(parts\/|view\.ts|pick-text)|sdk\/src\/view\/(?!place))/;
+  if (isOfEveryView.test(id)) return 'stage';
+  return id.includes('flows/src/surfaces/slideout/') ? 'slideout' : undefined;
+}
+
+/** Chunks are called by what they hold: `tour-HASH.js` says more than `view2-HASH.js`. */
 function toChunkName({ facadeModuleId, name }) {
   const [, kind] = /flows\/src\/(\w+)\/view\.tsx$/.exec(facadeModuleId ?? '') ?? [];
-  const isStage = facadeModuleId?.endsWith('sdk/src/view/index.tsx');
-  return `${kind ?? (isStage ? 'stage' : name)}-[hash].js`;
+  return `${kind ?? name}-[hash].js`;
 }
 
 /** Style texts lose the white space that only people need. */

@@ -1,5 +1,4 @@
 import type { ViewKey } from '@polku/flows/views';
-import { isField } from '../page-state.ts';
 
 /**
  * Focus and keys, as a guest treats them: the focus is taken only when nobody holds it and given back at the
@@ -12,7 +11,12 @@ export type Focus = {
   giveBack(): void;
 };
 
-export function createFocus(host: HTMLElement, room: HTMLElement): Focus {
+/** `isField` says where keys belong to what is typed; the core knows it, and hands it down. */
+export function createFocus(
+  host: HTMLElement,
+  room: HTMLElement,
+  isField: (element: Element) => boolean,
+): Focus {
   const opener = document.activeElement;
 
   function invite(card: HTMLElement) {

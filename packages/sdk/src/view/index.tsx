@@ -16,6 +16,7 @@ export type MountOptions = {
   view: { View: unknown; styles: string };
   languages: readonly string[];
   theme: Theme;
+  isField: (element: Element) => boolean;
   onEvent: Stage['onEvent'];
   emit(name: string, properties?: { [key: string]: unknown }, step?: string): void;
   end(reason: EndReason): void;
@@ -27,12 +28,13 @@ export function mount({
   view,
   languages,
   theme,
+  isField,
   onEvent,
   emit,
   end,
 }: MountOptions): () => void {
   const shell = createShell(theme, languages, view.styles);
-  const focus = createFocus(shell.host, shell.room);
+  const focus = createFocus(shell.host, shell.room, isField);
   const stage: Stage = {
     languages,
     watch: watchTarget,

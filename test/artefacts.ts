@@ -1,0 +1,36 @@
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+/** What the build made, by the names that people use for it. */
+const root = fileURLToPath(new URL('..', import.meta.url));
+const cdn = `${root}/packages/sdk/dist/cdn`;
+
+export type Bytes = { minified: number; gzip: number; brotli: number };
+
+/** Each chunk of the script-tag build, by what it holds: `core`, `tour`, `place`, … */
+export function readChunks(): { [name: string]: string } {
+  const chunks: { [name: string]: string } = { loader: readFileSync(`${cdn}/v1.js`, 'utf8') };
+  for (const file of globSync('*/*.js', { cwd: cdn })) {
+    const [, name = ''] = /\/([\w-]+?)-[\w-]{8}\.js$/.exec(file) ?? [];
+    chunks[name === 'polku' ? 'core' : name] = readFileSync(`${cdn}/${file}`, 'utf8');
+  }
+  return chunks;
+}
+
+/** Compressed as servers do at their best: gzip 9, brotli 11. */
+export function weigh(...texts: string[]): Bytes {
+  const sum = { minified: 0, gzip: 0, brotli: 0 };
+  for (const text of texts) {
+    const bytes = Buffer.from(text);
+    sum.minified += bytes.length;
+    sum.gzip += gzipSync(bytes, { level: 9 }).length;
+    sum.brotli += brotliCompressSync(bytes, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: 11 },
+    }).length;
+  }
+  return sum;
+}
+
+/** The chunks a browser loads to show one step of a tour beside its target, the first to the last. */
+export const TOUR_CHUNKS = ['loader', 'core', 'stage', 'tour', 'place'];

@@ -1,0 +1,198 @@
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+/**
+ * Who may import whom, one table. A package imports from lower layers and itself, never sideways, never up;
+ * browser code takes types from anywhere below and values only from the facets that are made for it.
+ */
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+type Rule = {
+  /** Files that this line speaks of, below packages/. The first line that fits a file holds. */
+  files: string;
+  /** What may be imported as values; `x/*` allows every facet of x. */
+  values: string[];
+  /** What may beside be imported as types. */
+  types?: string[];
+};
+
+const ANY_LOWER_TYPE = ['@polku/protocol', '@polku/flows', '@polku/collector'];
+
+const TABLE: Rule[] = [
+  { files: 'protocol/src/(match|limits)\\.ts', values: [] },
+  { files: 'protocol/src/', values: ['zod'] },
+  {
+    files: 'flows/src/.*(schema|schemas|flow-base|question-base)\\.ts',
+    values: ['zod', '@polku/protocol/schemas'],
+  },
+  {
+    files: 'flows/src/(language|theme|bootstrap|flow)\\.ts',
+    values: ['zod', '@polku/protocol/schemas'],
+  },
+  {
+    files: 'flows/src/(select|history|pick-text|view|views)\\.ts',
+    values: ['@polku/protocol/match'],
+    types: ['preact', '@polku/protocol'],
+  },
+  { files: 'flows/src/.*\\.tsx?', values: ['preact', 'preact/hooks'], types: ['@polku/protocol'] },
+  {
+    files: 'collector/src/',
+    values: ['idb-keyval', '@polku/protocol/match', '@polku/protocol/limits'],
+    types: ['@polku/protocol'],
+  },
+  { files: 'sdk/src/view/place\\.ts', values: ['@floating-ui/dom'], types: ['@polku/flows/views'] },
+  {
+    files: 'sdk/src/view/',
+    values: ['preact', 'preact/hooks'],
+    types: ['@polku/flows', '@polku/flows/select', '@polku/flows/views'],
+  },
+  {
+    files: 'sdk/src/',
+    values: [
+      '@polku/collector',
+      '@polku/flows/select',
+      '@polku/flows/views',
+      '@polku/protocol/match',
+      '@polku/protocol/limits',
+    ],
+    types: ANY_LOWER_TYPE,
+  },
+  {
+    files: 'backend/src/',
+    values: [
+      '@polku/protocol/schemas',
+      '@polku/protocol/match',
+      '@polku/protocol/limits',
+      '@polku/flows/schemas',
+      '@polku/flows/select',
+      '@polku/flows/summaries',
+      'node:*',
+      'zod',
+      'hono',
+      'hono/*',
+      '@hono/node-server',
+      '@hono/node-server/*',
+      'kysely',
+      'better-sqlite3',
+      'pino',
+      'jose',
+      'ipaddr.js',
+      'commander',
+      'uuid',
+    ],
+    types: ['@polku/protocol', '@polku/flows'],
+  },
+  {
+    files: 'console/src/',
+    values: [
+      'preact',
+      'preact/*',
+      'wouter-preact',
+      'wouter-preact/*',
+      'i18next',
+      '@fontsource-variable/inter',
+      '@fontsource-variable/inter/*',
+    ],
+    types: ['@polku/backend/api', '@polku/protocol', '@polku/flows'],
+  },
+];
+
+type Import = { name: string; isType: boolean };
+
+const files = globSync('packages/*/src/**/*.{ts,tsx}', { cwd: root }).filter(
+  (file) => !/\.(test|suite|fixture)\.tsx?$|\.d\.ts$/.test(file),
+);
+
+describe('imports', () => {
+  test('every file keeps to its line of the table', () => {
+    expect(files.length).toBeGreaterThan(50);
+    expect(files.flatMap(faultsOf)).toEqual([]);
+  });
+
+  test('a file that is on no line is refused', () => {
+    expect(faultsIn('other/src/x.ts', "import { z } from 'zod';")).toEqual([
+      'other/src/x.ts: is on no line of the table in test/boundaries.test.ts',
+    ]);
+  });
+
+  test('a view may not import zod, nor a schema as a value', () => {
+    const view = 'flows/src/questions/nps/view.tsx';
+    expect(faultsIn(view, "import { z } from 'zod';")).toEqual([
+      `${view}: may not import zod (allowed: preact, preact/hooks, and as types @polku/protocol)`,
+    ]);
+    expect(faultsIn(view, "import { Rule } from '@polku/protocol/schemas';")).toHaveLength(1);
+    expect(faultsIn(view, "import { NpsQuestion } from './schema.ts';")).toEqual([
+      `${view}: may not import ./schema.ts as a value: it brings zod into the browser; import its type`,
+    ]);
+    expect(faultsIn(view, "import type { NpsQuestion } from './schema.ts';")).toEqual([]);
+  });
+
+  test('nobody reaches into another package by a path', () => {
+    expect(faultsIn('sdk/src/x.ts', "import { a } from '../../collector/src/queue.ts';")).toEqual([
+      'sdk/src/x.ts: may not import ../../collector/src/queue.ts, which is in another package; import the package by its name',
+    ]);
+  });
+});
+
+function faultsOf(file: string): string[] {
+  return faultsIn(file.replace('packages/', ''), readFileSync(`${root}/${file}`, 'utf8'));
+}
+
+function faultsIn(file: string, code: string): string[] {
+  const rule = TABLE.find(({ files: pattern }) => new RegExp(`^${pattern}`).test(file));
+  if (!rule) return [`${file}: is on no line of the table in test/boundaries.test.ts`];
+  return readImports(code).flatMap((found) => faultOf(file, rule, found) ?? []);
+}
+
+function faultOf(file: string, rule: Rule, { name, isType }: Import): string | undefined {
+  if (name.startsWith('.')) return relativeFault(file, name, isType);
+  const allowed = [...rule.values, ...(isType ? (rule.types ?? []) : [])];
+  if (allowed.some((pattern) => isAllowed(pattern, name))) return undefined;
+  const types = rule.types ? `, and as types ${rule.types.join(', ')}` : '';
+  return `${file}: may not import ${name} (allowed: ${rule.values.join(', ') || 'nothing'}${types})`;
+}
+
+function relativeFault(file: string, name: string, isType: boolean): string | undefined {
+  const target = new URL(name, `file:///${file}`).pathname.slice(1);
+  if (target.split('/')[0] !== file.split('/')[0]) {
+    return `${file}: may not import ${name}, which is in another package; import the package by its name`;
+  }
+  // Within `flows`, the browser's half must not lead to a schema.
+  const isBrowserHalf = /^flows\/src\/.*(view|views|path|words|style|select|history)\.tsx?$/.test(
+    file,
+  );
+  if (
+    isBrowserHalf &&
+    !isType &&
+    /(schema|schemas|flow-base|question-base|bootstrap|flow)\.ts$/.test(target)
+  ) {
+    return `${file}: may not import ${name} as a value: it brings zod into the browser; import its type`;
+  }
+  return undefined;
+}
+
+const isAllowed = (pattern: string, name: string) =>
+  pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
+
+function readImports(code: string): Import[] {
+  const found: Import[] = [];
+  const statements = /(?:^|\n)\s*(?:import|export)\s+(type\s+)?([^'"();]*?\s+from\s+)?'([^']+)'/g;
+  for (const [, type, names = '', name = ''] of code.matchAll(statements)) {
+    found.push({ name, isType: Boolean(type) || isOnlyTypes(names) });
+  }
+  for (const [, name = ''] of code.matchAll(/\bimport\('([^']+)'\)/g))
+    found.push({ name, isType: false });
+  return found;
+}
+
+/** `{ type A, type B }` is erased as `type { A, B }` is. */
+function isOnlyTypes(names: string): boolean {
+  const [, list] = /^\{([^}]*)\}\s+from\s+$/.exec(names) ?? [];
+  const each =
+    list
+      ?.split(',')
+      .map((part) => part.trim())
+      .filter(Boolean) ?? [];
+  return each.length > 0 && each.every((part) => part.startsWith('type '));
+}
