@@ -51,12 +51,18 @@ export function nextAttempt(
   { attempts, nowMs, random }: { attempts: number; nowMs: number; random: number },
 ): Next {
   if (outcome.kind === 'delivered') return { status: 'delivered' };
-  const { error, isGone = false, retryAfterMs = 0 } = outcome;
+  const { error, isGone = false } = outcome;
   const delayMs = RETRY_DELAYS_MS[attempts - 1];
   if (isGone || delayMs === undefined) return { status: 'failed', error, isGone };
   const jitteredMs = delayMs * (1 - JITTER_RATIO + 2 * JITTER_RATIO * random);
-  const atMs = nowMs + Math.max(jitteredMs, Math.min(retryAfterMs, MAX_RETRY_AFTER_MS));
+  const atMs = Math.max(nowMs + jitteredMs, pausedUntilMs(outcome, nowMs) ?? 0);
   return { status: 'queued', atMs: Math.round(atMs), error };
+}
+
+/** Until when the destination wants to hear nothing of us, whatever we have for it; undefined when it did not say. */
+export function pausedUntilMs(outcome: Outcome, nowMs: number): number | undefined {
+  if (outcome.kind === 'delivered' || outcome.retryAfterMs === undefined) return undefined;
+  return nowMs + Math.min(outcome.retryAfterMs, MAX_RETRY_AFTER_MS);
 }
 
 /** `Retry-After`, in seconds or as a date (RFC 9110 §10.2.3) → milliseconds from now; undefined when unreadable. */

@@ -4,10 +4,14 @@ import type { Outcome } from '../retry.ts';
 
 /** One outside system that a notification can go to: what it must be told, and how it is told. */
 export type Channel<Config> = {
-  /** What a person sets up; also what the console's form is made from. */
+  /** As it is stored. */
   config: z.ZodType<Config>;
-  /** The addresses in it, which the guard checks when it is saved. */
-  targets(config: Config): string[];
+  /** As a person writes it: what we can make for them may be left out. */
+  setup: z.ZodType<Config>;
+  /** The secret in it, which the person must have to use the channel. */
+  secretOf(config: Config): string | undefined;
+  /** The addresses in it, by field, which the guard checks when it is saved. */
+  targets(config: Config): { field: string; url: string }[];
   /** One attempt. Never throws for what the destination does. */
   send(config: Config, message: Message, tools: Tools): Promise<Outcome>;
 };

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import type { FirstUseReached } from '@polku/protocol';
 import { z } from 'zod';
 import type { PostResult } from '../post.ts';
@@ -29,7 +29,9 @@ export type WebhookConfig = z.infer<typeof WebhookConfig>;
 
 export const webhook: Channel<WebhookConfig> = {
   config: WebhookConfig,
-  targets: ({ url }) => [url],
+  setup: WebhookConfig.extend({ secret: Secret.default(newSecret) }),
+  secretOf: ({ secret }) => secret,
+  targets: ({ url }) => [{ field: 'url', url }],
   async send({ url, secret, includeNames }, { id, body, names }, { post, nowMs }) {
     const text = includeNames ? withNames(body, await names()) : body;
     const timestamp = String(Math.floor(nowMs() / 1_000));
@@ -43,6 +45,10 @@ export const webhook: Channel<WebhookConfig> = {
     return toOutcome(await post(url, headers, text), nowMs());
   },
 };
+
+function newSecret(): string {
+  return `whsec_${randomBytes(32).toString('base64')}`;
+}
 
 const keyOf = (secret: string) => Buffer.from(secret.slice('whsec_'.length), 'base64');
 
