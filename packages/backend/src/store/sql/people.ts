@@ -1,0 +1,142 @@
+import type { Role } from '../../http/api.ts';
+import type { Db, Store } from '../store.ts';
+
+/** People who sign in to the console, their links and their sessions. Secrets come here as hashes only. */
+
+export type Person = { workspaceId: string; id: string; email: string; name: string; role: Role };
+
+export type SignedIn = {
+  /** Of the session's secret. */
+  hash: string;
+  expiresAtMs: number;
+  person: Person;
+  workspace: { id: string; name: string; allowUnverified: boolean };
+};
+
+export async function findPersonByEmail(
+  db: Db,
+  workspaceId: string,
+  email: string,
+): Promise<Person | undefined> {
+  return db
+    .selectFrom('person')
+    .select(['workspace_id as workspaceId', 'id', 'email', 'name', 'role'])
+    .where('workspace_id', '=', workspaceId)
+    .where('email', '=', email)
+    .executeTakeFirst();
+}
+
+export async function insertPerson(db: Db, person: Person, nowMs: number): Promise<void> {
+  const { workspaceId: workspace_id, ...rest } = person;
+  await db
+    .insertInto('person')
+    .values({ workspace_id, ...rest, created_at: nowMs })
+    .execute();
+}
+
+type Secret = { hash: string; expiresAtMs: number };
+
+export async function insertLink(
+  db: Db,
+  { workspaceId, id }: Pick<Person, 'workspaceId' | 'id'>,
+  { hash, expiresAtMs }: Secret,
+): Promise<void> {
+  await db
+    .insertInto('sign_in_link')
+    .values({
+      hash,
+      workspace_id: workspaceId,
+      person_id: id,
+      expires_at: expiresAtMs,
+      used_at: null,
+    })
+    .execute();
+}
+
+/**
+ * Trades a link that is neither used nor too old for a session, in one transaction: of two who come with the
+ * same link at the same time, one is let in. False when the link is not good.
+ */
+export function tradeLink(
+  store: Store,
+  linkHash: string,
+  { session, nowMs }: { session: Secret; nowMs: number },
+): Promise<boolean> {
+  return store.transaction(async (db) => {
+    const link = await db
+      .updateTable('sign_in_link')
+      .set({ used_at: nowMs })
+      .where('hash', '=', linkHash)
+      .where('used_at', 'is', null)
+      .where('expires_at', '>', nowMs)
+      .returning(['workspace_id', 'person_id'])
+      .executeTakeFirst();
+    if (!link) return false;
+    // Nobody asks for these again; swept here, where a write is made anyway.
+    await db.deleteFrom('session').where('expires_at', '<=', nowMs).execute();
+    await db.deleteFrom('sign_in_link').where('expires_at', '<=', nowMs).execute();
+    await db
+      .insertInto('session')
+      .values({
+        ...link,
+        hash: session.hash,
+        created_at: nowMs,
+        expires_at: session.expiresAtMs,
+      })
+      .execute();
+    return true;
+  });
+}
+
+/** The session of this hash with its person, while it lasts and the person is still there. */
+export async function readSession(
+  db: Db,
+  hash: string,
+  nowMs: number,
+): Promise<SignedIn | undefined> {
+  const row = await db
+    .selectFrom('session')
+    .innerJoin('person', (join) =>
+      join
+        .onRef('person.workspace_id', '=', 'session.workspace_id')
+        .onRef('person.id', '=', 'session.person_id'),
+    )
+    .innerJoin('workspace', 'workspace.id', 'session.workspace_id')
+    .select([
+      'session.expires_at as expiresAtMs',
+      'person.workspace_id as workspaceId',
+      'person.id as id',
+      'person.email as email',
+      'person.name as name',
+      'person.role as role',
+      'workspace.name as workspaceName',
+      'workspace.allow_unverified as allowUnverified',
+    ])
+    .where('session.hash', '=', hash)
+    .where('session.expires_at', '>', nowMs)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const { expiresAtMs, workspaceName, allowUnverified, ...person } = row;
+  const workspace = {
+    id: person.workspaceId,
+    name: workspaceName,
+    allowUnverified: allowUnverified === 1,
+  };
+  return { hash, expiresAtMs, person, workspace };
+}
+
+export function extendSession(store: Store, hash: string, expiresAtMs: number): Promise<void> {
+  return store.transaction(async (db) => {
+    await db
+      .updateTable('session')
+      .set({ expires_at: expiresAtMs })
+      .where('hash', '=', hash)
+      .execute();
+  });
+}
+
+export function deleteSession(store: Store, hash: string): Promise<void> {
+  return store.transaction(async (db) => {
+    await db.deleteFrom('session').where('hash', '=', hash).execute();
+  });
+}

@@ -1,0 +1,84 @@
+import type { Policy, Theme } from '@polku/flows';
+import type { TouchLevel } from '@polku/protocol';
+import type { Db } from '../store.ts';
+
+/** What a workspace is made of at its beginning. */
+
+export type NewWorkspace = {
+  id: string;
+  name: string;
+  writeKey: string;
+  secret: string;
+  tokenSecret: string;
+  origins: readonly string[];
+  policy: Policy;
+  theme: Theme;
+};
+
+export async function insertWorkspace(db: Db, made: NewWorkspace, nowMs: number): Promise<void> {
+  await db
+    .insertInto('workspace')
+    .values({
+      id: made.id,
+      name: made.name,
+      write_key: made.writeKey,
+      secret: made.secret,
+      token_secrets_json: JSON.stringify([made.tokenSecret]),
+      origins_json: JSON.stringify(made.origins),
+      allow_unverified: 0,
+      is_paused: 0,
+      policy_json: JSON.stringify(made.policy),
+      theme_json: JSON.stringify(made.theme),
+      created_at: nowMs,
+    })
+    .execute();
+}
+
+export type NewAccount = {
+  workspaceId: string;
+  id: string;
+  name: string;
+  plan?: string | undefined;
+  touchLevel?: TouchLevel | undefined;
+  billingCents?: number | undefined;
+  currency?: string | undefined;
+  contractAt?: number | undefined;
+  ownerId?: string | undefined;
+};
+
+export async function insertAccount(db: Db, made: NewAccount, nowMs: number): Promise<void> {
+  await db
+    .insertInto('account')
+    .values({
+      workspace_id: made.workspaceId,
+      id: made.id,
+      name: made.name,
+      plan: made.plan ?? null,
+      touch_level: made.touchLevel ?? null,
+      billing_cents: made.billingCents ?? null,
+      currency: made.currency ?? null,
+      contract_at: made.contractAt ?? null,
+      owner_id: made.ownerId ?? null,
+      traits_json: '{}',
+      first_seen_at: null,
+      last_seen_at: null,
+      created_at: nowMs,
+    })
+    .execute();
+}
+
+export type NewChannelRow = { workspaceId: string; id: string; kind: string; config: object };
+
+export async function insertChannel(db: Db, made: NewChannelRow, nowMs: number): Promise<void> {
+  await db
+    .insertInto('channel')
+    .values({
+      workspace_id: made.workspaceId,
+      id: made.id,
+      kind: made.kind,
+      config_json: JSON.stringify(made.config),
+      is_enabled: 1,
+      created_at: nowMs,
+    })
+    .execute();
+}

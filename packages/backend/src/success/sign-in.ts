@@ -1,0 +1,97 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Role } from '../http/api.ts';
+import {
+  deleteSession,
+  extendSession,
+  findPersonByEmail,
+  insertLink,
+  insertPerson,
+  type Person,
+  readSession,
+  type SignedIn,
+  tradeLink,
+} from '../store/sql/people.ts';
+import type { Store } from '../store/store.ts';
+
+/**
+ * Signing in without passwords: a link that works once, then a session in a cookie. Both are 256 random bits of
+ * which the store holds only the SHA-256, so a stolen backup lets nobody in. They are found by that hash in an
+ * index; a comparison that stops early there tells nothing of a secret that cannot be guessed bit by bit.
+ */
+const HOUR_MS = 3_600_000;
+/** A link from the command line is copied by hand, perhaps into a mail. */
+const LINK_LIFE_MS = 24 * HOUR_MS;
+const SESSION_LIFE_MS = 30 * 24 * HOUR_MS;
+/** A session in use is lengthened at most this often: each time is a write. */
+const EXTEND_AFTER_MS = 24 * HOUR_MS;
+
+export type Invited = { workspaceId: string; email: string; name: string; role: Role };
+
+/**
+ * Makes the person, or finds the one of this e-mail as they are, and gives a link's token for them.
+ * @throws when the workspace is unknown
+ */
+export function invitePerson(store: Store, invited: Invited, nowMs: number): Promise<string> {
+  const token = randomBytes(32).toString('base64url');
+  return store.transaction(async (db) => {
+    const { workspaceId, name, role } = invited;
+    const email = invited.email.toLowerCase();
+    const workspace = await db
+      .selectFrom('workspace')
+      .select('id')
+      .where('id', '=', workspaceId)
+      .executeTakeFirst();
+    if (!workspace) {
+      throw new Error(
+        `There is no workspace "${workspaceId}". Use the workspaceId that "polku workspace create" printed.`,
+      );
+    }
+    let person: Person | undefined = await findPersonByEmail(db, workspaceId, email);
+    if (!person) {
+      person = { workspaceId, id: newPersonId(), email, name, role };
+      await insertPerson(db, person, nowMs);
+    }
+    await insertLink(db, person, { hash: hashOf(token), expiresAtMs: nowMs + LINK_LIFE_MS });
+    return token;
+  });
+}
+
+export const newPersonId = (): string => `per_${randomBytes(12).toString('base64url')}`;
+
+export type Sessions = {
+  /** The new session's secret, for the cookie; undefined when the link was used, is too old or never was. */
+  signIn(linkToken: string): Promise<string | undefined>;
+  /** Whose session it is. `isExtended`: it was lengthened just now, and so must its cookie be. */
+  read(secret: string | undefined): Promise<(SignedIn & { isExtended: boolean }) | undefined>;
+  /** Whether a session that was read before still lasts. */
+  isLive(hash: string): Promise<boolean>;
+  signOut(hash: string): Promise<void>;
+};
+
+export const SESSION_LIFE_S = SESSION_LIFE_MS / 1_000;
+
+export function createSessions(options: { store: Store; nowMs: () => number }): Sessions {
+  const { store, nowMs } = options;
+  return {
+    async signIn(linkToken) {
+      const secret = randomBytes(32).toString('base64url');
+      const now = nowMs();
+      const session = { hash: hashOf(secret), expiresAtMs: now + SESSION_LIFE_MS };
+      const isGood = await tradeLink(store, hashOf(linkToken), { session, nowMs: now });
+      return isGood ? secret : undefined;
+    },
+    async read(secret) {
+      if (!secret) return undefined;
+      const now = nowMs();
+      const found = await readSession(store.db, hashOf(secret), now);
+      if (!found) return undefined;
+      const isExtended = found.expiresAtMs - now < SESSION_LIFE_MS - EXTEND_AFTER_MS;
+      if (isExtended) await extendSession(store, found.hash, now + SESSION_LIFE_MS);
+      return { ...found, isExtended };
+    },
+    isLive: async (hash) => (await readSession(store.db, hash, nowMs())) !== undefined,
+    signOut: (hash) => deleteSession(store, hash),
+  };
+}
+
+const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');

@@ -1,0 +1,164 @@
+import { Flow, Policy, Theme } from '@polku/flows/schemas';
+import { MilestoneRule, Name, TOUCH_LEVELS } from '@polku/protocol/schemas';
+import { z } from 'zod';
+import { ROLES } from '../http/api.ts';
+import { toId } from '../ingest/checked.ts';
+import {
+  channels,
+  isChannelKind,
+  type NewChannel,
+  parseChannel,
+} from '../notify/channels/index.ts';
+
+/**
+ * What a workspace can be made from: a JSON document with its people, accounts, milestones, flows and
+ * channels. Everything that is wrong with it is told at once, each fault with its path.
+ */
+
+const Origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
+  error: 'expected an origin such as https://app.example, without a path',
+});
+const Instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+
+const Id = Name.transform(toId);
+const Email = z.email().transform((email) => email.toLowerCase());
+
+const Person = z.strictObject({ email: Email, name: Name, role: z.enum(ROLES) });
+
+const Account = z.strictObject({
+  id: Id,
+  name: Name,
+  plan: Name.optional(),
+  touchLevel: z.enum(TOUCH_LEVELS).optional(),
+  billingCents: z.int().min(0).optional(),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'expected a currency such as EUR')
+    .optional(),
+  contractAt: Instant.optional(),
+  /** The e-mail of one of `people`. */
+  owner: Email.optional(),
+});
+
+const Milestone = z.strictObject({
+  ...MilestoneRule.shape,
+  name: Name,
+  /** Who was there before is known before, and nobody is told of them. @default now */
+  notifyFrom: Instant.optional(),
+});
+
+/** A flow gets its version when it is published. */
+const NewFlow = z
+  .looseObject({})
+  .transform((flow) => ({ ...flow, version: 1 }))
+  .pipe(Flow);
+
+const Channel = z.looseObject({ kind: z.string() }).transform((given, context): NewChannel => {
+  const { kind, ...config } = given;
+  if (!isChannelKind(kind)) {
+    const known = Object.keys(channels).join(', ');
+    context.addIssue({ code: 'custom', path: ['kind'], message: `expected one of ${known}` });
+    return z.NEVER;
+  }
+  const parsed = parseChannel(kind, config);
+  if ('issues' in parsed) {
+    for (const { path, message } of parsed.issues)
+      context.addIssue({ code: 'custom', path, message });
+    return z.NEVER;
+  }
+  return parsed;
+});
+
+export const WorkspaceDocument = z.strictObject({
+  name: Name,
+  origins: z.array(Origin).min(1, 'expected at least one origin that may send events').max(100),
+  policy: Policy.optional(),
+  theme: Theme.optional(),
+  people: z.array(Person).max(10_000).default([]),
+  accounts: z.array(Account).max(100_000).default([]),
+  milestones: z.array(Milestone).max(1_000).default([]),
+  flows: z.array(NewFlow).max(1_000).default([]),
+  channels: z.array(Channel).max(100).default([]),
+});
+export type WorkspaceDocument = z.infer<typeof WorkspaceDocument>;
+
+/** The document was refused; `faults` holds a sentence each, with the path at fault. */
+export class DocumentError extends Error {
+  readonly faults: string[];
+  constructor(faults: string[]) {
+    super(faults.join('\n'));
+    this.name = 'DocumentError';
+    this.faults = faults;
+  }
+}
+
+/** @throws DocumentError with every fault. */
+export function parseWorkspaceDocument(input: unknown): WorkspaceDocument {
+  const parsed = WorkspaceDocument.safeParse(input);
+  const faults = (parsed.error?.issues ?? []).map(
+    ({ path, message }) => `${path.join('.') || 'the document'}: ${message}.`,
+  );
+  faults.push(...referenceFaults(input));
+  if (!parsed.success || faults.length > 0) throw new DocumentError(faults);
+  return parsed.data;
+}
+
+/**
+ * What is named twice, or named and not there. Read from the document as it was given, so that these faults
+ * are told together with those of its shape.
+ */
+function referenceFaults(input: unknown): string[] {
+  const read = (list: string, field: string) => readField(input, list, field);
+  const emails = read('people', 'email').map(({ value, path }) => ({
+    value: value.toLowerCase(),
+    path,
+  }));
+  const owners = read('accounts', 'owner').map(({ value, path }) => ({
+    value: value.toLowerCase(),
+    path,
+  }));
+  const milestones = read('milestones', 'key');
+  const flows = read('flows', 'id');
+  return [
+    ...repeated(emails),
+    ...repeated(read('accounts', 'id')),
+    ...repeated(milestones),
+    ...repeated(flows),
+    ...unknown(owners, emails, 'person with the e-mail'),
+    ...unknown(read('flows', 'goal'), milestones, 'milestone'),
+    ...unknown(read('flows', 'followedBy'), flows, 'flow'),
+  ];
+}
+
+type Named = { value: string; path: string };
+
+/** The strings that stand in `field` of the entries of `list`. */
+function readField(input: unknown, list: string, field: string): Named[] {
+  const entries = get(input, list);
+  if (!Array.isArray(entries)) return [];
+  return entries.flatMap((entry, index) => {
+    const value = get(entry, field);
+    return typeof value === 'string' ? [{ value, path: `${list}.${index}.${field}` }] : [];
+  });
+}
+
+const get = (value: unknown, key: string): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? (value as { [key: string]: unknown })[key]
+    : undefined;
+
+function repeated(all: Named[]): string[] {
+  const seen = new Set<string>();
+  return all.flatMap(({ value, path }) => {
+    const isRepeated = seen.has(value);
+    seen.add(value);
+    return isRepeated ? [`${path}: "${value}" stands here for the second time.`] : [];
+  });
+}
+
+function unknown(all: Named[], known: Named[], what: string): string[] {
+  const values = new Set(known.map(({ value }) => value));
+  return all
+    .filter(({ value }) => !values.has(value))
+    .map(({ value, path }) => `${path}: there is no ${what} "${value}" in this document.`);
+}

@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { DEFAULT_POLICY } from '@polku/flows/schemas';
+import type { Guard } from '../notify/guard.ts';
+import { insertPerson } from '../store/sql/people.ts';
+import { insertAccount, insertChannel, insertWorkspace } from '../store/sql/workspaces.ts';
+import type { Db, Store } from '../store/store.ts';
+import { newPersonId } from './sign-in.ts';
+import { DocumentError, type WorkspaceDocument } from './workspace-document.ts';
+
+/** What whoever made the workspace must know of it; the secrets are told this once. */
+export type CreatedWorkspace = {
+  workspaceId: string;
+  /** Public: stands in the page. */
+  writeKey: string;
+  /** Signs identity tokens (HS256 over its UTF-8 bytes), on the host's server alone. */
+  tokenSecret: string;
+  channels: { id: string; kind: string; secret: string | undefined }[];
+};
+
+/**
+ * Makes the workspace, all or nothing.
+ * @throws DocumentError when a channel's address is refused; a flow or milestone that cannot be published
+ */
+export async function createWorkspace(
+  store: Store,
+  document: WorkspaceDocument,
+  { guard, nowMs }: { guard: Guard; nowMs: number },
+): Promise<CreatedWorkspace> {
+  await checkTargets(document, guard);
+  const keys = {
+    workspaceId: `ws_${randomText(12)}`,
+    writeKey: `wk_${randomText(24)}`,
+    tokenSecret: `ts_${randomText(32)}`,
+  };
+  const channels = document.channels.map((channel) => ({ ...channel, id: `ch_${randomText(12)}` }));
+  await store.transaction((db) => write(db, { ...document, ...keys, channels }, nowMs));
+  return { ...keys, channels: channels.map(({ id, kind, secret }) => ({ id, kind, secret })) };
+}
+
+const randomText = (bytes: number): string => randomBytes(bytes).toString('base64url');
+
+async function checkTargets({ channels }: WorkspaceDocument, guard: Guard): Promise<void> {
+  const faults: string[] = [];
+  for (const [index, { targets }] of channels.entries()) {
+    for (const { field, url } of targets) {
+      const verdict = await guard.check(new URL(url));
+      if (!verdict.isAllowed)
+        faults.push(`channels.${index}.${field}: the address is refused: ${verdict.reason}.`);
+    }
+  }
+  if (faults.length > 0) throw new DocumentError(faults);
+}
+
+type Keys = Omit<CreatedWorkspace, 'channels'>;
+type Numbered = WorkspaceDocument & Keys & { channels: { id: string }[] };
+
+async function write(db: Db, document: Numbered, nowMs: number): Promise<void> {
+  const { workspaceId, policy = DEFAULT_POLICY, theme = {} } = document;
+  const secret = randomText(32);
+  await insertWorkspace(db, { ...document, id: workspaceId, secret, policy, theme }, nowMs);
+  const people = document.people.map((person) => ({ ...person, workspaceId, id: newPersonId() }));
+  for (const person of people) await insertPerson(db, person, nowMs);
+  const ids = new Map(people.map(({ email, id }) => [email, id]));
+  for (const { owner, ...account } of document.accounts) {
+    const ownerId = owner === undefined ? undefined : ids.get(owner);
+    await insertAccount(db, { ...account, workspaceId, ownerId }, nowMs);
+  }
+  for (const channel of document.channels)
+    await insertChannel(db, { ...channel, workspaceId }, nowMs);
+}
