@@ -1,0 +1,134 @@
+import { Hono, type MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { routePath } from 'hono/route';
+import type { Logger } from 'pino';
+import type { Feed } from '../notify/feed.ts';
+import type { Store } from '../store/store.ts';
+import { createSessions } from '../success/sign-in.ts';
+import { createAccountRoutes } from './accounts.ts';
+import { ApiError, createErrorHandler, notFound } from './errors.ts';
+import { createFeedRoutes } from './feed.ts';
+import { createForgeryGuard } from './forgery.ts';
+import { createInboxRoutes } from './inbox.ts';
+import { createRateLimit } from './rate-limit.ts';
+import { type ConsoleEnv, createGate, createSessionRoutes } from './session.ts';
+
+/**
+ * Everything that is answered over HTTP but the batches, which `main.ts` hands to a plain handler before this
+ * is asked. Here stands what holds for all routes: the log line, the forms of errors, who may come in.
+ */
+export type AppOptions = {
+  store: Store;
+  feed: Feed;
+  nowMs: () => number;
+  log: Logger;
+  /** Where people come from, known once the port is. */
+  publicUrl: () => string;
+  /** False while starting and stopping. */
+  isReady: () => boolean;
+  /** What pages ask for: `/v1/bootstrap`. */
+  pages: Hono;
+  sdk: Hono;
+  console: Hono;
+  /** Of the live feed. @default 15_000 */
+  pingMs?: number;
+};
+
+export type App = { app: Hono<ConsoleEnv>; closeFeeds: () => void };
+
+/** No request of the console is larger. */
+const MAX_API_BODY_BYTES = 10_000;
+/** Ten links at once from an address, then one in six seconds: people have one. */
+const SIGN_IN_LIMIT = { burst: 10, refillMs: 6_000 };
+
+export function createApp(options: AppOptions): App {
+  const { store, feed, nowMs, log, publicUrl, isReady } = options;
+  const sessions = createSessions({ store, nowMs });
+  const onFault = (error: unknown) => log.error({ err: error }, 'a request failed');
+  const feeds = createFeedRoutes({
+    store,
+    feed,
+    onFault,
+    isLive: sessions.isLive,
+    ...(options.pingMs !== undefined && { pingMs: options.pingMs }),
+  });
+  const access = {
+    sessions,
+    limit: createRateLimit({ ...SIGN_IN_LIMIT, nowMs }),
+    isSecure: () => publicUrl().startsWith('https:'),
+    onSignOut: feeds.endSession,
+  };
+
+  const gate = createGate(access);
+
+  const api = new Hono<ConsoleEnv>()
+    .use(neverStored)
+    .use(createForgeryGuard(() => new URL(publicUrl()).origin))
+    .use(bodyLimit({ maxSize: MAX_API_BODY_BYTES, onError: tooLarge }))
+    .route('/', createSessionRoutes(access))
+    .use('/inbox/*', gate)
+    .use('/accounts/*', gate)
+    .use('/feed', gate)
+    .route('/', createInboxRoutes({ store, feed, nowMs }))
+    .route('/', createAccountRoutes(store))
+    .route('/', feeds.routes)
+    .on('ALL', ROUTES, methodNotAllowed)
+    .all('*', notFound);
+
+  const app = new Hono<ConsoleEnv>()
+    .use(logRequests(log, nowMs))
+    .get('/healthz', (context) => context.json({ status: 'ok' }))
+    .get('/readyz', async (context) => {
+      if (!isReady()) throw new ApiError('unavailable', 'The backend is starting or stopping.');
+      await store.db.selectFrom('workspace').select('id').limit(1).execute();
+      return context.json({ status: 'ready' });
+    })
+    .route('/api', api)
+    .route('/v1', options.pages)
+    .route('/sdk', options.sdk)
+    .route('/', options.console)
+    .notFound(notFound)
+    .onError(createErrorHandler(onFault));
+  return { app, closeFeeds: feeds.close };
+}
+
+/** What a person may see is kept by no cache, and what was JSON is never run. */
+const neverStored: MiddlewareHandler = async (context, next) => {
+  await next();
+  context.header('cache-control', 'no-store');
+  context.header('x-content-type-options', 'nosniff');
+  context.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+};
+
+/** What stands in `api.ts`; reached with a method that none of them has. */
+const ROUTES = [
+  '/session',
+  '/me',
+  '/inbox',
+  '/inbox/:id/acknowledge',
+  '/accounts',
+  '/accounts/:id',
+  '/feed',
+];
+
+const methodNotAllowed = (): never => {
+  throw new ApiError('method_not_allowed', 'This address does not take this method.');
+};
+
+const tooLarge = (): never => {
+  throw new ApiError('too_large', `The body is larger than ${MAX_API_BODY_BYTES} bytes.`);
+};
+
+/** One line a request: the route and not the address, in which ids of people stand. */
+function logRequests(log: Logger, nowMs: () => number): MiddlewareHandler {
+  return async (context, next) => {
+    const startedMs = nowMs();
+    await next();
+    const { method } = context.req;
+    const { status } = context.res;
+    log.info(
+      { method, route: routePath(context, -1), status, durationMs: nowMs() - startedMs },
+      'request',
+    );
+  };
+}

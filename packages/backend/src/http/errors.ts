@@ -1,0 +1,77 @@
+import type { ErrorBody, ErrorCode } from '@polku/protocol';
+import { ERRORS } from '@polku/protocol/schemas';
+import type { Context, ErrorHandler } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { z } from 'zod';
+
+/**
+ * Every failed request is answered in one form with a code from one list, and with nothing of what went
+ * wrong inside: that goes to the log.
+ */
+
+/** The codes that fail a request as a whole. */
+export type RequestErrorCode = {
+  [C in ErrorCode]: (typeof ERRORS)[C] extends { status: number } ? C : never;
+}[ErrorCode];
+
+/** Thrown by a handler to be answered as it is. */
+export class ApiError extends Error {
+  readonly code: RequestErrorCode;
+  readonly field: string | undefined;
+  readonly headers: Record<string, string>;
+
+  constructor(
+    code: RequestErrorCode,
+    message: string,
+    { field, headers = {} }: { field?: string; headers?: Record<string, string> } = {},
+  ) {
+    super(message);
+    this.name = 'ApiError';
+    this.code = code;
+    this.field = field;
+    this.headers = headers;
+  }
+}
+
+export const statusOf = (code: RequestErrorCode): ContentfulStatusCode => ERRORS[code].status;
+
+export const toErrorBody = (
+  code: RequestErrorCode,
+  message: string,
+  field?: string,
+): ErrorBody => ({ error: { code, message, ...(field !== undefined && { field }) } });
+
+/** Answers what a handler threw. What is not an {@link ApiError} is a fault of ours: `onFault` hears of it. */
+export function createErrorHandler(onFault: (error: unknown) => void): ErrorHandler {
+  return (error, context) => {
+    if (error instanceof ApiError) {
+      const { code, message, field, headers } = error;
+      return context.json(toErrorBody(code, message, field), statusOf(code), headers);
+    }
+    onFault(error);
+    const message = 'The backend failed at this request. Try again; its log says more.';
+    return context.json(toErrorBody('internal', message), statusOf('internal'));
+  };
+}
+
+export const notFound = (): never => {
+  throw new ApiError('not_found', 'There is nothing at this address.');
+};
+
+/** The body of the request, of the shape that the route wants. */
+export async function parseBody<T>(context: Context, schema: z.ZodType<T>): Promise<T> {
+  let body: unknown;
+  try {
+    body = await context.req.json();
+  } catch (error) {
+    const where = error instanceof SyntaxError ? ` (${error.message})` : '';
+    throw new ApiError('invalid_json', `The body is not JSON${where}.`);
+  }
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const field = issue?.path.join('.') ?? '';
+  throw new ApiError('invalid_body', `${issue?.message ?? 'The body has another shape'}.`, {
+    field,
+  });
+}
