@@ -15,6 +15,8 @@ export const WELCOME_FLOWS: NewFlow[] = [
     id: 'welcome',
     kind: 'tour',
     name: 'Welcome: to the first report',
+    // Its first target stands on the list of reports; elsewhere it waits until the user comes there.
+    audience: { fact: 'page.path', is: 'eq', value: '/' },
     trigger: { on: 'load' },
     frequency: 'until_done',
     goal: 'first_use',
