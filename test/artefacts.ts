@@ -34,3 +34,9 @@ export function weigh(...texts: string[]): Bytes {
 
 /** The chunks a browser loads to show one step of a tour beside its target, the first to the last. */
 export const TOUR_CHUNKS = ['loader', 'core', 'stage', 'tour', 'place'];
+
+/** The chunks that this one needs before it can run. */
+export function staticImportsOf(code: string): string[] {
+  const found = code.matchAll(/(?:from|import)\s*"\.\/([\w-]+?)-[\w-]{8}\.js"/g);
+  return [...found].map(([, name = '']) => (name === 'polku' ? 'core' : name));
+}
