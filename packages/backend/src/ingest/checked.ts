@@ -35,5 +35,7 @@ export type Verdict = {
 export const toId = (id: string): string => id.normalize('NFC').toWellFormed();
 
 export const userSubject = (userId: string): string => `user:${userId}`;
+/** The user of a subject that {@link userSubject} made. */
+export const userOfSubject = (subject: string): string => subject.slice('user:'.length);
 export const accountSubject = (accountId: string): string => `account:${accountId}`;
 export const anonymousSubject = (anonymousId: string): string => `anon:${anonymousId}`;

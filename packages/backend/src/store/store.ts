@@ -17,6 +17,8 @@ export type Store = {
    * so `work` awaits nothing but its own queries. The commit is durable when the promise resolves.
    */
   transaction<T>(work: (db: Db) => Promise<T>): Promise<T>;
+  /** Whether `error` says that the store itself failed (full, locked, broken), not what was asked of it. */
+  isOutage(error: unknown): boolean;
   /** Copies the whole database, online and consistent, into `file`. */
   backup(file: string): Promise<void>;
   close(): Promise<void>;

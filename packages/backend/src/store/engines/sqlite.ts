@@ -35,6 +35,7 @@ export async function openSqlite(file: string, nowMs: number): Promise<Store> {
   return {
     db: toKysely(reader),
     transaction,
+    isOutage,
     backup,
     close: async () => {
       if (!writer.open) return;
@@ -58,6 +59,11 @@ const WRITER_PRAGMAS = [
 ];
 /** 4 MiB at a time between two turns of the event loop. */
 const BACKUP_PAGES_PER_TURN = 1_000;
+
+const OUTAGE =
+  /^SQLITE_(FULL|IOERR|NOMEM|BUSY|LOCKED|CORRUPT|CANTOPEN|READONLY|PROTOCOL|INTERRUPT|NOTADB)/;
+const isOutage = (error: unknown): boolean =>
+  error instanceof Database.SqliteError && OUTAGE.test(error.code);
 
 function createTransactions(writer: Database.Database): Store['transaction'] {
   const db = toKysely(writer);

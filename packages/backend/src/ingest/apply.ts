@@ -1,0 +1,79 @@
+import { insertEvents } from '../store/sql/events.ts';
+import { readWorkspaceSecret } from '../store/sql/ingest-workspace.ts';
+import { returnLease } from '../store/sql/leases.ts';
+import { readMilestones } from '../store/sql/milestones.ts';
+import type { Db } from '../store/store.ts';
+import { reachMilestones } from '../success/reach.ts';
+import { type CheckedBatch, type CheckedEvent, toId } from './checked.ts';
+import { meetCustomers, type Sighting } from './customers.ts';
+import { isFlowEvent, recordHistory } from './history.ts';
+import { resolve } from './identity.ts';
+import { type CountingEvent, isCounting, type KnownEvent, toRow } from './known-event.ts';
+import { queueNotifications } from './outbox.ts';
+import { recordResponses } from './response.ts';
+
+/**
+ * Writes a batch and everything that follows from it: identities, events, people, milestones, responses,
+ * history, leases, and the outbox. Called in one transaction, so that a first use and its notification cannot
+ * come apart. Whatever comes twice, or in another order, comes to the same end: at-least-once delivery counts
+ * once. Its only clock is the batch's own `receivedAt`, so a log may apply it later, and again.
+ *
+ * @returns how many notifications were queued
+ */
+export async function apply(db: Db, batch: CheckedBatch): Promise<number> {
+  const { workspaceId, receivedAt: nowMs } = batch;
+  const { events, late } = await resolve(db, batch);
+  const fresh = await storeEvents(db, batch, events);
+  const sightings = [...fresh, ...late.map((event) => ({ event, traits: undefined }))];
+  // Unverified, or the vendor's own: stored, and nothing else.
+  if (sightings.length === 0) return 0;
+  const customers = await meetCustomers(db, batch, sightings);
+  const counting = sightings.map(({ event }) => event);
+  const milestones = await readMilestones(db, workspaceId);
+  const given = { workspaceId, milestones, events: counting, customers, nowMs };
+  const reached = await reachMilestones(db, given);
+  await recordResponses(db, batch, counting);
+  await recordHistory(db, batch, counting);
+  await returnLeases(db, batch, counting);
+  if (reached.made.length === 0) return 0;
+  const secret = await readWorkspaceSecret(db, workspaceId);
+  return queueNotifications(db, { batch, secret, reached, customers });
+}
+
+/** Returns those that count and were not there yet, with what they say of their person or company. */
+async function storeEvents(
+  db: Db,
+  batch: CheckedBatch,
+  events: readonly KnownEvent[],
+): Promise<Sighting[]> {
+  const pairs = batch.events.flatMap((checked, index) => {
+    const event = events[index];
+    return event ? [{ checked, event }] : [];
+  });
+  const rows = pairs.map(({ checked, event }) => toRow(event, checked.event, batch));
+  const repeated = await insertEvents(db, rows);
+  return pairs.flatMap(({ checked, event }, index) =>
+    isCounting(event) && !repeated.has(index) ? [{ event, traits: traitsOf(checked, event) }] : [],
+  );
+}
+
+/** A `group` of another account than the token's says nothing that anybody has vouched for. */
+function traitsOf({ event: { type, traits, accountId } }: CheckedEvent, known: KnownEvent) {
+  if (type === 'identify') return traits;
+  const isOwn = accountId !== undefined && toId(accountId) === known.accountId;
+  return type === 'group' && isOwn ? traits : undefined;
+}
+
+/** A survey that is over, or answered to the end, frees its person and its account for another. */
+async function returnLeases(
+  db: Db,
+  { workspaceId }: CheckedBatch,
+  events: readonly CountingEvent[],
+): Promise<void> {
+  for (const event of events.filter(isFlowEvent)) {
+    const { name, properties, userId, at } = event;
+    const isAnswered = name === 'survey_answered' && properties?.complete === true;
+    if (!isAnswered && name !== 'survey_ended') continue;
+    await returnLease(db, { workspaceId, userId, flowId: event.flow.id, at });
+  }
+}

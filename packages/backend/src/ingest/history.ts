@@ -1,0 +1,64 @@
+import type { FlowHistory } from '@polku/flows';
+import { type FlowEventName, reduceHistory } from '@polku/flows/select';
+import {
+  type HistoryRow,
+  readHistory,
+  saveHistory,
+  toHistory,
+  toHistoryColumns,
+} from '../store/sql/flows.ts';
+import type { Db } from '../store/store.ts';
+import type { CheckedBatch } from './checked.ts';
+import type { CountingEvent } from './known-event.ts';
+
+/** Keeps what each verified user has seen of each flow, over all devices. */
+export async function recordHistory(
+  db: Db,
+  { workspaceId }: CheckedBatch,
+  events: readonly CountingEvent[],
+): Promise<void> {
+  const ofFlows = events.filter(isFlowEvent).sort((a, b) => a.at - b.at);
+  if (ofFlows.length === 0) return;
+  const users = new Set(ofFlows.map((event) => event.userId));
+  const rows = await readHistory(db, workspaceId, users);
+  const known = new Map(rows.map((row) => [keyOf(row.user_id, row.flow_id), toHistory(row)]));
+  const changed = new Map<string, HistoryRow>();
+  for (const { userId, flow, name, at, properties } of ofFlows) {
+    const key = keyOf(userId, flow.id);
+    const history: FlowHistory | undefined = reduceHistory(known.get(key), {
+      name,
+      at,
+      properties,
+    });
+    if (!history) continue;
+    known.set(key, history);
+    const ids = { workspace_id: workspaceId, user_id: userId, flow_id: flow.id };
+    changed.set(key, { ...ids, ...toHistoryColumns(history) });
+  }
+  await saveHistory(db, [...changed.values()]);
+}
+
+const keyOf = (userId: string, flowId: string): string => `${flowId}\n${userId}`;
+
+export type FlowEvent = CountingEvent & {
+  name: string;
+  flow: NonNullable<CountingEvent['flow']>;
+};
+
+/** Whether a flow itself has emitted it: the host's own `report_shown` inside a tour is none of these. */
+export const isFlowEvent = (event: CountingEvent): event is FlowEvent =>
+  event.type === 'track' &&
+  event.flow !== undefined &&
+  event.name !== undefined &&
+  Object.hasOwn(FLOW_EVENTS, event.name);
+
+const FLOW_EVENTS: { [N in FlowEventName]: true } = {
+  tour_shown: true,
+  tour_step_shown: true,
+  tour_ended: true,
+  message_shown: true,
+  message_ended: true,
+  survey_shown: true,
+  survey_answered: true,
+  survey_ended: true,
+};

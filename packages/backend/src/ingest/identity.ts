@@ -1,0 +1,139 @@
+import { insertIdentity, readIdentities } from '../store/sql/customers.ts';
+import {
+  claimEvents,
+  readEventsWithoutAccount,
+  readGroups,
+  setEventAccount,
+} from '../store/sql/events.ts';
+import type { Db } from '../store/store.ts';
+import { anonymousSubject, type CheckedBatch, userOfSubject, userSubject } from './checked.ts';
+import {
+  type CountingEvent,
+  fromRow,
+  isCounting,
+  type KnownEvent,
+  subjectOf,
+  toKnownEvent,
+} from './known-event.ts';
+
+/**
+ * Finds whose each event is and of which account, as far as that is known by now, and finds the stored events
+ * of which it becomes known by this batch. Events may come in any order, so every rule looks both ways: an
+ * anonymous event takes the user who has identified before, and an identify takes the anonymous events that
+ * are stored already; the same for the account of a session and its `group`.
+ */
+export type Resolved = {
+  /** Those of the batch, in its order. */
+  events: KnownEvent[];
+  /** Stored before, counting only from now on, or for another account. */
+  late: CountingEvent[];
+};
+
+export async function resolve(db: Db, batch: CheckedBatch): Promise<Resolved> {
+  const sent = batch.events.map(toKnownEvent);
+  const { events, claimed } = await resolveUsers(db, batch, sent);
+  const fresh = [...events.filter(isCounting), ...claimed];
+  const regrouped = await resolveAccounts(db, batch, { fresh, claimed });
+  // One that was claimed and got its account counts once.
+  const late = new Map([...claimed, ...regrouped].map((event) => [keyOf(event), event]));
+  return { events, late: [...late.values()] };
+}
+
+/** Gives the anonymous events their user. Every id that identifies here belongs to its first user, for ever. */
+async function resolveUsers(db: Db, { workspaceId, receivedAt }: CheckedBatch, sent: KnownEvent[]) {
+  const identifies = sent.filter(isIdentify).sort((a, b) => a.at - b.at);
+  const anonymous = sent.filter((event) => event.userId === undefined);
+  const ids = new Set([...identifies, ...anonymous].map((event) => event.anonymousId));
+  if (ids.size === 0) return { events: sent, claimed: [] };
+  const owners = await readIdentities(db, workspaceId, ids);
+  const claimed: CountingEvent[] = [];
+  for (const { anonymousId, userId, accountId = null } of identifies) {
+    // Identifying as somebody else inherits nothing.
+    if (owners.has(anonymousId)) continue;
+    const owner = {
+      workspace_id: workspaceId,
+      anonymous_id: anonymousId,
+      user_id: userId,
+      account_id: accountId,
+      at: receivedAt,
+    };
+    owners.set(anonymousId, owner);
+    await insertIdentity(db, owner);
+    const [from, to] = [anonymousSubject(anonymousId), userSubject(userId)];
+    const rows = await claimEvents(db, { workspaceId, from, to, accountId });
+    claimed.push(...rows.map((row) => fromRow(row, userId)));
+  }
+  const events = sent.map((event): KnownEvent => {
+    const owner = event.userId === undefined ? owners.get(event.anonymousId) : undefined;
+    if (!owner) return event;
+    const accountId = owner.account_id ?? event.accountId;
+    return { ...event, trust: 1, userId: owner.user_id, accountId };
+  });
+  return { events, claimed };
+}
+
+const isIdentify = (event: KnownEvent): event is CountingEvent =>
+  event.type === 'identify' && isCounting(event);
+
+/**
+ * Gives the events that came without an account the one that `group` gave first in their session, and
+ * returns the stored ones that got theirs just now. The events given are written to.
+ */
+async function resolveAccounts(
+  db: Db,
+  { workspaceId }: CheckedBatch,
+  { fresh, claimed }: { fresh: CountingEvent[]; claimed: CountingEvent[] },
+): Promise<CountingEvent[]> {
+  const wanting = fresh.filter((event) => event.accountId === undefined);
+  const groups = fresh.filter((event) => event.type === 'group' && event.accountId !== undefined);
+  if (wanting.length === 0 && groups.length === 0) return [];
+  const accounts = await readAccountsOfSessions(db, workspaceId, { wanting, groups });
+  for (const event of wanting) {
+    const accountId = accounts.get(sessionKey(subjectOf(event), event.sessionId));
+    if (accountId !== undefined) event.accountId = accountId;
+  }
+  if (accounts.size === 0) return [];
+  // Elsewhere no stored event can be without: it got its account when it or the `group` came.
+  const sessionIds = sessionsOf([...groups, ...claimed]);
+  const rows = await readEventsWithoutAccount(db, workspaceId, sessionIds);
+  const regrouped: CountingEvent[] = [];
+  for (const row of rows) {
+    const accountId = accounts.get(sessionKey(row.subject, row.session_id));
+    if (accountId === undefined) continue;
+    await setEventAccount(db, row.seq, accountId);
+    regrouped.push(fromRow({ ...row, account_id: accountId }, userOfSubject(row.subject)));
+  }
+  return regrouped;
+}
+
+type Sessions = { wanting: readonly CountingEvent[]; groups: readonly CountingEvent[] };
+
+/** By session: the account of its first `group`, stored or of this batch. */
+async function readAccountsOfSessions(db: Db, workspaceId: string, { wanting, groups }: Sessions) {
+  const stored = await readGroups(db, workspaceId, sessionsOf([...wanting, ...groups]));
+  const all = [
+    ...stored.map((row) => ({
+      key: sessionKey(row.subject, row.session_id),
+      accountId: row.account_id,
+      at: row.at,
+    })),
+    ...groups.map((event) => ({
+      key: sessionKey(subjectOf(event), event.sessionId),
+      accountId: event.accountId ?? null,
+      at: event.at,
+    })),
+  ].sort((a, b) => a.at - b.at);
+  const accounts = new Map<string, string>();
+  for (const { key, accountId } of all) {
+    if (accountId !== null && !accounts.has(key)) accounts.set(key, accountId);
+  }
+  return accounts;
+}
+
+const keyOf = (event: KnownEvent): string => `${subjectOf(event)}\n${event.id}`;
+
+const sessionsOf = (events: readonly KnownEvent[]): string[] => [
+  ...new Set(events.map((event) => event.sessionId)),
+];
+
+const sessionKey = (subject: string, sessionId: string): string => `${subject}\n${sessionId}`;

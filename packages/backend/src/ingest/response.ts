@@ -1,0 +1,91 @@
+import type { Flow, SurveyAnswered } from '@polku/flows';
+import { answerSchemas, SurveyAnswered as SurveyAnsweredSchema } from '@polku/flows/schemas';
+import { readFlowVersion } from '../store/sql/flows.ts';
+import { type ResponseRow, readResponses, saveResponses } from '../store/sql/responses.ts';
+import type { Db } from '../store/store.ts';
+import type { CheckedBatch } from './checked.ts';
+import type { CountingEvent } from './known-event.ts';
+
+/**
+ * Makes responses of `survey_answered` events: one row for each `responseId`, that goes from partial to
+ * complete and never back, by one user alone. What does not fit the survey that was published stays an event
+ * and makes no response: the figures must not hold a 99 on a scale of seven.
+ */
+export async function recordResponses(
+  db: Db,
+  batch: CheckedBatch,
+  events: readonly CountingEvent[],
+): Promise<void> {
+  const answers = await readAnswers(db, batch, events);
+  if (answers.length === 0) return;
+  const ids = new Set(answers.map(({ answered }) => answered.responseId));
+  const known = await readResponses(db, batch.workspaceId, ids);
+  for (const answer of answers) {
+    const id = answer.answered.responseId;
+    known.set(id, mergeAnswer(known.get(id), toResponse(batch, answer)));
+  }
+  await saveResponses(db, [...known.values()]);
+}
+
+type Answer = { event: CountingEvent; survey: Flow; answered: SurveyAnswered };
+
+async function readAnswers(
+  db: Db,
+  { workspaceId }: CheckedBatch,
+  events: readonly CountingEvent[],
+): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  for (const event of events) {
+    if (event.name !== 'survey_answered' || event.type !== 'track' || !event.flow) continue;
+    const answered = SurveyAnsweredSchema.safeParse(event.properties);
+    if (!answered.success) continue;
+    const { id: flowId, version } = event.flow;
+    const survey = await readFlowVersion(db, { workspaceId, flowId, version });
+    if (survey && fits(survey, answered.data))
+      answers.push({ event, survey, answered: answered.data });
+  }
+  return answers;
+}
+
+/** Whether every answer is one that its question takes. */
+export function fits(survey: Flow, { answers }: Pick<SurveyAnswered, 'answers'>): boolean {
+  if (survey.kind !== 'survey') return false;
+  const kinds = new Map(survey.questions.map(({ id, kind }) => [id, kind]));
+  return Object.entries(answers).every(([id, answer]) => {
+    const kind = kinds.get(id);
+    return kind !== undefined && answerSchemas[kind].safeParse(answer).success;
+  });
+}
+
+const toResponse = (
+  { workspaceId }: CheckedBatch,
+  { event, survey, answered }: Answer,
+): ResponseRow => ({
+  workspace_id: workspaceId,
+  id: answered.responseId,
+  trust: 1,
+  flow_id: survey.id,
+  flow_version: survey.version,
+  user_id: event.userId,
+  account_id: event.accountId ?? null,
+  answers_json: JSON.stringify(answered.answers),
+  is_complete: Number(answered.complete),
+  at: event.at,
+  updated_at: event.at,
+});
+
+/**
+ * The row after one more answer. `answers` holds every answer so far, so the newest is the whole of it; a
+ * complete one stands, whatever comes after it.
+ */
+export function mergeAnswer(known: ResponseRow | undefined, next: ResponseRow): ResponseRow {
+  if (!known) return next;
+  // Somebody else's response, or another survey's, under an id that is not theirs.
+  if (known.user_id !== next.user_id || known.flow_id !== next.flow_id) return known;
+  const at = Math.min(known.at, next.at);
+  const isReplaced =
+    known.is_complete === next.is_complete
+      ? known.is_complete === 0 && next.updated_at >= known.updated_at
+      : next.is_complete === 1;
+  return { ...(isReplaced ? next : known), at };
+}

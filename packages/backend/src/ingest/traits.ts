@@ -1,0 +1,32 @@
+import type { JsonObject } from '@polku/protocol';
+
+/**
+ * What is known of a person or a company, each trait with the time at which it was said. Kept by trait and
+ * not by event, so that events in any order of arrival come to the same end: the newest word stands.
+ */
+export type Traits = {
+  values: JsonObject;
+  /** By trait, UTC ms. */
+  saidAt: { [trait: string]: number };
+};
+
+export function mergeTraits(known: Traits, said: JsonObject, at: number): Traits {
+  const isNewer = ([trait]: [string, unknown]) =>
+    !Object.hasOwn(known.saidAt, trait) || (known.saidAt[trait] ?? 0) <= at;
+  const newer = Object.entries(said).filter(isNewer);
+  // Spread and fromEntries define keys and never assign them: a trait named `__proto__` is only a trait.
+  return {
+    values: { ...known.values, ...Object.fromEntries(newer) },
+    saidAt: { ...known.saidAt, ...Object.fromEntries(newer.map(([trait]) => [trait, at])) },
+  };
+}
+
+export const parseTraits = (row: { traits_json: string; traits_at_json: string }): Traits => ({
+  values: JSON.parse(row.traits_json),
+  saidAt: JSON.parse(row.traits_at_json),
+});
+
+export const toTraitColumns = ({ values, saidAt }: Traits) => ({
+  traits_json: JSON.stringify(values),
+  traits_at_json: JSON.stringify(saidAt),
+});

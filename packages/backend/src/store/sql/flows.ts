@@ -1,0 +1,126 @@
+import type { Flow, FlowHistory } from '@polku/flows';
+import type { Insertable, Selectable } from 'kysely';
+import { prepare } from '../prepare.ts';
+import type { Db } from '../store.ts';
+import type { Tables } from '../tables.ts';
+
+/** Flows as they were published, and what each person has seen of them. */
+export type HistoryRow = Selectable<Tables['flow_history']>;
+
+/** The version of each flow that is published now, by id. */
+export async function readFlows(db: Db, workspaceId: string): Promise<Flow[]> {
+  const rows = await db
+    .selectFrom('flow')
+    .innerJoin('flow_version', (join) =>
+      join
+        .onRef('flow_version.workspace_id', '=', 'flow.workspace_id')
+        .onRef('flow_version.flow_id', '=', 'flow.id')
+        .onRef('flow_version.version', '=', 'flow.current_version'),
+    )
+    .select('document_json')
+    .where('flow.workspace_id', '=', workspaceId)
+    .orderBy('flow.id')
+    .execute();
+  return rows.map((row) => toFlow(row.document_json));
+}
+
+/** One version of a flow, the current one unless told; undefined when there is no such. */
+export async function readFlowVersion(
+  db: Db,
+  { workspaceId, flowId, version }: { workspaceId: string; flowId: string; version?: number },
+): Promise<Flow | undefined> {
+  const row = await db
+    .selectFrom('flow_version')
+    .innerJoin('flow', (join) =>
+      join
+        .onRef('flow.workspace_id', '=', 'flow_version.workspace_id')
+        .onRef('flow.id', '=', 'flow_version.flow_id'),
+    )
+    .select('document_json')
+    .where('flow.workspace_id', '=', workspaceId)
+    .where('flow.id', '=', flowId)
+    .where(({ eb, ref }) => eb('version', '=', version ?? ref('flow.current_version')))
+    .executeTakeFirst();
+  return row && toFlow(row.document_json);
+}
+
+// Parsed when it was published, and immutable since: parsing it again would only cost.
+const toFlow = (documentJson: string): Flow => JSON.parse(documentJson) as Flow;
+
+/** Writes a version and makes it the current one. */
+export async function insertFlowVersion(
+  db: Db,
+  { workspaceId, flow, nowMs }: { workspaceId: string; flow: Flow; nowMs: number },
+): Promise<void> {
+  const { id, kind, version } = flow;
+  await db
+    .insertInto('flow_version')
+    .values({
+      workspace_id: workspaceId,
+      flow_id: id,
+      version,
+      document_json: JSON.stringify(flow),
+      published_at: nowMs,
+    })
+    .execute();
+  const values = { kind, current_version: version };
+  await db
+    .insertInto('flow')
+    .values({ workspace_id: workspaceId, id, ...values })
+    .onConflict((conflict) => conflict.columns(['workspace_id', 'id']).doUpdateSet(values))
+    .execute();
+}
+
+/** What these users have seen, of every flow. */
+export async function readHistory(
+  db: Db,
+  workspaceId: string,
+  userIds: Iterable<string>,
+): Promise<HistoryRow[]> {
+  const scoped = [...userIds].map((user_id) => ({ workspace_id: workspaceId, user_id }));
+  return (await selectHistory(db, scoped)).rows;
+}
+
+const selectHistory = prepare((db, rows: readonly { workspace_id: string; user_id: string }[]) =>
+  db
+    .selectFrom('flow_history')
+    .selectAll()
+    .where('workspace_id', '=', rows[0]?.workspace_id ?? '')
+    .where(
+      'user_id',
+      'in',
+      rows.map((row) => row.user_id),
+    ),
+);
+
+export async function saveHistory(db: Db, rows: readonly HistoryRow[]): Promise<void> {
+  await upsertHistory(db, rows);
+}
+
+const upsertHistory = prepare((db, rows: readonly Insertable<Tables['flow_history']>[]) =>
+  db
+    .insertInto('flow_history')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(['workspace_id', 'user_id', 'flow_id']).doUpdateSet((eb) => ({
+        shown_at: eb.ref('excluded.shown_at'),
+        done_at: eb.ref('excluded.done_at'),
+        closed_at: eb.ref('excluded.closed_at'),
+        answered_at: eb.ref('excluded.answered_at'),
+      })),
+    ),
+);
+
+export const toHistory = (row: HistoryRow): FlowHistory => ({
+  shownAt: row.shown_at,
+  ...(row.done_at !== null && { doneAt: row.done_at }),
+  ...(row.closed_at !== null && { closedAt: row.closed_at }),
+  ...(row.answered_at !== null && { answeredAt: row.answered_at }),
+});
+
+export const toHistoryColumns = (history: FlowHistory) => ({
+  shown_at: history.shownAt,
+  done_at: history.doneAt ?? null,
+  closed_at: history.closedAt ?? null,
+  answered_at: history.answeredAt ?? null,
+});

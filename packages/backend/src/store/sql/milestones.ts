@@ -1,0 +1,95 @@
+import { MilestoneRule } from '@polku/protocol/schemas';
+import type { Insertable, Selectable } from 'kysely';
+import { prepare } from '../prepare.ts';
+import type { Db } from '../store.ts';
+import type { Tables } from '../tables.ts';
+
+/** The rules of first uses, and the rows that say who has reached which. */
+export type ReachedRow = Selectable<Tables['milestone_reached']>;
+
+export type Milestone = {
+  key: string;
+  name: string;
+  rule: MilestoneRule;
+  /** UTC ms: who was there before is known before. */
+  notifyFrom: number;
+};
+
+export async function readMilestones(db: Db, workspaceId: string): Promise<Milestone[]> {
+  const { rows } = await selectMilestones(db, [{ workspace_id: workspaceId }]);
+  return rows.map((row) => ({
+    key: row.key,
+    name: row.name,
+    rule: MilestoneRule.parse(JSON.parse(row.rule_json)),
+    notifyFrom: row.notify_from,
+  }));
+}
+
+const selectMilestones = prepare((db, rows: readonly { workspace_id: string }[]) =>
+  db
+    .selectFrom('milestone')
+    .select(['key', 'name', 'rule_json', 'notify_from'])
+    .where('workspace_id', '=', rows[0]?.workspace_id ?? '')
+    .orderBy('key'),
+);
+
+export async function saveMilestone(
+  db: Db,
+  { workspaceId, milestone, nowMs }: { workspaceId: string; milestone: Milestone; nowMs: number },
+): Promise<void> {
+  const values = {
+    name: milestone.name,
+    rule_json: JSON.stringify(milestone.rule),
+    notify_from: milestone.notifyFrom,
+    published_at: nowMs,
+  };
+  await db
+    .insertInto('milestone')
+    .values({ workspace_id: workspaceId, key: milestone.key, ...values })
+    .onConflict((conflict) => conflict.columns(['workspace_id', 'key']).doUpdateSet(values))
+    .execute();
+}
+
+/** What verified users and accounts have reached, of any milestone. */
+export async function readReached(
+  db: Db,
+  workspaceId: string,
+  subjects: Iterable<string>,
+): Promise<ReachedRow[]> {
+  const scoped = [...subjects].map((subject) => ({ workspace_id: workspaceId, subject }));
+  return (await selectReached(db, scoped)).rows;
+}
+
+const selectReached = prepare((db, rows: readonly { workspace_id: string; subject: string }[]) =>
+  db
+    .selectFrom('milestone_reached')
+    .selectAll()
+    .where('workspace_id', '=', rows[0]?.workspace_id ?? '')
+    .where(
+      'subject',
+      'in',
+      rows.map((row) => row.subject),
+    )
+    .where('trust', '=', 1),
+);
+
+/** Writes that these were reached, or when they truly were. */
+export async function saveReached(db: Db, rows: readonly ReachedRow[]): Promise<void> {
+  await upsertReached(db, rows);
+}
+
+const upsertReached = prepare((db, rows: readonly Insertable<Tables['milestone_reached']>[]) =>
+  db
+    .insertInto('milestone_reached')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(['workspace_id', 'milestone', 'subject', 'trust']).doUpdateSet((eb) => ({
+        at: eb.ref('excluded.at'),
+        event_id: eb.ref('excluded.event_id'),
+        account_id: eb.ref('excluded.account_id'),
+        flow_id: eb.ref('excluded.flow_id'),
+        flow_step: eb.ref('excluded.flow_step'),
+        known_before: eb.ref('excluded.known_before'),
+      })),
+    ),
+);

@@ -1,0 +1,123 @@
+import { accountSubject, userSubject } from '../ingest/checked.ts';
+import type { Customers } from '../ingest/customers.ts';
+import { type CountingEvent, fromRow, subjectOf } from '../ingest/known-event.ts';
+import { readEventsNamed, readFlowBefore } from '../store/sql/events.ts';
+import {
+  type Milestone,
+  type ReachedRow,
+  readReached,
+  saveReached,
+} from '../store/sql/milestones.ts';
+import type { Db } from '../store/store.ts';
+import { decideChanges, isUse, type KnownSince, type Reaching, reachingsOf } from './milestone.ts';
+
+/**
+ * Looks which milestones these events reach, and writes it. The events are stored already, so that a rule
+ * that counts further than one finds them among the others.
+ */
+export async function reachMilestones(db: Db, given: Given): Promise<Reached> {
+  const { workspaceId, milestones, events, customers } = given;
+  const reachings = await findReachings(db, { workspaceId, milestones, events });
+  const { seenEarlier } = customers;
+  const subjects = new Set([
+    ...reachings.map(({ subject }) => subject),
+    ...seenEarlier.users.map(({ id }) => userSubject(id)),
+    ...seenEarlier.accounts.map(({ id }) => accountSubject(id)),
+  ]);
+  const rows = await readReached(db, workspaceId, subjects);
+  const knownSince = toKnownSince(customers);
+  const changes = decideChanges({ reachings, rows, milestones, knownSince });
+  const made: ReachedRow[] = [];
+  for (const { milestone, subject, event, isKnownBefore } of changes.made) {
+    made.push({
+      workspace_id: workspaceId,
+      milestone: milestone.key,
+      subject,
+      trust: 1,
+      ...(await toUse(db, workspaceId, event)),
+      known_before: Number(isKnownBefore),
+      recorded_at: given.nowMs,
+    });
+  }
+  const moved: ReachedRow[] = [];
+  for (const { row, event, isKnownBefore } of changes.moved) {
+    const use = event && (await toUse(db, workspaceId, event));
+    moved.push({ ...row, ...use, known_before: Number(isKnownBefore) });
+  }
+  await saveReached(db, [...made, ...moved]);
+  return { made: made.map((row, index) => toMade(row, changes.made[index])), before: rows };
+}
+
+export type Given = {
+  workspaceId: string;
+  milestones: readonly Milestone[];
+  events: readonly CountingEvent[];
+  customers: Customers;
+  nowMs: number;
+};
+
+export type Made = { row: ReachedRow; event: CountingEvent };
+export type Reached = {
+  /** Reached just now, for the first time. */
+  made: Made[];
+  /** The rows that the same subjects had before. */
+  before: readonly ReachedRow[];
+};
+
+function toMade(row: ReachedRow, reaching: Reaching | undefined): Made {
+  if (!reaching) throw new Error('A row was made without an event that reached it.');
+  return { row, event: reaching.event };
+}
+
+type Search = Pick<Given, 'workspaceId' | 'milestones' | 'events'>;
+
+async function findReachings(db: Db, { workspaceId, milestones, events }: Search) {
+  const reachings: Reaching[] = [];
+  for (const milestone of milestones) {
+    const uses = events.filter((event) => isUse(milestone, event));
+    for (const [userId, ofUser] of Map.groupBy(uses, (use) => use.userId)) {
+      const all =
+        (milestone.rule.count ?? 1) > 1
+          ? await readUses(db, { workspaceId, milestone, userId })
+          : ofUser;
+      reachings.push(...reachingsOf(milestone, all));
+    }
+  }
+  return reachings;
+}
+
+async function readUses(
+  db: Db,
+  { workspaceId, milestone, userId }: { workspaceId: string; milestone: Milestone; userId: string },
+): Promise<CountingEvent[]> {
+  const name = milestone.rule.event;
+  const rows = await readEventsNamed(db, { workspaceId, subject: userSubject(userId), name });
+  return rows.map((row) => fromRow(row, userId)).filter((event) => isUse(milestone, event));
+}
+
+/** The columns that tell of the use: when, where, and what led to it. */
+async function toUse(db: Db, workspaceId: string, event: CountingEvent) {
+  const { id: event_id, at, sessionId, accountId: account_id = null } = event;
+  const moment = { workspaceId, subject: subjectOf(event), sessionId, at };
+  const led = event.flow
+    ? { flow_id: event.flow.id, flow_step: event.flow.step ?? null }
+    : await readFlowBefore(db, moment);
+  return {
+    at,
+    event_id,
+    account_id,
+    flow_id: led?.flow_id ?? null,
+    flow_step: led?.flow_step ?? null,
+  };
+}
+
+function toKnownSince({ users, accounts }: Customers): (subject: string) => KnownSince | undefined {
+  const known = new Map<string, KnownSince>();
+  for (const user of users.values())
+    known.set(userSubject(user.id), { firstSeenAt: user.first_seen_at });
+  for (const account of accounts.values()) {
+    const { first_seen_at: firstSeenAt, contract_at: contractAt } = account;
+    known.set(accountSubject(account.id), { firstSeenAt, contractAt });
+  }
+  return (subject) => known.get(subject);
+}
