@@ -20,7 +20,12 @@ export type BackendOptions = {
   onLog?: (line: string) => void;
 };
 
-export type Backend = { url: string; stop: () => Promise<void>; ended: Promise<number> };
+export type Backend = {
+  url: string;
+  pid: number;
+  stop: () => Promise<void>;
+  ended: Promise<number>;
+};
 
 /** Runs one command of `polku` to its end and reads its JSON answer. Rejects with what it wrote. */
 export async function runPolku(options: BackendOptions, args: string[]): Promise<unknown> {
@@ -65,7 +70,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
       ),
     );
   });
-  return { url, ended, stop: () => stopChild(child, ended) };
+  return { url, pid: child.pid ?? 0, ended, stop: () => stopChild(child, ended) };
 }
 
 /** `{"ready":true,"url":"…"}` among the lines of its log. */
