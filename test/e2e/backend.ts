@@ -1,0 +1,127 @@
+/**
+ * A real backend with a small workspace of its own: for what is said over HTTP, and for pages that are not
+ * the demo product. It can be killed and started again on the same store and port.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createToken } from '../../examples/demo-app/token.ts';
+import { createWorkspaceDocument } from '../../examples/demo-app/workspace.ts';
+import { type Backend, runPolku, startBackend } from '../../examples/start/backend.ts';
+import { startReceiver } from '../../examples/webhook-receiver/server.ts';
+import type { Entry } from '../../examples/webhook-receiver/verify.ts';
+import { freePorts } from './world.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+export type TestBackend = Awaited<ReturnType<typeof startTestBackend>>;
+
+export async function startTestBackend(origins: string[] = ['http://host.example']) {
+  const folder = mkdtempSync(join(tmpdir(), 'polku-backend-'));
+  const [port = 0, receiverPort = 0] = await freePorts(2);
+  const options = { root, storeFile: join(folder, 'polku.db'), port, receiverPort };
+  const webhookUrl = `http://127.0.0.1:${receiverPort}/webhook`;
+  const document = join(folder, 'workspace.json');
+  writeFileSync(
+    document,
+    JSON.stringify(createWorkspaceDocument({ origins, webhookUrl }, Date.now())),
+  );
+  const flags = ['--name', 'Test', ...origins.flatMap((origin) => ['--origin', origin])];
+  const created = (await runPolku(options, [
+    ...['workspace', 'create', ...flags, '--from', document, '--json'],
+  ])) as {
+    workspaceId: string;
+    writeKey: string;
+    tokenSecret: string;
+    channels: { secret: string }[];
+  };
+
+  const deliveries: Entry[] = [];
+  const startTestReceiver = () =>
+    startReceiver({
+      port: receiverPort,
+      secret: created.channels[0]?.secret ?? '',
+      onEntry: (entry) => deliveries.push(entry),
+    });
+  let receiver: Awaited<ReturnType<typeof startReceiver>> | undefined = await startTestReceiver();
+  let running: Backend | undefined = await startBackend(options);
+
+  return {
+    ...created,
+    url: running.url,
+    folder,
+    /** Every delivery, good or bad, oldest first. */
+    deliveries,
+    token: (sub: string, account: string, nowMs = Date.now()) =>
+      createToken(
+        { id: sub, name: sub, email: '', accountId: account },
+        created.tokenSecret,
+        nowMs,
+      ),
+    /** Posts a batch as a page of the first origin does. */
+    post: (batch: unknown, headers: Record<string, string> = {}) =>
+      fetch(`http://127.0.0.1:${port}/v1/batch`, {
+        method: 'POST',
+        headers: { origin: origins[0] ?? '', 'content-type': 'text/plain', ...headers },
+        body: typeof batch === 'string' ? batch : JSON.stringify(batch),
+      }),
+    /** A one-time link into the console, for a new lead or one who is there. */
+    async signInLink(): Promise<string> {
+      const who = ['--email', 'test@host.example', '--name', 'Test', '--role', 'lead'];
+      const args = ['user', 'create', '--workspace', created.workspaceId, ...who, '--json'];
+      return ((await runPolku(options, args)) as { link: string }).link;
+    },
+    async closeReceiver() {
+      await receiver?.close();
+      receiver = undefined;
+    },
+    async openReceiver() {
+      receiver = await startTestReceiver();
+    },
+    /** SIGKILL: nothing is tidied up. */
+    async kill() {
+      if (!running) return;
+      process.kill(running.pid, 'SIGKILL');
+      await running.ended;
+      running = undefined;
+    },
+    async start() {
+      running = await startBackend(options);
+    },
+    async end() {
+      await running?.stop();
+      await receiver?.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A page on an origin of its own, under the strictest policy that still allows the backend. */
+export async function startHost(pages: {
+  [path: string]: { type: string; body: string | (() => string | Promise<string>) };
+}) {
+  let csp = "default-src 'self'";
+  const server = createServer(async (request, response) => {
+    const found = pages[new URL(request.url ?? '/', 'http://host').pathname];
+    if (!found) return response.writeHead(404).end();
+    response.setHeader('content-security-policy', csp);
+    response.setHeader('content-type', `${found.type}; charset=utf-8`);
+    return response.end(typeof found.body === 'string' ? found.body : await found.body());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    pages,
+    allow(origin: string) {
+      csp = `default-src 'self' ${origin}; object-src 'none'; base-uri 'none'; require-trusted-types-for 'script'`;
+    },
+    close() {
+      server.closeAllConnections();
+      return new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
