@@ -1,6 +1,6 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { routePath } from 'hono/route';
+import { matchedRoutes } from 'hono/route';
 import type { Logger } from 'pino';
 import type { Feed } from '../notify/feed.ts';
 import type { Store } from '../store/store.ts';
@@ -126,9 +126,7 @@ function logRequests(log: Logger, nowMs: () => number): MiddlewareHandler {
     await next();
     const { method } = context.req;
     const { status } = context.res;
-    log.info(
-      { method, route: routePath(context, -1), status, durationMs: nowMs() - startedMs },
-      'request',
-    );
+    const route = matchedRoutes(context).find(({ path }) => !path.includes('*'))?.path ?? '*';
+    log.info({ method, route, status, durationMs: nowMs() - startedMs }, 'request');
   };
 }

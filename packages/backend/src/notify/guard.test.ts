@@ -75,7 +75,7 @@ describe('the guard', () => {
     );
     expect(verdict).toEqual({
       isAllowed: false,
-      reason: 'a.example is 10.0.0.1, a private address; use a public one',
+      reason: 'a.example (10.0.0.1) is not a public address but private',
     });
   });
 

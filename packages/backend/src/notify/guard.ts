@@ -40,8 +40,10 @@ export function createGuard(options: { allow?: AllowedTarget[]; lookup?: Lookup 
     const addresses = found.map((text) => ipaddr.process(text));
     // One forbidden address among several is enough: the name is not what it should be.
     const forbidden = addresses.find((address) => !isPublic(address) && !isAllowed(address, port));
-    if (forbidden)
-      return refuse(`${host} is ${forbidden}, a ${forbidden.range()} address; use a public one`);
+    if (forbidden) {
+      const name = `${forbidden}` === host ? host : `${host} (${forbidden})`;
+      return refuse(`${name} is not a public address but ${forbidden.range()}`);
+    }
     const [first] = addresses;
     if (!first) return refuse(`${host} has no address`);
     return { isAllowed: true, address: first.toString(), family: first.kind() === 'ipv4' ? 4 : 6 };

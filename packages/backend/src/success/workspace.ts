@@ -4,6 +4,7 @@ import type { Guard } from '../notify/guard.ts';
 import { insertPerson } from '../store/sql/people.ts';
 import { insertAccount, insertChannel, insertWorkspace } from '../store/sql/workspaces.ts';
 import type { Db, Store } from '../store/store.ts';
+import { publishFlow, publishMilestone } from './publish.ts';
 import { newPersonId } from './sign-in.ts';
 import { DocumentError, type WorkspaceDocument } from './workspace-document.ts';
 
@@ -19,7 +20,7 @@ export type CreatedWorkspace = {
 
 /**
  * Makes the workspace, all or nothing.
- * @throws DocumentError when a channel's address is refused; a flow or milestone that cannot be published
+ * @throws DocumentError when a channel's address is refused
  */
 export async function createWorkspace(
   store: Store,
@@ -67,4 +68,7 @@ async function write(db: Db, document: Numbered, nowMs: number): Promise<void> {
   }
   for (const channel of document.channels)
     await insertChannel(db, { ...channel, workspaceId }, nowMs);
+  for (const { name, notifyFrom, ...rule } of document.milestones)
+    await publishMilestone(db, { workspaceId, name, rule, notifyFrom, nowMs });
+  for (const flow of document.flows) await publishFlow(db, { workspaceId, flow, nowMs });
 }

@@ -1,7 +1,7 @@
-import type { Flow } from '@polku/flows';
 import type { FirstUseReached } from '@polku/protocol';
 import type { DeliveryState, InboxItem, PersonRef } from '../../http/api.ts';
 import type { Db, Store } from '../store.ts';
+import { readFlows } from './flows.ts';
 import { nameOf } from './outbox.ts';
 
 /** Notifications as the console shows them. Those without a place in the feed yet do not exist here. */
@@ -209,17 +209,5 @@ async function readMilestoneNames(db: Db, workspaceId: string): Promise<Map<stri
 }
 
 /** Names of the flows as they are now, by id. */
-export async function readFlowNames(db: Db, workspaceId: string): Promise<Map<string, string>> {
-  const rows = await db
-    .selectFrom('flow')
-    .innerJoin('flow_version', (join) =>
-      join
-        .onRef('flow_version.workspace_id', '=', 'flow.workspace_id')
-        .onRef('flow_version.flow_id', '=', 'flow.id')
-        .onRef('flow_version.version', '=', 'flow.current_version'),
-    )
-    .select(['flow.id as id', 'flow_version.document_json as document'])
-    .where('flow.workspace_id', '=', workspaceId)
-    .execute();
-  return new Map(rows.map(({ id, document }) => [id, (JSON.parse(document) as Flow).name]));
-}
+export const readFlowNames = async (db: Db, workspaceId: string): Promise<Map<string, string>> =>
+  new Map((await readFlows(db, workspaceId)).map(({ id, name }) => [id, name]));

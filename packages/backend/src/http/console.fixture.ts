@@ -1,0 +1,124 @@
+import { flowExamples } from '@polku/flows/schemas';
+import { Hono } from 'hono';
+import { pino } from 'pino';
+import { createFeed } from '../notify/feed.ts';
+import { createGuard } from '../notify/guard.ts';
+import { queueNotification } from '../notify/outbox.fixture.ts';
+import { numberNotifications } from '../store/sql/outbox.ts';
+import { createTestStore } from '../store/store.fixture.ts';
+import { invitePerson } from '../success/sign-in.ts';
+import { createWorkspace } from '../success/workspace.ts';
+import { parseWorkspaceDocument } from '../success/workspace-document.ts';
+import { ROLES, type Role } from './api.ts';
+import { createApp } from './app.ts';
+
+/** A workspace with one person a role, Veikko (csm) owning Kone and Aino (admin) owning Nokia. */
+export const START_MS = Date.UTC(2026, 0, 1);
+const PUBLIC_URL = 'https://polku.example';
+
+const email = (role: Role) => `${role}@reportly.example`;
+const document = {
+  name: 'Reportly',
+  origins: ['https://app.example'],
+  people: ROLES.map((role) => ({ email: email(role), name: `The ${role}`, role })),
+  accounts: [
+    { id: 'kone', name: 'Kone', plan: 'gold', touchLevel: 'high', owner: email('csm') },
+    { id: 'nokia/oulu', name: 'Nokia', owner: email('admin') },
+  ],
+  milestones: [{ key: 'first_use', name: 'First report', event: 'report_created' }],
+  flows: [flowExamples.tour, flowExamples.survey],
+  channels: [{ kind: 'webhook', url: 'https://hooks.example/polku' }],
+};
+
+/** What a page of ours sends with a request that changes something. */
+export const OWN_PAGE = { 'x-polku': '1', origin: PUBLIC_URL, 'sec-fetch-site': 'same-origin' };
+
+export type TestConsole = Awaited<ReturnType<typeof createTestConsole>>;
+
+export async function createTestConsole(
+  options: { pingMs?: number; sdk?: Hono; console?: Hono } = {},
+) {
+  const { store, folder } = await createTestStore();
+  let now = START_MS;
+  const nowMs = () => now;
+  const guard = createGuard({ lookup: async () => [{ address: '93.184.216.34' }] });
+  const parsed = parseWorkspaceDocument(document);
+  const created = await createWorkspace(store, parsed, { guard, nowMs: now });
+  const { workspaceId } = created;
+  const channelIds = created.channels.map(({ id }) => id);
+  const feed = createFeed();
+  const lines: { [key: string]: unknown }[] = [];
+  const log = pino(
+    { level: 'info' },
+    { write: (line: string) => void lines.push(JSON.parse(line)) },
+  );
+  const { app, closeFeeds } = createApp({
+    store,
+    feed,
+    nowMs,
+    log,
+    publicUrl: () => PUBLIC_URL,
+    isReady: () => true,
+    pages: new Hono(),
+    sdk: new Hono(),
+    console: new Hono(),
+    ...options,
+  });
+
+  const invite = (role: Role, to = workspaceId) =>
+    invitePerson(store, { workspaceId: to, email: email(role), name: 'Else', role }, now);
+
+  /** The cookie of a fresh session. */
+  async function signIn(role: Role, to = workspaceId): Promise<string> {
+    const body = JSON.stringify({ token: await invite(role, to) });
+    const answer = await app.request('/api/session', { method: 'POST', headers: OWN_PAGE, body });
+    return answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+  }
+
+  /** Queues first uses and gives them their places, as the dispatcher does. */
+  async function reach(count: number, reached: { accountId?: string | null; id?: string } = {}) {
+    for (let index = 0; index < count; index += 1) {
+      now += 1_000;
+      const id = reached.id ?? `n${now - START_MS}`;
+      const accountId = reached.accountId === undefined ? 'kone' : reached.accountId;
+      const queued = { workspaceId, id, accountId, channelIds, atMs: now };
+      await queueNotification(store, queued);
+    }
+    await numberNotifications(store);
+    feed.publish({ workspaceId });
+  }
+
+  return {
+    app,
+    closeFeeds,
+    store,
+    folder,
+    feed,
+    lines,
+    workspaceId,
+    invite,
+    signIn,
+    reach,
+    pass: (ms: number) => {
+      now += ms;
+    },
+  };
+}
+
+/** Sends requests as a page of ours does, with this cookie. */
+export const requesting =
+  ({ app }: TestConsole, cookie = '') =>
+  async (
+    method: string,
+    path: string,
+    headers: Record<string, string> = OWN_PAGE,
+    body?: unknown,
+  ) => {
+    const init = { method, headers: { ...headers, cookie } };
+    const answer = await app.request(path, {
+      ...init,
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    return { status: answer.status, headers: answer.headers, body: text && JSON.parse(text) };
+  };
