@@ -9,8 +9,8 @@ const en = {
   otherLanguageShort: 'FI',
   failed: 'Something went wrong. Try again in a moment.',
 
-  signedInAs: (name) => `Signed in as ${name}. Switch person`,
-  switchPerson: 'Look at Reportly as…',
+  changePerson: 'Switch person',
+  lookAs: 'Look at Reportly as…',
   newColleague: 'A new colleague…',
   newColleagueAt: (account) => `A new colleague at ${account}`,
   you: 'You',
@@ -82,8 +82,8 @@ const fi = {
   otherLanguageShort: 'EN',
   failed: 'Jokin meni vikaan. Yritä hetken päästä uudelleen.',
 
-  signedInAs: (name) => `Kirjautuneena ${name}. Vaihda henkilöä`,
-  switchPerson: 'Kenenä katsot Reportlya?',
+  changePerson: 'Vaihda henkilöä',
+  lookAs: 'Kenenä katsot Reportlya?',
   newColleague: 'Uusi kollega…',
   newColleagueAt: (account) => `Uusi kollega, ${account}`,
   you: 'Sinä',

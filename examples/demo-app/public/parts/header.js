@@ -27,11 +27,11 @@ export function renderHeader(context, path) {
         id: 'other-language',
         class: 'button button-quiet language',
         lang: other,
-        'aria-label': texts.otherLanguage,
         onclick: () => context.chooseLanguage(other),
       },
-      h('span', { class: 'wide-only' }, texts.otherLanguage),
       h('span', { class: 'narrow-only' }, texts.otherLanguageShort),
+      ' ',
+      h('span', { class: 'wide-text' }, texts.otherLanguage),
     ),
     ...renderPersonMenu(context),
   ];
