@@ -105,7 +105,10 @@ export async function startHost(pages: {
 }) {
   let csp = "default-src 'self'";
   const server = createServer(async (request, response) => {
-    const found = pages[new URL(request.url ?? '/', 'http://host').pathname];
+    const { pathname } = new URL(request.url ?? '/', 'http://host');
+    // Every browser asks for it; a host has one.
+    if (pathname === '/favicon.ico') return response.writeHead(204).end();
+    const found = pages[pathname];
     if (!found) return response.writeHead(404).end();
     response.setHeader('content-security-policy', csp);
     response.setHeader('content-type', `${found.type}; charset=utf-8`);
