@@ -13,6 +13,7 @@ import { demoFolder, listDemos } from './start/demo-data.ts';
 import { HELP, type Options, parseOptions } from './start/options.ts';
 import { choosePorts, DEFAULT_PORTS, isPortFree, type Ports } from './start/ports.ts';
 import { createProgress } from './start/progress.ts';
+import { onceStopped } from './start/signals.ts';
 import { watchPaths } from './start/watch.ts';
 import { toLine } from './webhook-receiver/server.ts';
 
@@ -102,14 +103,6 @@ function tellWhereToGo(demo: Demo) {
 
   Create a report in the demo product, and watch the console. ${dim('Ctrl+C stops everything.')}
 `);
-}
-
-function onceStopped(): Promise<number> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(signal, () => resolve(0));
-    }
-  });
 }
 
 /** Resolves with how many demos were emptied. Refuses while one of them runs. */

@@ -95,6 +95,12 @@ describe('Reportly', () => {
     expect(html).toContain('data-key="wk&#34;&#62;&#60;script&#62;');
   });
 
+  it('tells the page who is signed in, before it asks', async () => {
+    const html = await (await get('/settings', await signIn({ person: 'kivi-juho-salo' }))).text();
+    expect(html).toContain('&#34;name&#34;:&#34;Kivi &#38; Co&#34;');
+    expect(html).toContain('&#34;id&#34;:&#34;kivi-juho-salo&#34;');
+  });
+
   it.each(['/server.ts', '/../server.ts', '/%2e%2e/server.ts', '/index.html', '/api/nothing'])(
     'does not serve %s',
     async (path) => {

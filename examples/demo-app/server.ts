@@ -10,6 +10,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ZodError } from 'zod';
+import type { Person } from './people.ts';
 import { createPublicFiles } from './public-files.ts';
 import { createReports, NewReport } from './reports.ts';
 import { parseSignIn, readPerson, toCookie, toSession } from './session.ts';
@@ -30,7 +31,7 @@ export type DemoAppOptions = {
 };
 
 type Answer = { status?: number; type?: string; body?: string | Buffer; cookie?: string };
-type Request = { path: string; person: ReturnType<typeof readPerson>; body: unknown };
+type Request = { path: string; person: Person; body: unknown };
 
 /** Serves until `close()`. Rejects when the port is taken. */
 export async function startDemoApp(options: DemoAppOptions) {
@@ -60,7 +61,12 @@ function createRoutes(options: DemoAppOptions) {
   const now = options.now ?? Date.now;
   const files = createPublicFiles();
   const reports = createReports(now);
-  const page = { backend: options.backendUrl, writeKey: options.writeKey };
+  const toPage = (person: Person) =>
+    files.page({
+      backend: options.backendUrl,
+      writeKey: options.writeKey,
+      session: JSON.stringify(toSession(person)),
+    });
   const json = (value: unknown, rest: Answer = {}): Answer => ({
     ...rest,
     type: 'application/json',
@@ -93,7 +99,7 @@ function createRoutes(options: DemoAppOptions) {
     if (file) return file;
     // Every other address without a file's ending is one of the page's own routes.
     if (/\.\w+$|^\/api\//.test(request.path)) return notFound;
-    return { type: 'text/html; charset=utf-8', body: files.page(page) };
+    return { type: 'text/html; charset=utf-8', body: toPage(request.person) };
   };
 }
 

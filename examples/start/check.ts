@@ -13,6 +13,7 @@ import { walkJourney } from './journey.ts';
 import { createNotifications } from './notifications.ts';
 import { findFreePorts } from './ports.ts';
 import type { Progress } from './progress.ts';
+import { onceStopped } from './signals.ts';
 
 /** Resolves with the exit code. Leaves nothing behind, whatever happens. */
 export async function runCheck(root: string, progress: Progress): Promise<number> {
@@ -25,6 +26,7 @@ export async function runCheck(root: string, progress: Progress): Promise<number
   const folder = mkdtempSync(join(tmpdir(), 'polku-check-'));
   const backendLog: string[] = [];
   const notifications = createNotifications();
+  const stopped = onceStopped();
   const opened: { close: () => Promise<void> }[] = [];
   try {
     const demo = await startDemo({
@@ -42,7 +44,8 @@ export async function runCheck(root: string, progress: Progress): Promise<number
       (launched) => `Chromium ${launched.version()}`,
     );
     opened.push(browser);
-    await walkJourney({ browser, demo, notifications, progress });
+    const interrupted = stopped.then(() => Promise.reject(new Error('Interrupted.')));
+    await Promise.race([walkJourney({ browser, demo, notifications, progress }), interrupted]);
     const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
     progress.say(`\n  The whole path works, ${seconds} s.\n`);
     return 0;

@@ -11,7 +11,6 @@ async function request(path, body) {
   return response.json();
 }
 
-export const fetchSession = () => request('/api/session');
 export const signIn = (person) => request('/api/session', person);
 export const fetchReports = () => request('/api/reports');
 /** Null when there is no such report of this user. */
