@@ -1,0 +1,193 @@
+import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { BatchAnswer } from '@polku/protocol';
+import { MAX_BATCH_EVENTS, MAX_BODY_BYTES } from '@polku/protocol/limits';
+import { Batch } from '@polku/protocol/schemas';
+import { checkBatch } from '../ingest/check-batch.ts';
+import { createTokenVerifier, type TokenVerifier } from '../ingest/token.ts';
+import { type EventLog, LogFullError } from '../log/event-log.ts';
+import { findWorkspaceByKey, type IngestWorkspace } from '../store/sql/ingest-workspace.ts';
+import type { Store } from '../store/store.ts';
+import { ANYONE, EXPOSED, isOriginAllowed, toAllowed, toPreflight } from './cors.ts';
+import { ApiError, statusOf, toErrorBody } from './errors.ts';
+import { findJsonFault } from './json-fault.ts';
+import { type BodyLimits, readBody } from './read-body.ts';
+
+/**
+ * `POST /v1/batch`: where every event comes in. On plain `node:http`, because here a framework would cost a
+ * quarter of the throughput. Parse → check → append → answer: 200 stands for "durable", and says of each
+ * event whether it was taken; every other answer is for the request as a whole.
+ */
+export type BatchHandlerDeps = {
+  store: Store;
+  log: Pick<EventLog, 'append'>;
+  /** UTC ms. @default Date.now */
+  nowMs?: () => number;
+  verifier?: TokenVerifier;
+  /** For the whole body. @default 10000 */
+  bodyTimeoutMs?: number;
+  /** Of bodies being read or waiting for their commit; more is answered 503. @default 64000000 */
+  maxPendingBytes?: number;
+  /** One line a request, for the log. */
+  onRequest?: (line: BatchLine) => void;
+  /** Something failed on our side. */
+  onFault?: (error: unknown) => void;
+};
+
+export type BatchLine = {
+  status: number;
+  durationMs: number;
+  bytes: number;
+  workspaceId?: string;
+  accepted?: number;
+  refused?: number;
+  unverified?: number;
+  /** What browsers had to drop before it came here, by reason. */
+  dropped?: { [reason: string]: number };
+};
+
+type OnBytes = NonNullable<BodyLimits['onBytes']>;
+type Answer = { status: number; headers: Record<string, string>; body?: object; line?: object };
+
+export function createBatchHandler(
+  deps: BatchHandlerDeps,
+): (request: IncomingMessage, response: ServerResponse) => void {
+  const { nowMs = Date.now, verifier = createTokenVerifier(), bodyTimeoutMs = 10_000 } = deps;
+  const { maxPendingBytes = 64_000_000, onRequest = () => {}, onFault = () => {} } = deps;
+  let pendingBytes = 0;
+
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const startedAt = performance.now();
+    let bytes = 0;
+    const onBytes = (more: number) => {
+      bytes += more;
+      pendingBytes += more;
+      return pendingBytes > maxPendingBytes ? toUnavailable(1) : undefined;
+    };
+    const answer = await take(request, onBytes).catch((error) => toFailure(error, onFault));
+    pendingBytes -= bytes;
+    const body = answer.body && JSON.stringify(answer.body);
+    response.writeHead(answer.status, { ...BASE_HEADERS, ...EXPOSED, ...answer.headers });
+    response.end(body);
+    const durationMs = Math.round(performance.now() - startedAt);
+    onRequest({ status: answer.status, durationMs, bytes, ...answer.line });
+  }
+
+  async function take(request: IncomingMessage, onBytes: OnBytes): Promise<Answer> {
+    const { origin } = request.headers;
+    if (request.method === 'OPTIONS') return { status: 204, headers: toPreflight(origin, 'POST') };
+    if (request.method !== 'POST') {
+      const options = { headers: { allow: 'POST, OPTIONS' } };
+      throw new ApiError('method_not_allowed', 'Send a batch with POST.', options);
+    }
+    const limits = { maxBytes: MAX_BODY_BYTES, timeoutMs: bodyTimeoutMs, onBytes };
+    const body = await readBody(request, limits);
+    const batch = parseEnvelope(body);
+    const workspace = await findSender(batch.writeKey, origin);
+    return takeBatch({ batch, workspace, bodyBytes: body.length, origin });
+  }
+
+  async function findSender(writeKey: string, origin: string | undefined) {
+    const workspace = await findWorkspaceByKey(deps.store.db, writeKey);
+    if (!workspace) {
+      const message = 'No workspace has this write key. Copy it from the console again.';
+      throw new ApiError('unknown_write_key', message, { field: 'writeKey' });
+    }
+    if (!isOriginAllowed(origin, workspace.origins)) {
+      const message = `The origin ${origin} is not on the workspace's list. Add it in the console.`;
+      throw new ApiError('forbidden_origin', message);
+    }
+    return workspace;
+  }
+
+  async function takeBatch({ batch, workspace, bodyBytes, origin }: Delivery): Promise<Answer> {
+    const receivedAt = nowMs();
+    const { id: workspaceId, allowUnverified, tokenSecrets } = workspace;
+    const verify = (token: string) => verifier.verify(token, tokenSecrets);
+    const check = { batch, bodyBytes, receivedAt, allowUnverified, verify };
+    const { results, accepted } = await checkBatch(check);
+    if (accepted.length > 0) await append({ workspaceId, receivedAt, events: accepted });
+    return {
+      status: 200,
+      headers: toAllowed(origin),
+      body: { success: true, results } satisfies BatchAnswer,
+      line: {
+        workspaceId,
+        accepted: accepted.length,
+        refused: results.length - accepted.length,
+        unverified: accepted.filter((event) => event.trust === 0).length,
+        ...(batch.dropped && { dropped: batch.dropped }),
+      },
+    };
+  }
+
+  async function append(batch: Parameters<EventLog['append']>[0]): Promise<void> {
+    try {
+      await deps.log.append(batch);
+    } catch (error) {
+      if (error instanceof LogFullError) throw toUnavailable(error.retryAfterS);
+      // Not durable, whatever it was: the sender keeps it and comes again.
+      onFault(error);
+      throw toUnavailable(FAULT_RETRY_AFTER_S);
+    }
+  }
+
+  return (request, response) => {
+    void respond(request, response);
+  };
+}
+
+type Envelope = Omit<Batch, 'events'> & { events: readonly unknown[] };
+type Delivery = {
+  batch: Envelope;
+  workspace: IngestWorkspace;
+  bodyBytes: number;
+  origin: string | undefined;
+};
+
+const BASE_HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+/** A disk that is full or a database that is locked does not get well in a second. */
+const FAULT_RETRY_AFTER_S = 5;
+
+/** @throws ApiError `invalid_json`, `invalid_body` or `too_many_events` */
+function parseEnvelope(body: Buffer): Envelope {
+  const parsed = Batch.safeParse(parseJson(body));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const field = issue?.path.join('.') ?? '';
+  if (issue?.code === 'too_big' && field === 'events') {
+    const message = `A batch holds at most ${MAX_BATCH_EVENTS} events. Send it in parts.`;
+    throw new ApiError('too_many_events', message, { field });
+  }
+  const what = field === '' ? 'The body' : field;
+  const message = `${what} has the wrong shape: ${issue?.message ?? 'it is not a batch'}.`;
+  throw new ApiError('invalid_body', message, { field });
+}
+
+function parseJson(body: Buffer): unknown {
+  // Decoded leniently, a broken character would be stored as another.
+  if (!isUtf8(body)) throw new ApiError('invalid_json', 'The body is not JSON: it is not UTF-8.');
+  const text = body.toString('utf8');
+  try {
+    return JSON.parse(text);
+  } catch {
+    const fault = findJsonFault(text) ?? 'it cannot be parsed';
+    throw new ApiError('invalid_json', `The body is not JSON: ${fault}.`);
+  }
+}
+
+function toUnavailable(retryAfterS: number): ApiError {
+  const message = `Too much is under way. Try again in ${retryAfterS} s.`;
+  return new ApiError('unavailable', message, { headers: { 'retry-after': String(retryAfterS) } });
+}
+
+function toFailure(error: unknown, onFault: (error: unknown) => void): Answer {
+  if (error instanceof ApiError) {
+    const { code, message, field, headers } = error;
+    const body = toErrorBody(code, message, field);
+    return { status: statusOf(code), headers: { ...ANYONE, ...headers }, body };
+  }
+  onFault(error);
+  const body = toErrorBody('internal', 'The backend failed at this request. Send it again.');
+  return { status: statusOf('internal'), headers: ANYONE, body };
+}

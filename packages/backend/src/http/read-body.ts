@@ -1,0 +1,60 @@
+import type { IncomingMessage } from 'node:http';
+import { ApiError } from './errors.ts';
+
+/**
+ * Reads a request's body into one buffer, within a limit that is kept while it comes and a time for the whole
+ * of it. A body that is too large is read on and thrown away for a while before it is refused: closing on a
+ * sender in full flow resets the connection, and a browser then sees no 413 but a network error.
+ */
+export type BodyLimits = {
+  maxBytes: number;
+  /** For the whole body, from now on. */
+  timeoutMs: number;
+  /** Called with the size of every part that is kept; what it returns is thrown. */
+  onBytes?: (bytes: number) => Error | undefined;
+};
+
+/** What is thrown away at most before a body that is too large is refused in the middle. */
+const MAX_DISCARDED_BYTES = 8_000_000;
+
+/** @throws ApiError `too_large` or `request_timeout`, and what `onBytes` returned */
+export function readBody(request: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
+  const { maxBytes, timeoutMs, onBytes } = limits;
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  let isKept = true;
+
+  function refuse(error: Error): void {
+    isKept = false;
+    parts.length = 0;
+    reject(error);
+  }
+
+  const timer = setTimeout(() => refuse(toTimeout(`within ${timeoutMs} ms`)), timeoutMs);
+  request.on('data', (part: Buffer) => {
+    bytes += part.length;
+    if (bytes > MAX_DISCARDED_BYTES) refuse(toTooLarge(maxBytes));
+    if (bytes > maxBytes || !isKept) return;
+    parts.push(part);
+    const refusal = onBytes?.(part.length);
+    if (refusal) refuse(refusal);
+  });
+  request.on('end', () => {
+    if (bytes > maxBytes) refuse(toTooLarge(maxBytes));
+    else resolve(Buffer.concat(parts));
+  });
+  // Nobody is left to read the answer; after the end both change nothing.
+  request.on('error', () => refuse(toTimeout('before its connection was closed')));
+  request.on('close', () => refuse(toTimeout('before its connection was closed')));
+  return promise.finally(() => clearTimeout(timer));
+}
+
+// The rest of the body is not wanted, so the connection cannot be used again.
+const CLOSE = { headers: { connection: 'close' } };
+
+const toTooLarge = (maxBytes: number) =>
+  new ApiError('too_large', `The body is larger than ${maxBytes} bytes. Send it in parts.`, CLOSE);
+
+const toTimeout = (when: string) =>
+  new ApiError('request_timeout', `The body did not arrive ${when}. Send it again.`, CLOSE);

@@ -1,0 +1,101 @@
+import type { Batch as BatchType, Event, EventResult, TokenClaims } from '@polku/protocol';
+import { MAX_EVENT_AGE_MS, MAX_EVENT_BYTES } from '@polku/protocol/limits';
+import { faultOf } from './check-event.ts';
+import type { CheckedEvent } from './checked.ts';
+import { correctTime, judge } from './trust.ts';
+
+/**
+ * Decides the answer to a batch, event by event, by shape, size, age and trust alone: it is given before
+ * anything is looked up, so it is the same on every event log and tells nobody what is stored.
+ */
+export async function checkBatch(check: BatchCheck): Promise<CheckedEvents> {
+  const results: EventResult[] = [];
+  const accepted: CheckedEvent[] = [];
+  const claimsOf = createClaims(check);
+  // An event cannot be larger than the body it came in, and most bodies are smaller than that.
+  const isSizeOpen = check.bodyBytes > MAX_EVENT_BYTES;
+  for (const value of check.batch.events) {
+    const fault = faultOf(value);
+    if (fault !== undefined) {
+      results.push(refuse(value, 'invalid_event', fault));
+      continue;
+    }
+    // Held to the schema by the check above, which check-event.test.ts holds equal to it.
+    const event = value as Event;
+    const refusal = (isSizeOpen && refuseSize(event)) || refuseAge(event, check);
+    if (refusal) {
+      results.push(refusal);
+      continue;
+    }
+    accepted.push(await acceptEvent(event, check, claimsOf));
+    results.push({ id: event.id, status: 'accepted' });
+  }
+  return { results, accepted };
+}
+
+export type BatchCheck = {
+  batch: Omit<BatchType, 'events'> & { events: readonly unknown[] };
+  bodyBytes: number;
+  receivedAt: number;
+  allowUnverified: boolean;
+  /** The claims of a token, when it is one that this workspace's secrets have signed. */
+  verify: (token: string) => Promise<TokenClaims | undefined>;
+};
+
+export type CheckedEvents = {
+  /** By index. */
+  results: EventResult[];
+  accepted: CheckedEvent[];
+};
+
+type Claims = (index: number) => Promise<TokenClaims | undefined>;
+
+/** Verifies each token that an event points to once. */
+function createClaims({ batch, verify }: BatchCheck): Claims {
+  const known = new Map<number, TokenClaims | undefined>();
+  return async (index) => {
+    const token = batch.tokens?.[index];
+    if (!known.has(index)) known.set(index, token === undefined ? undefined : await verify(token));
+    return known.get(index);
+  };
+}
+
+async function acceptEvent(
+  event: Event,
+  check: BatchCheck,
+  claimsOf: Claims,
+): Promise<CheckedEvent> {
+  const { receivedAt, allowUnverified } = check;
+  const { at } = correctTime(clocksOf(event, check));
+  const claims = event.token === undefined ? undefined : await claimsOf(event.token);
+  return { event, at, ...judge({ event, claims, at, receivedAt, allowUnverified }) };
+}
+
+const clocksOf = ({ at }: Event, { batch: { sentAt }, receivedAt }: BatchCheck) => ({
+  at,
+  sentAt,
+  receivedAt,
+});
+
+function refuseSize(event: Event): EventResult | undefined {
+  const bytes = Buffer.byteLength(JSON.stringify(event));
+  if (bytes <= MAX_EVENT_BYTES) return undefined;
+  const message = `The event has ${bytes} bytes; at most ${MAX_EVENT_BYTES} are taken. Send less in properties.`;
+  return refuse(event, 'too_large', message);
+}
+
+const MAX_EVENT_AGE_DAYS = MAX_EVENT_AGE_MS / 86_400_000;
+
+function refuseAge(event: Event, check: BatchCheck): EventResult | undefined {
+  if (!correctTime(clocksOf(event, check)).isTooOld) return undefined;
+  const message = `The event is more than ${MAX_EVENT_AGE_DAYS} days old. Only an import with a secret key takes it.`;
+  return refuse(event, 'too_old', message);
+}
+
+type Refusal = NonNullable<EventResult['code']>;
+
+function refuse(value: unknown, code: Refusal, message: string): EventResult {
+  const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined;
+  const isTold = typeof id === 'string' && id.length <= 100;
+  return { ...(isTold && { id }), status: 'refused', code, message };
+}

@@ -1,0 +1,116 @@
+import type { Flow, PersonPart } from '@polku/flows';
+import type { Facts } from '@polku/protocol';
+import { factsOf, match } from '@polku/protocol/match';
+import { accountSubject, userSubject } from '../ingest/checked.ts';
+import { type AccountRow, readAccounts, readUsers, type UserRow } from '../store/sql/customers.ts';
+import { readHistory, toHistory } from '../store/sql/flows.ts';
+import { readReached } from '../store/sql/milestones.ts';
+import type { Db } from '../store/store.ts';
+import { splitAudience } from './shared-part.ts';
+
+/**
+ * What one verified person's browser gets: those of their facts that a published rule reads and no more,
+ * the answers to the rules that only the backend may match, and what they have seen over all devices.
+ */
+export async function readPersonPart(
+  db: Db,
+  { workspaceId, userId, tokenAccountId, flows }: PersonQuestion,
+): Promise<PersonPart> {
+  const user = (await readUsers(db, workspaceId, [userId])).get(userId);
+  const accountId = tokenAccountId ?? user?.account_id ?? undefined;
+  const account = accountId && (await readAccounts(db, workspaceId, [accountId])).get(accountId);
+  const milestones = await readMilestoneTimes(db, { workspaceId, userId, accountId });
+  const history = await readHistory(db, workspaceId, [userId]);
+  const known = { user: toUserFacts(user), account: toAccountFacts(account || undefined) };
+  const audiences = flows.map((flow) => ({ id: flow.id, ...splitAudience(flow) }));
+  const read = new Set(audiences.flatMap(({ shared }) => factsOf(shared)));
+  const facts = { ...known, milestones: nestAccount(milestones) };
+  return {
+    userId,
+    ...(accountId !== undefined && { accountId }),
+    facts: {
+      user: pickFacts(known.user, 'user', read),
+      account: pickFacts(known.account, 'account', read),
+      milestones: Object.fromEntries(milestones),
+      decided: Object.fromEntries(
+        audiences.flatMap(({ id, decided }) => (decided ? [[id, match(decided, facts)]] : [])),
+      ),
+    },
+    history: Object.fromEntries(history.map((row) => [row.flow_id, toHistory(row)])),
+  };
+}
+
+export type PersonQuestion = {
+  workspaceId: string;
+  userId: string;
+  /** The account that the token names. Absent: where the user was last seen. */
+  tokenAccountId: string | undefined;
+  /** As they were published, with their own audiences. */
+  flows: readonly Flow[];
+};
+
+type Ids = { workspaceId: string; userId: string; accountId: string | undefined };
+
+/** When each milestone was reached: the user's by its key, the account's by `account.<key>`. */
+async function readMilestoneTimes(
+  db: Db,
+  { workspaceId, userId, accountId }: Ids,
+): Promise<Map<string, number>> {
+  const subjects = [userSubject(userId)];
+  if (accountId !== undefined) subjects.push(accountSubject(accountId));
+  const rows = await readReached(db, workspaceId, subjects);
+  return new Map(
+    rows.map(({ milestone, subject, at }) => [
+      subject === userSubject(userId) ? milestone : `account.${milestone}`,
+      at,
+    ]),
+  );
+}
+
+/** A rule reads by dotted path, so that `milestones.account.first_use` is found one level down. */
+function nestAccount(milestones: ReadonlyMap<string, number>): Facts {
+  const entries = [...milestones];
+  const prefix = 'account.';
+  const ofAccount = entries.flatMap(([key, at]) =>
+    key.startsWith(prefix) ? [[key.slice(prefix.length), at] as const] : [],
+  );
+  return { ...Object.fromEntries(entries), account: Object.fromEntries(ofAccount) };
+}
+
+const toIso = (at: number | null | undefined): string | undefined =>
+  at === null || at === undefined ? undefined : new Date(at).toISOString();
+
+const toUserFacts = (user: UserRow | undefined): Facts => ({
+  id: user?.id,
+  traits: JSON.parse(user?.traits_json ?? '{}'),
+  firstSeenAt: toIso(user?.first_seen_at),
+});
+
+const toAccountFacts = (account: AccountRow | undefined): Facts => ({
+  id: account?.id,
+  name: account?.name,
+  plan: account?.plan,
+  traits: JSON.parse(account?.traits_json ?? '{}'),
+  contractAt: toIso(account?.contract_at),
+  billingCents: account?.billing_cents,
+  touchLevel: account?.touch_level,
+  owner: account?.owner_id,
+});
+
+/** The parts of `facts` that a rule reads, in their places. */
+function pickFacts(
+  facts: Facts,
+  path: string,
+  read: ReadonlySet<string>,
+): { [key: string]: unknown } {
+  const wanted = [...read];
+  const picked = Object.entries(facts).flatMap(([key, value]): [string, unknown][] => {
+    const here = `${path}.${key}`;
+    if (value === undefined || value === null) return [];
+    if (read.has(path) || read.has(here)) return [[key, value]];
+    if (typeof value !== 'object' || !wanted.some((fact) => fact.startsWith(`${here}.`))) return [];
+    return [[key, pickFacts(value as Facts, here, read)]];
+  });
+  // Defines keys and never assigns them, so that a trait named `__proto__` stays one.
+  return Object.fromEntries(picked);
+}

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import type { Flow, Policy, SharedPart, Theme } from '@polku/flows';
+import type { MilestoneRule, Rule } from '@polku/protocol';
+import { factsOf } from '@polku/protocol/match';
+
+/**
+ * What every browser gets alike. It says nothing of any account: an audience that asks for what only the
+ * backend may know is replaced by a question to the person's part, where the backend has answered it.
+ */
+
+/** Never sent to a browser, nor a rule that names one. A name ends at a dot, or goes on: `account.billingCents`. */
+export const BACKEND_ONLY_FACTS = [
+  'account.billing',
+  'account.potential',
+  'account.touchLevel',
+  'account.stage',
+  'account.owner',
+  'account.health',
+  'account.tasks',
+  'account.tickets',
+] as const;
+
+export const isBackendOnly = (fact: string): boolean =>
+  // The account as a whole holds them all.
+  fact === 'account' || BACKEND_ONLY_FACTS.some((name) => fact.startsWith(name));
+
+/** What the backend knows of a person. Everything else, such as `page`, only the browser does. */
+const KNOWN_HERE = /^(user|account|milestones)(\.|$)/;
+
+export type SplitAudience = {
+  /** For the browser to match. */
+  shared: Rule | undefined;
+  /** For the backend to match, to `decided.<flow id>`. */
+  decided: Rule | undefined;
+};
+
+/**
+ * Parts an audience. It goes to the browser as it is, or is decided as a whole; only of an `all`, those parts
+ * that ask for what the browser alone knows stay with it.
+ *
+ * @throws when one condition needs both at once, as `any` of a page's address and a billing does
+ */
+export function splitAudience(flow: Pick<Flow, 'id' | 'audience'>): SplitAudience {
+  const { audience } = flow;
+  if (!audience || !factsOf(audience).some(isBackendOnly))
+    return { shared: audience, decided: undefined };
+  const parts = 'all' in audience ? audience.all : [audience];
+  const isHere = (rule: Rule) => factsOf(rule).every((fact) => KNOWN_HERE.test(fact));
+  const here = parts.filter(isHere);
+  const there = parts.filter((rule) => !isHere(rule));
+  const mixed = there.flatMap(factsOf).find(isBackendOnly);
+  if (mixed !== undefined) {
+    throw new Error(
+      `The audience of "${flow.id}" cannot be decided: one condition names ${mixed}, which only the backend knows, beside what only the page knows. Join the two with "all".`,
+    );
+  }
+  const answer: Rule = { fact: `decided.${flow.id}`, is: 'eq', value: true };
+  const shared: Rule = there.length > 0 ? { all: [...there, answer] } : answer;
+  return { shared, decided: here.length === parts.length ? audience : { all: here } };
+}
+
+export type Published = {
+  flows: readonly Flow[];
+  milestones: readonly MilestoneRule[];
+  policy: Policy;
+  theme: Theme;
+  isPaused: boolean;
+};
+
+/** The shared part; its revision is a hash of all the rest. */
+export function toSharedPart({ flows, milestones, ...rest }: Published): SharedPart {
+  const content = { flows: flows.map(hideAudience), milestones: [...milestones], ...rest };
+  const hash = createHash('sha256').update(JSON.stringify(content));
+  return { revision: hash.digest('base64url').slice(0, 22), ...content };
+}
+
+function hideAudience(flow: Flow): Flow {
+  const { audience, ...rest } = flow;
+  const { shared } = splitAudience(flow);
+  // The kind's own fields are untouched; the compiler cannot follow a spread over the union.
+  return (shared ? { ...rest, audience: shared } : rest) as Flow;
+}
