@@ -24,15 +24,18 @@ beforeEach(async () => {
 afterEach(() => receiver.close());
 
 /** A delivery as Polku makes it, with one thing changed. */
-function deliver(change: { body?: string; id?: string; sentAt?: Date; secret?: string } = {}) {
-  const { body = BODY, id = 'msg_1', sentAt = new Date(), secret = SECRET } = change;
+function deliver(
+  change: { signed?: string; body?: string; id?: string; sentAt?: Date; secret?: string } = {},
+) {
+  const { signed = BODY, body = signed, id = 'msg_1' } = change;
+  const { sentAt = new Date(), secret = SECRET } = change;
   return fetch(receiver.url + WEBHOOK_PATH, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
       'webhook-id': id,
       'webhook-timestamp': String(Math.floor(sentAt.getTime() / 1000)),
-      'webhook-signature': new Webhook(secret).sign(id, sentAt, BODY),
+      'webhook-signature': new Webhook(secret).sign(id, sentAt, signed),
     },
     body,
   });
@@ -69,6 +72,19 @@ describe('the webhook receiver', () => {
     const [entry] = await fetchLog();
     expect(entry).toMatchObject({ isVerified: false, reason: expect.any(String) });
     expect(entry).not.toHaveProperty('user');
+  });
+
+  it('tells a later user of an account from its first', async () => {
+    const later = JSON.stringify({
+      type: 'first_use.reached',
+      data: { user: { id: 'kivi-juho-salo' }, account: { id: 'kivi', first: false } },
+    });
+    await deliver({ signed: later });
+    expect(told[0]).toMatchObject({ account: 'kivi', isFirst: false });
+  });
+
+  it('takes a notification that speaks of something else', async () => {
+    expect((await deliver({ signed: '"hello"' })).status).toBe(204);
   });
 
   it('refuses a delivery without any signature', async () => {
