@@ -22,7 +22,7 @@ export function match(rule: Rule | undefined, facts: Facts): boolean {
   if ('all' in rule) return rule.all.every((part) => match(part, facts));
   if ('any' in rule) return rule.any.some((part) => match(part, facts));
   if ('not' in rule) return !match(rule.not, facts);
-  return meets(rule, readFact(facts, rule.fact));
+  return meets(rule, facts);
 }
 
 /** Whether `event` counts towards the milestone. How often it must happen is the caller's to count. */
@@ -76,9 +76,10 @@ const tests: {
     typeof fact === 'string' && typeof value === 'string' && matchGlob(value, fact),
 };
 
-function meets(rule: Condition, fact: unknown): boolean {
-  // An operator of a newer backend is unknown here: not met, rather than an error in the host page.
-  return tests[rule.is]?.(fact, rule.value) ?? false;
+function meets({ fact, is, value }: Condition, facts: Facts): boolean {
+  // An operator or a form of rule of a newer backend: not met, rather than an error in the host page.
+  if (typeof fact !== 'string' || !Object.hasOwn(tests, is)) return false;
+  return tests[is](readFact(facts, fact), value);
 }
 
 /** Negative, zero or positive; NaN, which no comparison meets, for two different kinds. */
@@ -92,13 +93,14 @@ function compare(a: unknown, b: unknown): number {
 export function matchGlob(pattern: string, text: string): boolean {
   // The set of pattern positions reachable after each character of the text.
   let reachable = closure(pattern, new Set([0]));
-  for (const character of text) {
+  // By code units, as the pattern's positions are: a character outside the first plane is two of them.
+  for (let i = 0; i < text.length; i++) {
     const next = new Set<number>();
     for (const at of reachable) {
       if (pattern[at] === '*') {
         const isDeep = pattern[at + 1] === '*';
-        if (isDeep || character !== '/') next.add(at);
-      } else if (pattern[at] === character) next.add(at + 1);
+        if (isDeep || text[i] !== '/') next.add(at);
+      } else if (pattern[at] === text[i]) next.add(at + 1);
     }
     reachable = closure(pattern, next);
   }
