@@ -1,0 +1,157 @@
+import type { InboxItem, InboxScope } from '@polku/backend/api';
+import { type Api, failureCode } from './api.ts';
+import { createCell, type ReadableCell } from './cell.ts';
+import { type Feed, type FeedListener, retryDelayMs } from './feed.ts';
+import {
+  emptyInbox,
+  type InboxState,
+  mergeItems,
+  receiveItems,
+  type Wish,
+  withEntry,
+} from './inbox-state.ts';
+
+/**
+ * The inbox of one scope: its first page, then the live feed after it, older pages on demand, and the
+ * acknowledgements. It lives above the pages, so that items arrive and are counted whatever is open.
+ */
+export type Inbox = {
+  state: ReadableCell<InboxState>;
+  /** Shown at once; taken back, with a word, when the backend refuses. The last wish for an item holds. */
+  wish(id: string, wish: Wish): void;
+  showOlder(): void;
+  /** Fetches the first page again and hurries the connection. */
+  reload(): void;
+  /** Calls `listener` with each item that comes live, new or changed; returns the unsubscribe. */
+  onItem(listener: (item: InboxItem) => void): () => void;
+  close(): void;
+};
+
+export type InboxOptions = {
+  api: Pick<Api, 'inbox' | 'acknowledge' | 'undoAcknowledge'>;
+  scope: InboxScope;
+  openFeed(afterSeq: number, listener: FeedListener): Feed;
+  nowMs(): number;
+  /** `(work, delayMs) → cancel` */
+  later(work: () => void, delayMs: number): () => void;
+  /** 0 ≤ … < 1 */
+  random(): number;
+};
+
+export function createInbox(options: InboxOptions): Inbox {
+  const { api, scope, openFeed, nowMs } = options;
+  const cell = createCell<InboxState>(emptyInbox);
+  const listeners = new Set<(item: InboxItem) => void>();
+  let feed: Feed | undefined;
+  let isClosed = false;
+  let failures = 0;
+  let cancelRetry = () => {};
+  /** Grows with each answered wish: a page that was asked for before it may not know of it yet. */
+  let wishesAnswered = 0;
+
+  function patch(change: Partial<InboxState>) {
+    if (!isClosed) cell.set({ ...cell.get(), ...change });
+  }
+
+  async function load(): Promise<void> {
+    const before = wishesAnswered;
+    try {
+      const page = await api.inbox({ scope });
+      if (before !== wishesAnswered) return load();
+      if (!feed) {
+        patch({ items: mergeItems([], page.items), nextBefore: page.nextBefore ?? undefined });
+        if (!isClosed) feed = openFeed(page.latestSeq, listener);
+      } else patch(receiveItems(cell.get(), page.items));
+      patch({ status: 'ready', failure: undefined, heardAtMs: nowMs() });
+    } catch (error) {
+      // With items on the screen the lost connection is told beside them, not in their place.
+      patch({ status: feed ? 'ready' : 'failed', failure: failureCode(error) });
+      if (!feed) retryLater();
+    }
+  }
+
+  /** Until there is a feed, which tries by itself, nobody else does: a backend that restarts is waited for. */
+  function retryLater() {
+    cancelRetry();
+    if (isClosed) return;
+    cancelRetry = options.later(() => void load(), retryDelayMs(failures, options.random));
+    failures += 1;
+  }
+
+  const listener: FeedListener = {
+    onItem(item) {
+      patch(receiveItems(cell.get(), [item]));
+      for (const listen of [...listeners]) listen(item);
+    },
+    onConnection: (connection) => patch({ connection }),
+    onSign: () => patch({ heardAtMs: nowMs() }),
+    onReopen: () => void load(),
+    onRefused: () => void load(),
+  };
+
+  /** Sends the wishes for one item one after the other, until the last one is answered. */
+  async function send(id: string, wish: Wish): Promise<void> {
+    try {
+      const item = await (wish === 'acknowledge' ? api.acknowledge(id) : api.undoAcknowledge(id));
+      wishesAnswered += 1;
+      const { items, wishes } = cell.get();
+      const wanted = wishes.get(id);
+      const isLast = wanted === wish;
+      patch({
+        items: mergeItems(items, [item]),
+        ...(isLast && { wishes: withEntry(wishes, id, undefined) }),
+      });
+      if (wanted && !isLast) await send(id, wanted);
+    } catch {
+      const { wishes, refusals } = cell.get();
+      patch({
+        wishes: withEntry(wishes, id, undefined),
+        refusals: withEntry(refusals, id, wishes.get(id)),
+      });
+    }
+  }
+
+  async function loadOlder(before: number) {
+    patch({ older: 'loading' });
+    try {
+      const page = await api.inbox({ scope, before });
+      const items = mergeItems(cell.get().items, page.items);
+      patch({ items, nextBefore: page.nextBefore ?? undefined, older: 'idle' });
+    } catch {
+      patch({ older: 'failed' });
+    }
+  }
+
+  void load();
+  return {
+    state: cell,
+    wish(id, wish) {
+      const { wishes, refusals } = cell.get();
+      patch({
+        wishes: withEntry(wishes, id, wish),
+        refusals: withEntry(refusals, id, undefined),
+      });
+      // While one is on its way, the answer to it sends the next.
+      if (!wishes.has(id)) void send(id, wish);
+    },
+    showOlder() {
+      const { nextBefore, older } = cell.get();
+      if (nextBefore !== undefined && older !== 'loading') void loadOlder(nextBefore);
+    },
+    reload() {
+      cancelRetry();
+      if (!feed) patch({ status: 'loading' });
+      void load();
+      feed?.reconnect();
+    },
+    onItem(listen) {
+      listeners.add(listen);
+      return () => listeners.delete(listen);
+    },
+    close() {
+      isClosed = true;
+      cancelRetry();
+      feed?.close();
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import i18next, { type TFunction } from 'i18next';
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import { createFormat, type Format } from './format.ts';
+import { en } from './words/en.ts';
+import { fi } from './words/fi.ts';
+
+/**
+ * The person's language: words, and times and numbers written as that language does. Both languages are in
+ * the first load; a second request would cost more than the 2 kB that it saves.
+ */
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    resources: { translation: typeof en };
+  }
+}
+
+const WORDS = { en, fi };
+export type Language = keyof typeof WORDS;
+
+/** Each in its own name, so that it is found by whom it is for. */
+export const LANGUAGES: { [L in Language]: string } = { en: 'English', fi: 'Suomi' };
+
+/** British, where the browser does not say: the rest of the world reads 24 hours and day before month. */
+const DEFAULT_LOCALES: { [L in Language]: string } = { en: 'en-GB', fi: 'fi-FI' };
+
+export type Locale = { language: Language; t: TFunction; format: Format };
+
+export const isLanguage = (text: string): text is Language => Object.hasOwn(WORDS, text);
+
+/** The first of the browser's languages that we speak, English when there is none. */
+export function pickLanguage(preferred: readonly string[]): Language {
+  const spoken = preferred.map((tag) => tag.toLowerCase().split('-')[0] ?? '');
+  return spoken.find(isLanguage) ?? 'en';
+}
+
+/**
+ * @param preferred the browser's languages: a regional kind of `language` among them decides how times look
+ * @param timeZone @default the browser's
+ */
+export function createLocale(
+  language: Language,
+  preferred: readonly string[] = [],
+  timeZone?: string,
+): Locale {
+  const words = i18next.createInstance({
+    lng: language,
+    resources: { [language]: { translation: WORDS[language] } },
+    fallbackLng: false,
+    initAsync: false,
+    // Preact escapes: what is put in here is always text.
+    interpolation: { escapeValue: false },
+  });
+  // Done when it returns, because the words are already here; the promise has nothing to tell.
+  void words.init();
+  const regional = preferred.find((tag) => tag.toLowerCase().startsWith(`${language}-`));
+  const format = createFormat(regional ?? DEFAULT_LOCALES[language], timeZone);
+  return { language, t: words.t, format };
+}
+
+const LocaleContext = createContext<Locale | undefined>(undefined);
+export const LocaleProvider = LocaleContext.Provider;
+
+/** Words and formats in the person's language. */
+export function useLocale(): Locale {
+  const locale = useContext(LocaleContext);
+  if (!locale)
+    throw new Error('No locale here: expected a LocaleProvider above. Wrap the page in one.');
+  return locale;
+}

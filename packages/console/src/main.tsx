@@ -1,0 +1,91 @@
+import './styles/index.css';
+import type { InboxScope, Me } from '@polku/backend/api';
+import { render } from 'preact';
+import { createApi } from './api.ts';
+import { createClock } from './clock.ts';
+import { createFeed } from './feed.ts';
+import { createSharedFeed } from './feed-tabs.ts';
+import { createInbox } from './inbox.ts';
+import { LANGUAGES, type Language, pickLanguage } from './locale.ts';
+import type { Preferences } from './parts/settings.tsx';
+import { createPreference } from './preference.ts';
+import { Console } from './router.tsx';
+import { createSession, takeToken } from './session.ts';
+import { applyTheme, THEMES } from './theme.ts';
+
+/** The composition root: everything of the browser is named here and handed on. */
+
+// First of all: the token leaves the address before anything else can see it.
+const token = takeToken(window.location, window.history);
+
+const storage = () => window.localStorage;
+const preferences: Preferences = {
+  language: createPreference({
+    key: 'polku.language',
+    among: Object.keys(LANGUAGES) as Language[],
+    fallback: pickLanguage(navigator.languages),
+    storage,
+  }),
+  theme: createPreference({ key: 'polku.theme', among: THEMES, fallback: 'system', storage }),
+  shortcuts: createPreference({
+    key: 'polku.shortcuts',
+    among: ['on', 'off'],
+    fallback: 'on',
+    storage,
+  }),
+};
+applyTheme(preferences.theme, document.documentElement);
+
+const api = createApi({
+  fetch: (input, init) => window.fetch(input, init),
+  onSignedOut: () => session.onSignedOut(),
+});
+const session = createSession({ api, token, channel: new BroadcastChannel('polku-session') });
+
+function later(work: () => void, delayMs: number): () => void {
+  const timer = setTimeout(work, delayMs);
+  return () => clearTimeout(timer);
+}
+
+const startInbox = (me: Me, scope: InboxScope) =>
+  createInbox({
+    api,
+    scope,
+    nowMs: Date.now,
+    later,
+    random: Math.random,
+    openFeed: (afterSeq, listener) =>
+      createSharedFeed({
+        name: `polku-feed ${me.workspace.id} ${me.person.id} ${scope}`,
+        afterSeq,
+        listener,
+        // Absent on plain http, whatever its type says.
+        locks: navigator.locks as LockManager | undefined,
+        openChannel: (name) => new BroadcastChannel(name),
+        later,
+        openFeed: (after, heard) =>
+          createFeed({
+            afterSeq: after,
+            listener: heard,
+            urlAfter: (seq) => `/api/feed?scope=${scope}&after=${seq}`,
+            openSource: (url) => new EventSource(url),
+            later,
+            random: Math.random,
+          }),
+      }),
+  });
+
+const root = document.getElementById('console');
+if (!root)
+  throw new Error('No place to draw: expected an element with the id "console" in index.html.');
+render(
+  <Console
+    api={api}
+    session={session}
+    preferences={preferences}
+    clock={createClock(document, Date.now)}
+    languages={navigator.languages}
+    startInbox={startInbox}
+  />,
+  root,
+);

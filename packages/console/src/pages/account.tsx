@@ -1,0 +1,128 @@
+import type { AccountPage as AccountData, InboxItem } from '@polku/backend/api';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { Link } from 'wouter-preact';
+import { useLocale } from '../locale.ts';
+import { Answers } from '../parts/answers.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { useNow } from '../parts/moment.tsx';
+import { Name, Plan, Touch } from '../parts/name.tsx';
+import { Page } from '../parts/page.tsx';
+import { Path } from '../parts/path.tsx';
+import { People } from '../parts/people.tsx';
+import { Empty, Failure, Skeleton } from '../parts/states.tsx';
+import { Timeline } from '../parts/timeline.tsx';
+import { useLoad } from '../parts/use-load.ts';
+import { ROUTES } from '../paths.ts';
+
+/**
+ * Everything known of one account, on one page. It is fetched again when something of the account arrives
+ * live, and each minute while it is looked at: answers and visits are not in the feed.
+ */
+export function AccountPage(props: {
+  id: string;
+  load(id: string): Promise<AccountData>;
+  onItem(listener: (item: InboxItem) => void): () => void;
+}) {
+  const { id, load, onItem } = props;
+  const { t } = useLocale();
+  const { data, failure, reload } = useLoad(`account ${id}`, () => load(id));
+
+  useEffect(() => onItem((item) => item.account?.id === id && reload()), [onItem, id, reload]);
+  useEachMinute(reload);
+
+  return (
+    <Page name="account" title={data ? (data.account.name ?? data.account.id) : id}>
+      <p class="back">
+        <Link href={ROUTES.accounts}>
+          <Icon name="back" />
+          {t('accounts.title')}
+        </Link>
+      </p>
+      {data ? <Account page={data} /> : <h1 class="unseen">{id}</h1>}
+      {!data && failure === 'not_found' && (
+        <Empty title={t('account.notFoundTitle')}>
+          <p>{t('failure.not_found')}</p>
+        </Empty>
+      )}
+      {!data && failure && failure !== 'not_found' && <Failure code={failure} onRetry={reload} />}
+      {!data && !failure && <Skeleton kind="account" rows={4} label={t('account.loading')} />}
+    </Page>
+  );
+}
+
+/** Calls `work` at each tick of the clock, which stands still while the page is hidden; not at the first. */
+function useEachMinute(work: () => void) {
+  const now = useNow();
+  const first = useRef(now);
+  useEffect(() => {
+    if (now !== first.current) work();
+  }, [now, work]);
+}
+
+function Account({ page }: { page: AccountData }) {
+  const { t } = useLocale();
+  const { account, users, responses, timeline } = page;
+  return (
+    <>
+      <header class="account-head">
+        <h1>
+          <Name of={account} />
+        </h1>
+        <p class="facts">
+          <Plan plan={account.plan} />
+          <Touch level={account.touchLevel} />
+          {account.name && <bdi class="account-id">{account.id}</bdi>}
+        </p>
+      </header>
+      <Path page={page} />
+      <Facts page={page} />
+      <Section id="people" title={t('account.people')} empty={t('account.peopleEmpty')}>
+        {users.length > 0 && <People users={users} />}
+      </Section>
+      <Section id="answers" title={t('account.answers')} empty={t('account.answersEmpty')}>
+        {responses.length > 0 && <Answers responses={responses} />}
+      </Section>
+      <Section id="timeline" title={t('account.timeline')} empty={t('account.timelineEmpty')}>
+        {timeline.length > 0 && <Timeline entries={timeline} />}
+      </Section>
+    </>
+  );
+}
+
+function Facts({ page: { account } }: { page: AccountData }) {
+  const { t, format } = useLocale();
+  const now = useNow();
+  const sinceContractMs = account.contractAt ? now - Date.parse(account.contractAt) : undefined;
+  const facts: [label: string, value: ComponentChildren][] = [
+    [t('fields.owner'), account.owner && <Name of={account.owner} />],
+    [
+      t('fields.sinceContract'),
+      sinceContractMs !== undefined && sinceContractMs >= 0 && format.duration(sinceContractMs),
+    ],
+    [t('fields.users'), format.number(account.users)],
+    [
+      t('fields.billing'),
+      account.billingCents !== null && format.money(account.billingCents, account.currency ?? ''),
+    ],
+  ];
+  return (
+    <dl class="facts-grid">
+      {facts.map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value || <span class="not-known">{t('fields.notKnown')}</span>}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Section(props: { id: string; title: string; empty: string; children: ComponentChildren }) {
+  return (
+    <section class="section" aria-labelledby={props.id}>
+      <h2 id={props.id}>{props.title}</h2>
+      {props.children || <p class="section-empty">{props.empty}</p>}
+    </section>
+  );
+}

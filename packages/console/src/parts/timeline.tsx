@@ -1,0 +1,55 @@
+import type { TimelineEntry } from '@polku/backend/api';
+import { useLocale } from '../locale.ts';
+import { Icon, type IconName } from './icon.tsx';
+import { useNow } from './moment.tsx';
+import { Name } from './name.tsx';
+
+const ICONS: { [K in TimelineEntry['kind']]: IconName | undefined } = {
+  event: undefined,
+  page: undefined,
+  flow: 'route',
+  first_use: 'check',
+  response: 'message',
+};
+
+/** What happened at the account, newest first, by the day. */
+export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
+  const { format } = useLocale();
+  const now = useNow();
+  const days = Map.groupBy(entries, ({ at }) => format.day(at, now));
+  return (
+    <div class="timeline">
+      {[...days].map(([day, ofDay]) => (
+        <section key={day} aria-label={day}>
+          <h3 class="day">{day}</h3>
+          <ol>
+            {ofDay.map((entry) => (
+              <Entry key={entry.id} entry={entry} />
+            ))}
+          </ol>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function Entry({ entry }: { entry: TimelineEntry }) {
+  const { t, format } = useLocale();
+  // A newer backend may tell of kinds that this page does not know.
+  const icon = Object.hasOwn(ICONS, entry.kind) ? ICONS[entry.kind] : undefined;
+  return (
+    <li class={`entry entry-${entry.kind}`}>
+      <time dateTime={entry.at} title={format.exact(entry.at)}>
+        {format.time(entry.at)}
+      </time>
+      <span class="entry-mark" aria-hidden="true">
+        {icon && <Icon name={icon} />}
+      </span>
+      <p>
+        <Name of={entry.user} /> {t(`timeline.${entry.kind}`)}{' '}
+        <bdi class="entry-name">{entry.name}</bdi>
+        {entry.detail && <bdi class="entry-detail">{entry.detail}</bdi>}
+      </p>
+    </li>
+  );
+}

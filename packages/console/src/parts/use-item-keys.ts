@@ -1,0 +1,63 @@
+import type { InboxItem } from '@polku/backend/api';
+import type { RefObject } from 'preact';
+import { useEffect } from 'preact/hooks';
+import type { Cell } from '../cell.ts';
+import type { Wish } from '../inbox-state.ts';
+import { useKeys } from './use-keys.ts';
+
+/** The id of the inbox item that an element lies in. */
+export function itemOf(target: EventTarget | null): string | undefined {
+  const item = target instanceof Element ? target.closest('[data-notification-id]') : undefined;
+  return item?.getAttribute('data-notification-id') ?? undefined;
+}
+
+/**
+ * `j` and `k` move real focus from item to item (so that a screen reader follows), `e` acknowledges or
+ * undoes. The item is remembered by its id: a new one on top moves nobody, and coming back to the inbox
+ * comes back to the same item.
+ */
+export function useItemKeys(options: {
+  list: RefObject<HTMLElement | null>;
+  /** In the order in which they stand on the page. */
+  items: readonly InboxItem[];
+  cursor: Cell<string | undefined>;
+  onWish(id: string, wish: Wish): void;
+  isEnabled: boolean;
+}): void {
+  const { list, items, cursor, onWish, isEnabled } = options;
+
+  function focusItem(id: string | undefined): boolean {
+    const elements = list.current?.querySelectorAll<HTMLElement>('[data-notification-id]') ?? [];
+    const element = [...elements].find(({ dataset }) => dataset.notificationId === id);
+    element?.focus();
+    return element !== undefined;
+  }
+
+  function move(step: 1 | -1): boolean {
+    const at = items.findIndex(({ id }) => id === cursor.get());
+    // From nowhere, both keys come to the first.
+    const next = at < 0 ? 0 : Math.min(items.length - 1, Math.max(0, at + step));
+    return focusItem(items[next]?.id);
+  }
+
+  useKeys(
+    {
+      j: () => move(1),
+      k: () => move(-1),
+      e() {
+        const item = items.find(({ id }) => id === itemOf(document.activeElement));
+        if (!item) return false;
+        onWish(item.id, item.acknowledged ? 'undo' : 'acknowledge');
+        return true;
+      },
+    },
+    isEnabled,
+  );
+
+  // After the layout effects, in which the page has taken focus: who comes back from an account stands
+  // where they stood.
+  useEffect(() => {
+    if (cursor.get() !== undefined && document.activeElement?.id === 'main')
+      focusItem(cursor.get());
+  }, []);
+}

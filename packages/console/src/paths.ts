@@ -1,0 +1,34 @@
+import type { InboxScope, Role } from '@polku/backend/api';
+
+/** Every address of the console, both ways. */
+
+export const ROUTES = {
+  inbox: '/',
+  accounts: '/accounts',
+  account: '/accounts/:id',
+  signIn: '/sign-in',
+} as const;
+
+export const inboxPath = (scope: InboxScope): string => `${ROUTES.inbox}?scope=${scope}`;
+
+export const accountPath = (id: string): string => `${ROUTES.accounts}/${encodeURIComponent(id)}`;
+
+/**
+ * The account id of `/accounts/<id>`. Read from the address itself: the router decodes a path before it
+ * matches, and an id with a `%` in it would be decoded twice.
+ */
+export function parseAccountId(pathname: string): string {
+  const encoded = pathname.slice(ROUTES.accounts.length + 1);
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return encoded; // written by hand; no such account
+  }
+}
+
+/** The scope that the address asks for; else their own accounts for a CSM, everyone's for the others. */
+export function pickScope(search: string, role: Role): InboxScope {
+  const asked = new URLSearchParams(search).get('scope');
+  if (asked === 'mine' || asked === 'all') return asked;
+  return role === 'csm' ? 'mine' : 'all';
+}

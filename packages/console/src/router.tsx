@@ -1,0 +1,142 @@
+import type { InboxScope, Me } from '@polku/backend/api';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { Redirect, Route, Router, Switch, useLocation, useSearch } from 'wouter-preact';
+import type { Api } from './api.ts';
+import { createCell, type ReadableCell, useCell } from './cell.ts';
+import type { Inbox } from './inbox.ts';
+import { countUnread } from './inbox-state.ts';
+import { createLocale, LocaleProvider } from './locale.ts';
+import { AccountPage } from './pages/account.tsx';
+import { AccountsPage } from './pages/accounts.tsx';
+import { InboxPage } from './pages/inbox.tsx';
+import { NotFoundPage } from './pages/not-found.tsx';
+import { SignInPage } from './pages/sign-in.tsx';
+import { Announcer } from './parts/announcer.tsx';
+import { ClockProvider } from './parts/moment.tsx';
+import { FrameProvider, OpenedProvider } from './parts/page.tsx';
+import type { Preferences } from './parts/settings.tsx';
+import { Shell } from './parts/shell.tsx';
+import { useArrivals } from './parts/use-arrivals.ts';
+import { parseAccountId, pickScope, ROUTES } from './paths.ts';
+import type { Session } from './session.ts';
+
+/** Which page stands at which address, for whom, and what stands around it. */
+export type ConsoleProps = {
+  api: Pick<Api, 'accounts' | 'account'>;
+  session: Session;
+  preferences: Preferences;
+  clock: ReadableCell<number>;
+  /** The browser's languages, for how times are written. */
+  languages: readonly string[];
+  startInbox(me: Me, scope: InboxScope): Inbox;
+};
+
+export function Console(props: ConsoleProps) {
+  const { session, preferences, languages } = props;
+  const state = useCell(session.state);
+  const language = useCell(preferences.language);
+  const locale = useMemo(() => createLocale(language, languages), [language, languages]);
+  const opened = useMemo(() => ({ current: false }), []);
+
+  useLayoutEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
+
+  return (
+    <LocaleProvider value={locale}>
+      <ClockProvider value={props.clock}>
+        <OpenedProvider value={opened}>
+          <Announcer>
+            {state.status === 'loading' && <main class="boot" aria-busy="true" />}
+            {state.status === 'in' && (
+              <Router aroundNav={navigateToTop}>
+                <SignedIn {...props} me={state.me} />
+              </Router>
+            )}
+            {state.status !== 'loading' && state.status !== 'in' && (
+              <SignInPage session={state} preferences={preferences} onRetry={session.retry} />
+            )}
+          </Announcer>
+        </OpenedProvider>
+      </ClockProvider>
+    </LocaleProvider>
+  );
+}
+
+/** A page that is opened begins at its top; going back is left to the browser, which knows where one was. */
+const navigateToTop: NonNullable<Parameters<typeof Router>[0]['aroundNav']> = (
+  navigate,
+  to,
+  options,
+) => {
+  navigate(to, options);
+  if (!options?.replace) window.scrollTo(0, 0);
+};
+
+function SignedIn({ api, me, session, preferences, startInbox }: ConsoleProps & { me: Me }) {
+  const scope = useScope(me);
+  const inbox = useMemo(() => startInbox(me, scope), [me.person.id, me.workspace.id, scope]);
+  const state = useCell(inbox.state);
+  const cursor = useMemo(() => createCell<string | undefined>(undefined), []);
+  const hasShortcuts = useCell(preferences.shortcuts) === 'on';
+  const [pathname] = useLocation();
+  const unread = countUnread(state);
+  const frame = useMemo(() => ({ workspace: me.workspace.name, unread }), [me, unread]);
+
+  useEffect(() => inbox.close, [inbox]);
+  useEffect(() => {
+    window.addEventListener('online', inbox.reload);
+    return () => window.removeEventListener('online', inbox.reload);
+  }, [inbox]);
+  useArrivals(state);
+
+  return (
+    <FrameProvider value={frame}>
+      <Shell
+        me={me}
+        state={state}
+        scope={scope}
+        preferences={preferences}
+        onSignOut={session.signOut}
+      >
+        <Switch>
+          <Route path={ROUTES.inbox}>
+            <InboxPage
+              inbox={inbox}
+              scope={scope}
+              me={me.person}
+              hasShortcuts={hasShortcuts}
+              cursor={cursor}
+            />
+          </Route>
+          <Route path={ROUTES.accounts}>
+            <AccountsPage load={api.accounts} onItem={inbox.onItem} hasShortcuts={hasShortcuts} />
+          </Route>
+          <Route path={ROUTES.account}>
+            <AccountPage
+              key={pathname}
+              id={parseAccountId(window.location.pathname)}
+              load={api.account}
+              onItem={inbox.onItem}
+            />
+          </Route>
+          <Route path={ROUTES.signIn}>
+            <Redirect to={ROUTES.inbox} replace />
+          </Route>
+          <Route>
+            <NotFoundPage />
+          </Route>
+        </Switch>
+      </Shell>
+    </FrameProvider>
+  );
+}
+
+/** The scope in the address of the inbox; on other pages the one that was last looked at. */
+function useScope(me: Me): InboxScope {
+  const [pathname] = useLocation();
+  const search = useSearch();
+  const last = useRef<InboxScope>(undefined);
+  if (pathname === ROUTES.inbox || !last.current) last.current = pickScope(search, me.person.role);
+  return last.current;
+}
