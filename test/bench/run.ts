@@ -1,0 +1,43 @@
+/**
+ * `npm run bench -- NAME [--json]`: runs one bench, or all in turn without a name. A table for people; with
+ * `--json` one object on standard output and nothing else.
+ */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findChromium } from '../browsers.ts';
+import { type Bench, toTable } from './bench.ts';
+import { sizeBench } from './size.ts';
+import { sliceBench } from './slice.ts';
+
+const BENCHES: Bench[] = [sizeBench, sliceBench];
+
+const args = process.argv.slice(2);
+const isJson = args.includes('--json');
+const names = args.filter((arg) => !arg.startsWith('--'));
+const chosen = names.length > 0 ? names.map(findBench) : BENCHES;
+const say = (text: string) => process.stderr.write(`  ${text}\n`);
+
+say('building …');
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const build = spawnSync('pnpm', ['run', '--silent', 'build'], {
+  cwd: root,
+  stdio: ['ignore', 2, 2],
+  env: { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}` },
+});
+if (build.status !== 0) process.exit(1);
+process.env.CHROME_PATH ??= await findChromium();
+
+for (const bench of chosen) {
+  say(`${bench.name} …`);
+  const rows = await bench.measure(say);
+  if (isJson) console.log(JSON.stringify({ name: bench.name, rows }));
+  else console.log(`\n${bench.name}\n\n${toTable(rows)}\n`);
+}
+
+function findBench(name: string): Bench {
+  const found = BENCHES.find((bench) => bench.name === name);
+  if (found) return found;
+  say(`There is no bench "${name}". There are: ${BENCHES.map((bench) => bench.name).join(', ')}.`);
+  return process.exit(2);
+}
