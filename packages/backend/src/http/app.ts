@@ -26,7 +26,7 @@ export type AppOptions = {
   publicUrl: () => string;
   /** False while starting and stopping. */
   isReady: () => boolean;
-  /** What pages ask for: `/v1/bootstrap`. */
+  /** What pages of the product ask for: `/v1/bootstrap`. */
   pages: Hono;
   sdk: Hono;
   console: Hono;
@@ -84,7 +84,7 @@ export function createApp(options: AppOptions): App {
       return context.json({ status: 'ready' });
     })
     .route('/api', api)
-    .route('/v1', options.pages)
+    .route('/', options.pages)
     .route('/sdk', options.sdk)
     .route('/', options.console)
     .notFound(notFound)

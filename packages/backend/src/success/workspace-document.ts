@@ -70,7 +70,7 @@ const Channel = z.looseObject({ kind: z.string() }).transform((given, context): 
 });
 
 export const WorkspaceDocument = z.strictObject({
-  name: Name,
+  name: z.string('expected a name, from --name or the document').pipe(Name),
   origins: z.array(Origin).min(1, 'expected at least one origin that may send events').max(100),
   policy: Policy.optional(),
   theme: Theme.optional(),

@@ -1,0 +1,41 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { addBackup } from './cli/backup.ts';
+import { addRestore } from './cli/restore.ts';
+import { addStart } from './cli/start.ts';
+import { addUser } from './cli/user.ts';
+import { addWorkspace } from './cli/workspace.ts';
+import { ConfigError } from './config.ts';
+import { DocumentError } from './success/workspace-document.ts';
+
+/**
+ * The `polku` command. Exit codes: 0 done, 1 it could not be done (one clear sentence on standard error, or
+ * one a fault), 2 the command was not understood. Standard output holds the answer and nothing else.
+ */
+const program = new Command('polku')
+  .description('Guided first use, and the backend where customer success hears of it.')
+  .exitOverride()
+  .showHelpAfterError('Use --help to see how it is used.')
+  .addHelpText(
+    'after',
+    '\nThe environment: POLKU_STORE, POLKU_HOST, POLKU_PORT, POLKU_PUBLIC_URL, …',
+  );
+
+for (const add of [addStart, addWorkspace, addUser, addBackup, addRestore]) add(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = error instanceof CommanderError ? usageCode(error) : 1;
+  // Commander has said its own already.
+  if (!(error instanceof CommanderError)) process.stderr.write(`${sentencesOf(error)}\n`);
+}
+
+function usageCode({ exitCode }: CommanderError): number {
+  return exitCode === 0 ? 0 : 2;
+}
+
+function sentencesOf(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof DocumentError) return error.message;
+  return `polku: ${error instanceof Error ? error.message : String(error)}`;
+}

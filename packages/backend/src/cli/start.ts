@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import { pino } from 'pino';
+import { parseConfig } from '../config.ts';
+import { startBackend } from '../main.ts';
+
+export function addStart(program: Command): void {
+  program
+    .command('start')
+    .description('Run the backend until it is told to stop. It logs to standard error.')
+    .addHelpText(
+      'after',
+      '\nPrints {"ready":true,"url":"…"} when it is ready.\n\nExample:\n  POLKU_STORE=sqlite:/var/lib/polku/polku.db POLKU_PUBLIC_URL=https://polku.example polku start',
+    )
+    .action(start);
+}
+
+async function start(): Promise<void> {
+  const config = parseConfig(process.env);
+  const log = pino({ level: config.logLevel }, pino.destination(2));
+  const backend = await startBackend(config, log);
+  process.stdout.write(`${JSON.stringify({ ready: true, url: backend.url })}\n`);
+  const signal = await new Promise<string>((resolve) => {
+    for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, resolve);
+  });
+  log.info({ signal }, 'stopping');
+  // A second signal finds no listener, and ends the process at once.
+  await backend.stop();
+}

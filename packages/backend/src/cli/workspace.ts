@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { parseConfig } from '../config.ts';
+import { createGuard } from '../notify/guard.ts';
+import { openStore } from '../store/open.ts';
+import { type CreatedWorkspace, createWorkspace } from '../success/workspace.ts';
+import { parseWorkspaceDocument } from '../success/workspace-document.ts';
+
+type Options = { name?: string; origin?: string[]; from?: string; json?: boolean };
+
+export function addWorkspace(program: Command): void {
+  program
+    .command('workspace')
+    .description('Workspaces: one product environment each.')
+    .command('create')
+    .description('Make a workspace, and print its keys. The secrets are printed this once.')
+    .option('--name <N>', 'goes before the name in the document')
+    .option('--origin <O...>', 'an origin whose pages may send events; added to the document’s')
+    .option('--from <FILE>', 'a JSON document with people, accounts, milestones, flows, channels')
+    .option('--json', 'print {"workspaceId", "writeKey", "tokenSecret", "channels"}')
+    .addHelpText(
+      'after',
+      '\nExample:\n  polku workspace create --name Reportly --origin https://app.reportly.example --from workspace.json',
+    )
+    .action(create);
+}
+
+async function create({ name, origin = [], from, json }: Options): Promise<void> {
+  const given = from === undefined ? {} : await readDocument(from);
+  const document = parseWorkspaceDocument(merge(given, name, origin));
+  const { storeUrl, allowTargets } = parseConfig(process.env);
+  const store = await openStore(storeUrl);
+  try {
+    const guard = createGuard({ allow: allowTargets });
+    const created = await createWorkspace(store, document, { guard, nowMs: Date.now() });
+    process.stdout.write(json ? `${JSON.stringify(created)}\n` : describe(created));
+  } finally {
+    await store.close();
+  }
+}
+
+async function readDocument(file: string): Promise<object> {
+  const value = await readJson(file);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  throw new Error(`${file} holds no JSON object. Write a workspace document into it.`);
+}
+
+async function readJson(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${file} cannot be read as JSON: ${reason}.`);
+  }
+}
+
+/** What stands on the command line goes before the document, or is added to it. */
+function merge(given: object, name: string | undefined, origins: string[]): object {
+  const known = 'origins' in given && Array.isArray(given.origins) ? given.origins : [];
+  return {
+    ...given,
+    ...(name !== undefined && { name }),
+    ...((origins.length > 0 || !('origins' in given)) && {
+      origins: [...new Set([...known, ...origins])],
+    }),
+  };
+}
+
+function describe({ workspaceId, writeKey, tokenSecret, channels }: CreatedWorkspace): string {
+  const lines = [
+    `Workspace     ${workspaceId}`,
+    `Write key     ${writeKey}   (public: stands in your pages)`,
+    `Token secret  ${tokenSecret}   (signs your users' tokens, on your server alone)`,
+    ...channels.map(({ id, kind, secret }) => `Channel       ${id}   ${kind}   ${secret ?? ''}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}

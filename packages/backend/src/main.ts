@@ -1,0 +1,131 @@
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { getRequestListener } from '@hono/node-server';
+import type { Logger } from 'pino';
+import { type Config, toPublicUrl } from './config.ts';
+import { createApp } from './http/app.ts';
+import { warmAssets } from './http/asset.ts';
+import { createBatchHandler } from './http/batch.ts';
+import { createBootstrapRoutes } from './http/bootstrap.ts';
+import { createSdkFiles } from './http/sdk.ts';
+import { createConsole } from './http/static.ts';
+import { createConsumer } from './ingest/apply-group.ts';
+import { createTokenVerifier } from './ingest/token.ts';
+import { createDirectLog } from './log/direct.ts';
+import { createDispatcher } from './notify/dispatcher.ts';
+import { createFeed } from './notify/feed.ts';
+import { createGuard } from './notify/guard.ts';
+import { createPost } from './notify/post.ts';
+import { folderOfStore } from './store/copy.ts';
+import { openStore } from './store/open.ts';
+
+/**
+ * The backend's composition root: the only place that knows all the parts. Events come in by a plain handler
+ * before the framework is asked, go through the event log into the store, and wake the dispatcher, which
+ * tells the feed and the channels.
+ */
+export type Backend = {
+  url: string;
+  /** Takes nothing new, finishes what was begun, and closes the store. */
+  stop(): Promise<void>;
+};
+
+const PACKAGES = fileURLToPath(new URL('../..', import.meta.url));
+const DAY_MS = 24 * 3_600_000;
+/** Requests that are under way may take so long before their connections are cut. */
+const STOP_PATIENCE_MS = 3_000;
+
+export async function startBackend(config: Config, log: Logger): Promise<Backend> {
+  const nowMs = Date.now;
+  const store = await openStore(config.storeUrl);
+  const onFault = (error: unknown) => log.error({ err: error }, 'fault');
+  const feed = createFeed();
+  const post = createPost({ guard: createGuard({ allow: config.allowTargets }) });
+  const { random } = Math;
+  const dispatcher = createDispatcher({ store, feed, post, nowMs, random, later, log });
+  const events = createDirectLog();
+  events.consume(createConsumer({ store, onNotifications: dispatcher.wake, onFault }));
+  const onRequest = (line: object) => log.info({ route: '/v1/batch', ...line }, 'batch');
+  const verifier = createTokenVerifier();
+  const ingest = { store, nowMs, verifier, onFault };
+  const takeBatch = createBatchHandler({ ...ingest, log: events, onRequest });
+
+  const archiveFolder = join(folderOfStore(config.storeUrl), 'sdk');
+  const sdkFolder = join(PACKAGES, 'sdk/dist/cdn');
+  const sdk = await createSdkFiles({ folder: sdkFolder, archiveFolder, nowMs });
+  const site = await createConsole(join(PACKAGES, 'console/dist'));
+  let url = '';
+  let isReady = false;
+  const { app, closeFeeds } = createApp({
+    store,
+    feed,
+    nowMs,
+    log,
+    publicUrl: () => url,
+    isReady: () => isReady,
+    pages: createBootstrapRoutes(ingest),
+    sdk: sdk.routes,
+    console: site.routes,
+  });
+
+  const answer = getRequestListener(app.fetch);
+  const server = createServer((request, response) => {
+    const isBatch = request.url === '/v1/batch' || request.url?.startsWith('/v1/batch?');
+    if (isBatch) takeBatch(request, response);
+    else void answer(request, response);
+  });
+  try {
+    url = toPublicUrl(config, await listen(server, config));
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  isReady = true;
+  dispatcher.wake();
+  const keeping = setInterval(() => sdk.keepCurrent().catch(onFault), DAY_MS);
+  keeping.unref();
+  warmAssets([...site.assets, ...sdk.assets]).catch(onFault);
+  log.info({ url }, 'ready');
+
+  async function stop(): Promise<void> {
+    isReady = false;
+    clearInterval(keeping);
+    closeFeeds();
+    await close(server);
+    await events.close();
+    await dispatcher.stop();
+    await store.close();
+  }
+  return { url, stop };
+}
+
+function later(work: () => void, delayMs: number): () => void {
+  const timer = setTimeout(work, delayMs);
+  return () => clearTimeout(timer);
+}
+
+/** The port that it listens on. */
+function listen(server: Server, { host, port }: Config): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        new Error(
+          `Cannot listen on ${host}:${port} (${error.code}). Stop what listens there, or set POLKU_HOST and POLKU_PORT.`,
+          { cause: error },
+        ),
+      ),
+    );
+    server.listen(port, host, () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : port);
+    });
+  });
+}
+
+async function close(server: Server): Promise<void> {
+  const isClosed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const cancel = later(() => server.closeAllConnections(), STOP_PATIENCE_MS);
+  await isClosed;
+  cancel();
+}

@@ -1,0 +1,43 @@
+import { dirname } from 'node:path';
+import { backupSqlite, restoreSqlite } from './engines/sqlite-copy.ts';
+
+/** What can be done with a store from outside, without opening it as a backend does. One line an engine. */
+type Engine = {
+  backup(place: string, to: string): Promise<void>;
+  restore(from: string, place: string, options: { isForced: boolean }): Promise<void>;
+  /** Where files that belong beside the store go. */
+  folder(place: string): string;
+};
+
+const ENGINES: { [scheme: string]: Engine } = {
+  sqlite: { backup: backupSqlite, restore: restoreSqlite, folder: (file) => dirname(file) },
+};
+
+/** Copies the store, online and consistent, into `file`. It is not opened, and so neither made nor migrated. */
+export function backupStore(url: string, file: string): Promise<void> {
+  const { engine, place } = find(url);
+  return engine.backup(place, file);
+}
+
+/** @throws when `file` is not a whole backup, the store is in use, or it is there and not `isForced` */
+export function restoreStore(
+  url: string,
+  file: string,
+  options: { isForced: boolean },
+): Promise<void> {
+  const { engine, place } = find(url);
+  return engine.restore(file, place, options);
+}
+
+/** The folder for files that belong beside the store. */
+export function folderOfStore(url: string): string {
+  const { engine, place } = find(url);
+  return engine.folder(place);
+}
+
+function find(url: string): { engine: Engine; place: string } {
+  const [, scheme = '', rest = ''] = /^([a-z]+):(.+)$/s.exec(url) ?? [];
+  const engine = Object.hasOwn(ENGINES, scheme) ? ENGINES[scheme] : undefined;
+  if (!engine) throw new Error(`The store "${url}" is of no known kind. Set POLKU_STORE.`);
+  return { engine, place: rest.replace(/^\/\/(?=\/)/, '') };
+}
