@@ -20,7 +20,8 @@ it('prints a plain line a step where there is no terminal', async () => {
     async () => 4_800,
     (port) => `on port ${port}`,
   );
-  expect(output.text).toBe(`  ✓ ${'Backend'.padEnd(30)}${'on port 4800'.padEnd(30)}1.0 s\n`);
+  expect(output.text).toBe(`  ✓ ${'Backend'.padEnd(36)}  1.0 s  on port 4800
+`);
 });
 
 it('marks a step that failed, and fails with it', async () => {

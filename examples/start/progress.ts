@@ -7,7 +7,8 @@ import { styleText } from 'node:util';
 
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const FRAME_MS = 80;
-const NAME_WIDTH = 30;
+const NAME_WIDTH = 36;
+const TIME_WIDTH = 7;
 const CLEAR_LINE = '\r\u001b[2K';
 
 export type Output = { write(text: string): unknown; isTTY?: boolean };
@@ -18,8 +19,8 @@ export function createProgress(output: Output, now: () => number = () => perform
   const paint = (style: 'green' | 'red' | 'dim' | 'bold', text: string) =>
     isLive ? styleText(style, text, { validateStream: false }) : text;
   const seconds = (sinceMs: number) => `${((now() - sinceMs) / 1000).toFixed(1)} s`;
-  const toLine = (mark: string, name: string, note: string, time: string) =>
-    `  ${mark} ${name.padEnd(NAME_WIDTH)}${note.padEnd(note ? 30 : 0)}${paint('dim', time)}`.trimEnd();
+  const toLine = (mark: string, name: string, time: string, note: string) =>
+    `  ${mark} ${name.padEnd(NAME_WIDTH)}${paint('dim', time.padStart(TIME_WIDTH))}  ${note}`.trimEnd();
 
   return {
     /** A line of its own, between steps. */
@@ -34,16 +35,16 @@ export function createProgress(output: Output, now: () => number = () => perform
     async step<T>(name: string, work: () => Promise<T>, note: (result: T) => string = () => '') {
       const startedMs = now();
       const stop = isLive
-        ? spin(output, (frame) => toLine(frame, name, '', seconds(startedMs)))
+        ? spin(output, (frame) => toLine(frame, name, seconds(startedMs), ''))
         : () => {};
       try {
         const result = await work();
         stop();
-        output.write(`${toLine(paint('green', '✓'), name, note(result), seconds(startedMs))}\n`);
+        output.write(`${toLine(paint('green', '✓'), name, seconds(startedMs), note(result))}\n`);
         return result;
       } catch (error) {
         stop();
-        output.write(`${toLine(paint('red', '✗'), name, '', seconds(startedMs))}\n`);
+        output.write(`${toLine(paint('red', '✗'), name, seconds(startedMs), '')}\n`);
         throw error;
       }
     },
