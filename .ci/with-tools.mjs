@@ -10,8 +10,8 @@
  * It runs on Node 18, so it is plain JavaScript and uses no dependency. Progress goes to standard error:
  * standard output belongs to SCRIPT.
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -25,7 +25,10 @@ const bin = join(tools, 'node_modules', '.bin');
 const exe = process.platform === 'win32' ? '.exe' : '';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-const isNodeNewEnough = major > MIN_NODE[0] || (major === MIN_NODE[0] && minor >= MIN_NODE[1]);
+// A Node that this file has brought is not the machine's own: counted as such it would be thrown out.
+const isOurs = existsSync(tools) && process.execPath.startsWith(realpathSync(tools));
+const isNodeNewEnough =
+  !isOurs && (major > MIN_NODE[0] || (major === MIN_NODE[0] && minor >= MIN_NODE[1]));
 const node = isNodeNewEnough ? process.execPath : join(bin, `node${exe}`);
 const env = {
   ...process.env,
@@ -36,13 +39,16 @@ const env = {
 bringTools();
 installWorkspace();
 const [script, ...args] = process.argv.slice(2);
-const run = spawnSync(node, ['--disable-warning=ExperimentalWarning', script, ...args], {
+const running = spawn(node, ['--disable-warning=ExperimentalWarning', script, ...args], {
   cwd: root,
   env,
   stdio: 'inherit',
 });
-// A child ended by Ctrl+C has no status; 130 is what shells report for it.
-process.exit(run.status ?? 130);
+// Ctrl+C reaches SCRIPT by itself, on the same terminal. It stops its parts in order; this waits for that.
+process.on('SIGINT', () => {});
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => running.kill(signal));
+// A child ended by a signal has no status; 130 is what shells report for Ctrl+C.
+running.on('exit', (status) => process.exit(status ?? 130));
 
 function bringTools() {
   const wanted = [PNPM, ...(isNodeNewEnough ? [] : [nodePackage()])];

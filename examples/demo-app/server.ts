@@ -9,6 +9,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { ZodError } from 'zod';
 import type { Person } from './people.ts';
 import { createPublicFiles } from './public-files.ts';
@@ -159,7 +160,7 @@ function required(name: string): string {
   );
 }
 
-if (import.meta.main) {
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const app = await startDemoApp({
     port: Number(process.env.PORT ?? 4801),
     backendUrl: required('POLKU_URL'),

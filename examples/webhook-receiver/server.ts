@@ -7,6 +7,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { createVerifier, type Entry } from './verify.ts';
 
 const HOST = '127.0.0.1';
@@ -134,7 +135,7 @@ function printEntry(entry: Entry) {
   console.log(toLine(entry));
 }
 
-if (import.meta.main) {
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const secret = process.env.POLKU_WEBHOOK_SECRET;
   if (!secret) {
     throw new Error(
