@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startHost, startTestBackend, type TestBackend } from './backend.ts';
 import { card } from './reportly.ts';
 import { launch, openPage, skipReason } from './world.ts';
@@ -18,6 +18,8 @@ describe.skipIf(skipReason)('Polku is a guest in the page', () => {
   let browser: Browser;
   let host: Awaited<ReturnType<typeof startHost>>;
   let backend: TestBackend;
+  /** Who is signed in to the host page; each test has a new one. */
+  let user: string;
 
   beforeAll(async () => {
     host = await startHost({});
@@ -29,10 +31,13 @@ describe.skipIf(skipReason)('Polku is a guest in the page', () => {
       '/host.js': { type: 'text/javascript', body: HOST_SCRIPT },
       '/polku-token': {
         type: 'text/plain',
-        body: () => backend.token('northwind-guest', 'northwind'),
+        body: () => backend.token(user, 'northwind'),
       },
     });
     browser = await launch();
+  });
+  beforeEach(({ task }) => {
+    user = `northwind-guest-${task.id}`;
   });
   afterAll(async () => {
     await browser?.close();
@@ -86,8 +91,7 @@ describe.skipIf(skipReason)('Polku is a guest in the page', () => {
     await backend.start();
     await page.reload();
     await vi.waitFor(
-      () =>
-        expect(backend.deliveries.filter(({ user }) => user === 'northwind-guest')).toHaveLength(1),
+      () => expect(backend.deliveries.filter((entry) => entry.user === user)).toHaveLength(1),
       { timeout: 20_000, interval: 50 },
     );
     await page.context().close();
@@ -105,7 +109,7 @@ describe.skipIf(skipReason)('Polku is a guest in the page', () => {
       shared.flows.unshift({ id: 'from-the-future', kind: 'hologram', trigger: { on: 'load' } });
       await route.fulfill({ response, json: shared });
     });
-    await page.goto(`${host.url}/?user=new`);
+    await page.goto(`${host.url}/`);
     await card(page, 'Welcome to Reportly').waitFor();
     await page.evaluate(() => (globalThis as unknown as Global).polku.show('nothing'));
     expect(said.filter((text) => text.includes('hologram'))).toHaveLength(1);
