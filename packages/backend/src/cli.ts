@@ -5,12 +5,11 @@ import { addRestore } from './cli/restore.ts';
 import { addStart } from './cli/start.ts';
 import { addUser } from './cli/user.ts';
 import { addWorkspace } from './cli/workspace.ts';
-import { ConfigError } from './config.ts';
-import { DocumentError } from './success/workspace-document.ts';
 
 /**
  * The `polku` command. Exit codes: 0 done, 1 it could not be done (one clear sentence on standard error, or
- * one a fault), 2 the command was not understood. Standard output holds the answer and nothing else.
+ * one a fault), 2 the command was not understood. Standard output holds the answer and nothing else. A command
+ * imports what it needs when it runs, so that help and mistakes are answered at once.
  */
 const program = new Command('polku')
   .description('Guided first use, and the backend where customer success hears of it.')
@@ -35,7 +34,8 @@ function usageCode({ exitCode }: CommanderError): number {
   return exitCode === 0 ? 0 : 2;
 }
 
+/** An error that lists faults has a whole sentence in each line already. */
 function sentencesOf(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof DocumentError) return error.message;
-  return `polku: ${error instanceof Error ? error.message : String(error)}`;
+  if (!(error instanceof Error)) return `polku: ${String(error)}`;
+  return 'faults' in error ? error.message : `polku: ${error.message}`;
 }

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { parseConfig } from '../config.ts';
-import { backupStore } from '../store/copy.ts';
 
 export function addBackup(program: Command): void {
   program
@@ -9,7 +8,9 @@ export function addBackup(program: Command): void {
     .argument('<FILE>', 'where to; replaced when it is there')
     .addHelpText('after', '\nExample:\n  polku backup /var/backups/polku-2026-01-31.db')
     .action(async (file: string) => {
-      await backupStore(parseConfig(process.env).storeUrl, file);
+      const { storeUrl } = parseConfig(process.env);
+      const { backupStore } = await import('../store/copy.ts');
+      await backupStore(storeUrl, file);
       process.stdout.write(`Backed up into ${file}.\n`);
     });
 }

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { parseConfig } from '../config.ts';
-import { restoreStore } from '../store/copy.ts';
 
 export function addRestore(program: Command): void {
   program
@@ -11,6 +10,7 @@ export function addRestore(program: Command): void {
     .addHelpText('after', '\nExample:\n  polku restore /var/backups/polku-2026-01-31.db --force')
     .action(async (file: string, { force = false }: { force?: boolean }) => {
       const { storeUrl } = parseConfig(process.env);
+      const { restoreStore } = await import('../store/copy.ts');
       await restoreStore(storeUrl, file, { isForced: force });
       process.stdout.write(`Restored ${storeUrl} from ${file}.\n`);
     });

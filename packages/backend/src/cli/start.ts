@@ -1,7 +1,5 @@
 import type { Command } from 'commander';
-import { pino } from 'pino';
 import { parseConfig } from '../config.ts';
-import { startBackend } from '../main.ts';
 
 export function addStart(program: Command): void {
   program
@@ -16,6 +14,8 @@ export function addStart(program: Command): void {
 
 async function start(): Promise<void> {
   const config = parseConfig(process.env);
+  const { pino } = await import('pino');
+  const { startBackend } = await import('../main.ts');
   const log = pino({ level: config.logLevel }, pino.destination(2));
   const backend = await startBackend(config, log);
   process.stdout.write(`${JSON.stringify({ ready: true, url: backend.url })}\n`);

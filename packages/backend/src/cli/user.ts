@@ -2,8 +2,6 @@ import { type Command, Option } from 'commander';
 import { z } from 'zod';
 import { parseConfig, toPublicUrl } from '../config.ts';
 import { ROLES, type Role } from '../http/api.ts';
-import { openStore } from '../store/open.ts';
-import { invitePerson } from '../success/sign-in.ts';
 
 type Options = { workspace: string; email: string; name: string; role: Role; json?: boolean };
 
@@ -33,6 +31,8 @@ async function createUser({ workspace, email, name, role, json }: Options): Prom
   const config = parseConfig(process.env);
   if (config.port === 0 && !config.publicUrl)
     throw new Error('POLKU_PORT is 0, so the link’s address is not known. Set POLKU_PUBLIC_URL.');
+  const { openStore } = await import('../store/open.ts');
+  const { invitePerson } = await import('../success/sign-in.ts');
   const store = await openStore(config.storeUrl);
   try {
     const person = { workspaceId: workspace, email, name, role };

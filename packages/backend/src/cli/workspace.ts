@@ -1,10 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { parseConfig } from '../config.ts';
-import { createGuard } from '../notify/guard.ts';
-import { openStore } from '../store/open.ts';
-import { type CreatedWorkspace, createWorkspace } from '../success/workspace.ts';
-import { parseWorkspaceDocument } from '../success/workspace-document.ts';
+import type { CreatedWorkspace } from '../success/workspace.ts';
 
 type Options = { name?: string; origin?: string[]; from?: string; json?: boolean };
 
@@ -26,9 +23,13 @@ export function addWorkspace(program: Command): void {
 }
 
 async function create({ name, origin = [], from, json }: Options): Promise<void> {
+  const { parseWorkspaceDocument } = await import('../success/workspace-document.ts');
   const given = from === undefined ? {} : await readDocument(from);
   const document = parseWorkspaceDocument(merge(given, name, origin));
   const { storeUrl, allowTargets } = parseConfig(process.env);
+  const { openStore } = await import('../store/open.ts');
+  const { createGuard } = await import('../notify/guard.ts');
+  const { createWorkspace } = await import('../success/workspace.ts');
   const store = await openStore(storeUrl);
   try {
     const guard = createGuard({ allow: allowTargets });
