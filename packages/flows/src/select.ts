@@ -1,6 +1,8 @@
 import { type Facts, match } from '@polku/protocol/match';
 import type { FlowHistory, Policy } from './bootstrap.ts';
 import type { Flow } from './flow.ts';
+import { QUESTION_KINDS } from './questions/kinds.ts';
+import { SURFACE_KINDS } from './surfaces/kinds.ts';
 
 /**
  * The one place that decides what is shown. Pure: flows, facts, history and the time come in as arguments,
@@ -58,10 +60,11 @@ export type Choice = {
   reasons: { [flow: string]: NotShown };
 };
 
-const KINDS: { [K in Flow['kind']]: true } = {
-  tour: true,
-  survey: true,
-  message: true,
+/** By kind: whether this version can show all of the flow. An older SDK may be given newer parts. */
+const knows: { [K in Flow['kind']]: (flow: Extract<Flow, { kind: K }>) => boolean } = {
+  tour: () => true,
+  survey: ({ questions }) => questions.every(({ kind }) => Object.hasOwn(QUESTION_KINDS, kind)),
+  message: ({ surface }) => Object.hasOwn(SURFACE_KINDS, surface),
 };
 const DAY_MS = 24 * 3_600_000;
 
@@ -85,8 +88,7 @@ export function select(situation: Situation): Choice {
 
 function reasonAgainst(flow: Flow, situation: Situation, askedAt: number): NotShown | undefined {
   const { occasion, facts, policy } = situation;
-  // An older SDK may be given kinds of flows that it does not know.
-  if (!Object.hasOwn(KINDS, flow.kind)) return 'unknown_kind';
+  if (!isKnown(flow)) return 'unknown_kind';
   if (situation.isPaused) return 'paused';
   if (!meetsOccasion(flow, occasion)) return 'trigger';
   if (!match(flow.audience, facts)) return 'audience';
@@ -94,12 +96,18 @@ function reasonAgainst(flow: Flow, situation: Situation, askedAt: number): NotSh
     return 'goal_reached';
   // What the user or the page asked for by name is no interruption and may come again.
   if (occasion.on === 'code') return situation.isBusy ? 'busy' : undefined;
-  if (isSpent(flow, situation.history[flow.id])) return 'frequency';
+  if (isSpent(flow, historyOf(flow, situation))) return 'frequency';
   const isTooSoon = situation.nowMs - askedAt < policy.surveyEveryDays * DAY_MS;
   if (flow.kind === 'survey' && isTooSoon) return 'asked_lately';
   if (occasion.on === 'follow') return undefined;
   if (situation.isBusy) return 'busy';
   return situation.interruptions >= policy.maxInterruptions ? 'interruptions' : undefined;
+}
+
+function isKnown(flow: Flow): boolean {
+  // The registry is typed kind by kind; here the kind and its flow come from the same value.
+  const knowsKind = knows[flow.kind] as (flow: Flow) => boolean;
+  return Object.hasOwn(knows, flow.kind) && knowsKind(flow);
 }
 
 function meetsOccasion({ id, trigger }: Flow, occasion: Occasion): boolean {
@@ -118,10 +126,14 @@ function isSpent({ frequency }: Flow, history: FlowHistory | undefined): boolean
 }
 
 /** When this person was last asked anything, UTC ms; −Infinity when never. */
-function lastAskedAt({ flows, history }: Situation): number {
+function lastAskedAt(situation: Situation): number {
   let at = Number.NEGATIVE_INFINITY;
-  for (const flow of flows) {
-    if (flow.kind === 'survey') at = Math.max(at, history[flow.id]?.shownAt ?? at);
+  for (const flow of situation.flows) {
+    if (flow.kind === 'survey') at = Math.max(at, historyOf(flow, situation)?.shownAt ?? at);
   }
   return at;
 }
+
+/** Own properties only: `constructor` is a good id of a flow. */
+const historyOf = ({ id }: Flow, { history }: Situation) =>
+  Object.hasOwn(history, id) ? history[id] : undefined;

@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest';
+import { type Flow, flowExamples } from './flow.ts';
+import {
+  always,
+  choose,
+  code,
+  DAY_MS,
+  follow,
+  forGold,
+  load,
+  message,
+  NOW,
+  onCode,
+  policy,
+  seen,
+  survey,
+  tour,
+} from './select.fixture.ts';
+import type { NotShown, Occasion, Situation } from './select.ts';
+
+const once = { frequency: 'once' };
+const untilDone = { frequency: 'until_done' };
+const forUser = { goal: 'first_use' };
+
+const created: Occasion = { on: 'event', name: 'report_created', properties: { rows: 3 } };
+const bare: Occasion = { on: 'event', name: 'report_created' };
+const opened: Occasion = { on: 'event', name: 'report_opened' };
+const onCreated = { trigger: { on: 'event', event: 'report_created' } };
+const onBigOnes = {
+  trigger: { ...onCreated.trigger, where: { fact: 'properties.rows', is: 'gt', value: 5 } },
+};
+
+const isGold = { facts: { account: { plan: 'gold' } } };
+const isTin = { facts: { account: { plan: 'tin' } } };
+const hasUsed = { facts: { milestones: { first_use: 1 } } };
+const hasPaid = { facts: { milestones: { payment: 1 } } };
+
+const tourSeen = { history: { tour: seen() } };
+const tourDone = { history: { tour: seen(90, { doneAt: 1 }) } };
+const tourClosed = { history: { tour: seen(90, { closedAt: 1 }) } };
+const askedOn = (daysAgo: number) => ({ history: { survey: seen(daysAgo) } });
+const askedJustUnderAMonthAgo = { history: { survey: { shownAt: NOW - 30 * DAY_MS + 1 } } };
+const mayAskDaily = { policy: { ...policy, surveyEveryDays: 0 } };
+
+const isBusy = { isBusy: true };
+const isPaused = { isPaused: true };
+const interrupted = { interruptions: 1 };
+const mayTwice = { policy: { ...policy, maxInterruptions: 2 } };
+const mayNever = { policy: { ...policy, maxInterruptions: 0 } };
+
+const [ces, text] = flowExamples.survey.questions;
+const mood = { kind: 'mood', id: 'mood', text: 'How are you?' };
+const holy = { kind: 'hologram' };
+
+type Line = [string, Flow, Occasion, Partial<Situation>, NotShown | 'shown'];
+
+const lines: Line[] = [
+  // What makes it a candidate.
+  ['on load, at load', tour(), load, {}, 'shown'],
+  ['on load, at an event', tour(), created, {}, 'trigger'],
+  ['on an event, at load', tour(onCreated), load, {}, 'trigger'],
+  ['on an event, at it', tour(onCreated), created, {}, 'shown'],
+  ['on an event, at another', tour(onCreated), opened, {}, 'trigger'],
+  ['on an event whose properties do not match', tour(onBigOnes), created, {}, 'trigger'],
+  ['on an event that has no properties', tour(onBigOnes), bare, {}, 'trigger'],
+  ['by code alone, at load', tour(onCode), load, {}, 'trigger'],
+  ['by code alone, asked for', tour(onCode), code('tour'), {}, 'shown'],
+  ['on load, asked for', tour(), code('tour'), {}, 'shown'],
+  ['another one asked for', tour(), code('other'), {}, 'trigger'],
+  ['follows another', tour(onCode), follow('tour'), {}, 'shown'],
+  ['another one follows', tour(onCode), follow('other'), {}, 'trigger'],
+
+  // Who may see it.
+  ['audience met', tour(forGold), load, isGold, 'shown'],
+  ['audience not met', tour(forGold), load, isTin, 'audience'],
+  ['audience not known', tour(forGold), load, {}, 'audience'],
+  ['audience not met, asked for', tour(forGold), code('tour'), isTin, 'audience'],
+  ['audience not met, follows', tour(forGold), follow('tour'), isTin, 'audience'],
+
+  // The user has succeeded already.
+  ['goal reached', tour(forUser), load, hasUsed, 'goal_reached'],
+  ['goal reached, asked for', tour(forUser), code('tour'), hasUsed, 'goal_reached'],
+  ['goal reached, follows', tour(forUser), follow('tour'), hasUsed, 'goal_reached'],
+  ['another goal reached', tour(forUser), load, hasPaid, 'shown'],
+
+  // How often.
+  ['once, never seen', tour(once), load, {}, 'shown'],
+  ['once, seen', tour(once), load, tourSeen, 'frequency'],
+  ['once, seen, follows', tour(once), follow('tour'), tourSeen, 'frequency'],
+  ['once, seen, asked for', tour(once), code('tour'), tourSeen, 'shown'],
+  ['once, another was seen', tour(once), load, askedOn(90), 'shown'],
+  ['until done, seen', tour(untilDone), load, tourSeen, 'shown'],
+  ['until done, done', tour(untilDone), load, tourDone, 'frequency'],
+  ['until done, closed', tour(untilDone), load, tourClosed, 'frequency'],
+  ['always, done', tour(always), load, tourDone, 'shown'],
+  ['always, closed', tour(always), load, tourClosed, 'shown'],
+  ['once, called constructor', tour({ ...once, id: 'constructor' }), load, {}, 'shown'],
+
+  // Asking seldom.
+  ['asked yesterday, once', survey(), load, askedOn(1), 'frequency'],
+  ['asked yesterday, always', survey(always), load, askedOn(1), 'asked_lately'],
+  ['asked just under a month ago', survey(always), load, askedJustUnderAMonthAgo, 'asked_lately'],
+  ['asked a month ago', survey(always), load, askedOn(30), 'shown'],
+  ['asked yesterday, asked for', survey(always), code('survey'), askedOn(1), 'shown'],
+  ['asked yesterday, follows', survey(always), follow('survey'), askedOn(1), 'asked_lately'],
+  ['asked as often as wanted', survey(always), load, { ...askedOn(0), ...mayAskDaily }, 'shown'],
+  ['a tour after a survey', tour(always), load, askedOn(0), 'shown'],
+
+  // The user's peace.
+  ['busy', tour(), load, isBusy, 'busy'],
+  ['busy, asked for', tour(), code('tour'), isBusy, 'busy'],
+  ['busy, follows', tour(onCode), follow('tour'), isBusy, 'shown'],
+  ['interrupted before', tour(), load, interrupted, 'interruptions'],
+  ['interrupted before, asked for', tour(), code('tour'), interrupted, 'shown'],
+  ['interrupted before, follows', tour(onCode), follow('tour'), interrupted, 'shown'],
+  ['interruptions left', tour(), load, { ...interrupted, ...mayTwice }, 'shown'],
+  ['no interruption allowed', tour(), load, mayNever, 'interruptions'],
+
+  // Everything stops.
+  ['paused', tour(), load, isPaused, 'paused'],
+  ['paused, asked for', tour(), code('tour'), isPaused, 'paused'],
+  ['paused, follows', tour(onCode), follow('tour'), isPaused, 'paused'],
+
+  // A newer backend than this SDK.
+  ['an unknown kind', tour(holy), load, {}, 'unknown_kind'],
+  ['an unknown kind, asked for', tour(holy), code('tour'), {}, 'unknown_kind'],
+  ['a kind called toString', tour({ kind: 'toString' }), load, {}, 'unknown_kind'],
+  ['an unknown question', survey({ questions: [mood] }), load, {}, 'unknown_kind'],
+  ['a later unknown one', survey({ questions: [ces, text, mood] }), load, {}, 'unknown_kind'],
+  ['an unknown surface', message({ surface: 'hologram' }), load, {}, 'unknown_kind'],
+  ['an unknown trigger', tour({ trigger: { on: 'moon' } }), load, {}, 'trigger'],
+  ['an audience in an unknown form', tour({ audience: { none: [] } }), load, {}, 'audience'],
+];
+
+describe('one flow', () => {
+  test.each(lines)('%s', (_, flow, occasion, situation, reason) => {
+    const choice = choose([flow], occasion, situation);
+    expect(choice.flow ? 'shown' : choice.reasons[flow.id]).toBe(reason);
+    expect(Object.keys(choice.reasons)).toEqual(choice.flow ? [] : [flow.id]);
+  });
+
+  test('every reason there is has a line, but for the priority, which takes two flows', () => {
+    const told = new Set(lines.map(([, , , , reason]) => reason));
+    const reasons: { [R in Exclude<NotShown, 'lower_priority'>]: true } = {
+      trigger: true,
+      audience: true,
+      goal_reached: true,
+      frequency: true,
+      asked_lately: true,
+      interruptions: true,
+      busy: true,
+      paused: true,
+      unknown_kind: true,
+    };
+    expect(Object.keys(reasons).filter((reason) => !told.has(reason as NotShown))).toEqual([]);
+  });
+});
