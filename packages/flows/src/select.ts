@@ -14,6 +14,7 @@ import { SURFACE_KINDS } from './surfaces/kinds.ts';
 export {
   type EndReason,
   type FlowEventName,
+  isFlowEventName,
   isSuccess,
   reduceHistory,
 } from './history.ts';

@@ -1,5 +1,5 @@
 import type { FlowHistory } from '@polku/flows';
-import { type FlowEventName, reduceHistory } from '@polku/flows/select';
+import { isFlowEventName, reduceHistory } from '@polku/flows/select';
 import {
   type HistoryRow,
   readHistory,
@@ -17,7 +17,7 @@ export async function recordHistory(
   { workspaceId }: CheckedBatch,
   events: readonly CountingEvent[],
 ): Promise<void> {
-  const ofFlows = events.filter(isFlowEvent).sort((a, b) => a.at - b.at);
+  const ofFlows = events.filter(isFlowEvent);
   if (ofFlows.length === 0) return;
   const users = new Set(ofFlows.map((event) => event.userId));
   const rows = await readHistory(db, workspaceId, users);
@@ -45,20 +45,9 @@ export type FlowEvent = CountingEvent & {
   flow: NonNullable<CountingEvent['flow']>;
 };
 
-/** Whether a flow itself has emitted it: the host's own `report_shown` inside a tour is none of these. */
+/** Whether a flow itself has emitted it. */
 export const isFlowEvent = (event: CountingEvent): event is FlowEvent =>
   event.type === 'track' &&
   event.flow !== undefined &&
   event.name !== undefined &&
-  Object.hasOwn(FLOW_EVENTS, event.name);
-
-const FLOW_EVENTS: { [N in FlowEventName]: true } = {
-  tour_shown: true,
-  tour_step_shown: true,
-  tour_ended: true,
-  message_shown: true,
-  message_ended: true,
-  survey_shown: true,
-  survey_answered: true,
-  survey_ended: true,
-};
+  isFlowEventName(event.name);

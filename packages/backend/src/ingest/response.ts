@@ -75,17 +75,18 @@ const toResponse = (
 });
 
 /**
- * The row after one more answer. `answers` holds every answer so far, so the newest is the whole of it; a
- * complete one stands, whatever comes after it.
+ * The row after one more answer. `answers` holds every answer so far, so of the partial ones the newest is the
+ * whole of it; the first complete one stands, whatever comes besides.
  */
 export function mergeAnswer(known: ResponseRow | undefined, next: ResponseRow): ResponseRow {
   if (!known) return next;
   // Somebody else's response, or another survey's, under an id that is not theirs.
   if (known.user_id !== next.user_id || known.flow_id !== next.flow_id) return known;
-  const at = Math.min(known.at, next.at);
-  const isReplaced =
-    known.is_complete === next.is_complete
-      ? known.is_complete === 0 && next.updated_at >= known.updated_at
-      : next.is_complete === 1;
-  return { ...(isReplaced ? next : known), at };
+  const isSame = known.updated_at === next.updated_at && known.is_complete === next.is_complete;
+  // The same answer again, now that its account is known.
+  if (isSame) return { ...next, at: known.at };
+  const newest = known.updated_at <= next.updated_at ? next : known;
+  const oldest = newest === next ? known : next;
+  const complete = [oldest, newest].find((row) => row.is_complete === 1);
+  return { ...(complete ?? newest), at: Math.min(known.at, next.at) };
 }

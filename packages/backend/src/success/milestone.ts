@@ -55,6 +55,11 @@ const byTime = (a: { at: number; id: string }, b: { at: number; id: string }): n
 
 const keyOf = (milestone: string, subject: string): string => `${milestone}\n${subject}`;
 
+/** Whether the event came before the row's, or is the row's own, of which the account is known only now. */
+const tellsMore = (event: CountingEvent, row: ReachedRow): boolean =>
+  byTime(event, { at: row.at, id: row.event_id }) < 0 ||
+  (event.id === row.event_id && row.account_id === null && event.accountId !== undefined);
+
 /** When the subject was first there, of what is known: UTC ms. */
 export type KnownSince = { firstSeenAt: number | null; contractAt?: number | null };
 
@@ -85,12 +90,12 @@ export function decideChanges({ reachings, rows, milestones, knownSince }: Decis
     const key = keyOf(row.milestone, row.subject);
     const event = left.get(key)?.event;
     left.delete(key);
-    const isEarlier = event && byTime(event, { at: row.at, id: row.event_id }) < 0;
+    const isOther = event !== undefined && tellsMore(event, row);
     const milestone = byKey.get(row.milestone);
     const wasBefore = row.known_before === 1;
     const isBefore = milestone !== undefined && isKnownBefore(milestone, knownSince(row.subject));
-    if (!isEarlier && wasBefore === (wasBefore || isBefore)) continue;
-    const moved = { row, event: isEarlier ? event : undefined };
+    if (!isOther && (wasBefore || !isBefore)) continue;
+    const moved = { row, event: isOther ? event : undefined };
     changes.moved.push({ ...moved, isKnownBefore: wasBefore || isBefore });
   }
   for (const reaching of left.values()) {

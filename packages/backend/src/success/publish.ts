@@ -7,6 +7,7 @@ import { insertFlowVersion, readFlowVersion } from '../store/sql/flows.ts';
 import { type Milestone, readMilestones, saveMilestone } from '../store/sql/milestones.ts';
 import type { Db } from '../store/store.ts';
 import { reachMilestones } from './reach.ts';
+import { splitAudience } from './shared-part.ts';
 
 /** Publishing: from here on the document holds, for every page that asks. Call these in a transaction. */
 
@@ -18,11 +19,14 @@ export type NewMilestone = Pick<Milestone, 'name' | 'rule'> & {
 /**
  * Publishes a flow as its next version; versions are never changed. A document that says what the current
  * version says makes none. The `version` in `flow` is not looked at.
+ *
+ * @throws when its audience could be decided neither here nor in the browser
  */
 export async function publishFlow(
   db: Db,
   { workspaceId, flow, nowMs }: { workspaceId: string; flow: Flow; nowMs: number },
 ): Promise<{ version: number; isNew: boolean }> {
+  splitAudience(flow);
   const current = await readFlowVersion(db, { workspaceId, flowId: flow.id });
   const version = current?.version ?? 0;
   // Compared in the order of its keys, which says something: the first language is the default.

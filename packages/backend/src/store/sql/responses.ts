@@ -43,6 +43,8 @@ const upsert = prepare((db, rows: readonly Insertable<Tables['response']>[]) =>
     .values(rows)
     .onConflict((conflict) =>
       conflict.columns(['workspace_id', 'id', 'trust']).doUpdateSet((eb) => ({
+        flow_version: eb.ref('excluded.flow_version'),
+        account_id: eb.ref('excluded.account_id'),
         answers_json: eb.ref('excluded.answers_json'),
         is_complete: eb.ref('excluded.is_complete'),
         at: eb.ref('excluded.at'),
