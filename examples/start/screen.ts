@@ -17,7 +17,7 @@ export type Screen = {
 };
 
 const PATIENCE_MS = 10_000;
-const MAX_SEEN_LENGTH = 2_000;
+const MAX_SEEN_LENGTH = 800;
 
 /** A browser profile of its own. */
 export async function openScreen(browser: Browser, url: string): Promise<Screen> {
@@ -43,7 +43,7 @@ export async function openScreen(browser: Browser, url: string): Promise<Screen>
       try {
         await locator.first().waitFor({ state: 'visible' });
       } catch (cause) {
-        throw new Error(await toSentence(page, what), { cause });
+        throw new Error(await toSentence(page, what, complaints), { cause });
       }
     };
     const click = async (what: string, locator: Locator) => {
@@ -55,8 +55,15 @@ export async function openScreen(browser: Browser, url: string): Promise<Screen>
   return openTab(url);
 }
 
-/** What was seen is told as a screen reader has it: roles and names, ours among the page's. */
-async function toSentence(page: Page, what: string): Promise<string> {
-  const seen = (await page.locator('html').ariaSnapshot()).slice(0, MAX_SEEN_LENGTH);
-  return `Expected at ${page.url()} within ${PATIENCE_MS / 1000} s: ${what}.\nSeen:\n${seen || 'an empty page'}`;
+/** What was seen is told as a screen reader has it: what Polku shows, then the page. */
+async function toSentence(page: Page, what: string, complaints: string[]): Promise<string> {
+  const seen: string[] = [];
+  for (const part of await page.locator('polku-stage, main').all()) {
+    seen.push((await part.ariaSnapshot()).slice(0, MAX_SEEN_LENGTH));
+  }
+  return [
+    `Expected at ${page.url()} within ${PATIENCE_MS / 1000} s: ${what}.`,
+    `Seen:\n${seen.reverse().join('\n') || 'an empty page'}`,
+    ...complaints.map((complaint) => `The page complained: ${complaint}`),
+  ].join('\n');
 }
