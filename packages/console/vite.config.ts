@@ -19,10 +19,10 @@ export default defineConfig({
   server: {
     proxy: {
       '/api': {
-        target: 'http://127.0.0.1:4100',
+        target: 'http://127.0.0.1:4800',
         changeOrigin: true,
         // The backend refuses foreign origins; in development this server stands in front of it.
-        headers: { origin: 'http://127.0.0.1:4100' },
+        headers: { origin: 'http://127.0.0.1:4800' },
       },
     },
   },

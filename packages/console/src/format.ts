@@ -62,13 +62,13 @@ export function createFormat(locale: string, timeZone?: string): Format {
 
   function relative(at: string, nowMs: number): string {
     const atMs = Date.parse(at);
-    const agoMs = nowMs - atMs;
-    const size = Math.abs(agoMs);
-    if (size < MINUTE_MS) return ago.format(0, 'second');
-    if (size < HOUR_MS) return ago.format(-Math.trunc(agoMs / MINUTE_MS), 'minute');
+    // Everything here has happened: a clock that is behind the backend's makes it no future.
+    const agoMs = Math.max(0, nowMs - atMs);
+    if (agoMs < MINUTE_MS) return ago.format(0, 'second');
+    if (agoMs < HOUR_MS) return ago.format(-Math.floor(agoMs / MINUTE_MS), 'minute');
     const days = daysBetween(atMs, nowMs);
-    if (days === 0 || size < 6 * HOUR_MS) return ago.format(-Math.trunc(agoMs / HOUR_MS), 'hour');
-    return Math.abs(days) < 7 ? ago.format(-days, 'day') : date.format(atMs);
+    if (days === 0 || agoMs < 6 * HOUR_MS) return ago.format(-Math.floor(agoMs / HOUR_MS), 'hour');
+    return days < 7 ? ago.format(-days, 'day') : date.format(atMs);
   }
 
   function day(at: string, nowMs: number): string {

@@ -1,4 +1,4 @@
-import type { InboxScope, InboxItem as Item, PersonRef } from '@polku/backend/api';
+import type { InboxScope, InboxItem as Item, Me } from '@polku/backend/api';
 import { useRef } from 'preact/hooks';
 import { Link, useLocation } from 'wouter-preact';
 import { type Cell, useCell } from '../cell.ts';
@@ -18,7 +18,7 @@ import { accountPath, inboxPath } from '../paths.ts';
 export type InboxPageProps = {
   inbox: Inbox;
   scope: InboxScope;
-  me: PersonRef;
+  me: Me['person'];
   hasShortcuts: boolean;
   /** The item that was last stood on, kept while other pages are open. */
   cursor: Cell<string | undefined>;
@@ -51,6 +51,7 @@ function List({ inbox, me, hasShortcuts, cursor, state }: InboxPageProps & { sta
   const now = useNow();
   const list = useRef<HTMLDivElement>(null);
   const items = shownItems(state, me, now);
+  const mayAct = me.role !== 'viewer';
 
   function onWish(id: string, wish: Wish) {
     inbox.wish(id, wish);
@@ -59,7 +60,13 @@ function List({ inbox, me, hasShortcuts, cursor, state }: InboxPageProps & { sta
     announce(t(key, { user: user?.name ?? user?.id ?? '' }));
   }
 
-  useItemKeys({ list, items, cursor, onWish, isEnabled: hasShortcuts });
+  useItemKeys({
+    list,
+    items,
+    cursor,
+    onWish: mayAct ? onWish : undefined,
+    isEnabled: hasShortcuts,
+  });
 
   const days = Map.groupBy(items, (item) => format.day(item.notifiedAt, now));
   return (
@@ -77,7 +84,7 @@ function List({ inbox, me, hasShortcuts, cursor, state }: InboxPageProps & { sta
                     me={me}
                     hasArrived={state.arrived.has(item.id)}
                     refusal={state.refusals.get(item.id)}
-                    onWish={onWish}
+                    onWish={mayAct ? onWish : undefined}
                     onOpen={(id) => navigate(accountPath(id))}
                   />
                 </li>

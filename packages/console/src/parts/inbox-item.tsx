@@ -15,7 +15,8 @@ export type InboxItemProps = {
   hasArrived: boolean;
   /** What could not be done to it. */
   refusal: Wish | undefined;
-  onWish(id: string, wish: Wish): void;
+  /** Absent for who may only look. */
+  onWish: ((id: string, wish: Wish) => void) | undefined;
   onOpen(accountId: string): void;
 };
 
@@ -62,16 +63,18 @@ export function InboxItem({ item, me, hasArrived, refusal, onWish, onOpen }: Inb
         </div>
       </div>
       <Moment at={item.firstUseAt} />
-      <button
-        type="button"
-        class="button item-act"
-        aria-describedby={titleId}
-        onClick={() => onWish(item.id, acknowledged ? 'undo' : 'acknowledge')}
-      >
-        <Icon name={acknowledged ? 'undo' : 'check'} />
-        {acknowledged ? t('item.undo') : t('item.acknowledge')}
-      </button>
-      {refusal && (
+      {onWish && (
+        <button
+          type="button"
+          class="button item-act"
+          aria-describedby={titleId}
+          onClick={() => onWish(item.id, acknowledged ? 'undo' : 'acknowledge')}
+        >
+          <Icon name={acknowledged ? 'undo' : 'check'} />
+          {acknowledged ? t('item.undo') : t('item.acknowledge')}
+        </button>
+      )}
+      {onWish && refusal && (
         <p class="item-refusal" role="alert">
           <Icon name="alert" />
           <span>

@@ -11,7 +11,7 @@ const FrameContext = createContext<PageFrame>({ workspace: undefined, unread: 0 
 export const FrameProvider = FrameContext.Provider;
 
 /** Whether a page has been open before in this document: the first one leaves focus to the browser. */
-const OpenedContext = createContext<{ current: boolean }>({ current: false });
+const OpenedContext = createContext<{ current: boolean } | undefined>(undefined);
 export const OpenedProvider = OpenedContext.Provider;
 
 export const toTitle = (title: string, { workspace, unread }: PageFrame): string =>
@@ -33,6 +33,7 @@ export function Page(props: {
   }, [title]);
 
   useLayoutEffect(() => {
+    if (!opened) return;
     if (opened.current) main.current?.focus({ preventScroll: true });
     opened.current = true;
   }, [opened]);

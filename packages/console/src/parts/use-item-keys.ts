@@ -21,7 +21,7 @@ export function useItemKeys(options: {
   /** In the order in which they stand on the page. */
   items: readonly InboxItem[];
   cursor: Cell<string | undefined>;
-  onWish(id: string, wish: Wish): void;
+  onWish: ((id: string, wish: Wish) => void) | undefined;
   isEnabled: boolean;
 }): void {
   const { list, items, cursor, onWish, isEnabled } = options;
@@ -46,7 +46,7 @@ export function useItemKeys(options: {
       k: () => move(-1),
       e() {
         const item = items.find(({ id }) => id === itemOf(document.activeElement));
-        if (!item) return false;
+        if (!item || !onWish) return false;
         onWish(item.id, item.acknowledged ? 'undo' : 'acknowledge');
         return true;
       },

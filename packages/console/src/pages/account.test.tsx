@@ -1,0 +1,190 @@
+// @vitest-environment happy-dom
+import type { AccountPage as AccountData, InboxItem } from '@polku/backend/api';
+import { act, cleanup, fireEvent, waitFor } from '@testing-library/preact';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ApiError } from '../api.ts';
+import { toStations } from '../parts/path.tsx';
+import { DAY_MS, NOW_MS, sampleItem, samplePage } from '../samples.fixture.ts';
+import { show, textOf } from '../testing.fixture.tsx';
+import { AccountPage } from './account.tsx';
+
+afterEach(cleanup);
+
+async function open(page: AccountData = samplePage(), id = page.account.id) {
+  const listeners = new Set<(item: InboxItem) => void>();
+  const load = vi.fn(async () => page);
+  const view = show(
+    <AccountPage
+      id={id}
+      load={load}
+      onItem={(listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      }}
+    />,
+  );
+  await waitFor(() => expect(view.container.querySelector('.path')).not.toBeNull());
+  const section = (title: string) =>
+    textOf(view.getByRole('heading', { name: title, level: 2 }).parentElement);
+  return {
+    ...view,
+    load,
+    section,
+    hear: (item: InboxItem) =>
+      act(() => {
+        for (const listen of listeners) listen(item);
+      }),
+  };
+}
+
+const ago = (ms: number) => new Date(NOW_MS - ms).toISOString();
+
+describe('the account page', () => {
+  it('has its plan, touch level, owner, contract, days since it, first use and billing at the head', async () => {
+    const { container, getByRole } = await open();
+    expect(textOf(getByRole('heading', { level: 1 }))).toBe('Kaleva Oy');
+    const all = textOf(container);
+    for (const part of [
+      'Gold',
+      'High touch',
+      'OwnerMaija Virtanen',
+      'Contract10 Nov 2026',
+      'Since contract12 days',
+      'First use22 Nov 2026',
+      'Billing€48,000',
+    ])
+      expect(all).toContain(part);
+  });
+
+  it('shows the people with their first use', async () => {
+    const { section } = await open();
+    expect(section('People')).toContain('Aino Lehtonen10 minutes ago');
+    expect(section('People')).toContain('u2Not yet');
+  });
+
+  it('draws a CES answer on its scale and quotes the words', async () => {
+    const { container, section } = await open();
+    expect(section('Answers')).toContain('Reportly made it easy.');
+    const steps = [...container.querySelectorAll('.scale-steps > span')];
+    expect(steps).toHaveLength(7);
+    expect(steps.findIndex(({ className }) => className === 'is-chosen')).toBe(5);
+    expect(section('Answers')).toContain('6 of 7');
+    expect(container.querySelector('blockquote')?.textContent).toBe('The tour\nshowed where.');
+  });
+
+  it('shows an answer of a kind that it does not know', async () => {
+    const [response] = samplePage().responses;
+    if (!response) throw new Error('The sample has a response.');
+    const answers = [{ questionId: 'q', kind: 'nps', text: 'Recommend?', value: 9 }];
+    const { section, container } = await open(
+      samplePage({ responses: [{ ...response, isComplete: false, answers }] }),
+    );
+    expect(section('Answers')).toMatch(/Not finished.*Recommend\?9/);
+    expect(container.querySelector('.scale')).toBeNull();
+  });
+
+  it('says what is empty', async () => {
+    const { section } = await open(samplePage({ users: [], responses: [], timeline: [] }));
+    expect(section('People')).toContain('Nobody of this account has been seen yet.');
+    expect(section('Answers')).toContain('Nobody has been asked');
+    expect(section('Timeline')).toContain('Nothing has happened yet.');
+  });
+
+  it('tells the timeline by the day', async () => {
+    const { section } = await open();
+    expect(section('Timeline')).toBe('TimelineToday09:50Aino Lehtonen reached First report');
+  });
+
+  it('shows all that others wrote as text', async () => {
+    const hostile = '<img src=x onerror="alert(1)"><script>alert(2)</script>';
+    const user = { id: hostile, name: hostile };
+    const { container } = await open(
+      samplePage({
+        account: {
+          ...samplePage().account,
+          name: hostile,
+          plan: hostile,
+          owner: user,
+          currency: hostile,
+        },
+        users: [{ ...user, firstSeenAt: null, lastSeenAt: null, firstUseAt: null }],
+        responses: [
+          {
+            id: 'r',
+            flow: { id: 'f', name: hostile, version: 1 },
+            user,
+            at: ago(0),
+            isComplete: true,
+            answers: [{ questionId: 'q', kind: 'text', text: hostile, value: hostile }],
+          },
+        ],
+        timeline: [{ id: 't', at: ago(0), user, kind: 'event', name: hostile, detail: hostile }],
+      }),
+    );
+    expect(container.querySelector('img, script')).toBeNull();
+    expect(textOf(container).split(hostile)).toHaveLength(13);
+    expect(document.title).toContain(hostile);
+  });
+
+  it('is fetched again when something of the account arrives, and only then', async () => {
+    const { load, hear } = await open();
+    await hear(sampleItem({ account: null }));
+    expect(load).toHaveBeenCalledTimes(1);
+    await hear(sampleItem());
+    expect(load).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe('an account that cannot be shown', () => {
+  const fail = (code: 'not_found' | 'internal') =>
+    show(
+      <AccountPage
+        id="x"
+        load={() => Promise.reject(new ApiError(code, code))}
+        onItem={() => () => {}}
+      />,
+    );
+
+  it('does not exist', async () => {
+    const { findByRole, queryByRole } = fail('not_found');
+    expect(await findByRole('heading', { name: 'No such account' })).toBeTruthy();
+    expect(queryByRole('button', { name: 'Try again' })).toBeNull();
+  });
+
+  it('or failed, and can be tried again', async () => {
+    const load = vi.fn(async () => samplePage());
+    load.mockRejectedValueOnce(new ApiError('internal', 'internal'));
+    const { findByRole } = show(<AccountPage id="x" load={load} onItem={() => () => {}} />);
+    fireEvent.click(await findByRole('button', { name: 'Try again' }));
+    expect(await findByRole('heading', { name: 'Kaleva Oy' })).toBeTruthy();
+  });
+});
+
+describe('the path', () => {
+  const path = (contract?: string, seen?: string, used?: string) => {
+    const page = samplePage();
+    const account = { ...page.account, contractAt: contract ?? null, firstUseAt: used ?? null };
+    const user = {
+      id: 'u',
+      name: null,
+      firstSeenAt: seen ?? null,
+      lastSeenAt: null,
+      firstUseAt: null,
+    };
+    return toStations({ ...page, account, users: [user] }).map(({ key }) => key);
+  };
+  const [first, second, third] = [ago(3 * DAY_MS), ago(2 * DAY_MS), ago(DAY_MS)];
+
+  it.each([
+    ['as it was planned', path(first, second, third), ['contract', 'firstSession', 'firstUse']],
+    ['with a trial first', path(second, first, third), ['firstSession', 'contract', 'firstUse']],
+    ['still to go', path(first, second), ['contract', 'firstSession', 'firstUse']],
+    ['not yet begun', path(first), ['contract', 'firstSession', 'firstUse']],
+    ['imported', path(first, undefined, third), ['contract', 'firstUse']],
+    [
+      'without a known contract',
+      path(undefined, first, second),
+      ['firstSession', 'firstUse', 'contract'],
+    ],
+  ])('%s', (_how, stations, expected) => expect(stations).toEqual(expected));
+});

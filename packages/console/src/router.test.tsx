@@ -1,0 +1,238 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, render, waitFor } from '@testing-library/preact';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createCell } from './cell.ts';
+import type { Inbox } from './inbox.ts';
+import { emptyInbox, type InboxState, mergeItems, receiveItems } from './inbox-state.ts';
+import { Console } from './router.tsx';
+import { NOW_MS, sampleItem, sampleMe, samplePage, sampleRow } from './samples.fixture.ts';
+import type { Session, SessionState } from './session.ts';
+import { press, textOf } from './testing.fixture.tsx';
+
+beforeEach(() => window.history.replaceState(null, '', '/'));
+afterEach(cleanup);
+
+function open(path = '/', sessionState: SessionState = { status: 'in', me: sampleMe }) {
+  window.history.replaceState(null, '', path);
+  const state = createCell<InboxState>({
+    ...emptyInbox,
+    status: 'ready',
+    connection: 'live',
+    heardAtMs: NOW_MS,
+    items: mergeItems(
+      [],
+      [2, 1].map((seq) => sampleItem({ seq })),
+    ),
+  });
+  const scopes: string[] = [];
+  const inbox: Inbox = {
+    state,
+    wish: vi.fn(),
+    showOlder() {},
+    reload: vi.fn(),
+    onItem: () => () => {},
+    close: vi.fn(),
+  };
+  const session = {
+    state: createCell<SessionState>(sessionState),
+    retry: vi.fn(),
+    signOut: vi.fn(async () => {}),
+    onSignedOut() {},
+  } satisfies Session;
+  const preferences = {
+    language: createCell<'en' | 'fi'>('en'),
+    theme: createCell<'system' | 'light' | 'dark'>('system'),
+    shortcuts: createCell<'on' | 'off'>('on'),
+  };
+  const languages: string[] = [];
+  const view = render(
+    <Console
+      api={{
+        accounts: async () => ({ accounts: [sampleRow()] }),
+        account: async () => samplePage(),
+      }}
+      session={session}
+      preferences={preferences}
+      clock={createCell(NOW_MS)}
+      languages={languages}
+      startInbox={(_me, scope) => {
+        scopes.push(scope);
+        return { ...inbox };
+      }}
+    />,
+  );
+  const page = () => view.container.querySelector('main')?.dataset.page;
+  const announced = () =>
+    [...view.container.querySelectorAll('[data-announcer] > div')].map((line) => textOf(line));
+  const connection = () => view.container.querySelector('[data-connection]');
+  return { ...view, state, inbox, session, preferences, scopes, page, announced, connection };
+}
+
+describe('addresses', () => {
+  it.each([
+    ['/', 'inbox'],
+    ['/accounts', 'accounts'],
+    ['/accounts/a%2Fb%3F%25', 'account'],
+    ['/nowhere', 'not-found'],
+    ['/sign-in', 'inbox'],
+  ])('%s shows the page %s', async (path, page) => {
+    const view = open(path);
+    await waitFor(() => expect(view.page()).toBe(page));
+  });
+
+  it('keep the scope, which falls back to one’s own accounts', () => {
+    expect(open('/').scopes).toEqual(['mine']);
+    cleanup();
+    expect(open('/?scope=all').scopes).toEqual(['all']);
+  });
+
+  it('start another inbox for another scope, and close the first', async () => {
+    const { getByRole, scopes, inbox } = open('/');
+    fireEvent.click(getByRole('link', { name: 'Everyone’s' }));
+    await waitFor(() => expect(scopes).toEqual(['mine', 'all']));
+    expect(window.location.search).toBe('?scope=all');
+    await waitFor(() => expect(inbox.close).toHaveBeenCalledOnce());
+  });
+
+  it('lead from an item to its account and back to the item', async () => {
+    const { page } = open('/');
+    press('j');
+    press('j');
+    press('Enter');
+    await waitFor(() => expect(page()).toBe('account'));
+    expect(document.activeElement?.id).toBe('main');
+    window.history.replaceState(null, '', '/');
+    act(() => void window.dispatchEvent(new PopStateEvent('popstate')));
+    await waitFor(() => expect(page()).toBe('inbox'));
+    await waitFor(() =>
+      expect(document.activeElement?.getAttribute('data-notification-id')).toBe('n1'),
+    );
+  });
+});
+
+describe('what arrives', () => {
+  it('is counted in the title and in the menu, on every page', async () => {
+    const { state, container } = open('/accounts');
+    await waitFor(() => expect(document.title).toBe('(2) Accounts · Reportly'));
+    await act(() => state.set(receiveItems(state.get(), [sampleItem({ seq: 3 })])));
+    expect(document.title).toBe('(3) Accounts · Reportly');
+    expect(textOf(container.querySelector('.count'))).toBe('33 to acknowledge');
+    await act(() => state.set({ ...state.get(), items: [] }));
+    expect(document.title).toBe('Accounts · Reportly');
+  });
+
+  it('is said aloud once', async () => {
+    const { state, announced } = open('/accounts');
+    expect(announced()).toEqual([]);
+    const item = sampleItem({ seq: 3 });
+    await act(() => state.set(receiveItems(state.get(), [item])));
+    await act(() => state.set(receiveItems(state.get(), [{ ...item, deliveries: [] }])));
+    await act(() => state.set(receiveItems(state.get(), [sampleItem({ seq: 4, account: null })])));
+    expect(announced()).toEqual([
+      'First report: Aino Lehtonen, Kaleva Oy',
+      'First report: Aino Lehtonen',
+    ]);
+  });
+});
+
+describe('the live connection', () => {
+  it('is shown as it is', async () => {
+    const { state, connection } = open();
+    expect(textOf(connection())).toBe('Live');
+    await act(() => state.set({ ...state.get(), connection: 'reconnecting' }));
+    expect(textOf(connection())).toBe('Reconnecting…');
+  });
+
+  it('is offline when the network is gone, says since when, and comes back by itself', async () => {
+    const { state, connection, inbox, queryByText } = open();
+    const onLine = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+    await act(() => state.set({ ...state.get(), connection: 'reconnecting' }));
+    act(() => void window.dispatchEvent(new Event('offline')));
+    expect(connection()?.getAttribute('data-connection')).toBe('offline');
+    expect(queryByText(/You are offline. You see what was known at/)).not.toBeNull();
+    onLine.mockReturnValue(true);
+    act(() => void window.dispatchEvent(new Event('online')));
+    expect(inbox.reload).toHaveBeenCalledOnce();
+    await act(() => state.set({ ...state.get(), connection: 'live' }));
+    expect(queryByText(/You are offline/)).toBeNull();
+    vi.restoreAllMocks();
+  });
+});
+
+describe('choices', () => {
+  it('change the language of everything at once', async () => {
+    const { getByRole, getByLabelText } = open();
+    act(() => void fireEvent.click(getByLabelText('Suomi')));
+    expect(getByRole('heading', { level: 1 }).textContent).toBe('Saapuneet');
+    expect(document.documentElement.lang).toBe('fi');
+  });
+
+  it('change the colours', async () => {
+    const { getByLabelText, preferences } = open();
+    act(() => void fireEvent.click(getByLabelText('Dark')));
+    expect(preferences.theme.get()).toBe('dark');
+  });
+
+  it('show the shortcuts at ?, and switch single keys off', async () => {
+    const { container, getByLabelText } = open();
+    const dialog = container.querySelector('dialog');
+    expect(dialog?.open).toBe(false);
+    await act(() => press('?', { shiftKey: true }));
+    expect(dialog?.open).toBe(true);
+    // While it is open, keys do nothing behind it.
+    press('j');
+    expect(document.activeElement?.getAttribute('data-notification-id')).toBeFalsy();
+    act(() => void fireEvent.click(getByLabelText('Off')));
+    await act(() => dialog?.close());
+    await act(() => press('?', { shiftKey: true }));
+    expect(dialog?.open).toBe(false);
+  });
+
+  it('sign out, and say when that failed', async () => {
+    const { getByRole, session, findByText } = open();
+    session.signOut.mockRejectedValueOnce(new Error('No answer.'));
+    fireEvent.click(getByRole('button', { name: 'Sign out' }));
+    expect(await findByText(/You are still signed in/)).toBeTruthy();
+    fireEvent.click(getByRole('button', { name: 'Sign out' }));
+    expect(session.signOut).toHaveBeenCalledTimes(2);
+  });
+});
+
+it('warns of a workspace that counts what nobody has verified', () => {
+  const me = { ...sampleMe, workspace: { ...sampleMe.workspace, allowUnverified: true } };
+  const { getByRole } = open('/', { status: 'in', me });
+  expect(textOf(getByRole('complementary'))).toContain('without a verified identity');
+});
+
+describe('who is not signed in', () => {
+  it.each([
+    [{ status: 'out' }, 'You are signed out'],
+    [{ status: 'out', problem: 'invalid_link' }, 'This link no longer works'],
+    [{ status: 'out', problem: 'unreachable' }, 'This could not be loaded'],
+    [{ status: 'signing_in' }, 'Signing you in…'],
+    [{ status: 'failed', failure: 'unreachable' }, 'This could not be loaded'],
+  ] as const)('%j is told: %s', (session, text) => {
+    const { page, container, scopes } = open('/accounts', session);
+    expect(page()).toBe('sign-in');
+    expect(textOf(container)).toContain(text);
+    expect(scopes).toEqual([]);
+  });
+
+  it('sees nothing before that is known', () => {
+    const { page, container } = open('/', { status: 'loading' });
+    expect(page()).toBeUndefined();
+    expect(textOf(container)).toBe('');
+  });
+
+  it('tries again', () => {
+    const { getByRole, session } = open('/', { status: 'out', problem: 'unreachable' });
+    fireEvent.click(getByRole('button', { name: 'Try again' }));
+    expect(session.retry).toHaveBeenCalledOnce();
+  });
+
+  it('comes back to the address where the session ended', async () => {
+    const { session, page } = open('/accounts', { status: 'out' });
+    await act(() => session.state.set({ status: 'in', me: sampleMe }));
+    expect(page()).toBe('accounts');
+  });
+});

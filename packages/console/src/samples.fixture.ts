@@ -1,0 +1,103 @@
+import type { AccountPage, AccountRow, InboxItem, Me } from '@polku/backend/api';
+
+/** What the backend might answer, for the tests. Each sample is whole; a test names only what it is about. */
+
+export const NOW_MS = Date.parse('2026-11-22T10:00:00.000Z');
+const ago = (ms: number) => new Date(NOW_MS - ms).toISOString();
+export const MINUTE_MS = 60_000;
+export const DAY_MS = 24 * 60 * MINUTE_MS;
+
+export const sampleMe: Me = {
+  person: { id: 'maija', name: 'Maija Virtanen', email: 'maija@reportly.example', role: 'csm' },
+  workspace: { id: 'reportly', name: 'Reportly', allowUnverified: false },
+};
+
+export const sampleItem = (change: Partial<InboxItem> = {}): InboxItem => {
+  const seq = change.seq ?? 1;
+  return {
+    id: `n${seq}`,
+    seq,
+    kind: 'first_use',
+    milestone: { key: 'first_use', name: 'First report' },
+    user: { id: `u${seq}`, name: 'Aino Lehtonen' },
+    account: {
+      id: 'kaleva',
+      name: 'Kaleva Oy',
+      plan: 'gold',
+      touchLevel: 'high',
+      isFirst: true,
+    },
+    owner: { id: 'maija', name: 'Maija Virtanen' },
+    firstUseAt: ago(10 * MINUTE_MS - seq),
+    notifiedAt: ago(10 * MINUTE_MS - seq),
+    sinceContractMs: 12 * DAY_MS,
+    sinceFirstSessionMs: 4 * MINUTE_MS,
+    ledBy: { flowId: 'welcome', flowName: 'Welcome tour', step: 'create-report' },
+    acknowledged: null,
+    deliveries: [{ channel: 'webhook', status: 'delivered', attempts: 1, error: null }],
+    ...change,
+  };
+};
+
+export const acknowledgedBy = (name: string): NonNullable<InboxItem['acknowledged']> => ({
+  at: ago(MINUTE_MS),
+  by: { id: name.toLowerCase(), name },
+});
+
+export const sampleRow = (change: Partial<AccountRow> = {}): AccountRow => ({
+  id: 'kaleva',
+  name: 'Kaleva Oy',
+  plan: 'gold',
+  touchLevel: 'high',
+  owner: { id: 'maija', name: 'Maija Virtanen' },
+  contractAt: ago(12 * DAY_MS),
+  firstUseAt: ago(10 * MINUTE_MS),
+  users: 2,
+  lastSeenAt: ago(MINUTE_MS),
+  ...change,
+});
+
+export const samplePage = (change: Partial<AccountPage> = {}): AccountPage => ({
+  account: { ...sampleRow(), billingCents: 4_800_000, currency: 'EUR' },
+  milestone: { key: 'first_use', name: 'First report' },
+  users: [
+    {
+      id: 'u1',
+      name: 'Aino Lehtonen',
+      firstSeenAt: ago(14 * MINUTE_MS),
+      lastSeenAt: ago(MINUTE_MS),
+      firstUseAt: ago(10 * MINUTE_MS),
+    },
+    {
+      id: 'u2',
+      name: null,
+      firstSeenAt: ago(2 * DAY_MS),
+      lastSeenAt: ago(DAY_MS),
+      firstUseAt: null,
+    },
+  ],
+  responses: [
+    {
+      id: 'r1',
+      flow: { id: 'ease', name: 'Ease of the first report', version: 2 },
+      user: { id: 'u1', name: 'Aino Lehtonen' },
+      at: ago(5 * MINUTE_MS),
+      isComplete: true,
+      answers: [
+        { questionId: 'ease', kind: 'ces', text: 'Reportly made it easy.', value: 6 },
+        { questionId: 'why', kind: 'text', text: 'Why?', value: 'The tour\nshowed where.' },
+      ],
+    },
+  ],
+  timeline: [
+    {
+      id: 't1',
+      at: ago(10 * MINUTE_MS),
+      user: { id: 'u1', name: 'Aino Lehtonen' },
+      kind: 'first_use',
+      name: 'First report',
+      detail: null,
+    },
+  ],
+  ...change,
+});
