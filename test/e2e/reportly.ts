@@ -29,6 +29,6 @@ export async function followTour(page: Page): Promise<void> {
   await card(page, 'Give it a name').waitFor();
   await page.locator('[data-polku="report-name"]').fill('Deliveries by week');
   await card(page, 'Give it a name').getByRole('button', { name: 'Next' }).click();
-  await card(page, 'And there it is').waitFor();
+  await card(page, 'Now create it').waitFor();
   await page.locator('[data-polku="create-report"]').click();
 }

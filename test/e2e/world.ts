@@ -8,6 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { AINO } from '../../examples/demo-app/workspace.ts';
+import { runPolku } from '../../examples/start/backend.ts';
 import { type Demo, startDemo } from '../../examples/start/demo.ts';
 import { createProgress } from '../../examples/start/progress.ts';
 import type { Entry } from '../../examples/webhook-receiver/verify.ts';
@@ -23,6 +25,8 @@ export type World = Demo & {
   deliveries: Entry[];
   /** A page in a browser profile of its own, with what went wrong in it. */
   open(url: string, options?: BrowserContextOptions): Promise<WatchedPage>;
+  /** Opens the console once, for the owner of the gold and the silver account. */
+  newSignInLink(): Promise<string>;
   end(): Promise<void>;
 };
 
@@ -54,6 +58,17 @@ export async function startWorld(): Promise<World> {
     folder,
     deliveries,
     open: async (url, options) => openPage(browser, url, options),
+    async newSignInLink() {
+      const options = {
+        root,
+        storeFile: join(folder, 'polku.db'),
+        port: ports.backend,
+        receiverPort: ports.receiver,
+      };
+      const who = ['--email', AINO.email, '--name', AINO.name, '--role', 'lead'];
+      const args = ['user', 'create', '--workspace', demo.keys.workspaceId, ...who, '--json'];
+      return ((await runPolku(options, args)) as { link: string }).link;
+    },
     async end() {
       await browser.close();
       await demo.close();

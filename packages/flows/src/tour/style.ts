@@ -4,7 +4,7 @@ export const styles = `
   position: fixed;
   inset: 0 auto auto 0;
   border-radius: 10px;
-  box-shadow: 0 0 0 2px var(--accent), 0 0 0 6px var(--halo), 0 0 0 200vmax var(--veil);
+  box-shadow: 0 0 0 2px var(--mark), 0 0 0 6px var(--halo), 0 0 0 200vmax var(--veil);
   pointer-events: none;
 }
 .tour-veil { position: fixed; inset: 0; background: var(--veil); pointer-events: none; }
@@ -16,7 +16,7 @@ export const styles = `
 .tour-card.centered { inset: 0; margin: auto; height: fit-content; width: min(400px, calc(100vw - 24px)); }
 .tour-dots { display: flex; gap: 6px; }
 .tour-dots i { width: 6px; height: 6px; border-radius: 3px; background: var(--line-strong); }
-.tour-dots i.now { width: 18px; background: var(--accent); }
+.tour-dots i.now { width: 18px; background: var(--mark); }
 @media (prefers-reduced-motion: no-preference) {
   .tour-ring.moving { transition: translate 180ms ease-out, width 180ms ease-out, height 180ms ease-out; }
   .tour-dots i { transition: width 180ms ease-out; }

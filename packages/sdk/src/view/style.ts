@@ -20,6 +20,7 @@ export const baseStyles = `
 .room {
   --accent: #3451b2;
   --on-accent: #fff;
+  --mark: var(--accent);
   --surface: #fff;
   --field: #fff;
   --text: #1c2024;
@@ -38,6 +39,8 @@ export const baseStyles = `
 .room.light { color-scheme: light; }
 .room.dark {
   color-scheme: dark;
+  /* Lines and rings need more light on a dark page than what carries text. */
+  --mark: color-mix(in oklab, var(--accent) 55%, white);
   --surface: #1d2026;
   --field: #15171c;
   --text: #eceef2;
@@ -81,7 +84,7 @@ button, .foot a {
   text-decoration: none;
   cursor: pointer;
 }
-button:focus-visible, a:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+button:focus-visible, a:focus-visible { outline: 2px solid var(--mark); outline-offset: 2px; }
 .primary { background: var(--accent) !important; color: var(--on-accent) !important; }
 .primary:hover { filter: brightness(1.08); }
 .quiet { color: var(--muted); }

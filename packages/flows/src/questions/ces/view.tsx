@@ -63,8 +63,8 @@ export const cesStyles = `
   font-variant-numeric: tabular-nums;
   font-weight: 550;
 }
-.scale input:hover + span { border-color: var(--accent); }
-.scale input:focus-visible + span { outline: 2px solid var(--accent); outline-offset: 2px; }
+.scale input:hover + span { border-color: var(--mark); }
+.scale input:focus-visible + span { outline: 2px solid var(--mark); outline-offset: 2px; }
 .scale input:checked + span { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
 .ends { display: flex; justify-content: space-between; gap: 16px; margin-top: 6px; font-size: 12px; color: var(--muted); }
 @media (forced-colors: active) {

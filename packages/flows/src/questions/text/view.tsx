@@ -40,6 +40,6 @@ textarea {
   font: inherit;
   resize: vertical;
 }
-textarea:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; border-color: transparent; }
+textarea:focus-visible { outline: 2px solid var(--mark); outline-offset: 1px; border-color: transparent; }
 textarea::placeholder { color: var(--muted); }
 `;
