@@ -14,7 +14,7 @@ export const WELCOME_FLOWS: NewFlow[] = [
   {
     id: 'welcome',
     kind: 'tour',
-    name: 'Welcome: to the first report',
+    name: 'Welcome tour',
     // Its first target stands on the list of reports; elsewhere it waits until the user comes there.
     audience: { fact: 'page.path', is: 'eq', value: '/' },
     trigger: { on: 'load' },
@@ -39,24 +39,24 @@ export const WELCOME_FLOWS: NewFlow[] = [
         advance: { on: 'click' },
       },
       {
-        id: 'name',
+        id: 'report-name',
         at: '[data-polku="report-name"]',
         title: { en: 'Give it a name', fi: 'Anna sille nimi' },
         text: {
           en: 'One that your team will recognise. You choose the figures and the chart below it.',
           fi: 'Sellainen, jonka tiimisi tunnistaa. Luvut ja kaavion valitset sen alta.',
         },
-        placement: 'bottom',
+        placement: 'right',
       },
       {
-        id: 'create',
+        id: 'create-report',
         at: '[data-polku="create-report"]',
-        title: { en: 'And there it is', fi: 'Ja siinä se on' },
+        title: { en: 'Now create it', fi: 'Ja sitten luodaan se' },
         text: {
           en: 'Press “Create report” to see the chart and the figures behind it.',
           fi: 'Paina ”Luo raportti”, niin näet kaavion ja sen luvut.',
         },
-        placement: 'top',
+        placement: 'bottom',
       },
     ],
   },

@@ -71,7 +71,7 @@ async function followTour(user: Screen) {
   await user.see('the step at the name', dialog(user, 'Give it a name'));
   await page.getByLabel('Name', { exact: true }).fill('Deliveries this spring');
   await user.click('the tour’s button “Next”', page.getByRole('button', { name: 'Next' }));
-  await user.see('the last step', dialog(user, 'And there it is'));
+  await user.see('the last step', dialog(user, 'Now create it'));
 }
 
 /** Presses "Create report" and waits for what follows from it on both sides. Times count from the click. */
