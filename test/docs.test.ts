@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -14,29 +14,54 @@ const files = globSync('{*.md,docs/**/*.md,packages/*/README.md,examples/**/*.md
   exclude: (name) => name.includes('node_modules'),
 });
 const blocks = files.flatMap((file) => readBlocks(file));
-const folder = mkdtempSync(join(root, 'packages/sdk/docs-check-'));
+const folder = join(root, `.cache/docs-check-${process.pid}`);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** How a page calls the script tag's global, before and after the SDK has loaded. */
+const PAGE_TYPES = `import type { Polku } from '@polku/sdk';
+type Call = { [M in keyof Polku]: [M, ...Parameters<Polku[M]>] }[keyof Polku];
+declare global {
+  interface Window { polku: { push(...calls: Call[]): unknown } }
+  var polku: Window['polku'];
+}
+`;
 
 describe('the docs', () => {
   test('have code to be held to', () => {
     expect(blocks.filter(({ language }) => language === 'ts').length).toBeGreaterThan(1);
   });
 
-  test('every TypeScript block type-checks', () => {
-    const code = blocks.filter(({ language }) => /^(ts|tsx)$/.test(language));
-    for (const [i, { language, text }] of code.entries()) {
-      writeFileSync(join(folder, `block-${i}.${language}`), `${text}\nexport {};\n`);
-    }
-    writeFileSync(
-      join(folder, 'tsconfig.json'),
-      JSON.stringify({
-        extends: '../../../tsconfig.base.json',
-        compilerOptions: { lib: ['es2024', 'dom'], noUnusedLocals: false, types: ['node'] },
-        include: ['.'],
-      }),
-    );
+  test('every block of TypeScript or JavaScript type-checks', () => {
+    const code = blocks.filter(({ language }) => /^(ts|tsx|js)$/.test(language));
+    mkdirSync(folder, { recursive: true });
+    const names = code.map(({ language, text }, i) => {
+      const name = `block-${i}.${language === 'js' ? 'ts' : language}`;
+      writeFileSync(join(folder, name), `${text}\nexport {};\n`);
+      return name;
+    });
+    writeFileSync(join(folder, 'page.d.ts'), PAGE_TYPES);
+    const config = {
+      extends: '../../tsconfig.base.json',
+      compilerOptions: { lib: ['es2024', 'dom'], noUnusedLocals: false, types: ['node'] },
+      files: ['page.d.ts', ...names],
+    };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
     expect(complaints('tsc', ['-p', folder], code)).toBe('');
   }, 60_000);
+
+  test('every attribute of a script tag is one that the SDK reads', () => {
+    const sdk = ['loader', 'script-tag']
+      .map((name) => readFileSync(join(root, `packages/sdk/src/${name}.ts`), 'utf8'))
+      .join('');
+    const tags = blocks.filter(({ language }) => language === 'html').map(({ text }) => text);
+    const named = tags.flatMap((text) =>
+      [...text.matchAll(/data-(\w+)=/g)].map(([, name = '']) => name),
+    );
+    expect(named.length).toBeGreaterThan(1);
+    expect(named.filter((name) => !new RegExp(`(dataset|script)\\.${name}\\b`).test(sdk))).toEqual(
+      [],
+    );
+  });
 
   test('every JSON block parses', () => {
     for (const { language, text } of blocks) if (language === 'json') JSON.parse(text);
