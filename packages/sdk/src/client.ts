@@ -9,9 +9,9 @@ import {
 } from '@polku/flows/select';
 import { BOOTSTRAP_FRESH_MS } from '@polku/protocol/limits';
 import { createBootstrap } from './bootstrap.ts';
+import type { Polku, PolkuEvents, PolkuOptions } from './contract.ts';
 import { readFacts } from './facts.ts';
 import { createHistory } from './history.ts';
-import type { Polku, PolkuEvents, PolkuOptions } from './index.ts';
 import { isUserBusy, pageIsIdle } from './page-state.ts';
 import { createStage } from './stage.ts';
 import { createMemory } from './storage.ts';
