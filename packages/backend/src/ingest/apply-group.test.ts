@@ -1,0 +1,86 @@
+import { sql } from 'kysely';
+import { describe, expect, test } from 'vitest';
+import { createConsumer } from './apply-group.ts';
+import { createIngest, NOW } from './ingest.fixture.ts';
+
+const acme = { as: 'u1', of: 'acme' };
+const poison = { as: 'u9', of: 'acme', name: 'poison' };
+
+/** An event of this name cannot be written, as by a fault of ours that no shape shows. */
+async function startPoisoned() {
+  const ingest = await createIngest();
+  await ingest.store.transaction((db) =>
+    sql`create trigger poison before insert on event when new.name = 'poison'
+      begin select raise(abort, 'poisoned'); end`.execute(db),
+  );
+  return ingest;
+}
+
+describe('a poison event', () => {
+  test('fails no other batch of its group', async () => {
+    const { check, consume, told, events } = await startPoisoned();
+    const batches = [
+      await check([acme]),
+      await check([poison]),
+      await check([{ as: 'u2', of: 'acme' }]),
+    ];
+    await consume(batches.map(({ batch }) => batch));
+    expect((await told()).map(({ subject }) => subject).sort()).toEqual(['user:u1', 'user:u2']);
+    expect(await events()).toHaveLength(2);
+  });
+
+  test('fails no other event of its batch, and is kept whole', async () => {
+    const { send, told, deadLetters, calls } = await startPoisoned();
+    await send([acme, poison, { as: 'u2', of: 'acme' }]);
+    expect((await told()).map(({ subject }) => subject).sort()).toEqual(['user:u1', 'user:u2']);
+    const [letter, ...others] = await deadLetters();
+    expect(others).toEqual([]);
+    expect(letter).toMatchObject({
+      workspace_id: 'ws',
+      received_at: NOW,
+      reason: expect.stringMatching(/poisoned/),
+    });
+    expect(JSON.parse(letter?.event_json ?? '')).toMatchObject({
+      event: { name: 'poison' },
+      trust: 1,
+      userId: 'u9',
+      at: NOW,
+    });
+    expect(calls.faults).toHaveLength(1);
+  });
+
+  test('leaves nothing half done behind', async () => {
+    const { store, send, reached, users, told } = await createIngest();
+    // The last thing that a first use writes.
+    await store.transaction((db) =>
+      sql`create trigger poison before insert on delivery begin select raise(abort, 'poisoned'); end`.execute(
+        db,
+      ),
+    );
+    await send([acme]);
+    expect([await reached(), await users(), await told()]).toEqual([[], {}, []]);
+  });
+});
+
+describe('a store that fails', () => {
+  test('fails the whole group: nothing becomes a dead letter because the disk is full', async () => {
+    const { store, check, deadLetters, events } = await createIngest();
+    const { page_count } = (await sql<{ page_count: number }>`pragma page_count`.execute(store.db))
+      .rows[0] ?? { page_count: 0 };
+    await store.transaction((db) =>
+      sql`pragma max_page_count = ${sql.lit(page_count + 1)}`.execute(db),
+    );
+    const consume = createConsumer({ store });
+    const many = Array.from({ length: 200 }, () => ({
+      ...acme,
+      properties: { text: 'x'.repeat(500) },
+    }));
+    const { batch } = await check(many);
+    await expect(consume([batch])).rejects.toThrow(/full/);
+    expect(await deadLetters()).toEqual([]);
+    expect(await events()).toEqual([]);
+    await store.transaction((db) => sql`pragma max_page_count = 100000`.execute(db));
+    await consume([batch]);
+    expect(await events()).toHaveLength(200);
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { createDirectLog } from './direct.ts';
+import { LogFullError } from './event-log.ts';
+import { testEventLog, toBatch } from './log.suite.ts';
+
+describe('direct', () => {
+  testEventLog(() => createDirectLog());
+
+  /** A log whose consumer notes its groups and waits at a gate. */
+  function start(options: Parameters<typeof createDirectLog>[0]) {
+    const log = createDirectLog(options);
+    const groups: number[] = [];
+    let open = () => {};
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    log.consume(async (batches) => {
+      groups.push(batches.length);
+      await gate;
+    });
+    return { log, groups, open };
+  }
+
+  test('puts what comes together into one group, and what comes meanwhile into the next', async () => {
+    const { log, groups, open } = start({ maxDelayMs: 0 });
+    const first = [log.append(toBatch('a')), log.append(toBatch('b'))];
+    await until(() => groups.length === 1);
+    const second = [log.append(toBatch('c')), log.append(toBatch('d')), log.append(toBatch('e'))];
+    open();
+    await Promise.all([...first, ...second]);
+    expect(groups).toEqual([2, 3]);
+  });
+
+  test('ends a group at its number of events, but takes a larger batch whole', async () => {
+    const { log, groups, open } = start({ maxGroupEvents: 5 });
+    open();
+    const sizes = [3, 2, 1, 9, 4];
+    await Promise.all(sizes.map((events) => log.append(toBatch('a', events))));
+    expect(groups).toEqual([2, 1, 1, 1]);
+  });
+
+  test('waits for more only when a group has started just now', async () => {
+    let now = 0;
+    const { log, groups, open } = start({ maxDelayMs: 5, monotonicMs: () => now });
+    open();
+    await log.append(toBatch('alone'));
+    expect(groups).toEqual([1]);
+    // By this clock no time passes, so the next ones wait for the timer and share a group.
+    const waiting = log.append(toBatch('b'));
+    await new Promise(setImmediate);
+    const joined = log.append(toBatch('c'));
+    expect(groups).toEqual([1]);
+    now = 5;
+    await Promise.all([waiting, joined]);
+    expect(groups).toEqual([1, 2]);
+  });
+
+  test('refuses more than may wait, saying when to come again, and goes on after', async () => {
+    const { log, groups, open } = start({ maxWaitingEvents: 10, maxGroupEvents: 4 });
+    const running = log.append(toBatch('a', 4));
+    await until(() => groups.length === 1);
+    const waiting = log.append(toBatch('b', 8));
+    const refused = log.append(toBatch('c', 3));
+    await expect(refused).rejects.toBeInstanceOf(LogFullError);
+    await expect(refused).rejects.toMatchObject({ retryAfterS: 1 });
+    open();
+    await Promise.all([running, waiting]);
+    await log.append(toBatch('d', 10));
+  });
+
+  test('rejects the batches of a group that could not be made durable, and goes on', async () => {
+    const log = createDirectLog();
+    let isBroken = true;
+    log.consume(async () => {
+      if (isBroken) throw new Error('disk full');
+    });
+    const both = await Promise.allSettled([log.append(toBatch('a')), log.append(toBatch('b'))]);
+    expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    isBroken = false;
+    await log.append(toBatch('c'));
+  });
+});
+
+async function until(isDone: () => boolean): Promise<void> {
+  while (!isDone()) await new Promise(setImmediate);
+}
