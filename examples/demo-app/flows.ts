@@ -43,7 +43,7 @@ export const WELCOME_FLOWS: NewFlow[] = [
         at: '[data-polku="report-name"]',
         title: { en: 'Give it a name', fi: 'Anna sille nimi' },
         text: {
-          en: 'One that your team will recognise. You choose the figures and the chart below it.',
+          en: 'One that your team will recognise. Figures and chart are chosen below.',
           fi: 'Sellainen, jonka tiimisi tunnistaa. Luvut ja kaavion valitset sen alta.',
         },
         placement: 'right',
