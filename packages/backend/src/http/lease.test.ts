@@ -1,0 +1,152 @@
+import { flowExamples, PersonPart } from '@polku/flows/schemas';
+import { MAX_LEASE_MS } from '@polku/protocol/limits';
+import { describe, expect, test } from 'vitest';
+import { createIngest, DAY, HOUR, NOW, signToken, WORKSPACE } from '../ingest/ingest.fixture.ts';
+import { createBootstrapRoutes } from './bootstrap.ts';
+
+const SURVEY = flowExamples.survey.id;
+const OTHER = 'second-survey';
+const flow = { id: SURVEY, version: 1 };
+
+async function start({ users = 1, isPaused = 0 } = {}) {
+  const ingest = await createIngest();
+  await ingest.publishFlows(flowExamples.tour, flowExamples.survey, {
+    ...flowExamples.survey,
+    id: OTHER,
+  });
+  const colleagues = Array.from({ length: users }, (_, index) => `u${index + 1}`);
+  await ingest.send(
+    colleagues.map((as) => ({ type: 'page', as, of: 'acme', at: NOW - DAY })),
+    {
+      receivedAt: NOW - DAY,
+    },
+  );
+  await ingest.store.transaction((db) =>
+    db.updateTable('workspace').set({ is_paused: isPaused }).execute(),
+  );
+  let now = NOW;
+  const routes = createBootstrapRoutes({ store: ingest.store, nowMs: () => now });
+  /** The lease that `sub` gets when asking for `survey`. */
+  async function ask(
+    sub: string,
+    { survey = SURVEY, device = 'laptop', account = 'acme', ...claims }: Asked = {},
+  ) {
+    const token = await signToken({ sub, account, ...claims }, now);
+    const body = JSON.stringify({ writeKey: WORKSPACE.writeKey, token, device, survey });
+    const response = await routes.request('/v1/bootstrap', { method: 'POST', body });
+    return PersonPart.parse(await response.json()).lease;
+  }
+  const passMs = (ms: number) => {
+    now += ms;
+  };
+  return { ...ingest, routes, ask, passMs };
+}
+
+type Asked = {
+  survey?: string | undefined;
+  device?: string;
+  account?: string;
+  [claim: string]: unknown;
+};
+
+const LEASE = { flow: SURVEY, expiresAt: NOW + MAX_LEASE_MS };
+
+describe('a lease', () => {
+  test('is given for a published survey, for a day at most', async () => {
+    const { ask } = await start();
+    expect(await ask('u1')).toEqual(LEASE);
+  });
+
+  test('is given only when it is asked for', async () => {
+    const { routes } = await start();
+    const token = await signToken({ sub: 'u1', account: 'acme' });
+    const body = JSON.stringify({ writeKey: WORKSPACE.writeKey, token, device: 'laptop' });
+    const response = await routes.request('/v1/bootstrap', { method: 'POST', body });
+    expect(await response.json()).not.toHaveProperty('lease');
+  });
+
+  test.each(['unknown', 'welcome'])('is not given for "%s", which is no survey', async (survey) => {
+    const { ask } = await start();
+    expect(await ask('u1', { survey })).toBeUndefined();
+  });
+
+  test.each([{ act: { sub: 'support' } }, { internal: true }])(
+    'is never given to %j',
+    async (claims) => {
+      const { ask } = await start();
+      expect(await ask('u1', claims)).toBeUndefined();
+    },
+  );
+
+  test('is not given while everything is paused', async () => {
+    const { ask } = await start({ isPaused: 1 });
+    expect(await ask('u1')).toBeUndefined();
+  });
+
+  test('is renewed for the same survey on the same device', async () => {
+    const { ask, passMs, send } = await start();
+    await ask('u1');
+    await send([{ name: 'survey_shown', as: 'u1', of: 'acme', flow }]);
+    passMs(HOUR);
+    expect(await ask('u1')).toEqual({ ...LEASE, expiresAt: NOW + HOUR + MAX_LEASE_MS });
+  });
+
+  test('is one a person: not for another survey, nor on another device, until it is over', async () => {
+    const { ask, passMs } = await start();
+    await ask('u1');
+    expect(await ask('u1', { device: 'phone' })).toBeUndefined();
+    expect(await ask('u1', { survey: OTHER })).toBeUndefined();
+    passMs(MAX_LEASE_MS);
+    expect(await ask('u1', { device: 'phone' })).toMatchObject({ flow: SURVEY });
+  });
+
+  test('is free again when the survey has ended, but not for who was asked lately', async () => {
+    const { ask, send, passMs } = await start({ users: 2 });
+    await ask('u1');
+    expect(await ask('u2')).toBeUndefined();
+    await send([{ name: 'survey_shown', as: 'u1', of: 'acme', flow }]);
+    await send([
+      { name: 'survey_ended', as: 'u1', of: 'acme', flow, properties: { reason: 'close' } },
+    ]);
+    expect(await ask('u1', { survey: OTHER })).toBeUndefined();
+    expect(await ask('u2')).toMatchObject({ flow: SURVEY });
+    passMs(30 * DAY);
+    expect(await ask('u1', { survey: OTHER })).toMatchObject({ flow: OTHER });
+  });
+
+  test('is not held back by what was seen of tours', async () => {
+    const { ask, send } = await start();
+    await send([{ name: 'tour_shown', as: 'u1', of: 'acme', flow: { id: 'welcome', version: 1 } }]);
+    expect(await ask('u1')).toEqual(LEASE);
+  });
+});
+
+describe('an account’s budget', () => {
+  test('is one for a small account, whatever its share comes to', async () => {
+    const { ask } = await start({ users: 4 });
+    expect(await ask('u1')).toEqual(LEASE);
+    expect(await ask('u2')).toBeUndefined();
+  });
+
+  test('is a share of its users, counting the leases that live', async () => {
+    const { ask, passMs } = await start({ users: 14 });
+    const given = [];
+    for (let user = 1; user <= 14; user += 1) given.push(await ask(`u${user}`));
+    // 20 % of 14, rounded down.
+    expect(given.filter(Boolean)).toHaveLength(2);
+    passMs(MAX_LEASE_MS);
+    expect(await ask('u9')).toBeDefined();
+  });
+
+  test('holds when all ask at the same moment', async () => {
+    const { ask } = await start({ users: 14 });
+    const given = await Promise.all(Array.from({ length: 14 }, (_, user) => ask(`u${user + 1}`)));
+    expect(given.filter(Boolean)).toHaveLength(2);
+  });
+
+  test('is its own: another account’s leases do not count', async () => {
+    const { ask } = await start({ users: 1 });
+    await ask('u1');
+    expect(await ask('u9', { account: 'beta' })).toEqual(LEASE);
+  });
+});
