@@ -62,8 +62,8 @@ export function createFormat(locale: string, timeZone?: string): Format {
 
   function relative(at: string, nowMs: number): string {
     const atMs = Date.parse(at);
-    // Everything here has happened: a clock that is behind the backend's makes it no future.
-    const agoMs = Math.max(0, nowMs - atMs);
+    // Everything here has happened: where this clock is behind the backend's, it is now and not to come.
+    const agoMs = nowMs - atMs;
     if (agoMs < MINUTE_MS) return ago.format(0, 'second');
     if (agoMs < HOUR_MS) return ago.format(-Math.floor(agoMs / MINUTE_MS), 'minute');
     const days = daysBetween(atMs, nowMs);

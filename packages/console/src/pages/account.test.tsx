@@ -135,6 +135,32 @@ describe('the account page', () => {
   });
 });
 
+it('drops an answer that comes after that of a newer question', async () => {
+  const named = (name: string) => samplePage({ account: { ...samplePage().account, name } });
+  const [slow, quick] = [
+    Promise.withResolvers<AccountData>(),
+    Promise.withResolvers<AccountData>(),
+  ];
+  const load = vi.fn(() => quick.promise).mockReturnValueOnce(slow.promise);
+  let hear: (item: InboxItem) => void = () => {};
+  const { findByRole, container } = show(
+    <AccountPage
+      id="kaleva"
+      load={load}
+      onItem={(listener) => {
+        hear = listener;
+        return () => {};
+      }}
+    />,
+  );
+  await waitFor(() => expect(load).toHaveBeenCalledOnce());
+  await act(() => hear(sampleItem()));
+  quick.resolve(named('Newer'));
+  expect(await findByRole('heading', { name: 'Newer' })).toBeTruthy();
+  await act(async () => slow.resolve(named('Older')));
+  expect(textOf(container.querySelector('h1'))).toBe('Newer');
+});
+
 describe('an account that cannot be shown', () => {
   const fail = (code: 'not_found' | 'internal') =>
     show(
