@@ -31,7 +31,7 @@ export type WorkspaceDocument = {
 };
 
 export const AINO = { email: 'aino.virtanen@reportly.example', name: 'Aino Virtanen' };
-export const ELIAS = { email: 'elias.korhonen@reportly.example', name: 'Elias Korhonen' };
+const ELIAS = { email: 'elias.korhonen@reportly.example', name: 'Elias Korhonen' };
 
 const DAY_MS = 24 * 3_600_000;
 

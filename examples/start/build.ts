@@ -62,7 +62,7 @@ export async function buildIfStale(artefact: Artefact, root: string): Promise<bo
 }
 
 /** Of every file's path and content, in a fixed order. A path that is not there counts as that. */
-export function hashOf(inputs: readonly string[], root: string): string {
+function hashOf(inputs: readonly string[], root: string): string {
   const hash = createHash('sha256');
   for (const file of inputs.flatMap((input) => filesIn(input, root))) {
     hash
