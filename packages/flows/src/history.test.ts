@@ -62,6 +62,11 @@ describe('the history of a flow', () => {
     },
   );
 
+  test('an answer is complete when it says so, not when it says something', () => {
+    const event = told('survey_answered', 6, { complete: 'no' });
+    expect(reduceHistory({ shownAt: 5 }, event)).toEqual({ shownAt: 6 });
+  });
+
   test('the history before is left as it was', () => {
     const before = Object.freeze({ shownAt: 5 });
     expect(reduceHistory(before, ended(8, 'done'))).toEqual({ shownAt: 8, doneAt: 8 });

@@ -53,6 +53,12 @@ describe('of several flows', () => {
     });
   });
 
+  test('a tour or a message that was shown puts off no survey', () => {
+    const flows = [tour(onCode), message(onCode), survey()];
+    const history = { tour: seen(0), message: seen(0) };
+    expect(choose(flows, load, { history }).flow?.id).toBe('survey');
+  });
+
   test('a chain goes on where a flow that opens by itself would have to wait', () => {
     const flows = [tour({ followedBy: 'survey' }), survey(onCode), message()];
     expect(choose(flows, follow('survey'), { interruptions: 1, isBusy: true })).toEqual({

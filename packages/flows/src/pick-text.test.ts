@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest';
+import { pickText } from './pick-text.ts';
+import { pickWords } from './view.ts';
+
+describe('pickText', () => {
+  const texts = { en: 'Hello', fi: 'Hei', 'pt-BR': 'Oi' };
+
+  test.each<[string, Parameters<typeof pickText>[0], string[], string]>([
+    ['the language itself', texts, ['fi'], 'Hei'],
+    ['the most wanted of several', texts, ['fi', 'en'], 'Hei'],
+    ['a region falls back to its language', texts, ['fi-FI'], 'Hei'],
+    ['a region of its own', texts, ['pt-BR', 'en'], 'Oi'],
+    ['the next language, when the first is not there', texts, ['sv', 'fi-FI', 'en'], 'Hei'],
+    ['the first of the text, when none is there', texts, ['sv', 'de-AT'], 'Hello'],
+    ['the first of the text, when nobody says', texts, [], 'Hello'],
+    ['another region is not it', texts, ['pt-PT', 'fi'], 'Hei'],
+    ['a plain text in whatever language', 'Moi', ['en'], 'Moi'],
+    ['an empty text was meant to be empty', { en: 'Hello', fi: '' }, ['fi', 'en'], ''],
+    ['no text', undefined, ['en'], ''],
+    ['no languages in it', {}, ['en'], ''],
+  ])('%s', (_, text, languages, picked) => expect(pickText(text, languages)).toBe(picked));
+});
+
+describe('pickWords', () => {
+  const words = { en: 'Next', fi: 'Seuraava' };
+
+  test.each<[string, string[], string]>([
+    ['the language itself', ['fi'], 'Seuraava'],
+    ['a region of it', ['fi-FI'], 'Seuraava'],
+    ['the first that there is', ['sv-SE', 'fi', 'en'], 'Seuraava'],
+    ['English, when none is there', ['sv', 'de'], 'Next'],
+    ['English, when nobody says', [], 'Next'],
+    ['a language called like a property of every object', ['constructor'], 'Next'],
+  ])('%s', (_, languages, picked) => expect(pickWords(words, languages)).toBe(picked));
+});
