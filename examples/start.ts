@@ -71,7 +71,7 @@ async function serve({ isDev }: Options): Promise<number> {
   stopWatching();
   progress.say();
   if (code !== 0)
-    progress.say(`  The backend ended by itself (exit ${code}); its last words stand above.`);
+    progress.say(`  The backend ended by itself (exit ${code}). What it wrote stands above.`);
   await progress.step('Stopped', demo.close);
   return code;
 }
