@@ -158,7 +158,8 @@ describe('the webhook channel', () => {
     const isCut = new Promise<void>((resolve) => {
       cut = resolve;
     });
-    expect(await send()).toEqual({ kind: 'delivered' });
+    // Not by its time running out.
+    expect(await send({ timeoutMs: 60_000 })).toEqual({ kind: 'delivered' });
     await isCut;
   });
 });
