@@ -1,12 +1,12 @@
 import type { InboxScope, InboxItem as Item, Me } from '@polku/backend/api';
-import { useRef } from 'preact/hooks';
+import { useCallback, useMemo, useRef } from 'preact/hooks';
 import { Link, useLocation } from 'wouter-preact';
 import { type Cell, useCell } from '../cell.ts';
 import type { Inbox } from '../inbox.ts';
 import { type InboxState, shownItems, type Wish } from '../inbox-state.ts';
 import { useLocale } from '../locale.ts';
 import { useAnnounce } from '../parts/announcer.tsx';
-import { InboxItem } from '../parts/inbox-item.tsx';
+import { InboxItem, type InboxItemProps } from '../parts/inbox-item.tsx';
 import { useNow } from '../parts/moment.tsx';
 import { NewAbove } from '../parts/new-above.tsx';
 import { Page } from '../parts/page.tsx';
@@ -51,20 +51,24 @@ function List({ inbox, me, hasShortcuts, cursor, state }: InboxPageProps & { sta
   const now = useNow();
   const list = useRef<HTMLDivElement>(null);
   const items = shownItems(state, me, now);
-  const mayAct = me.role !== 'viewer';
 
-  function onWish(id: string, wish: Wish) {
-    inbox.wish(id, wish);
-    const user = items.find((item) => item.id === id)?.user;
-    const key = wish === 'acknowledge' ? 'item.acknowledged' : 'item.reopened';
-    announce(t(key, { user: user?.name ?? user?.id ?? '' }));
-  }
+  const act = useCallback(
+    (id: string, wish: Wish) => {
+      inbox.wish(id, wish);
+      const user = inbox.state.get().items.find((item) => item.id === id)?.user;
+      const key = wish === 'acknowledge' ? 'item.acknowledged' : 'item.reopened';
+      announce(t(key, { user: user?.name ?? user?.id ?? '' }));
+    },
+    [inbox, announce, t],
+  );
+  const onOpen = useCallback((id: string) => navigate(accountPath(id)), [navigate]);
+  const onWish = me.role === 'viewer' ? undefined : act;
 
   useItemKeys({
     list,
     items,
     cursor,
-    onWish: mayAct ? onWish : undefined,
+    onWish,
     isEnabled: hasShortcuts,
   });
 
@@ -79,13 +83,13 @@ function List({ inbox, me, hasShortcuts, cursor, state }: InboxPageProps & { sta
             <ol class="items">
               {ofDay.map((item: Item) => (
                 <li key={item.id}>
-                  <InboxItem
+                  <Row
                     item={item}
                     me={me}
                     hasArrived={state.arrived.has(item.id)}
                     refusal={state.refusals.get(item.id)}
-                    onWish={mayAct ? onWish : undefined}
-                    onOpen={(id) => navigate(accountPath(id))}
+                    onWish={onWish}
+                    onOpen={onOpen}
                   />
                 </li>
               ))}
@@ -95,6 +99,14 @@ function List({ inbox, me, hasShortcuts, cursor, state }: InboxPageProps & { sta
       </div>
       <Older state={state} onShow={inbox.showOlder} />
     </>
+  );
+}
+
+/** An item is drawn again only when it has changed: a new one costs the same among five and five hundred. */
+function Row({ item, me, hasArrived, refusal, onWish, onOpen }: InboxItemProps) {
+  return useMemo(
+    () => <InboxItem {...{ item, me, hasArrived, refusal, onWish, onOpen }} />,
+    [item, me, hasArrived, refusal, onWish, onOpen],
   );
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { type Cell, useCell } from '../cell.ts';
 import { useLocale } from '../locale.ts';
 import { Icon } from './icon.tsx';
@@ -23,7 +23,7 @@ export function ShortcutsSheet(props: {
   const dialog = useRef<HTMLDialogElement>(null);
   const enabled = useCell(props.shortcuts);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (props.isOpen) dialog.current?.showModal();
     else dialog.current?.close();
   }, [props.isOpen]);
