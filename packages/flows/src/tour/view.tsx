@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { CloseIcon } from '../parts/close-icon.tsx';
+import { Said } from '../parts/said.tsx';
 import { pickText } from '../pick-text.ts';
 import { pickWords, type ViewProps } from '../view.ts';
 import { moveTour, type TourMove, type TourPosition } from './path.ts';
@@ -25,9 +26,13 @@ export function View({ flow, stage, emit, end }: ViewProps<'tour'>) {
   };
   const target = useTarget(step, stage, () => move('missing'));
   const isShown = target !== 'looking';
+  const told = useRef<TourStep>(undefined);
 
   useEffect(() => {
-    if (isShown) emit('tour_step_shown', { step: step.id }, step.id);
+    // A target that went away and came back shows its step again, which is told of already.
+    if (!isShown || told.current === step) return;
+    told.current = step;
+    emit('tour_step_shown', { step: step.id }, step.id);
   }, [step, isShown]);
 
   useEffect(
@@ -50,14 +55,25 @@ export function View({ flow, stage, emit, end }: ViewProps<'tour'>) {
     return undefined;
   }, [position, target]);
 
-  return isShown ? (
-    <Card
-      key={target ? 'beside' : 'centered'}
-      {...{ flow, stage, step, target, move }}
-      index={position.index}
-      close={() => end('close')}
-    />
-  ) : null;
+  const words = pickWords(tourWords, stage.languages);
+  const content = {
+    title: pickText(step.title, stage.languages),
+    text: pickText(step.text, stage.languages),
+    progress: words.progress(position.index + 1, flow.steps.length),
+  };
+  return (
+    <>
+      {isShown && (
+        <Card
+          key={target ? 'beside' : 'centered'}
+          {...{ flow, stage, step, target, move, words, content }}
+          index={position.index}
+          close={() => end('close')}
+        />
+      )}
+      <Said text={isShown ? `${content.progress}. ${content.title}. ${content.text}` : ''} />
+    </>
+  );
 }
 
 /** Waits for a late target, follows a re-created one, and gives up after the step's own time. */
@@ -86,16 +102,15 @@ type CardProps = Pick<ViewProps<'tour'>, 'flow' | 'stage'> & {
   step: TourStep;
   index: number;
   target: Element | undefined;
+  words: typeof tourWords.en;
+  content: { title: string; text: string; progress: string };
   move: (how: TourMove) => void;
   close: () => void;
 };
 
-function Card({ flow, stage, step, index, target, move, close }: CardProps) {
+function Card({ flow, stage, step, index, target, words, content, move, close }: CardProps) {
   const card = useRef<HTMLDivElement>(null);
   const ring = useRef<HTMLDivElement>(null);
-  const words = pickWords(tourWords, stage.languages);
-  const title = pickText(step.title, stage.languages);
-  const text = pickText(step.text, stage.languages);
   const isLast = index === flow.steps.length - 1;
 
   useLayoutEffect(() => {
@@ -120,18 +135,14 @@ function Card({ flow, stage, step, index, target, move, close }: CardProps) {
         tabIndex={-1}
       >
         <div class="head">
-          <h2 id="tour-title">{title}</h2>
+          <h2 id="tour-title">{content.title}</h2>
           <button type="button" class="icon" aria-label={words.close} onClick={close}>
             <CloseIcon />
           </button>
         </div>
-        <p id="tour-text">{text}</p>
+        <p id="tour-text">{content.text}</p>
         <div class="foot">
-          <div
-            class="tour-dots"
-            role="img"
-            aria-label={words.progress(index + 1, flow.steps.length)}
-          >
+          <div class="tour-dots" role="img" aria-label={content.progress}>
             {flow.steps.map((each, i) => (
               <i key={each.id} class={i === index ? 'now' : ''} />
             ))}
@@ -144,9 +155,6 @@ function Card({ flow, stage, step, index, target, move, close }: CardProps) {
           <button type="button" class="primary" onClick={() => move('next')}>
             {isLast ? words.done : words.next}
           </button>
-        </div>
-        <div class="said" role="status">
-          {`${words.progress(index + 1, flow.steps.length)}. ${title}. ${text}`}
         </div>
       </div>
     </>

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { CloseIcon } from '../../parts/close-icon.tsx';
+import { Said } from '../../parts/said.tsx';
 import type { Stage } from '../../view.ts';
 
 export type SlideoutProps = {
@@ -24,19 +25,14 @@ export function Slideout({
   onClose,
   children,
 }: SlideoutProps) {
-  const status = useRef<HTMLDivElement>(null);
   useEffect(() => stage.onKey((key) => key === 'escape' && onClose('escape')), []);
-  useEffect(() => {
-    // A live region is only read when it changes: the words come after the region has been there.
-    if (status.current) status.current.textContent = announcement;
-  }, [announcement]);
   return (
     <div class="card slideout" role="dialog" aria-labelledby={labelledBy} tabIndex={-1}>
       <button type="button" class="icon" aria-label={closeLabel} onClick={() => onClose('close')}>
         <CloseIcon />
       </button>
       {children}
-      <div class="said" role="status" ref={status} />
+      <Said text={announcement} />
     </div>
   );
 }
