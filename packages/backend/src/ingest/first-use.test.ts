@@ -102,21 +102,6 @@ describe('a first use', () => {
     expect(await times('big_report')).toEqual({ 'user:u1': NOW - 2, 'account:acme': NOW - 2 });
   });
 
-  test('of a rule that counts is reached by the event that makes the number full', async () => {
-    const { publish, send, times, told } = await createIngest();
-    await publish({ key: 'third', event: 'report_viewed', count: 3 });
-    const view = (at: number, as = 'u1') => ({ as, of: 'acme', name: 'report_viewed', at });
-    await send([view(NOW - 30), view(NOW - 10)]);
-    await send([view(NOW - 20, 'u2')]);
-    expect(await times('third')).toEqual({});
-    await send([view(NOW - 5)]);
-    expect(await times('third')).toEqual({ 'user:u1': NOW - 5, 'account:acme': NOW - 5 });
-    // An earlier one comes late: now the one at −10 was the third.
-    await send([view(NOW - 25)]);
-    expect(await times('third')).toEqual({ 'user:u1': NOW - 10, 'account:acme': NOW - 10 });
-    expect((await told()).map(({ body }) => body.data.milestone)).toEqual(['third']);
-  });
-
   test('is told by an id that is a signature of the workspace’s secret', async () => {
     const { send, told } = await createIngest();
     await send([acme]);

@@ -56,7 +56,7 @@ const byTime = (a: { at: number; id: string }, b: { at: number; id: string }): n
 const keyOf = (milestone: string, subject: string): string => `${milestone}\n${subject}`;
 
 /** Whether the event came before the row's, or is the row's own, of which the account is known only now. */
-const tellsMore = (event: CountingEvent, row: ReachedRow): boolean =>
+export const tellsMore = (event: CountingEvent, row: ReachedRow): boolean =>
   byTime(event, { at: row.at, id: row.event_id }) < 0 ||
   (event.id === row.event_id && row.account_id === null && event.accountId !== undefined);
 

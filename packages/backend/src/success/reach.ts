@@ -9,7 +9,14 @@ import {
   saveReached,
 } from '../store/sql/milestones.ts';
 import type { Db } from '../store/store.ts';
-import { decideChanges, isUse, type KnownSince, type Reaching, reachingsOf } from './milestone.ts';
+import {
+  decideChanges,
+  isUse,
+  type KnownSince,
+  type Reaching,
+  reachingsOf,
+  tellsMore,
+} from './milestone.ts';
 
 /**
  * Looks which milestones these events reach, and writes it. The events are stored already, so that a rule
@@ -17,14 +24,19 @@ import { decideChanges, isUse, type KnownSince, type Reaching, reachingsOf } fro
  */
 export async function reachMilestones(db: Db, given: Given): Promise<Reached> {
   const { workspaceId, milestones, events, customers } = given;
-  const reachings = await findReachings(db, { workspaceId, milestones, events });
+  const uses = milestones.flatMap((milestone) =>
+    events.filter((event) => isUse(milestone, event)).map((event) => ({ milestone, event })),
+  );
   const { seenEarlier } = customers;
   const subjects = new Set([
-    ...reachings.map(({ subject }) => subject),
+    ...uses.flatMap(({ event }) => subjectsOf(event)),
     ...seenEarlier.users.map(({ id }) => userSubject(id)),
     ...seenEarlier.accounts.map(({ id }) => accountSubject(id)),
   ]);
   const rows = await readReached(db, workspaceId, subjects);
+  const found = await findReachings(db, workspaceId, uses.filter(createIsOpen(rows)));
+  // The user's uses elsewhere were counted too; what they reached was written when they came.
+  const reachings = found.filter(({ subject }) => subjects.has(subject));
   const knownSince = toKnownSince(customers);
   const changes = decideChanges({ reachings, rows, milestones, knownSince });
   const made: ReachedRow[] = [];
@@ -69,17 +81,34 @@ function toMade(row: ReachedRow, reaching: Reaching | undefined): Made {
   return { row, event: reaching.event };
 }
 
-type Search = Pick<Given, 'workspaceId' | 'milestones' | 'events'>;
+type Use = { milestone: Milestone; event: CountingEvent };
 
-async function findReachings(db: Db, { workspaceId, milestones, events }: Search) {
+const subjectsOf = ({ userId, accountId }: CountingEvent): string[] =>
+  accountId === undefined
+    ? [userSubject(userId)]
+    : [userSubject(userId), accountSubject(accountId)];
+
+/**
+ * Whether a use may change anything: once a milestone is reached, all but the uses from before that are
+ * passed by, without counting the others again.
+ */
+function createIsOpen(rows: readonly ReachedRow[]): (use: Use) => boolean {
+  const known = new Map(rows.map((row) => [`${row.milestone}\n${row.subject}`, row]));
+  return ({ milestone, event }) =>
+    subjectsOf(event).some((subject) => {
+      const row = known.get(`${milestone.key}\n${subject}`);
+      return !row || tellsMore(event, row);
+    });
+}
+
+async function findReachings(db: Db, workspaceId: string, uses: readonly Use[]) {
   const reachings: Reaching[] = [];
-  for (const milestone of milestones) {
-    const uses = events.filter((event) => isUse(milestone, event));
-    for (const [userId, ofUser] of Map.groupBy(uses, (use) => use.userId)) {
+  for (const [milestone, ofMilestone] of Map.groupBy(uses, (use) => use.milestone)) {
+    for (const [userId, ofUser] of Map.groupBy(ofMilestone, ({ event }) => event.userId)) {
       const all =
         (milestone.rule.count ?? 1) > 1
           ? await readUses(db, { workspaceId, milestone, userId })
-          : ofUser;
+          : ofUser.map(({ event }) => event);
       reachings.push(...reachingsOf(milestone, all));
     }
   }
