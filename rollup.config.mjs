@@ -5,7 +5,7 @@
  *   packages/collector/dist/   the same of the collector alone
  * The script tag's files carry everything; npm's leave preact and its like to the host's own bundler.
  */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
@@ -17,9 +17,9 @@ const { version } = JSON.parse(readFileSync('packages/sdk/package.json', 'utf8')
 // The only packages that a host page may be given (docs/decisions/0003).
 const RUNTIME = /^(preact|@floating-ui\/dom|idb-keyval)(\/|$)/;
 
-for (const name of ['sdk', 'collector']) {
-  rmSync(`packages/${name}/dist`, { recursive: true, force: true });
-}
+/** Every file of this run. What an earlier one left beside them is removed at the end, and not before, so
+ *  that whoever reads `dist` meanwhile finds it whole. */
+const written = new Set();
 
 const minify = () =>
   terser({
@@ -89,7 +89,10 @@ const types = (name) => ({
   output: { file: `packages/${name}/dist/index.d.ts`, format: 'es' },
 });
 
-export default [core, npm('sdk'), npm('collector'), types('sdk'), types('collector')];
+const all = [core, npm('sdk'), npm('collector'), types('sdk'), types('collector')];
+for (const each of all) each.plugins.push(noteFiles());
+all.at(-1).plugins.push(removeOldFiles());
+export default all;
 
 /** What every view needs is one chunk, because it is always loaded together and compresses better so. */
 function toManualChunk(id) {
@@ -161,6 +164,29 @@ function writeOutTypes(entry) {
     .join('');
 }
 
+function noteFiles() {
+  return {
+    name: 'note-files',
+    writeBundle({ dir, file }, bundle) {
+      for (const name of Object.keys(bundle)) written.add(resolve(dir ?? dirname(file), name));
+    },
+  };
+}
+
+function removeOldFiles() {
+  return {
+    name: 'remove-old-files',
+    writeBundle: {
+      order: 'post',
+      sequential: true,
+      handler() {
+        const found = globSync('packages/{sdk,collector}/dist/**/*.{js,map,ts}').map((file) => resolve(file));
+        for (const file of found) if (!written.has(file)) rmSync(file);
+      },
+    },
+  };
+}
+
 function buildLoader() {
   return {
     name: 'build-loader',
@@ -171,6 +197,7 @@ function buildLoader() {
         input: 'packages/sdk/src/loader.ts',
         plugins: plugins({ __CORE__: JSON.stringify(`./${version}/${entry.fileName}`) }),
       });
+      written.add(resolve('packages/sdk/dist/cdn/v1.js'));
       await loader.write({
         file: 'packages/sdk/dist/cdn/v1.js',
         format: 'iife',

@@ -8,7 +8,8 @@ import { readChunks, staticImportsOf, TOUR_CHUNKS, weigh } from './artefacts.ts'
  */
 const CEILINGS: { [chunk: string]: [gzip: number, brotli: number] } = {
   loader: [260, 230],
-  core: [9_200, 8_300],
+  core: [7_400, 6_750],
+  guide: [2_850, 2_600],
   stage: [8_700, 7_900],
   tour: [1_800, 1_600],
   place: [6_700, 6_100],
@@ -17,7 +18,7 @@ const CEILINGS: { [chunk: string]: [gzip: number, brotli: number] } = {
   slideout: [780, 680],
 };
 const COLLECTOR_CEILING: [gzip: number, brotli: number] = [6_300, 5_700];
-const WHOLE_TOUR_CEILING: [gzip: number, brotli: number] = [26_200, 24_000];
+const WHOLE_TOUR_CEILING: [gzip: number, brotli: number] = [27_200, 24_700];
 
 /** What must never reach a host page; a byte ceiling would not say which of them came in. */
 const FORBIDDEN = [
@@ -63,6 +64,7 @@ describe('what a host page is given', () => {
 
   test('the core brings nothing that is only needed for showing', () => {
     expect(staticImportsOf(chunks.core ?? '')).toEqual([]);
+    expect(staticImportsOf(chunks.guide ?? '')).toEqual(['core']);
     expect(staticImportsOf(chunks.tour ?? '')).toEqual(['stage']);
     expect(staticImportsOf(chunks.survey ?? '').sort()).toEqual(['slideout', 'stage']);
   });

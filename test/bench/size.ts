@@ -43,7 +43,7 @@ export const sizeBench: Bench = {
       ...toRows('tour with everything', ours(TOUR_CHUNKS), tours, 25_000),
       ...toRows(
         'survey with everything',
-        ours(['loader', 'core', 'stage', 'slideout', 'survey']),
+        ours(['loader', 'core', 'guide', 'stage', 'slideout', 'survey']),
         {},
         null,
       ),

@@ -61,8 +61,7 @@ export function createCollector(options: CollectorOptions): Collector {
       storage,
       maxEvents: options.maxEvents ?? 1_000,
       onDrop: (reason, count) => sender?.countDropped(reason, count),
-      onFallback: (cause) =>
-        warn(`Events are kept in memory only, IndexedDB failed: ${String(cause)}.`),
+      onFallback: (cause) => warn(`Events are kept in memory only: ${String(cause)}.`),
     });
     sender = createSender({
       lockName: name,
@@ -111,7 +110,7 @@ export function createCollector(options: CollectorOptions): Collector {
     if (byteLength > MAX_EVENT_BYTES) {
       sender?.countDropped('too_large');
       return warn(
-        `Event "${full.name}" was dropped: ${byteLength} bytes, at most ${MAX_EVENT_BYTES} can be sent. Track fewer properties.`,
+        `Event "${full.name}" was dropped: it has ${byteLength} bytes, the most is ${MAX_EVENT_BYTES}. Track fewer properties.`,
       );
     }
     const reached = milestones.see(full);

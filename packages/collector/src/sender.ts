@@ -70,7 +70,7 @@ export function createSender(options: {
     try {
       await mine;
     } catch (error) {
-      warn(`Sending failed: ${String(error)}. It is tried again.`);
+      warn(`Sending failed and is tried again: ${String(error)}.`);
       schedule(toBackoffMs(failures++, random));
     } finally {
       if (flushing === mine) flushing = undefined;
@@ -108,7 +108,7 @@ export function createSender(options: {
       case 'stop':
         isStopped = true;
         warn(
-          `Sending has stopped until the next page: ${outcome.reason}. Events are kept. Check the write key, the endpoint and the workspace's list of origins.`,
+          `Sending has stopped, events are kept: ${outcome.reason}. Check the key, the endpoint and the workspace's origins; the next page tries again.`,
         );
         return false;
     }
@@ -150,7 +150,7 @@ export function createSender(options: {
 
   function refuse(count: number) {
     countDropped('refused', count);
-    warn(`${count} event(s) were refused by the backend and will not be sent again.`);
+    warn(`The backend refused ${count} event(s) for good.`);
   }
 
   function stop() {

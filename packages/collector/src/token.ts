@@ -64,6 +64,6 @@ function parseClaims(jwt: unknown): TokenClaims {
     // Said below, in one sentence for every way of not being a token.
   }
   throw new Error(
-    `getToken() gave no identity token: expected a JWT with sub, iat and exp, received ${typeof jwt} ${String(jwt).slice(0, 12)}…. Check the route of your server that mints it.`,
+    `getToken() gave "${String(jwt).slice(0, 12)}…", expected a JWT with sub, iat and exp. Check your server's token route.`,
   );
 }

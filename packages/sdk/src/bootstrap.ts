@@ -9,7 +9,8 @@ import type { Memory } from './storage.ts';
  */
 export type Bootstrap = {
   shared(): Promise<SharedPart | undefined>;
-  person(token: Token, device: string): Promise<PersonPart | undefined>;
+  /** Not asked while the part in hand is younger than `maxAgeMs`. @default 5 min */
+  person(token: Token, device: string, maxAgeMs?: number): Promise<PersonPart | undefined>;
   /** Asks for the lease of one survey; the answer is this person's newest part, with or without it. */
   lease(token: Token, device: string, survey: string): Promise<PersonPart | undefined>;
 };
@@ -55,9 +56,9 @@ export function createBootstrap(options: {
       ask<SharedPart>(
         options.fetch(`${url}?key=${encodeURIComponent(key)}`, { credentials: 'omit' }),
       ),
-    async person(token, device) {
+    async person(token, device, maxAgeMs = BOOTSTRAP_FRESH_MS) {
       const kept = memory.read<Kept>('person');
-      const isFresh = kept?.userId === token.userId && now() - kept.at < BOOTSTRAP_FRESH_MS;
+      const isFresh = kept?.userId === token.userId && now() - kept.at < maxAgeMs;
       return isFresh ? kept.part : post(token, device);
     },
     lease: post,

@@ -7,7 +7,7 @@ export type PolkuOptions = Pick<
 > & {
   /** `record` shows nothing, `off` does nothing at all: for tests and CI. @default 'live' */
   mode?: 'live' | 'record' | 'off' | undefined;
-  /** The person's languages, most wanted first. @default navigator.languages */
+  /** The person's languages, most wanted first. @default the page's `lang`, then the browser's languages */
   languages?: readonly string[] | undefined;
 };
 

@@ -22,7 +22,7 @@ export type StageController = {
 };
 
 export function createStage(options: {
-  languages: readonly string[];
+  languages: () => readonly string[];
   theme: () => Theme;
   track(name: string, properties?: { [key: string]: unknown }): void;
   onEnded(flow: Flow, reason: EndReason): void;
@@ -41,7 +41,7 @@ export function createStage(options: {
       mine.unmount = mount({
         flow,
         view,
-        languages: options.languages,
+        languages: options.languages(),
         theme: options.theme(),
         isField,
         onEvent(listener) {
