@@ -82,6 +82,7 @@ const STATEMENTS = [
     account_id text, owner_id text, body_json text not null, created_at bigint not null, seq integer,
     acknowledged_at bigint, acknowledged_by text, primary key (workspace_id, id))`,
   `create unique index notification_by_seq on notification (seq)`,
+  `create index notification_by_workspace on notification (workspace_id, seq)`,
   `create table delivery (
     workspace_id text not null, notification_id text not null, channel_id text not null, status text not null,
     attempts integer not null, next_attempt_at bigint not null, delivered_at bigint, last_error text,
