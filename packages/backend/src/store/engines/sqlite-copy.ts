@@ -48,14 +48,15 @@ export async function restoreSqlite(
     throw new Error(`There is a store at ${file} already. Use --force to replace it.`);
   await mkdir(dirname(resolve(file)), { recursive: true });
   const partial = `${file}.partial`;
-  await copyFile(from, partial);
   const release = isThere ? lock(file) : () => {};
   try {
-    await replace(partial, file);
-    // The old store's log would be played onto the new one.
+    await copyFile(from, partial);
+    // Before the new one is there: the old store's log would be played onto it.
     for (const rest of ['-wal', '-shm']) await rm(`${file}${rest}`, { force: true });
+    await replace(partial, file);
   } finally {
     release();
+    await rm(partial, { force: true });
   }
 }
 
