@@ -15,7 +15,7 @@ export type Guard = { check(url: URL): Promise<Verdict> };
 
 export type Address = { address: string; family: 4 | 6 };
 
-export type Verdict = ({ isAllowed: true } & Address) | { isAllowed: false; reason: string };
+type Verdict = ({ isAllowed: true } & Address) | { isAllowed: false; reason: string };
 
 /** A part of the network that the operator has opened: `POLKU_ALLOW_TARGETS`. */
 export type AllowedTarget = { range: [ipaddr.IPv4 | ipaddr.IPv6, number]; port: number };

@@ -28,4 +28,4 @@ export type Message = {
 export type Names = { user: string | null; account: string | null; owner: string | null };
 
 /** What a channel may use of the world. */
-export type Tools = { post: Post; nowMs: () => number };
+type Tools = { post: Post; nowMs: () => number };

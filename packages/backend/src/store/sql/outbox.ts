@@ -49,7 +49,7 @@ export const hasUnnumbered = async (db: Db): Promise<boolean> =>
     .length > 0;
 
 /** The newest place in the feed, over all workspaces; 0 before the first. */
-export async function readLatestSeq(db: Db): Promise<number> {
+async function readLatestSeq(db: Db): Promise<number> {
   const row = await db
     .selectFrom('notification')
     .select('seq')
