@@ -39,3 +39,6 @@ export const userSubject = (userId: string): string => `user:${userId}`;
 export const userOfSubject = (subject: string): string => subject.slice('user:'.length);
 export const accountSubject = (accountId: string): string => `account:${accountId}`;
 export const anonymousSubject = (anonymousId: string): string => `anon:${anonymousId}`;
+
+/** One key of several ids, whatever characters they hold. */
+export const toKey = (...ids: readonly string[]): string => JSON.stringify(ids);

@@ -8,7 +8,7 @@ import {
   toHistoryColumns,
 } from '../store/sql/flows.ts';
 import type { Db } from '../store/store.ts';
-import type { CheckedBatch } from './checked.ts';
+import { type CheckedBatch, toKey } from './checked.ts';
 import type { CountingEvent } from './known-event.ts';
 
 /** Keeps what each verified user has seen of each flow, over all devices. */
@@ -21,10 +21,10 @@ export async function recordHistory(
   if (ofFlows.length === 0) return;
   const users = new Set(ofFlows.map((event) => event.userId));
   const rows = await readHistory(db, workspaceId, users);
-  const known = new Map(rows.map((row) => [keyOf(row.user_id, row.flow_id), toHistory(row)]));
+  const known = new Map(rows.map((row) => [toKey(row.user_id, row.flow_id), toHistory(row)]));
   const changed = new Map<string, HistoryRow>();
   for (const { userId, flow, name, at, properties } of ofFlows) {
-    const key = keyOf(userId, flow.id);
+    const key = toKey(userId, flow.id);
     const history: FlowHistory | undefined = reduceHistory(known.get(key), {
       name,
       at,
@@ -37,8 +37,6 @@ export async function recordHistory(
   }
   await saveHistory(db, [...changed.values()]);
 }
-
-const keyOf = (userId: string, flowId: string): string => `${flowId}\n${userId}`;
 
 export type FlowEvent = CountingEvent & {
   name: string;

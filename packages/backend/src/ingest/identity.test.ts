@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Act, createIngest, HOUR, type Ingest, MINUTE, NOW } from './ingest.fixture.ts';
+import { type Act, createIngest, DAY, HOUR, type Ingest, MINUTE, NOW } from './ingest.fixture.ts';
 
 const identify = (given: Act = {}): Act => ({ type: 'identify', as: 'u1', of: 'acme', ...given });
 const group = (accountId: string, given: Act = {}): Act => ({
@@ -72,6 +72,14 @@ describe('anonymous use', () => {
     expect(await times()).toEqual({});
     await send([identify({ as: 'u2' })]);
     expect(await times()).toMatchObject({ 'user:u2': NOW - HOUR });
+  });
+
+  test('of staff, told so late that their token does not count, stays staff’s', async () => {
+    const { send, times } = await createIngest();
+    const late = { at: NOW - 8 * DAY, as: 'u1', claims: { internal: true, sub: 'u1' } };
+    await send([late]);
+    await send([identify()]);
+    expect(await times()).toEqual({});
   });
 
   test('sent again under the user’s name counts once', async () => {

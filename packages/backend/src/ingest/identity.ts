@@ -6,7 +6,13 @@ import {
   setEventAccount,
 } from '../store/sql/events.ts';
 import type { Db } from '../store/store.ts';
-import { anonymousSubject, type CheckedBatch, userOfSubject, userSubject } from './checked.ts';
+import {
+  anonymousSubject,
+  type CheckedBatch,
+  toKey,
+  userOfSubject,
+  userSubject,
+} from './checked.ts';
 import {
   type CountingEvent,
   fromRow,
@@ -61,7 +67,7 @@ async function resolveUsers(db: Db, { workspaceId, receivedAt }: CheckedBatch, s
     await insertIdentity(db, owner);
     const [from, to] = [anonymousSubject(anonymousId), userSubject(userId)];
     const rows = await claimEvents(db, { workspaceId, from, to, accountId });
-    claimed.push(...rows.map((row) => fromRow(row, userId)));
+    claimed.push(...rows.map((row) => fromRow(row, userId)).filter(isCounting));
   }
   const events = sent.map((event): KnownEvent => {
     const owner = event.userId === undefined ? owners.get(event.anonymousId) : undefined;
@@ -89,7 +95,7 @@ async function resolveAccounts(
   if (wanting.length === 0 && groups.length === 0) return [];
   const accounts = await readAccountsOfSessions(db, workspaceId, { wanting, groups });
   for (const event of wanting) {
-    const accountId = accounts.get(sessionKey(subjectOf(event), event.sessionId));
+    const accountId = accounts.get(toKey(subjectOf(event), event.sessionId));
     if (accountId !== undefined) event.accountId = accountId;
   }
   if (accounts.size === 0) return [];
@@ -98,7 +104,7 @@ async function resolveAccounts(
   const rows = await readEventsWithoutAccount(db, workspaceId, sessionIds);
   const regrouped: CountingEvent[] = [];
   for (const row of rows) {
-    const accountId = accounts.get(sessionKey(row.subject, row.session_id));
+    const accountId = accounts.get(toKey(row.subject, row.session_id));
     if (accountId === undefined) continue;
     await setEventAccount(db, row.seq, accountId);
     regrouped.push(fromRow({ ...row, account_id: accountId }, userOfSubject(row.subject)));
@@ -113,12 +119,12 @@ async function readAccountsOfSessions(db: Db, workspaceId: string, { wanting, gr
   const stored = await readGroups(db, workspaceId, sessionsOf([...wanting, ...groups]));
   const all = [
     ...stored.map((row) => ({
-      key: sessionKey(row.subject, row.session_id),
+      key: toKey(row.subject, row.session_id),
       accountId: row.account_id,
       at: row.at,
     })),
     ...groups.map((event) => ({
-      key: sessionKey(subjectOf(event), event.sessionId),
+      key: toKey(subjectOf(event), event.sessionId),
       accountId: event.accountId ?? null,
       at: event.at,
     })),
@@ -130,10 +136,8 @@ async function readAccountsOfSessions(db: Db, workspaceId: string, { wanting, gr
   return accounts;
 }
 
-const keyOf = (event: KnownEvent): string => `${subjectOf(event)}\n${event.id}`;
+const keyOf = (event: KnownEvent): string => toKey(subjectOf(event), event.id);
 
 const sessionsOf = (events: readonly KnownEvent[]): string[] => [
   ...new Set(events.map((event) => event.sessionId)),
 ];
-
-const sessionKey = (subject: string, sessionId: string): string => `${subject}\n${sessionId}`;
