@@ -6,16 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { Batch, Event } from '@polku/protocol/schemas';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startHost } from './e2e/backend.ts';
+import { readBuiltPages } from './e2e/built-pages.ts';
 import { launch, openPage, skipReason } from './e2e/world.ts';
 
 /** What npm gets: packed as it would be published, looked into, and used by a stranger's project. */
 const root = fileURLToPath(new URL('..', import.meta.url));
 const NAMES = ['sdk', 'collector'] as const;
-const TYPES: { [ending: string]: string } = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-};
 
 describe('the packages that npm gets', () => {
   let folder: string;
@@ -71,7 +67,7 @@ describe('the packages that npm gets', () => {
       run('pnpm', ['exec', 'tsc', '--noEmit'], project);
       run('pnpm', ['exec', 'vite', 'build', '--logLevel', 'warn'], project);
 
-      const host = await startHost(readPages(join(project, 'dist')));
+      const host = await startHost(readBuiltPages(join(project, 'dist')));
       host.allow(sink.url);
       const browser = await launch();
       try {
@@ -149,14 +145,6 @@ collector.track('from_collector');
 `,
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-}
-
-function readPages(dist: string) {
-  const files = globSync('**/*.{html,js,css}', { cwd: dist }).map((file) => [
-    file === 'index.html' ? '/' : `/${file}`,
-    { type: TYPES[extname(file)] ?? '', body: readFileSync(join(dist, file), 'utf8') },
-  ]);
-  return Object.fromEntries(files) as Parameters<typeof startHost>[0];
 }
 
 /** The two routes that a page needs, held to the protocol's schemas by the test above. */

@@ -23,7 +23,7 @@ export default defineConfig({
           name: 'unit',
           ...include(
             'packages/*/src/**/*.test.{ts,tsx}',
-            'test/{boundaries,checks,docs}.test.ts',
+            'test/{boundaries,docs}.test.ts',
             '.ci/*.test.ts',
             'examples/**/*.test.ts',
           ),
@@ -36,7 +36,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'artefacts',
-          ...include('test/{size,package}.test.ts'),
+          ...include('test/{size,package,checks}.test.ts'),
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },

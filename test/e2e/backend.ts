@@ -99,10 +99,12 @@ export async function startTestBackend(origins: string[] = ['http://host.example
   };
 }
 
-/** A page on an origin of its own, under the strictest policy that still allows the backend. */
-export async function startHost(pages: {
+export type Pages = {
   [path: string]: { type: string; body: string | (() => string | Promise<string>) };
-}) {
+};
+
+/** A page on an origin of its own, under the strictest policy that still allows the backend. */
+export async function startHost(pages: Pages) {
   let csp = "default-src 'self'";
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://host');
