@@ -37,12 +37,16 @@ export function View({ flow, stage, emit, end }: ViewProps<'survey'>) {
     const { [question.id]: _, ...others } = answers;
     setAnswers(next === undefined ? others : { ...others, [question.id]: next });
   };
+  const goTo = (next: number) => {
+    setMissing(false);
+    setIndex(next);
+  };
   const goOn = () => {
     if (question.required && value === undefined) return setMissing(true);
     const hasAnswers = Object.keys(answers).length > 0;
     if (hasAnswers)
       emit('survey_answered', { responseId: responseId.current, answers, complete: isLast });
-    if (!isLast) setIndex(index + 1);
+    if (!isLast) goTo(index + 1);
     // Nothing said at all is a way of closing it.
     else end(hasAnswers ? 'done' : 'close');
   };
@@ -86,7 +90,7 @@ export function View({ flow, stage, emit, end }: ViewProps<'survey'>) {
         )}
         <div class="foot">
           {index > 0 && (
-            <button type="button" class="quiet" onClick={() => setIndex(index - 1)}>
+            <button type="button" class="quiet" onClick={() => goTo(index - 1)}>
               {words.back}
             </button>
           )}
