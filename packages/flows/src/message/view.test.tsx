@@ -1,0 +1,106 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/preact';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { createFakeStage } from '../stage.fixture.ts';
+import { type Message, messageExample } from './schema.ts';
+import { View } from './view.tsx';
+
+afterEach(cleanup);
+
+function show(part: Partial<Message> = {}, languages = ['en']) {
+  const stage = createFakeStage(languages);
+  const emit = vi.fn();
+  const end = vi.fn();
+  const flow: Message = { ...messageExample, title: 'News', text: 'Reports are faster.', ...part };
+  const { unmount } = render(<View flow={flow} stage={stage} emit={emit} end={end} />);
+  return { stage, emit, end, unmount };
+}
+
+const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
+
+describe('a message', () => {
+  test('tells its title and text in a dialog that takes no focus, and announces them', () => {
+    const { stage, emit } = show();
+    const dialog = screen.getByRole('dialog', { name: 'News' });
+    expect(dialog.textContent).toContain('Reports are faster.');
+    expect(screen.getByRole('status').textContent).toBe('News. Reports are faster.');
+    expect(stage.invited).toEqual([]);
+    expect(emit).not.toHaveBeenCalled();
+  });
+
+  test('has one button when its author made none: it has been read', () => {
+    const { end } = show();
+    press('Close');
+    expect(end.mock.calls).toEqual([['done']]);
+  });
+
+  test.each<[string, (stage: ReturnType<typeof show>['stage']) => void, string]>([
+    ['its cross', () => press('Close the message'), 'close'],
+    ['Escape', (stage) => stage.press('escape'), 'escape'],
+  ])('is closed by %s', (_, close, reason) => {
+    const { stage, end } = show();
+    close(stage);
+    expect(end.mock.calls).toEqual([[reason]]);
+  });
+
+  test('has the buttons that its author made, in their order, and no others', () => {
+    show({
+      buttons: [
+        { label: 'Later' },
+        { label: 'Never' },
+        { label: 'See', href: 'https://a.example/' },
+      ],
+    });
+    const foot = [...document.querySelectorAll('.foot > *')].map((each) => each.textContent);
+    expect(foot).toEqual(['Later', 'Never', 'See']);
+    expect(screen.queryByRole('button', { name: 'Close' })).toBeNull();
+  });
+
+  test('a button with an address is a link to a new tab that learns nothing of this one', () => {
+    const href = 'https://example.com/webinar?week=1';
+    const { end } = show({ buttons: [{ label: 'Open', href }] });
+    const link = screen.getByRole<HTMLAnchorElement>('link', { name: 'Open' });
+    expect(link.getAttribute('href')).toBe(href);
+    expect(link.target).toBe('_blank');
+    expect(link.rel.split(' ').sort()).toEqual(['noopener', 'noreferrer']);
+    link.addEventListener('click', (event) => event.preventDefault());
+    fireEvent.click(link);
+    expect(end.mock.calls).toEqual([['done']]);
+  });
+
+  test('two buttons to the same address are two buttons', () => {
+    const href = 'https://example.com/';
+    show({
+      buttons: [
+        { label: 'Morning', href },
+        { label: 'Evening', href },
+      ],
+    });
+    expect(screen.getAllByRole('link').map((link) => link.textContent)).toEqual([
+      'Morning',
+      'Evening',
+    ]);
+  });
+
+  test('shows markup as the text that it is', () => {
+    const markup = '<img src=x onerror="alert(1)">';
+    show({ title: markup, text: markup, buttons: [{ label: markup }] });
+    expect(screen.getByRole('heading').textContent).toBe(markup);
+    expect(screen.getByRole('button', { name: markup })).toBeTruthy();
+    expect(document.querySelector('img')).toBeNull();
+  });
+
+  test('speaks Finnish to who reads Finnish', () => {
+    show({ title: { en: 'Thank you', fi: 'Kiitos' } }, ['fi-FI', 'en']);
+    expect(screen.getByRole('dialog', { name: 'Kiitos' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Sulje' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Sulje viesti' })).toBeTruthy();
+  });
+
+  test('leaves nothing that it listened to', () => {
+    const { stage, unmount } = show();
+    expect(stage.heldCount()).toBe(1);
+    act(() => void unmount());
+    expect(stage.heldCount()).toBe(0);
+  });
+});
