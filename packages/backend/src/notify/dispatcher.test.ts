@@ -1,106 +1,18 @@
 import { Webhook } from 'standardwebhooks';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { createTestStore } from '../store/store.fixture.ts';
+import { describe, expect, it } from 'vitest';
 import type { Store } from '../store/store.ts';
-import { createWorkspace } from '../success/workspace.ts';
-import { parseWorkspaceDocument } from '../success/workspace-document.ts';
-import { createDispatcher, type Dispatcher } from './dispatcher.ts';
-import { createFeed, type News } from './feed.ts';
-import { createGuard } from './guard.ts';
-import { queueNotification } from './outbox.fixture.ts';
-import type { Post, PostResult } from './post.ts';
-
-const START_MS = Date.UTC(2026, 0, 1);
-const guard = createGuard({ lookup: async () => [{ address: '93.184.216.34' }] });
-
-type Timer = { work: () => void; atMs: number };
-
-/** Time that goes on only when it is told to. */
-function createClock() {
-  let now = START_MS;
-  const timers = new Set<Timer>();
-  return {
-    nowMs: () => now,
-    later(work: () => void, delayMs: number) {
-      const timer = { work, atMs: now + delayMs };
-      timers.add(timer);
-      return () => timers.delete(timer);
-    },
-    pass(ms: number) {
-      now += ms;
-      for (const timer of [...timers].filter(({ atMs }) => atMs <= now)) {
-        timers.delete(timer);
-        timer.work();
-      }
-    },
-    /** How long until the next timer. */
-    sleepMs: () => Math.min(...[...timers].map(({ atMs }) => atMs - now)),
-  };
-}
-
-type Sent = { host: string; id: string; headers: Record<string, string>; body: string };
-
-/** A network in which each host answers what the test says. */
-function createNetwork(answers: { [host: string]: () => PostResult | Promise<PostResult> } = {}) {
-  const sent: Sent[] = [];
-  const post: Post = async (url, headers, body) => {
-    const { host } = new URL(url);
-    sent.push({ host, id: headers['webhook-id'] ?? '', headers, body });
-    return (await answers[host]?.()) ?? status(200);
-  };
-  return { sent, post, answers };
-}
-
-const status = (code: number, retryAfter?: string): PostResult => ({
-  kind: 'answer',
-  status: code,
-  retryAfter,
-});
-
-async function createOffice(hosts: string[] = ['a.example']) {
-  const { store } = await createTestStore();
-  const document = parseWorkspaceDocument({
-    name: 'Reportly',
-    origins: ['https://app.example'],
-    channels: hosts.map((host) => ({ kind: 'webhook', url: `https://${host}/hook` })),
-  });
-  const created = await createWorkspace(store, document, { guard, nowMs: START_MS });
-  const channelIds = created.channels.map(({ id }) => id);
-  const { workspaceId } = created;
-  let count = 0;
-  const queue = (options: { channelIds?: string[]; atMs?: number; id?: string } = {}) => {
-    count += 1;
-    const id = `n${count}`;
-    return queueNotification(store, { workspaceId, id, channelIds, atMs: START_MS, ...options });
-  };
-  return { store, ...created, channelIds, queue };
-}
-
-function start(
-  store: Store,
-  { post, clock, news = [] }: { post: Post; clock: ReturnType<typeof createClock>; news?: News[] },
-): Dispatcher {
-  const log = { error: (details: object) => Promise.reject(details), info: () => {} };
-  const feed = { ...createFeed(), publish: (item: News) => news.push(item) };
-  const dispatcher = createDispatcher({ store, feed, post, random: () => 0.5, log, ...clock });
-  onTestFinished(() => {
-    const stopped = dispatcher.stop(0);
-    clock.pass(0);
-    return stopped;
-  });
-  dispatcher.wake();
-  return dispatcher;
-}
-
-const readDeliveries = (store: Store) =>
-  store.db
-    .selectFrom('delivery')
-    .select(['notification_id as id', 'status', 'attempts', 'last_error as error'])
-    .orderBy('notification_id')
-    .execute();
-
-const statusesOf = async (store: Store) =>
-  (await readDeliveries(store)).map(({ status: one }) => one);
+import {
+  createClock,
+  createNetwork,
+  createOffice,
+  readDeliveries,
+  START_MS,
+  start,
+  status,
+  statusesOf,
+} from './dispatcher.fixture.ts';
+import type { News } from './feed.ts';
+import type { PostResult } from './post.ts';
 
 describe('the dispatcher', () => {
   it('sends what was queued, signed, and marks it', async () => {
@@ -260,6 +172,30 @@ describe('the dispatcher', () => {
     await expect
       .poll(() => readDeliveries(store))
       .toMatchObject([{ status: 'queued', attempts: 1, error }]);
+  });
+
+  it('does not flood a destination when the store cannot take what came of it', async () => {
+    const { store, queue } = await createOffice();
+    const clock = createClock();
+    const { sent, post } = createNetwork();
+    await queue();
+    let isFull = true;
+    const full: Store = {
+      ...store,
+      // Numbering still goes through: it is the first that is written.
+      transaction: (work) =>
+        isFull && sent.length > 0 ? Promise.reject(new Error('full')) : store.transaction(work),
+    };
+    const faults: object[] = [];
+    const dispatcher = start(full, { post, clock, faults });
+    await expect.poll(() => faults.length).toBe(1);
+    for (let count = 0; count < 10; count += 1) dispatcher.wake();
+    await expect.poll(clock.sleepMs).toBe(5_000);
+    expect(sent).toHaveLength(1);
+    isFull = false;
+    clock.pass(5_000);
+    await expect.poll(() => statusesOf(store)).toEqual(['delivered']);
+    expect(sent.map(({ id }) => id)).toEqual(['n1', 'n1']);
   });
 
   it('stops when what is under way has ended', async () => {
