@@ -42,7 +42,7 @@ describe('the whole project', () => {
   );
 
   test('has nothing at the top but what belongs there', () => {
-    const top = globSync('*', { cwd: root, exclude: (name) => name === 'node_modules' });
+    const top = globSync('*', { cwd: root }).filter((name) => name !== 'node_modules');
     const expected = [
       'CHANGELOG.md',
       'CONTRIBUTING.md',
