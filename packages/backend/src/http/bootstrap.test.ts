@@ -17,6 +17,7 @@ import {
   signToken,
   WORKSPACE,
 } from '../ingest/ingest.fixture.ts';
+import { BACKEND_ONLY_FACTS } from '../success/shared-part.ts';
 import { createBootstrapRoutes } from './bootstrap.ts';
 import { errorOf, ORIGIN } from './ingest-server.fixture.ts';
 
@@ -117,6 +118,11 @@ describe('the shared part', () => {
     expect((await shared()).flows[0]?.audience).toEqual(sent);
     if (sent === decided) expect(await (await get()).text()).not.toMatch(/touchLevel|billing|gold/);
   });
+});
+
+test.each(BACKEND_ONLY_FACTS)('a rule that names %s never leaves the backend', async (fact) => {
+  const { get } = await start(withAudience({ not: { fact: `${fact}.more`, is: 'exists' } }));
+  expect(await (await get()).text()).not.toContain(fact);
 });
 
 describe('a person’s part', () => {

@@ -59,6 +59,15 @@ describe('a first use', () => {
     expect(await events()).toHaveLength(2);
   });
 
+  test('sent again under its id is the one that was stored, whatever it says now', async () => {
+    const { send, times, users } = await createIngest();
+    const id = newId();
+    await send([{ ...acme, id, name: 'report_viewed' }]);
+    await send([{ ...acme, id, at: NOW - HOUR }]);
+    expect(await times()).toEqual({});
+    expect((await users()).u1).toMatchObject({ first_seen_at: NOW });
+  });
+
   test('without an account tells of the user alone', async () => {
     const { send, told, reached } = await createIngest();
     await send([{ as: 'u1' }]);

@@ -41,14 +41,14 @@ export type Queue = {
 };
 
 /** `isFirst`: it is the account's own first use too. */
-export type Telling = { made: Made; isFirst: boolean };
+type Telling = { made: Made; isFirst: boolean };
 
 /**
  * Which of the rows made just now somebody is to hear of: one real first use is told once. The first user of
  * an account makes two rows by one event, and the user's tells of both; an account's own row tells only when
  * no user's has told of its event, now or before.
  */
-export function decideTellings({ made, before }: Reached): Telling[] {
+function decideTellings({ made, before }: Reached): Telling[] {
   const isLoud = ({ row }: Made) => row.known_before === 0;
   const users = made.filter((one) => one.row.subject.startsWith('user:') && isLoud(one));
   const accounts = made.filter((one) => one.row.subject.startsWith('account:') && isLoud(one));

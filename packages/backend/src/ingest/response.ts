@@ -48,7 +48,7 @@ async function readAnswers(
 }
 
 /** Whether every answer is one that its question takes. */
-export function fits(survey: Flow, { answers }: Pick<SurveyAnswered, 'answers'>): boolean {
+function fits(survey: Flow, { answers }: Pick<SurveyAnswered, 'answers'>): boolean {
   if (survey.kind !== 'survey') return false;
   const kinds = new Map(survey.questions.map(({ id, kind }) => [id, kind]));
   return Object.entries(answers).every(([id, answer]) => {
@@ -78,7 +78,7 @@ const toResponse = (
  * The row after one more answer. `answers` holds every answer so far, so of the partial ones the newest is the
  * whole of it; the first complete one stands, whatever comes besides.
  */
-export function mergeAnswer(known: ResponseRow | undefined, next: ResponseRow): ResponseRow {
+function mergeAnswer(known: ResponseRow | undefined, next: ResponseRow): ResponseRow {
   if (!known) return next;
   // Somebody else's response, or another survey's, under an id that is not theirs.
   if (known.user_id !== next.user_id || known.flow_id !== next.flow_id) return known;

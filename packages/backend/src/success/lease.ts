@@ -34,7 +34,7 @@ export async function giveLease(db: Db, question: LeaseQuestion): Promise<LeaseR
   return lease;
 }
 
-export type LeaseState = {
+type LeaseState = {
   /** The person's last lease, live or not. */
   held: LeaseRow | undefined;
   /** Of the person's account: its users, and how many of them hold a live lease. */
@@ -44,10 +44,7 @@ export type LeaseState = {
 const DAY_MS = 24 * 3_600_000;
 
 /** The lease to be written, or undefined when nobody may be asked. Pure. */
-export function decideLease(
-  question: LeaseQuestion,
-  { held, account }: LeaseState,
-): LeaseRow | undefined {
+function decideLease(question: LeaseQuestion, { held, account }: LeaseState): LeaseRow | undefined {
   const { flowId, device, flows, nowMs } = question;
   const isPublished = flows.some(({ id, kind }) => id === flowId && kind === 'survey');
   if (!isPublished) return undefined;

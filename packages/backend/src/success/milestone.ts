@@ -39,7 +39,7 @@ export function reachingsOf(milestone: Milestone, uses: readonly CountingEvent[]
 }
 
 /** Of several reachings of one milestone by one subject, the earliest. */
-export function earliestReachings(reachings: readonly Reaching[]): Reaching[] {
+function earliestReachings(reachings: readonly Reaching[]): Reaching[] {
   const earliest = new Map<string, Reaching>();
   for (const reaching of reachings) {
     const key = keyOf(reaching.milestone.key, reaching.subject);
