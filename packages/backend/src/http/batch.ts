@@ -66,9 +66,7 @@ export function createBatchHandler(
     };
     const answer = await take(request, onBytes).catch((error) => toFailure(error, onFault));
     pendingBytes -= bytes;
-    const body = answer.body && JSON.stringify(answer.body);
-    response.writeHead(answer.status, { ...BASE_HEADERS, ...EXPOSED, ...answer.headers });
-    response.end(body);
+    writeAnswer(response, answer);
     const durationMs = Math.round(performance.now() - startedAt);
     onRequest({ status: answer.status, durationMs, bytes, ...answer.line });
   }
@@ -89,10 +87,7 @@ export function createBatchHandler(
 
   async function findSender(writeKey: string, origin: string | undefined) {
     const workspace = await findWorkspaceByKey(deps.store.db, writeKey);
-    if (!workspace) {
-      const message = 'No workspace has this write key. Copy it from the console again.';
-      throw new ApiError('unknown_write_key', message, { field: 'writeKey' });
-    }
+    if (!workspace) throw unknownKey();
     if (!isOriginAllowed(origin, workspace.origins)) {
       const message = `The origin ${origin} is not on the workspace's list. Add it in the console.`;
       throw new ApiError('forbidden_origin', message);
@@ -145,6 +140,14 @@ type Delivery = {
   origin: string | undefined;
 };
 
+function writeAnswer(response: ServerResponse, { status, headers, body }: Answer): void {
+  const text = body ? JSON.stringify(body) : '';
+  // With its length the answer leaves in one piece, and the connection can be used again at once.
+  const length = body ? { 'content-length': Buffer.byteLength(text) } : {};
+  response.writeHead(status, { ...BASE_HEADERS, ...EXPOSED, ...length, ...headers });
+  response.end(text);
+}
+
 const BASE_HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-store' };
 /** A disk that is full or a database that is locked does not get well in a second. */
 const FAULT_RETRY_AFTER_S = 5;
@@ -159,9 +162,16 @@ function parseEnvelope(body: Buffer): Envelope {
     const message = `A batch holds at most ${MAX_BATCH_EVENTS} events. Send it in parts.`;
     throw new ApiError('too_many_events', message, { field });
   }
+  // Without a key it is nobody's, whatever else it is.
+  if (field === 'writeKey') throw unknownKey();
   const what = field === '' ? 'The body' : field;
   const message = `${what} has the wrong shape: ${issue?.message ?? 'it is not a batch'}.`;
   throw new ApiError('invalid_body', message, { field });
+}
+
+function unknownKey(): ApiError {
+  const message = 'No workspace has this write key. Copy it from the console again.';
+  return new ApiError('unknown_write_key', message, { field: 'writeKey' });
 }
 
 function parseJson(body: Buffer): unknown {
