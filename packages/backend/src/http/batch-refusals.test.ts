@@ -25,7 +25,6 @@ describe('a bad request', () => {
   });
 
   test.each([
-    ['writeKey', { writeKey: undefined }],
     ['sentAt', { sentAt: '1' }],
     ['events', { events: {} }],
     ['tokens.0', { tokens: [1] }],
@@ -42,9 +41,13 @@ describe('a bad request', () => {
     expect(error).toMatchObject({ status: 400, code: 'too_many_events', field: 'events' });
   });
 
-  test('with an unknown write key is answered 401', async () => {
+  test.each([
+    ['an unknown', 'wk_other'],
+    ['an empty', ''],
+    ['no', undefined],
+  ])('with %s write key is answered 401', async (_, writeKey) => {
     const { postEvents } = await startIngestServer();
-    const error = await errorOf(await postEvents([], { writeKey: 'wk_other' }));
+    const error = await errorOf(await postEvents([], { writeKey }));
     expect(error).toMatchObject({ status: 401, code: 'unknown_write_key', field: 'writeKey' });
   });
 
