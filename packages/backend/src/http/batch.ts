@@ -6,12 +6,13 @@ import { Batch } from '@polku/protocol/schemas';
 import { checkBatch } from '../ingest/check-batch.ts';
 import { createTokenVerifier, type TokenVerifier } from '../ingest/token.ts';
 import { type EventLog, LogFullError } from '../log/event-log.ts';
-import { findWorkspaceByKey, type IngestWorkspace } from '../store/sql/ingest-workspace.ts';
+import type { IngestWorkspace } from '../store/sql/ingest-workspace.ts';
 import type { Store } from '../store/store.ts';
-import { ANYONE, EXPOSED, isOriginAllowed, toAllowed, toPreflight } from './cors.ts';
+import { ANYONE, EXPOSED, toAllowed, toPreflight } from './cors.ts';
 import { ApiError, statusOf, toErrorBody } from './errors.ts';
 import { findJsonFault } from './json-fault.ts';
 import { type BodyLimits, readBody } from './read-body.ts';
+import { checkOrigin, findWorkspace, unknownKey } from './sender.ts';
 
 /**
  * `POST /v1/batch`: where every event comes in. On plain `node:http`, because here a framework would cost a
@@ -81,18 +82,9 @@ export function createBatchHandler(
     const limits = { maxBytes: MAX_BODY_BYTES, timeoutMs: bodyTimeoutMs, onBytes };
     const body = await readBody(request, limits);
     const batch = parseEnvelope(body);
-    const workspace = await findSender(batch.writeKey, origin);
+    const workspace = await findWorkspace(deps.store, batch);
+    checkOrigin(workspace, origin);
     return takeBatch({ batch, workspace, bodyBytes: body.length, origin });
-  }
-
-  async function findSender(writeKey: string, origin: string | undefined) {
-    const workspace = await findWorkspaceByKey(deps.store.db, writeKey);
-    if (!workspace) throw unknownKey();
-    if (!isOriginAllowed(origin, workspace.origins)) {
-      const message = `The origin ${origin} is not on the workspace's list. Add it in the console.`;
-      throw new ApiError('forbidden_origin', message);
-    }
-    return workspace;
   }
 
   async function takeBatch({ batch, workspace, bodyBytes, origin }: Delivery): Promise<Answer> {
@@ -162,16 +154,10 @@ function parseEnvelope(body: Buffer): Envelope {
     const message = `A batch holds at most ${MAX_BATCH_EVENTS} events. Send it in parts.`;
     throw new ApiError('too_many_events', message, { field });
   }
-  // Without a key it is nobody's, whatever else it is.
   if (field === 'writeKey') throw unknownKey();
   const what = field === '' ? 'The body' : field;
   const message = `${what} has the wrong shape: ${issue?.message ?? 'it is not a batch'}.`;
   throw new ApiError('invalid_body', message, { field });
-}
-
-function unknownKey(): ApiError {
-  const message = 'No workspace has this write key. Copy it from the console again.';
-  return new ApiError('unknown_write_key', message, { field: 'writeKey' });
 }
 
 function parseJson(body: Buffer): unknown {

@@ -155,8 +155,10 @@ describe('a person’s part', () => {
     const token = await signToken({ sub: 'u1' });
     const evil = await post({ token }, { origin: 'https://evil.example' });
     expect(await errorOf(evil)).toMatchObject({ status: 403, code: 'forbidden_origin' });
-    const unknown = await post({ token, writeKey: 'wk_other' });
-    expect(await errorOf(unknown)).toMatchObject({ status: 401, code: 'unknown_write_key' });
+    for (const writeKey of ['wk_other', undefined]) {
+      const unknown = await post({ token, writeKey });
+      expect(await errorOf(unknown)).toMatchObject({ status: 401, code: 'unknown_write_key' });
+    }
     const wrong = await post({ token, extra: 1 });
     expect(await errorOf(wrong)).toMatchObject({ status: 400, code: 'invalid_body' });
     const large = await post({ token, device: 'x'.repeat(20_000) });

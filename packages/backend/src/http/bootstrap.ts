@@ -6,14 +6,15 @@ import { toId } from '../ingest/checked.ts';
 import { createTokenVerifier, type TokenVerifier } from '../ingest/token.ts';
 import { isAliveAt, isInternal } from '../ingest/trust.ts';
 import { readFlows } from '../store/sql/flows.ts';
-import { findWorkspaceByKey, type IngestWorkspace } from '../store/sql/ingest-workspace.ts';
+import type { IngestWorkspace } from '../store/sql/ingest-workspace.ts';
 import { readMilestones } from '../store/sql/milestones.ts';
 import type { Store } from '../store/store.ts';
 import { giveLease } from '../success/lease.ts';
 import { readPersonPart } from '../success/person-part.ts';
 import { toSharedPart } from '../success/shared-part.ts';
-import { ANYONE, EXPOSED, isOriginAllowed, toAllowed, toPreflight } from './cors.ts';
+import { ANYONE, EXPOSED, toAllowed, toPreflight } from './cors.ts';
 import { ApiError, createErrorHandler, parseBody } from './errors.ts';
+import { checkOrigin, findWorkspace, unknownKey } from './sender.ts';
 
 /**
  * `GET /v1/bootstrap`: what everyone gets, for any cache to keep. `POST /v1/bootstrap`: what one person gets,
@@ -49,7 +50,10 @@ export function createBootstrapRoutes(deps: BootstrapDeps): Hono {
   });
 
   routes.get(PATH, async (context) => {
-    const workspace = await findWorkspace(store, context.req.query('key') ?? '', 'key');
+    const workspace = await findWorkspace(store, {
+      writeKey: context.req.query('key') ?? '',
+      field: 'key',
+    });
     const part = await readSharedPart(store, workspace);
     const etag = `"${part.revision}"`;
     const headers = { ...ANYONE, etag, 'cache-control': SHARED_CACHE };
@@ -62,9 +66,10 @@ export function createBootstrapRoutes(deps: BootstrapDeps): Hono {
     PATH,
     bodyLimit({ maxSize: MAX_PERSON_BYTES, onError: tooLarge }),
     async (context) => {
-      const question = await parseBody(context, PersonRequestSchema);
-      const workspace = await findWorkspace(store, question.writeKey, 'writeKey');
-      const origin = checkOrigin(context, workspace);
+      const question = await parseQuestion(context);
+      const workspace = await findWorkspace(store, question);
+      const origin = context.req.header('origin');
+      checkOrigin(workspace, origin);
       const part = await answerPerson(question, workspace);
       return context.json(part, 200, { ...toAllowed(origin), 'cache-control': 'no-store' });
     },
@@ -102,17 +107,6 @@ export function createBootstrapRoutes(deps: BootstrapDeps): Hono {
   return routes;
 }
 
-async function findWorkspace(
-  store: Store,
-  writeKey: string,
-  field: string,
-): Promise<IngestWorkspace> {
-  const workspace = await findWorkspaceByKey(store.db, writeKey);
-  if (workspace) return workspace;
-  const message = 'No workspace has this write key. Copy it from the console again.';
-  throw new ApiError('unknown_write_key', message, { field });
-}
-
 async function readSharedPart(store: Store, { id, policy, theme, isPaused }: IngestWorkspace) {
   const flows = await readFlows(store.db, id);
   const milestones = (await readMilestones(store.db, id)).map(({ rule }) => rule);
@@ -123,12 +117,12 @@ async function readSharedPart(store: Store, { id, policy, theme, isPaused }: Ing
 const isSameVersion = (header: string | undefined, etag: string): boolean =>
   (header ?? '').split(',').some((one) => ['*', etag].includes(one.trim().replace(/^W\//, '')));
 
-/** The request's origin, when the workspace takes it. */
-function checkOrigin(context: Context, { origins }: IngestWorkspace): string | undefined {
-  const origin = context.req.header('origin');
-  if (isOriginAllowed(origin, origins)) return origin;
-  const message = `The origin ${origin} is not on the workspace's list. Add it in the console.`;
-  throw new ApiError('forbidden_origin', message);
+async function parseQuestion(context: Context): Promise<PersonRequest> {
+  try {
+    return await parseBody(context, PersonRequestSchema);
+  } catch (error) {
+    throw error instanceof ApiError && error.field === 'writeKey' ? unknownKey() : error;
+  }
 }
 
 const tooLarge = (): never => {
