@@ -48,7 +48,11 @@ function Entry({ entry }: { entry: TimelineEntry }) {
       <p>
         <Name of={entry.user} /> {t(`timeline.${entry.kind}`)}{' '}
         <bdi class="entry-name">{entry.name}</bdi>
-        {entry.detail && <bdi class="entry-detail">{entry.detail}</bdi>}
+        {entry.detail && (
+          <span class="entry-detail">
+            <bdi>{entry.detail}</bdi>
+          </span>
+        )}
       </p>
     </li>
   );

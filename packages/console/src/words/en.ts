@@ -63,7 +63,6 @@ export const en = {
     older: 'Show older',
     olderLoading: 'Loading older…',
     olderFailed: 'Older ones could not be loaded. Try again',
-    end: 'That is all of them',
     arrived_one: '{{count}} new',
     arrived_other: '{{count}} new',
     announce: '{{milestone}}: {{user}}, {{account}}',
@@ -80,7 +79,6 @@ export const en = {
     beforeContract: '{{duration}} before contract',
     afterFirstSession: '{{duration}} after first session',
     led: 'Led here by',
-    ledStep: '{{flow}}, step {{step}}',
     acknowledge: 'Acknowledge',
     undo: 'Undo',
     acknowledgedBy: 'Acknowledged by {{name}}',
@@ -164,7 +162,6 @@ export const en = {
     invalidTitle: 'This link no longer works',
     invalidBody:
       'A sign-in link works once and for a short time. Ask whoever runs Polku for you for a new one.',
-    failedTitle: 'Signing in did not work',
     outTitle: 'You are signed out',
     outBody:
       'Polku has no passwords: open the sign-in link that you were given. This page goes on by itself once you have signed in, in whichever tab.',

@@ -65,7 +65,6 @@ export const fi: Words = {
     older: 'Näytä vanhempia',
     olderLoading: 'Ladataan vanhempia…',
     olderFailed: 'Vanhempien lataaminen ei onnistunut. Yritä uudelleen',
-    end: 'Siinä kaikki',
     arrived_one: '{{count}} uusi',
     arrived_other: '{{count}} uutta',
     announce: '{{milestone}}: {{user}}, {{account}}',
@@ -82,7 +81,6 @@ export const fi: Words = {
     beforeContract: '{{duration}} ennen sopimusta',
     afterFirstSession: '{{duration}} ensimmäisestä käynnistä',
     led: 'Tähän johti',
-    ledStep: '{{flow}}, vaihe {{step}}',
     acknowledge: 'Kuittaa',
     undo: 'Kumoa',
     acknowledgedBy: 'Kuittaaja {{name}}',
@@ -165,7 +163,6 @@ export const fi: Words = {
     working: 'Kirjataan sisään…',
     invalidTitle: 'Tämä linkki ei enää toimi',
     invalidBody: 'Kirjautumislinkki toimii kerran ja vain hetken. Pyydä uusi Polun ylläpitäjältä.',
-    failedTitle: 'Kirjautuminen ei onnistunut',
     outTitle: 'Olet kirjautunut ulos',
     outBody:
       'Polussa ei ole salasanoja: avaa saamasi kirjautumislinkki. Tämä sivu jatkuu itsestään, kun olet kirjautunut missä tahansa välilehdessä.',
