@@ -31,6 +31,17 @@ export function readBody(request: IncomingMessage, limits: BodyLimits): Promise<
     reject(error);
   }
 
+  function onEnd(): void {
+    if (bytes > maxBytes) refuse(toTooLarge(maxBytes));
+    else resolve(Buffer.concat(parts));
+    // Every connection closes some day: making an error of that costs more than the rest of this function.
+    request.off('close', onBroken);
+  }
+
+  function onBroken(): void {
+    refuse(toTimeout('before its connection was closed'));
+  }
+
   const timer = setTimeout(() => refuse(toTimeout(`within ${timeoutMs} ms`)), timeoutMs);
   request.on('data', (part: Buffer) => {
     bytes += part.length;
@@ -40,13 +51,7 @@ export function readBody(request: IncomingMessage, limits: BodyLimits): Promise<
     const refusal = onBytes?.(part.length);
     if (refusal) refuse(refusal);
   });
-  request.on('end', () => {
-    if (bytes > maxBytes) refuse(toTooLarge(maxBytes));
-    else resolve(Buffer.concat(parts));
-  });
-  // Nobody is left to read the answer; after the end both change nothing.
-  request.on('error', () => refuse(toTimeout('before its connection was closed')));
-  request.on('close', () => refuse(toTimeout('before its connection was closed')));
+  request.on('end', onEnd).on('error', onBroken).on('close', onBroken);
   return promise.finally(() => clearTimeout(timer));
 }
 
