@@ -10,21 +10,11 @@ import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite';
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
-    // The first engines with `light-dark()`, which the colours are written in.
-    target: ['chrome123', 'edge123', 'firefox121', 'safari17.5'],
+    // The first engines with `light-dark()` and `popover`.
+    target: ['chrome123', 'edge123', 'firefox125', 'safari17.5'],
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-  },
-  server: {
-    proxy: {
-      '/api': {
-        target: 'http://127.0.0.1:4800',
-        changeOrigin: true,
-        // The backend refuses foreign origins; in development this server stands in front of it.
-        headers: { origin: 'http://127.0.0.1:4800' },
-      },
-    },
   },
   plugins: [firstPaint()],
 });

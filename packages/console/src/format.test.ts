@@ -34,7 +34,7 @@ it('counts an hour over midnight in hours', () => {
 });
 
 it.each([
-  [0, '0 seconds', '0 sekuntia'],
+  [0, '1 second', '1 sekunti'],
   [35_900, '35 seconds', '35 sekuntia'],
   [4 * MINUTE_MS, '4 minutes', '4 minuuttia'],
   [HOUR_MS, '1 hour', '1 tunti'],

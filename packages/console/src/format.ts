@@ -79,7 +79,9 @@ export function createFormat(locale: string, timeZone?: string): Format {
   }
 
   function duration(durationMs: number): string {
-    if (durationMs < MINUTE_MS) return units.second(Math.floor(durationMs / SECOND_MS));
+    // Less than a second is said as one: "0 seconds later" is no answer.
+    if (durationMs < MINUTE_MS)
+      return units.second(Math.max(1, Math.floor(durationMs / SECOND_MS)));
     if (durationMs < HOUR_MS) return units.minute(Math.floor(durationMs / MINUTE_MS));
     if (durationMs >= DAY_MS) return units.day(Math.floor(durationMs / DAY_MS));
     const minutes = Math.floor((durationMs % HOUR_MS) / MINUTE_MS);

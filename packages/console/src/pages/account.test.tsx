@@ -95,6 +95,21 @@ describe('the account page', () => {
     expect(section('Timeline')).toBe('TimelineToday09:50Aino Lehtonen reached First report');
   });
 
+  it.each([
+    ['flow', null, 'Aino Lehtonen was shown Tour'],
+    ['flow', 'done', 'Aino Lehtonen finished Tour'],
+    ['flow', 'milestone', 'Aino Lehtonen finished Tour'],
+    ['flow', 'escape', 'Aino Lehtonen closed Tour'],
+    ['flow', 'withdrawn', 'Aino Lehtonen did not finish Tourwithdrawn'],
+    ['event', 'Welcome', 'Aino Lehtonen did TourWelcome'],
+  ] as const)('tells a %s that ended with %j', async (kind, detail, sentence) => {
+    const user = { id: 'u1', name: 'Aino Lehtonen' };
+    const { section } = await open(
+      samplePage({ timeline: [{ id: 't', at: ago(0), user, kind, name: 'Tour', detail }] }),
+    );
+    expect(section('Timeline')).toContain(sentence);
+  });
+
   it('shows all that others wrote as text', async () => {
     const hostile = '<img src=x onerror="alert(1)"><script>alert(2)</script>';
     const user = { id: hostile, name: hostile };
