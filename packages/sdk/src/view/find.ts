@@ -17,6 +17,7 @@ export function findVisible(at: string): Element | undefined {
 export function watchTarget(
   at: string,
   onChange: (target: Element | undefined) => void,
+  signal: AbortSignal,
 ): () => void {
   let current: Element | undefined;
   let frame = 0;
@@ -43,10 +44,12 @@ export function watchTarget(
   });
   look();
 
-  return () => {
+  function stop() {
     observer.disconnect();
     cancelAnimationFrame(frame);
-  };
+  }
+  signal.addEventListener('abort', stop);
+  return stop;
 }
 
 function isVisible(element: Element): boolean {

@@ -21,7 +21,8 @@ beforeEach(() => {
 
 const inPage = (selector: string) => document.body.querySelector(selector) as HTMLElement;
 const inCard = (selector: string) => card.querySelector(selector) as HTMLElement;
-const create = () => createFocus(host, room, isField);
+const over = new AbortController();
+const create = (signal = over.signal) => createFocus(host, room, isField, signal);
 
 describe('the focus', () => {
   test('is taken when nobody holds it, and given back to nobody', () => {
@@ -104,6 +105,15 @@ describe('a key is ours', () => {
     create().onKey((key) => keys.push(key));
     document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true }));
     expect(keys).toEqual(['forward']);
+  });
+
+  test('no longer, once everything is over', () => {
+    const ending = new AbortController();
+    const keys: ViewKey[] = [];
+    create(ending.signal).onKey((key) => keys.push(key));
+    ending.abort();
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+    expect(keys).toEqual([]);
   });
 
   test('no longer, once unsubscribed', () => {

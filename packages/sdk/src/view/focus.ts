@@ -11,11 +11,15 @@ export type Focus = {
   giveBack(): void;
 };
 
-/** `isField` says where keys belong to what is typed; the core knows it, and hands it down. */
+/**
+ * `isField` says where keys belong to what is typed; the core knows it, and hands it down. `signal` ends every
+ * subscription, whatever the view has forgotten.
+ */
 export function createFocus(
   host: HTMLElement,
   room: HTMLElement,
   isField: (element: Element) => boolean,
+  signal: AbortSignal,
 ): Focus {
   const opener = document.activeElement;
 
@@ -31,8 +35,8 @@ export function createFocus(
       if (key && isOurs(event, key)) listener(key);
     };
     // The room hears its own keys, which go no further; the document hears the page's, after the page.
-    room.addEventListener('keydown', listen);
-    document.addEventListener('keydown', listen);
+    room.addEventListener('keydown', listen, { signal });
+    document.addEventListener('keydown', listen, { signal });
     return () => {
       room.removeEventListener('keydown', listen);
       document.removeEventListener('keydown', listen);

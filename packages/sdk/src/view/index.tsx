@@ -34,13 +34,15 @@ export function mount({
   end,
 }: MountOptions): () => void {
   const shell = createShell(theme, languages, view.styles);
-  const focus = createFocus(shell.host, shell.room, isField);
+  const over = new AbortController();
+  const { signal } = over;
+  const focus = createFocus(shell.host, shell.room, isField, signal);
   const stage: Stage = {
     languages,
-    watch: watchTarget,
+    watch: (at, onChange) => watchTarget(at, onChange, signal),
     place: placeLazily,
     onEvent,
-    onClick,
+    onClick: (target, listener) => onClick(target, listener, signal),
     onKey: focus.onKey,
     invite: focus.invite,
   };
@@ -48,6 +50,7 @@ export function mount({
   return () => {
     focus.giveBack();
     render(null, shell.room);
+    over.abort();
     shell.destroy();
   };
 }
@@ -67,11 +70,11 @@ function placeLazily(parts: Parameters<Stage['place']>[0]): () => void {
 }
 
 /** Heard on the document in the capture phase, so that a host that stops the event does not hide it. */
-function onClick(target: Element, listener: () => void): () => void {
+function onClick(target: Element, listener: () => void, signal: AbortSignal): () => void {
   const listen = (event: MouseEvent) => {
     // After the host's own handlers: what they change is there when the next step looks for its target.
     if (event.composedPath().includes(target)) setTimeout(listener);
   };
-  document.addEventListener('click', listen, true);
+  document.addEventListener('click', listen, { capture: true, signal });
   return () => document.removeEventListener('click', listen, true);
 }

@@ -1,0 +1,298 @@
+// @vitest-environment happy-dom
+import 'fake-indexeddb/auto';
+import type { Flow, PersonPart, SharedPart } from '@polku/flows';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createPolku, type Polku, type PolkuOptions } from './index.ts';
+
+/**
+ * The SDK as a host uses it, against a backend that is given as `fetch`. Happy-dom has no top layer: a
+ * popover there is an element like others.
+ */
+
+const ENDPOINT = 'https://polku.example';
+const welcome = {
+  id: 'welcome',
+  kind: 'message',
+  name: 'Welcome',
+  version: 2,
+  trigger: { on: 'load' },
+  frequency: 'once',
+  surface: 'slideout',
+  title: 'Welcome',
+  text: 'Good to see you.',
+} satisfies Flow;
+const survey = {
+  id: 'ces',
+  kind: 'survey',
+  name: 'Effort',
+  version: 1,
+  trigger: { on: 'code' },
+  frequency: 'once',
+  questions: [{ kind: 'ces', id: 'ease', text: 'It was easy.' }],
+} satisfies Flow;
+
+let polku: Polku | undefined;
+let backend: ReturnType<typeof createBackend>;
+let warnings: string[];
+
+beforeEach(() => {
+  localStorage.clear();
+  HTMLElement.prototype.showPopover ??= () => {};
+  warnings = [];
+  vi.spyOn(console, 'warn').mockImplementation((text) => warnings.push(String(text)));
+  backend = createBackend();
+  vi.stubGlobal('fetch', backend.fetch);
+});
+afterEach(async () => {
+  await polku?.destroy();
+  polku = undefined;
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+describe('a flow', () => {
+  test('is shown when the page has loaded, and closed by the user', async () => {
+    start();
+    await shown('Welcome');
+    room()?.querySelector<HTMLElement>('.foot button')?.click();
+    await vi.waitFor(() => expect(room()).toBeNull());
+  });
+
+  test('is not shown to who has seen it on another device', async () => {
+    backend.person.history = { welcome: { shownAt: 1 } };
+    start().identify(token('maya'));
+    await reasonIs('welcome', 'frequency');
+    expect(room()).toBeNull();
+  });
+
+  test('is shown to the next person at the same desk', async () => {
+    start().identify(token('maya'));
+    await shown('Welcome');
+    polku?.reset();
+    polku?.identify(token('tom'));
+    polku?.page('again');
+    await reasonIs('welcome', 'interruptions');
+  });
+
+  test('that is withdrawn ends on the open page', async () => {
+    const reasons: unknown[] = [];
+    start().on('ended', ({ reason }) => reasons.push(reason));
+    await shown('Welcome');
+    backend.shared.flows = [{ ...welcome, version: 1 }];
+    document.dispatchEvent(new Event('visibilitychange'));
+    await vi.waitFor(() => expect(reasons).toEqual(['withdrawn']));
+    expect(room()).toBeNull();
+  });
+
+  test('is not shown while everything is paused', async () => {
+    backend.shared.isPaused = true;
+    start();
+    await reasonIs('welcome', 'paused');
+  });
+
+  test('of a kind that is not known is skipped, said once, and holds up no other', async () => {
+    const newer = { ...welcome, id: 'newer', kind: 'hologram' } as unknown as Flow;
+    backend.shared.flows = [newer, welcome];
+    start();
+    await shown('Welcome');
+    await polku?.show('nothing');
+    expect(warnings.filter((text) => text.includes('hologram'))).toHaveLength(1);
+  });
+});
+
+describe('a survey', () => {
+  beforeEach(() => {
+    backend.shared.flows = [survey];
+  });
+
+  test('is shown under a lease', async () => {
+    backend.person.lease = { flow: 'ces', expiresAt: Date.now() + 1_000 };
+    start().identify(token('maya'));
+    await loaded();
+    expect(await polku?.show('ces')).toBe(true);
+    expect(backend.asked('survey')).toEqual([undefined, 'ces']);
+  });
+
+  test.each([
+    ['none was given', undefined],
+    ['it was given for another', { flow: 'nps', expiresAt: Number.MAX_SAFE_INTEGER }],
+    ['it has run out', { flow: 'ces', expiresAt: 1 }],
+  ])('is not shown when %s, and why() says so', async (_, lease) => {
+    if (lease) backend.person.lease = lease;
+    start().identify(token('maya'));
+    await loaded();
+    expect(await polku?.show('ces')).toBe(false);
+    expect(polku?.why().reasons.ces).toBe('no_lease');
+    expect(room()).toBeNull();
+  });
+
+  test('is not shown to somebody who is not verified: no lease is asked for', async () => {
+    start().identify('maya');
+    await loaded();
+    expect(await polku?.show('ces')).toBe(false);
+    expect(backend.asked('survey')).toEqual([]);
+  });
+});
+
+describe('a guest', () => {
+  test('asks for nothing and stores nothing before consent', async () => {
+    start({ consent: 'required' });
+    polku?.track('early');
+    expect(localStorage).toHaveLength(0);
+    expect(backend.requests).toEqual([]);
+    polku?.consent(true);
+    await shown('Welcome');
+    await polku?.flush();
+    expect(backend.events()).toContain('early');
+  });
+
+  test('records and shows nothing in the mode record', async () => {
+    start({ mode: 'record' }).track('seen');
+    await polku?.flush();
+    expect(backend.events()).toEqual(['seen']);
+    expect(await polku?.show('welcome')).toBe(false);
+  });
+
+  test('does nothing at all in the mode off', async () => {
+    start({ mode: 'off' }).track('seen');
+    await polku?.flush();
+    expect(await polku?.show('welcome')).toBe(false);
+    expect(backend.requests).toEqual([]);
+  });
+
+  test('loads nothing to show when nothing is published', async () => {
+    backend.shared.flows = [];
+    start();
+    await vi.waitFor(() => expect(backend.requests).toHaveLength(1));
+    expect(await polku?.show('welcome')).toBe(false);
+    expect(polku?.why()).toEqual({ open: undefined, reasons: {} });
+  });
+
+  test('asks two things of the backend at most, while what it has is fresh', async () => {
+    start().identify(token('maya'));
+    await shown('Welcome');
+    expect(backend.requests.filter(({ url }) => url.includes('/v1/bootstrap'))).toHaveLength(2);
+    polku?.page('another');
+    polku?.page('and another');
+    await reasonIs('welcome', 'frequency');
+    expect(backend.requests.filter(({ url }) => url.includes('/v1/bootstrap'))).toHaveLength(2);
+  });
+
+  test('leaves no element, listener or global after destroy()', async () => {
+    const before = [document.documentElement.outerHTML, Object.keys(globalThis).join()];
+    const listeners = countListeners();
+    start();
+    await shown('Welcome');
+    await polku?.destroy();
+    expect([document.documentElement.outerHTML, Object.keys(globalThis).join()]).toEqual(before);
+    expect(listeners()).toEqual([]);
+  });
+
+  test('tells the developer of a failing host callback, and does not throw', () => {
+    start();
+    const hostile = {
+      get trap(): string {
+        throw new Error('no');
+      },
+    };
+    expect(() => polku?.track('odd', hostile)).not.toThrow();
+    expect(() => polku?.identify(undefined as never)).not.toThrow();
+  });
+});
+
+function start(options: Partial<PolkuOptions> = {}): Polku {
+  polku = createPolku({
+    key: 'wk_test',
+    endpoint: ENDPOINT,
+    consent: 'given',
+    flushAfterMs: 1,
+    ...options,
+  });
+  return polku;
+}
+
+const room = () =>
+  document.querySelector('polku-stage')?.shadowRoot?.querySelector('.room') ?? null;
+
+const shown = (title: string) =>
+  vi.waitFor(() => expect(room()?.querySelector('h2')?.textContent).toBe(title), 5_000);
+
+const reasonIs = (flow: string, reason: string) =>
+  vi.waitFor(() => expect(polku?.why().reasons[flow]).toBe(reason), 5_000);
+
+/** What decides is a chunk of its own: it is there once it has looked at the page's load. */
+const loaded = () => vi.waitFor(() => expect(polku?.why().reasons).not.toEqual({}), 5_000);
+
+/** An identity token as far as a browser reads it. */
+const token = (sub: string) => () => {
+  const iat = Math.floor(Date.now() / 1_000);
+  const part = (value: object) => btoa(JSON.stringify(value));
+  return `${part({ alg: 'HS256' })}.${part({ sub, account: 'northwind', iat, exp: iat + 900 })}.x`;
+};
+
+function createBackend() {
+  const requests: { url: string; body: Record<string, unknown> }[] = [];
+  const shared: SharedPart = {
+    revision: '1',
+    flows: [welcome],
+    milestones: [],
+    policy: { maxInterruptions: 1, surveyEveryDays: 30, accountShare: 0.2 },
+    theme: {},
+    isPaused: false,
+  };
+  const person: Omit<PersonPart, 'userId'> = {
+    facts: { user: {}, account: {}, milestones: {}, decided: {} },
+    history: {},
+  };
+  const answer = (url: string, body: Record<string, unknown>) => {
+    if (url.includes('?key=')) return shared;
+    if (url.endsWith('/v1/bootstrap')) {
+      const [, payload = ''] = String(body.token).split('.');
+      return { userId: JSON.parse(atob(payload)).sub, ...person };
+    }
+    const events = body.events as { id: string }[];
+    return { success: true, results: events.map(({ id }) => ({ id, status: 'accepted' })) };
+  };
+  return {
+    requests,
+    shared,
+    person,
+    async fetch(input: string | URL | Request, init?: RequestInit) {
+      const url = String(input);
+      const body = init?.body ? JSON.parse(String(init.body)) : {};
+      requests.push({ url, body });
+      return Response.json(answer(url, body));
+    },
+    /** One field of every request for a person's part. */
+    asked: (field: string) =>
+      requests.filter(({ url }) => url.endsWith('/v1/bootstrap')).map(({ body }) => body[field]),
+    events: () =>
+      requests
+        .flatMap(({ body }) => (body.events as { name?: string }[] | undefined) ?? [])
+        .map(({ name }) => name),
+  };
+}
+
+/** Those that are still there, by target and type. */
+function countListeners(): () => string[] {
+  const open = new Map<unknown, string>();
+  for (const [name, target] of Object.entries({ document, window })) {
+    const add = target.addEventListener.bind(target) as EventTarget['addEventListener'];
+    const remove = target.removeEventListener.bind(target) as EventTarget['removeEventListener'];
+    vi.spyOn(target, 'addEventListener').mockImplementation(((
+      type: string,
+      ...rest: [EventListener]
+    ) => {
+      open.set(rest[0], `${name} ${type}`);
+      add(type, ...rest);
+    }) as never);
+    vi.spyOn(target, 'removeEventListener').mockImplementation(((
+      type: string,
+      ...rest: [EventListener]
+    ) => {
+      open.delete(rest[0]);
+      remove(type, ...rest);
+    }) as never);
+  }
+  return () => [...open.values()];
+}
