@@ -72,6 +72,11 @@ describe('a bad request', () => {
     expect(await events()).toEqual([]);
   });
 
+  test('over the limit takes no more room than one that is not', async () => {
+    const { post } = await startIngestServer({ maxPendingBytes: MAX_BODY_BYTES });
+    expect((await post(' '.repeat(5 * MAX_BODY_BYTES))).status).toBe(413);
+  });
+
   test('exactly at the limit is read', async () => {
     const { post } = await startIngestServer();
     const json = JSON.stringify({ writeKey: WORKSPACE.writeKey, sentAt: NOW, events: [] });
