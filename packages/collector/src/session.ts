@@ -1,3 +1,4 @@
+import { clean } from './clean.ts';
 import { randomName } from './id.ts';
 
 /**
@@ -33,9 +34,9 @@ export function createSession(key: string, now: () => number): Session {
   let state = fresh();
 
   function get(): SessionState {
-    state = { ...state, ...readStored() };
-    if (now() - state.lastAt > MAX_IDLE_MS) state = { ...state, sessionId: randomName() };
-    return state;
+    state = readStored() ?? state;
+    const isIdle = now() - state.lastAt > MAX_IDLE_MS;
+    return isIdle ? write({ ...state, sessionId: randomName(), lastAt: now() }) : state;
   }
 
   function set(change: Partial<SessionState>): SessionState {
@@ -47,14 +48,18 @@ export function createSession(key: string, now: () => number): Session {
     try {
       storage?.setItem(key, JSON.stringify(state));
     } catch {
-      // Full or forbidden by now: this page goes on with what it knows.
+      // Full or forbidden by now: this page goes on with what it knows, and believes no older state.
+      storage = undefined;
     }
     return state;
   }
 
-  function readStored(): Partial<SessionState> | undefined {
+  /** What all tabs share, whole: what another one has taken out is gone here as well. */
+  function readStored(): SessionState | undefined {
     try {
-      return JSON.parse(storage?.getItem(key) ?? '{}');
+      const stored = JSON.parse(storage?.getItem(key) ?? 'null');
+      const isOurs = [stored.anonymousId, stored.sessionId].every((id) => typeof id === 'string');
+      return isOurs && stored.counts ? stored : undefined;
     } catch {
       return undefined;
     }
@@ -65,14 +70,15 @@ export function createSession(key: string, now: () => number): Session {
   }
 
   function persist(to: Storage | undefined) {
+    const { userId, accountId, counts } = state;
     storage = to;
-    set({});
+    const stored = readStored();
+    const isKnown = userId !== undefined && stored?.userId !== undefined;
+    // Somebody else than this device knows inherits nothing.
+    if (!stored || (isKnown && userId !== stored.userId)) write(state);
+    // What this page was told meanwhile goes before what an earlier one knew.
+    else set({ ...clean({ userId, accountId }), counts: { ...counts, ...stored.counts } });
   }
 
-  return {
-    get,
-    set,
-    reset: () => write({ ...fresh(), userId: undefined, accountId: undefined }),
-    persist,
-  };
+  return { get, set, reset: () => write(fresh()), persist };
 }
