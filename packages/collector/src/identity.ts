@@ -36,11 +36,13 @@ export function createIdentity(session: Session, now: () => number): Identity {
     held.clear();
   }
 
-  /** Somebody else than before is an implicit reset and inherits nothing. */
-  function become(userId: string, accountId: string | undefined) {
+  /** Somebody else than before is an implicit reset and inherits nothing. Returns whether it is so. */
+  function become(userId: string, accountId: string | undefined): boolean {
     const before = session.get().userId;
-    if (before !== undefined && before !== userId) session.reset();
+    const isSomebodyElse = before !== undefined && before !== userId;
+    if (isSomebodyElse) session.reset();
     session.set(accountId === undefined ? { userId } : { userId, accountId });
+    return isSomebodyElse;
   }
 
   async function settle() {
@@ -50,13 +52,17 @@ export function createIdentity(session: Session, now: () => number): Identity {
     // Somebody else was identified meanwhile: these events are not theirs.
     if (asked !== keeper) return undefined;
     const { userId, accountId } = token;
-    become(userId, accountId);
+    const isSomebodyElse = become(userId, accountId);
     const { anonymousId, sessionId } = session.get();
-    const entries = [...held.values()].map((entry) => ({
-      ...entry,
-      event: clean({ ...entry.event, anonymousId, sessionId, userId, accountId }),
-      token: token.jwt,
-    }));
+    /** The account that the host has told for this person, which holds when the token names none. */
+    let told: string | undefined;
+    const entries = [...held.values()].map((entry): Entry => {
+      const { event } = entry;
+      if (event.type === 'group' || !isSomebodyElse) told = event.accountId;
+      const known = { anonymousId, sessionId, userId, accountId: accountId ?? told };
+      return { ...entry, event: clean({ ...event, ...known }), token: token.jwt };
+    });
+    if (isSomebodyElse && told !== undefined) session.set({ accountId: accountId ?? told });
     held.clear();
     return { token, entries };
   }

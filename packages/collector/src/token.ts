@@ -19,10 +19,15 @@ export type TokenKeeper = {
 const EARLY_MS = 30_000;
 
 export function createTokenKeeper(getToken: GetToken, now: () => number): TokenKeeper {
-  let held: { token: Token; untilMs: number } | undefined;
+  let held: { token: Token; fromMs: number; untilMs: number } | undefined;
   let asking: Promise<Token> | undefined;
 
-  const current = () => (held && now() < held.untilMs ? held.token : undefined);
+  function current(): Token | undefined {
+    if (!held) return undefined;
+    // Before `fromMs` the clock has been set back, and the token's end cannot be told any more.
+    const isValid = now() >= held.fromMs && now() < held.untilMs;
+    return isValid ? held.token : undefined;
+  }
 
   function fresh(): Promise<Token> {
     const token = current();
@@ -37,7 +42,12 @@ export function createTokenKeeper(getToken: GetToken, now: () => number): TokenK
     const jwt = await getToken();
     const claims = parseClaims(jwt);
     const token = { jwt, userId: claims.sub, accountId: claims.account };
-    held = { token, untilMs: now() + toValidMs(claims, now()) - EARLY_MS };
+    const atMs = now();
+    held = {
+      token,
+      fromMs: atMs - EARLY_MS,
+      untilMs: atMs + toValidMs(claims, atMs) - EARLY_MS,
+    };
     return token;
   }
 
