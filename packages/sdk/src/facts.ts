@@ -15,7 +15,7 @@ export function readFacts(
     user: { ...person?.facts.user, id: person?.userId ?? session.userId },
     account: { ...person?.facts.account, id: person?.accountId ?? session.accountId },
     decided: person?.facts.decided ?? {},
-    milestones: { ...reachedHere(shared, session), ...person?.facts.milestones },
+    milestones: nestAccount({ ...reachedHere(shared, session), ...person?.facts.milestones }),
     page: { path: location.pathname, title: document.title, host: location.host },
     device: { language: navigator.language, isTouch: matchMedia('(pointer: coarse)').matches },
   };
@@ -28,4 +28,12 @@ function reachedHere({ milestones }: SharedPart, { counts, lastAt }: SessionStat
     if ((counts[key] ?? 0) >= count) reached[key] = lastAt;
   }
   return reached;
+}
+
+/** A rule reads by dotted path, so that the account's `account.first_use` stands one level down. */
+function nestAccount(milestones: { [key: string]: number }): Facts {
+  const ofAccount = Object.entries(milestones).flatMap(([key, at]) =>
+    key.startsWith('account.') ? [[key.slice('account.'.length), at]] : [],
+  );
+  return { ...milestones, account: Object.fromEntries(ofAccount) };
 }
