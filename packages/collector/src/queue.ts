@@ -85,6 +85,8 @@ export function createQueue({ name, storage, maxEvents, onDrop, onFallback }: Qu
       JSON.stringify(entry),
     ]);
     await attempt((store) => setMany(records, store));
+    // What could not be written stays in the tail, which is what is spilled.
+    if (!db) return;
     for (const entry of written)
       if (tail.get(entry.event.id) === entry) tail.delete(entry.event.id);
     storage?.removeItem(spillKey);
@@ -94,7 +96,8 @@ export function createQueue({ name, storage, maxEvents, onDrop, onFallback }: Qu
     const stored = await attempt((store) => entries<string, string>(store));
     if (stored) {
       // The database knows what other tabs added and sent; the tail is what it does not know yet.
-      mirror = new Map(stored.map(([id, json]) => [id, JSON.parse(json) as Entry]));
+      const known = stored.flatMap(([, json]) => parseEntries(json));
+      mirror = new Map(known.map((entry) => [entry.event.id, entry]));
       for (const [id, entry] of tail) mirror.set(id, entry);
     }
     return peek();
@@ -128,11 +131,10 @@ export function createQueue({ name, storage, maxEvents, onDrop, onFallback }: Qu
   function takeBackSpills() {
     if (!storage) return;
     const keys = Object.keys(storage).filter((key) => key.startsWith(spillPrefix));
-    const found = keys.flatMap((key) => JSON.parse(storage.getItem(key) ?? '[]') as Entry[]);
-    if (found.length === 0) return;
-    put(found);
+    put(keys.flatMap((key) => parseEntries(storage.getItem(key))));
+    // Without a database they are in this page's tail now, and spilled again with it.
     void committed().then(() => {
-      if (db) for (const key of keys) storage.removeItem(key);
+      for (const key of keys) storage.removeItem(key);
     });
   }
 
@@ -149,6 +151,16 @@ export function createQueue({ name, storage, maxEvents, onDrop, onFallback }: Qu
   }
 
   return { put, committed, read, peek, remove, spill };
+}
+
+/** The entry or entries in a text. A stranger may have written there: what is no entry is left out. */
+function parseEntries(json: string | null): Entry[] {
+  try {
+    const found: (Entry | null)[] = [JSON.parse(json ?? '[]')].flat();
+    return found.filter((entry): entry is Entry => typeof entry?.event?.id === 'string');
+  } catch {
+    return [];
+  }
 }
 
 function openDb(name: string): UseStore | undefined {

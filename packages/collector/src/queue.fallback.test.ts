@@ -1,0 +1,152 @@
+import { IDBFactory, IDBObjectStore } from 'fake-indexeddb';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import 'fake-indexeddb/auto';
+import { makeEntries, makeEntry, numbersOf, toId } from './entry.fixture.ts';
+import { createQueue } from './queue.ts';
+import { createFakeStorage } from './storage.fixture.ts';
+
+/** IndexedDB is missing, blocked, full or silent: the queue goes on in memory and says so once. */
+
+let storage: Storage;
+
+function openQueue(from: Storage | undefined = storage) {
+  const onFallback = vi.fn();
+  const onDrop = vi.fn();
+  const options = { name: 'polku:wk_1', storage: from, maxEvents: 1_000, onDrop, onFallback };
+  return { ...createQueue(options), onFallback };
+}
+
+function setIndexedDb(descriptor: PropertyDescriptor) {
+  Object.defineProperty(globalThis, 'indexedDB', { configurable: true, ...descriptor });
+}
+
+const refused = new DOMException('A mutation was refused.', 'InvalidStateError');
+
+/** Ways in which a browser has no IndexedDB for us. */
+const BROKEN: [string, PropertyDescriptor][] = [
+  ['is missing', { value: undefined }],
+  [
+    'throws when it is looked at',
+    {
+      get() {
+        throw new DOMException('Forbidden', 'SecurityError');
+      },
+    },
+  ],
+  [
+    'throws when it is opened',
+    {
+      value: {
+        open() {
+          throw refused;
+        },
+      },
+    },
+  ],
+  [
+    'fails to open',
+    {
+      value: {
+        open() {
+          const request = { error: refused, onerror: () => {} };
+          queueMicrotask(() => request.onerror());
+          return request;
+        },
+      },
+    },
+  ],
+];
+
+beforeEach(() => {
+  setIndexedDb({ value: new IDBFactory(), writable: true });
+  storage = createFakeStorage();
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+describe.each(BROKEN)('IndexedDB %s', (_, descriptor) => {
+  beforeEach(() => setIndexedDb(descriptor));
+
+  test('events are kept in memory, and it is said once', async () => {
+    const queue = openQueue();
+    queue.put(makeEntries(1, 2));
+    await queue.committed();
+    queue.put([makeEntry(3)]);
+    await queue.committed();
+    expect(numbersOf(await queue.read())).toEqual([1, 2, 3]);
+    await queue.remove([toId(1)]);
+    expect(numbersOf(await queue.read())).toEqual([2, 3]);
+    expect(queue.onFallback).toHaveBeenCalledOnce();
+  });
+
+  test('what is unsent when the page goes away is there on the next page, and the one after', async () => {
+    const queue = openQueue();
+    queue.put(makeEntries(1, 2));
+    await queue.committed();
+    queue.put([makeEntry(3)]);
+    queue.spill();
+    const next = openQueue();
+    expect(numbersOf(next.peek())).toEqual([1, 2, 3]);
+    await next.committed();
+    next.spill();
+    expect(numbersOf(openQueue().peek())).toEqual([1, 2, 3]);
+  });
+
+  test('what was sent from a spill comes back on no later page', async () => {
+    const queue = openQueue();
+    queue.put(makeEntries(1, 2));
+    queue.spill();
+    const next = openQueue();
+    await next.committed();
+    await next.remove([toId(1), toId(2)]);
+    next.spill();
+    expect(openQueue().peek()).toEqual([]);
+    expect(Object.keys(storage)).toEqual([]);
+  });
+});
+
+test('IndexedDB that never answers is given up after three seconds', async () => {
+  vi.useFakeTimers();
+  setIndexedDb({ value: { open: () => ({}) } });
+  const queue = openQueue();
+  queue.put([makeEntry(1)]);
+  const isCommitted = vi.fn();
+  const committed = queue.committed().then(isCommitted);
+  await vi.advanceTimersByTimeAsync(2_999);
+  expect(isCommitted).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(1);
+  await committed;
+  expect(String(queue.onFallback.mock.calls[0]?.[0])).toContain('no answer in 3000 ms');
+  expect(numbersOf(await queue.read())).toEqual([1]);
+  queue.spill();
+  expect(numbersOf(openQueue().peek())).toEqual([1]);
+});
+
+test('a disk that is full loses nothing of what the page knows', async () => {
+  const queue = openQueue();
+  queue.put([makeEntry(1)]);
+  await queue.committed();
+  vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+    throw new DOMException('The disk is full.', 'QuotaExceededError');
+  });
+  queue.put([makeEntry(2)]);
+  queue.put([makeEntry(3)]);
+  await queue.committed();
+  expect(numbersOf(await queue.read())).toEqual([1, 2, 3]);
+  expect(queue.onFallback).toHaveBeenCalledOnce();
+});
+
+test('in memory only, no database is opened and nothing is stored', async () => {
+  const open = vi.spyOn(IDBFactory.prototype, 'open');
+  const options = { name: 'polku:wk_1', storage: undefined, maxEvents: 9, onDrop: vi.fn() };
+  const onFallback = vi.fn();
+  const queue = createQueue({ ...options, onFallback });
+  queue.put([makeEntry(1)]);
+  await queue.committed();
+  queue.spill();
+  expect(numbersOf(await queue.read())).toEqual([1]);
+  expect(open).not.toHaveBeenCalled();
+  expect(onFallback).not.toHaveBeenCalled();
+});
