@@ -180,7 +180,9 @@ function removeOldFiles() {
       order: 'post',
       sequential: true,
       handler() {
-        const found = globSync('packages/{sdk,collector}/dist/**/*.{js,map,ts}').map((file) => resolve(file));
+        const found = globSync('packages/{sdk,collector}/dist/**/*.{js,map,ts}').map((file) =>
+          resolve(file),
+        );
         for (const file of found) if (!written.has(file)) rmSync(file);
       },
     },

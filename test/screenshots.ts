@@ -95,7 +95,6 @@ async function walkConsole(look: string, options: BrowserContextOptions) {
   const { page } = await openPage(world.browser, `${world.backendUrl}/sign-in`, options);
   await page.locator('[data-page="sign-in"]').waitFor();
   await shoot(page, `${look}-console-sign-in`);
-  await page.goto('about:blank');
   await page.goto(await world.newSignInLink());
   await page.locator('[data-notification-id]').first().waitFor();
   await shoot(page, `${look}-console-inbox`);

@@ -18,6 +18,12 @@ import { applyTheme, THEMES } from './theme.ts';
 // First of all: the token leaves the address before anything else can see it.
 const token = takeToken(window.location, window.history);
 
+// A link that is followed while this page is open changes the fragment alone: it is a new visit all the same.
+window.addEventListener('hashchange', () => {
+  const { pathname, hash } = window.location;
+  if (pathname === '/sign-in' && hash !== '') window.location.reload();
+});
+
 const storage = () => window.localStorage;
 const preferences: Preferences = {
   language: createPreference({
