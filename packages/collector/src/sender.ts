@@ -1,3 +1,4 @@
+import { MAX_BATCH_TOKENS } from '@polku/protocol/limits';
 import type { Entry, Queue } from './queue.ts';
 import { withSendLock } from './tabs.ts';
 import { type Transport, toBackoffMs } from './transport.ts';
@@ -38,6 +39,8 @@ export function createSender(options: {
   const { lockName, queue, transport, beforeSend, isHeld, random, warn } = options;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let dueAt = Number.POSITIVE_INFINITY;
+  /** Nothing is scheduled before this: the backend is down, or has asked for time. */
+  let restsUntil = 0;
   let flushing: Promise<void> | undefined;
   let leaving = new AbortController();
   let failures = 0;
@@ -47,11 +50,17 @@ export function createSender(options: {
 
   function schedule(delayMs: number) {
     // Against the monotonic clock: a device clock set back must not hold a send up.
-    const at = performance.now() + delayMs;
+    const now = performance.now();
+    const at = Math.max(now + delayMs, restsUntil);
     if (isStopped || at >= dueAt) return;
     clearTimeout(timer);
     dueAt = at;
-    timer = setTimeout(flush, delayMs);
+    timer = setTimeout(flush, at - now);
+  }
+
+  function rest(ms = toBackoffMs(failures++, random)) {
+    restsUntil = performance.now() + ms;
+    schedule(0);
   }
 
   async function flush(): Promise<void> {
@@ -61,7 +70,8 @@ export function createSender(options: {
     // What was put while a flush runs goes with the next, right behind it.
     const before = flushing;
     const mine = (async () => {
-      await before;
+      // It has said itself what was wrong with it.
+      await before?.catch(() => {});
       await beforeSend();
       await queue.committed();
       await withSendLock(lockName, leaving.signal, sendAll);
@@ -71,7 +81,7 @@ export function createSender(options: {
       await mine;
     } catch (error) {
       warn(`Sending failed and is tried again: ${String(error)}.`);
-      schedule(toBackoffMs(failures++, random));
+      rest();
     } finally {
       if (flushing === mine) flushing = undefined;
     }
@@ -89,7 +99,7 @@ export function createSender(options: {
     const outcome = await sendCounted(entries);
     switch (outcome.kind) {
       case 'answered':
-        failures = 0;
+        failures = restsUntil = 0;
         if (outcome.refused.length > 0) refuse(outcome.refused.length);
         await queue.remove([...outcome.delivered, ...outcome.refused]);
         return true;
@@ -103,7 +113,7 @@ export function createSender(options: {
         return (await deliver(entries.slice(0, half))) && deliver(entries.slice(half));
       }
       case 'retry':
-        schedule(outcome.afterMs ?? toBackoffMs(failures++, random));
+        rest(outcome.afterMs);
         return false;
       case 'stop':
         isStopped = true;
@@ -168,9 +178,12 @@ function toBatches(entries: readonly Entry[]): Entry[][] {
   const batches: Entry[][] = [];
   let characters = Number.POSITIVE_INFINITY;
   for (const entry of entries) {
-    const size = JSON.stringify(entry.event).length;
-    const last = batches.at(-1);
-    if (last && last.length < MAX_BATCH_EVENTS && characters + size <= MAX_BATCH_CHARACTERS) {
+    // With its token, although one that several share is sent once.
+    const size = JSON.stringify(entry).length;
+    const last = batches.at(-1) ?? [];
+    const tokens = new Set([...last, entry].map(({ token }) => token));
+    const hasRoom = last.length < MAX_BATCH_EVENTS && tokens.size <= MAX_BATCH_TOKENS;
+    if (hasRoom && characters + size <= MAX_BATCH_CHARACTERS) {
       last.push(entry);
       characters += size;
     } else {

@@ -29,6 +29,8 @@ export type Transport = {
 const MAX_KEEPALIVE_BYTES = 60_000;
 /** A backend that has not answered for this long is taken as down. */
 const MAX_ANSWER_WAIT_MS = 15_000;
+/** Longer is not waited for: a mistake, and beyond 2³¹ ms a timer would fire at once. */
+const MAX_RETRY_AFTER_MS = 3_600_000;
 
 export function createTransport(options: {
   url: string;
@@ -95,13 +97,13 @@ function toOutcome(
 }
 
 function toAnswered(text: string, entries: readonly Entry[]): Outcome {
-  let answer: Partial<BatchAnswer> = {};
+  let answer: Partial<BatchAnswer> | null = null;
   try {
     answer = JSON.parse(text);
   } catch {
     // A captive portal answers 200 with a page of its own.
   }
-  if (answer.success !== true || answer.results?.length !== entries.length) {
+  if (answer?.success !== true || answer.results?.length !== entries.length) {
     return { kind: 'stop', reason: 'the answer is not from a Polku backend' };
   }
   const ids = (status: string) =>
@@ -114,7 +116,7 @@ function toRetryAfterMs(header: string | null, nowMs: number): number | undefine
   if (!header) return undefined;
   const seconds = Number(header);
   const ms = Number.isNaN(seconds) ? Date.parse(header) - nowMs : seconds * 1_000;
-  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), MAX_RETRY_AFTER_MS);
 }
 
 /** Full jitter: anywhere in [0, min(60 s, 1 s × 2ⁿ)] for the n-th failure in a row, n from 0. */

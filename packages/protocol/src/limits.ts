@@ -12,6 +12,9 @@ export const MAX_BODY_BYTES = 500_000;
 /** More events than this in one body is answered 400; Segment's limit. */
 export const MAX_BATCH_EVENTS = 2_500;
 
+/** More identity tokens than this in one body is answered 400. */
+export const MAX_BATCH_TOKENS = 20;
+
 /** Names and ids: long enough for a URL-like name, short enough for an index. */
 export const MAX_NAME_LENGTH = 200;
 
