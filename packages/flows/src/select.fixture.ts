@@ -42,7 +42,7 @@ export function choose(
     policy,
     isPaused: false,
     isBusy: false,
-    interruptions: 0,
+    interruptions: [],
     nowMs: NOW,
     ...part,
   });

@@ -115,7 +115,7 @@ const situation: fc.Arbitrary<Situation> = fc.record({
   }),
   isPaused: fc.boolean(),
   isBusy: fc.boolean(),
-  interruptions: fc.nat(2),
+  interruptions: fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 2 }),
   nowMs: fc.constant(NOW),
 });
 

@@ -61,7 +61,7 @@ describe('of several flows', () => {
 
   test('a chain goes on where a flow that opens by itself would have to wait', () => {
     const flows = [tour({ followedBy: 'survey' }), survey(onCode), message()];
-    expect(choose(flows, follow('survey'), { interruptions: 1, isBusy: true })).toEqual({
+    expect(choose(flows, follow('survey'), { interruptions: ['another'], isBusy: true })).toEqual({
       flow: flows[1],
       reasons: { tour: 'trigger', message: 'trigger' },
     });

@@ -44,7 +44,7 @@ const mayAskDaily = { policy: { ...policy, surveyEveryDays: 0 } };
 
 const isBusy = { isBusy: true };
 const isPaused = { isPaused: true };
-const interrupted = { interruptions: 1 };
+const interrupted = { interruptions: ['another'] };
 const mayTwice = { policy: { ...policy, maxInterruptions: 2 } };
 const mayNever = { policy: { ...policy, maxInterruptions: 0 } };
 
@@ -114,6 +114,7 @@ const lines: Line[] = [
   ['interrupted before, asked for', tour(), code('tour'), interrupted, 'shown'],
   ['interrupted before, follows', tour(onCode), follow('tour'), interrupted, 'shown'],
   ['interruptions left', tour(), load, { ...interrupted, ...mayTwice }, 'shown'],
+  ['goes on after a reload', tour(), load, { interruptions: ['tour'] }, 'shown'],
   ['no interruption allowed', tour(), load, mayNever, 'interruptions'],
 
   // Everything stops.

@@ -50,8 +50,8 @@ export type Situation = {
   isPaused: boolean;
   /** Something is on the screen, or the user is in the middle of typing. */
   isBusy: boolean;
-  /** Flows that have opened by themselves in this session; a chain counts as one. */
-  interruptions: number;
+  /** The flows that have opened by themselves in this session; what follows one in a chain is not among them. */
+  interruptions: readonly string[];
   nowMs: number;
 };
 
@@ -102,7 +102,9 @@ function reasonAgainst(flow: Flow, situation: Situation, askedAt: number): NotSh
   if (flow.kind === 'survey' && isTooSoon) return 'asked_lately';
   if (occasion.on === 'follow') return undefined;
   if (situation.isBusy) return 'busy';
-  return situation.interruptions >= policy.maxInterruptions ? 'interruptions' : undefined;
+  // One that goes on after a reload is no further interruption.
+  const others = situation.interruptions.filter((id) => id !== flow.id);
+  return others.length >= policy.maxInterruptions ? 'interruptions' : undefined;
 }
 
 function isKnown(flow: Flow): boolean {

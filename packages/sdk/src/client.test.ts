@@ -1,35 +1,21 @@
 // @vitest-environment happy-dom
 import 'fake-indexeddb/auto';
-import type { Flow, PersonPart, SharedPart } from '@polku/flows';
+import type { Flow } from '@polku/flows';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import {
+  countListeners,
+  createBackend,
+  ENDPOINT,
+  survey,
+  token,
+  welcome,
+} from './client.fixture.ts';
 import { createPolku, type Polku, type PolkuOptions } from './index.ts';
 
 /**
  * The SDK as a host uses it, against a backend that is given as `fetch`. Happy-dom has no top layer: a
  * popover there is an element like others.
  */
-
-const ENDPOINT = 'https://polku.example';
-const welcome = {
-  id: 'welcome',
-  kind: 'message',
-  name: 'Welcome',
-  version: 2,
-  trigger: { on: 'load' },
-  frequency: 'once',
-  surface: 'slideout',
-  title: 'Welcome',
-  text: 'Good to see you.',
-} satisfies Flow;
-const survey = {
-  id: 'ces',
-  kind: 'survey',
-  name: 'Effort',
-  version: 1,
-  trigger: { on: 'code' },
-  frequency: 'once',
-  questions: [{ kind: 'ces', id: 'ease', text: 'It was easy.' }],
-} satisfies Flow;
 
 let polku: Polku | undefined;
 let backend: ReturnType<typeof createBackend>;
@@ -69,9 +55,25 @@ describe('a flow', () => {
     start().identify(token('maya'));
     await shown('Welcome');
     polku?.reset();
+    expect(room()).toBeNull();
     polku?.identify(token('tom'));
     polku?.page('again');
-    await reasonIs('welcome', 'interruptions');
+    await shown('Welcome');
+  });
+
+  test('is the only one to open by itself in a session, over its pages, and may go on', async () => {
+    const other = { ...welcome, id: 'other', frequency: 'always', title: 'Other' } satisfies Flow;
+    backend.shared.flows = [{ ...welcome, frequency: 'always' }, other];
+    start();
+    await shown('Welcome');
+    await polku?.destroy();
+    backend.shared.flows = [other];
+    start();
+    await reasonIs('other', 'interruptions');
+    await polku?.destroy();
+    backend.shared.flows = [{ ...welcome, frequency: 'always' }, other];
+    start();
+    await shown('Welcome');
   });
 
   test('that is withdrawn ends on the open page', async () => {
@@ -222,77 +224,3 @@ const reasonIs = (flow: string, reason: string) =>
 
 /** What decides is a chunk of its own: it is there once it has looked at the page's load. */
 const loaded = () => vi.waitFor(() => expect(polku?.why().reasons).not.toEqual({}), 5_000);
-
-/** An identity token as far as a browser reads it. */
-const token = (sub: string) => () => {
-  const iat = Math.floor(Date.now() / 1_000);
-  const part = (value: object) => btoa(JSON.stringify(value));
-  return `${part({ alg: 'HS256' })}.${part({ sub, account: 'northwind', iat, exp: iat + 900 })}.x`;
-};
-
-function createBackend() {
-  const requests: { url: string; body: Record<string, unknown> }[] = [];
-  const shared: SharedPart = {
-    revision: '1',
-    flows: [welcome],
-    milestones: [],
-    policy: { maxInterruptions: 1, surveyEveryDays: 30, accountShare: 0.2 },
-    theme: {},
-    isPaused: false,
-  };
-  const person: Omit<PersonPart, 'userId'> = {
-    facts: { user: {}, account: {}, milestones: {}, decided: {} },
-    history: {},
-  };
-  const answer = (url: string, body: Record<string, unknown>) => {
-    if (url.includes('?key=')) return shared;
-    if (url.endsWith('/v1/bootstrap')) {
-      const [, payload = ''] = String(body.token).split('.');
-      return { userId: JSON.parse(atob(payload)).sub, ...person };
-    }
-    const events = body.events as { id: string }[];
-    return { success: true, results: events.map(({ id }) => ({ id, status: 'accepted' })) };
-  };
-  return {
-    requests,
-    shared,
-    person,
-    async fetch(input: string | URL | Request, init?: RequestInit) {
-      const url = String(input);
-      const body = init?.body ? JSON.parse(String(init.body)) : {};
-      requests.push({ url, body });
-      return Response.json(answer(url, body));
-    },
-    /** One field of every request for a person's part. */
-    asked: (field: string) =>
-      requests.filter(({ url }) => url.endsWith('/v1/bootstrap')).map(({ body }) => body[field]),
-    events: () =>
-      requests
-        .flatMap(({ body }) => (body.events as { name?: string }[] | undefined) ?? [])
-        .map(({ name }) => name),
-  };
-}
-
-/** Those that are still there, by target and type. */
-function countListeners(): () => string[] {
-  const open = new Map<unknown, string>();
-  for (const [name, target] of Object.entries({ document, window })) {
-    const add = target.addEventListener.bind(target) as EventTarget['addEventListener'];
-    const remove = target.removeEventListener.bind(target) as EventTarget['removeEventListener'];
-    vi.spyOn(target, 'addEventListener').mockImplementation(((
-      type: string,
-      ...rest: [EventListener]
-    ) => {
-      open.set(rest[0], `${name} ${type}`);
-      add(type, ...rest);
-    }) as never);
-    vi.spyOn(target, 'removeEventListener').mockImplementation(((
-      type: string,
-      ...rest: [EventListener]
-    ) => {
-      open.delete(rest[0]);
-      remove(type, ...rest);
-    }) as never);
-  }
-  return () => [...open.values()];
-}

@@ -45,14 +45,13 @@ export function createGuide(options: {
   emit<K extends 'shown' | 'ended'>(kind: K, value: PolkuEvents[K]): void;
   warn: Warn;
 }): Guide {
-  const { collector, bootstrap, emit, warn } = options;
+  const { collector, bootstrap, memory, emit, warn } = options;
   let { shared } = options;
   let person: PersonPart | undefined;
-  let interruptions = 0;
   let reasons: { [flow: string]: NotShown | 'no_lease' } = {};
   /** Resolves when it is known who the user is, or that nobody will say. */
   let whoIsKnown: Promise<void> = Promise.resolve();
-  const history = createHistory(options.memory);
+  const history = createHistory(memory);
   const stage = createStage({
     languages: options.languages,
     theme: () => shared.theme,
@@ -122,7 +121,7 @@ export function createGuide(options: {
       policy: shared.policy,
       isPaused: shared.isPaused,
       isBusy: stage.isOpen() || isUserBusy(),
-      interruptions,
+      interruptions: interruptions(),
       nowMs: Date.now(),
     });
     reasons = choice.reasons;
@@ -138,10 +137,22 @@ export function createGuide(options: {
   async function open(flow: Flow, occasion: Occasion): Promise<boolean> {
     if (flow.kind === 'survey' && !(await getLease(flow))) return false;
     // What the user asked for, and what follows in a chain, is no further interruption.
-    if (!('flow' in occasion)) interruptions++;
+    if (!('flow' in occasion)) noteInterruption(flow);
     const isShown = await stage.show(flow);
     if (isShown) emit('shown', { flow: flow.id });
     return isShown;
+  }
+
+  /** Of this session: kept over its pages and forgotten with it. */
+  function interruptions(): string[] {
+    const kept = memory.read<{ sessionId: string; flows: string[] }>('interruptions');
+    return kept?.sessionId === collector.whoami().sessionId ? kept.flows : [];
+  }
+
+  function noteInterruption({ id }: Flow) {
+    const { sessionId } = collector.whoami();
+    const flows = [...new Set([...interruptions(), id])];
+    memory.write('interruptions', { sessionId, flows });
   }
 
   /** No lease, or offline, means no survey. */
