@@ -1,15 +1,16 @@
-import type { Event, JsonObject } from '@polku/protocol';
-import { MAX_EVENT_BYTES, MAX_NAME_LENGTH } from '@polku/protocol/limits';
+import type { Event } from '@polku/protocol';
+import { MAX_EVENT_BYTES } from '@polku/protocol/limits';
 import { clean } from './clean.ts';
 import { readContext } from './context.ts';
 import type { Collector, CollectorEvents, CollectorOptions, Properties } from './contract.ts';
+import { toId, toJsonObject, toName } from './from-host.ts';
 import { createIdGenerator } from './id.ts';
 import { createIdentity } from './identity.ts';
 import { createMilestoneWatch } from './milestone.ts';
+import { purge } from './purge.ts';
 import { createQueue, type Entry, type Queue } from './queue.ts';
 import { createSender, type Sender } from './sender.ts';
 import { createSession } from './session.ts';
-import { toJson } from './to-json.ts';
 import type { GetToken } from './token.ts';
 import { createTransport } from './transport.ts';
 import { createWarn } from './warn.ts';
@@ -42,10 +43,13 @@ export function createCollector(options: CollectorOptions): Collector {
     person: new Set(),
   };
   let early: Entry[] | undefined = [];
+  let earlyDropped = 0;
   let queue: Queue | undefined;
   let sender: Sender | undefined;
   const identity = createIdentity(session, now);
   let isOver = false;
+  /** The host could give no token and is not asked again before this, by the monotonic clock. */
+  let hostRestsUntil = 0;
 
   if (options.consent === 'given') open();
   addEventListener('pagehide', leave);
@@ -86,6 +90,7 @@ export function createCollector(options: CollectorOptions): Collector {
       })),
     );
     early = undefined;
+    if (earlyDropped > 0) sender.countDropped('queue_full', earlyDropped);
     // Whatever an earlier page, or one that crashed, has left behind.
     sender.schedule(0);
   }
@@ -124,20 +129,26 @@ export function createCollector(options: CollectorOptions): Collector {
   }
 
   function keep(entry: Entry) {
+    if (early && early.length >= MAX_EARLY_EVENTS) {
+      earlyDropped++;
+      return;
+    }
     identity.hold(entry);
-    if (!early) queue?.put([entry]);
-    else if (early.length < MAX_EARLY_EVENTS) early.push(entry);
-    // A milestone is what someone waits for.
-    sender?.schedule(entry.isMilestone ? 0 : (options.flushAfterMs ?? 2_000));
+    if (early) early.push(entry);
+    else queue?.put([entry]);
+    sender?.schedule(options.flushAfterMs ?? 2_000);
   }
 
   function announce(reached: string[]) {
+    // A milestone is what someone waits for.
     if (reached.length > 0) sender?.schedule(0);
     for (const key of reached) emit('milestone', key);
   }
 
   /** Gives those that wait for a token theirs. */
   async function settle(): Promise<void> {
+    const restsMs = hostRestsUntil - performance.now();
+    if (restsMs > 0) return sender?.schedule(restsMs);
     try {
       const settled = queue && (await identity.settle());
       if (!settled) return;
@@ -145,19 +156,28 @@ export function createCollector(options: CollectorOptions): Collector {
       emit('person', settled.token);
     } catch (error) {
       warn(error instanceof Error ? error.message : String(error));
+      hostRestsUntil = performance.now() + TOKEN_RETRY_MS;
       sender?.schedule(TOKEN_RETRY_MS);
     }
   }
 
   function identify(who: string | GetToken, traits?: Properties) {
-    if (typeof who === 'function') identity.byToken(who);
-    else identity.byId(who);
+    if (typeof who === 'function') {
+      identity.byToken(who);
+      hostRestsUntil = 0;
+    } else {
+      const userId = toId(who);
+      if (!userId) return warn(`identify() was given ${who}, expected a user id or a function.`);
+      identity.byId(userId);
+    }
     record({ type: 'identify', ...withTraits(traits) });
     if (typeof who === 'function') void settle().then(() => sender?.schedule(0));
     else emit('person', undefined);
   }
 
-  function group(accountId: string, traits?: Properties) {
+  function group(id: string, traits?: Properties) {
+    const accountId = toId(id);
+    if (!accountId) return warn(`group() was given ${id}, expected an account id.`);
     session.set({ accountId });
     record({ type: 'group', accountId, ...withTraits(traits) });
   }
@@ -171,13 +191,22 @@ export function createCollector(options: CollectorOptions): Collector {
     if (isGiven && early && !isOver) open();
     if (isGiven) return;
     early = undefined;
-    sender?.countDropped('opted_out', queue?.peek().length);
+    // First out of memory, so that the end sends and spills nothing.
     void queue?.remove(queue.peek().map(({ event }) => event.id));
+    queue = undefined;
+    session.persist(undefined);
     destroy();
+    void purge(name, openStorage());
   }
 
   function emit<K extends keyof CollectorEvents>(kind: K, value: CollectorEvents[K]) {
-    for (const listener of listeners[kind]) listener(value);
+    for (const listener of listeners[kind]) {
+      try {
+        listener(value);
+      } catch (error) {
+        warn(`A listener of "${kind}" failed: ${String(error)}.`);
+      }
+    }
   }
 
   function leave() {
@@ -223,16 +252,14 @@ export function createCollector(options: CollectorOptions): Collector {
   };
 }
 
-const toName = (name: unknown) => String(name).slice(0, MAX_NAME_LENGTH) || 'unnamed';
-
-function withProperties(properties: Properties | undefined): Partial<Event> {
-  const json = properties && toJson(properties);
-  return json ? { properties: json as JsonObject } : {};
+function withProperties(given: unknown): Partial<Event> {
+  const properties = toJsonObject(given);
+  return properties ? { properties } : {};
 }
 
-function withTraits(traits: Properties | undefined): Partial<Event> {
-  const json = traits && toJson(traits);
-  return json ? { traits: json as JsonObject } : {};
+function withTraits(given: unknown): Partial<Event> {
+  const traits = toJsonObject(given);
+  return traits ? { traits } : {};
 }
 
 /** The getter itself throws where storage is forbidden. */

@@ -50,7 +50,10 @@ export type Collector = {
   group(accountId: string, traits?: Properties): void;
   /** Forgets the person: a new anonymous id and session. */
   reset(): void;
-  /** The user's choice. After `consent(false)` nothing more is recorded and what waits unsent in memory is dropped. */
+  /**
+   * The user's choice. With `consent(false)` nothing more is recorded or sent by this page, and all that this
+   * device holds of the workspace is deleted. It cannot be taken back before the next page.
+   */
   consent(isGiven: boolean): void;
   /** Sends what waits. Resolves when that was tried. */
   flush(): Promise<void>;

@@ -49,8 +49,8 @@ export function createIdentity(session: Session, now: () => number): Identity {
     if (!keeper || held.size === 0) return undefined;
     const asked = keeper;
     const token = await asked.fresh();
-    // Somebody else was identified meanwhile: these events are not theirs.
-    if (asked !== keeper) return undefined;
+    // Somebody else was identified meanwhile: these events are not theirs. Or another call was quicker.
+    if (asked !== keeper || held.size === 0) return undefined;
     const { userId, accountId } = token;
     const isSomebodyElse = become(userId, accountId);
     const { anonymousId, sessionId } = session.get();

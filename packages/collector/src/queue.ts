@@ -1,5 +1,6 @@
 import type { Event } from '@polku/protocol';
 import { createStore, delMany, entries, setMany, type UseStore } from 'idb-keyval';
+import { within } from './within.ts';
 
 /**
  * The durable queue. It hides IndexedDB, tabs and quotas.
@@ -142,7 +143,7 @@ export function createQueue({ name, storage, maxEvents, onDrop, onFallback }: Qu
   async function attempt<T>(run: (store: UseStore) => Promise<T>): Promise<T | undefined> {
     if (!db) return undefined;
     try {
-      return await withinWait(run(db));
+      return await within(MAX_IDB_WAIT_MS, 'IndexedDB', run(db));
     } catch (error) {
       db = undefined;
       onFallback(error);
@@ -163,23 +164,11 @@ function parseEntries(json: string | null): Entry[] {
   }
 }
 
-function openDb(name: string): UseStore | undefined {
+export function openDb(name: string): UseStore | undefined {
   try {
     // Opened at the first use; the getter itself throws in some sandboxed frames.
     return globalThis.indexedDB ? createStore(name, 'events') : undefined;
   } catch {
     return undefined;
-  }
-}
-
-async function withinWait<T>(work: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(reject, MAX_IDB_WAIT_MS, new Error(`no answer in ${MAX_IDB_WAIT_MS} ms`));
-  });
-  try {
-    return await Promise.race([work, limit]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -1,4 +1,5 @@
 import type { TokenClaims } from '@polku/protocol';
+import { within } from './within.ts';
 
 /**
  * The identity token of the host's server, asked for again when it has run out. Its claims are read here
@@ -17,6 +18,9 @@ export type TokenKeeper = {
 
 /** A token is given up this long before its end, so that it is still valid when it arrives. */
 const EARLY_MS = 30_000;
+
+/** A host that has not given a token for this long will not: others' events must not wait for it. */
+const MAX_ANSWER_WAIT_MS = 15_000;
 
 export function createTokenKeeper(getToken: GetToken, now: () => number): TokenKeeper {
   let held: { token: Token; fromMs: number; untilMs: number } | undefined;
@@ -39,7 +43,7 @@ export function createTokenKeeper(getToken: GetToken, now: () => number): TokenK
   }
 
   async function ask(): Promise<Token> {
-    const jwt = await getToken();
+    const jwt = await within(MAX_ANSWER_WAIT_MS, 'getToken()', getToken());
     const claims = parseClaims(jwt);
     const token = { jwt, userId: claims.sub, accountId: claims.account };
     const atMs = now();
