@@ -8,7 +8,8 @@ import { readChunks, staticImportsOf, TOUR_CHUNKS, weigh } from './artefacts.ts'
  */
 const CEILINGS: { [chunk: string]: [gzip: number, brotli: number] } = {
   loader: [260, 230],
-  core: [7_700, 7_050],
+  // With the loader under the 8 kB that a page is promised.
+  core: [7_780, 7_130],
   guide: [2_900, 2_650],
   stage: [8_850, 8_050],
   tour: [1_800, 1_600],
@@ -17,8 +18,8 @@ const CEILINGS: { [chunk: string]: [gzip: number, brotli: number] } = {
   message: [620, 560],
   slideout: [780, 680],
 };
-const COLLECTOR_CEILING: [gzip: number, brotli: number] = [6_650, 6_050];
-const WHOLE_TOUR_CEILING: [gzip: number, brotli: number] = [27_900, 25_300];
+const COLLECTOR_CEILING: [gzip: number, brotli: number] = [6_850, 6_250];
+const WHOLE_TOUR_CEILING: [gzip: number, brotli: number] = [28_000, 25_400];
 
 /** What must never reach a host page; a byte ceiling would not say which of them came in. */
 const FORBIDDEN = [
