@@ -27,10 +27,12 @@ export function createBootstrap(options: {
   const { endpoint, key, memory, now } = options;
   const url = `${endpoint}/v1/bootstrap`;
 
-  async function ask<T>(request: Promise<Response>): Promise<T | undefined> {
+  /** `part` is one of what is asked for of what is asked for: a captive portal, too, answers 200. */
+  async function ask<T>(request: Promise<Response>, part: keyof T): Promise<T | undefined> {
     try {
       const response = await request;
-      return response.ok ? ((await response.json()) as T) : undefined;
+      const answer: T | undefined = response.ok ? await response.json() : undefined;
+      return answer?.[part] ? answer : undefined;
     } catch {
       // Offline, or the backend is down: the page notices nothing.
       return undefined;
@@ -46,6 +48,7 @@ export function createBootstrap(options: {
     const body = JSON.stringify({ writeKey: key, token: token.jwt, device, survey });
     const part = await ask<PersonPart>(
       options.fetch(url, { method: 'POST', body, credentials: 'omit' }),
+      'facts',
     );
     if (part) memory.write('person', { at: now(), userId: token.userId, part } satisfies Kept);
     return part;
@@ -55,10 +58,13 @@ export function createBootstrap(options: {
     shared: () =>
       ask<SharedPart>(
         options.fetch(`${url}?key=${encodeURIComponent(key)}`, { credentials: 'omit' }),
+        'flows',
       ),
     async person(token, device, maxAgeMs = BOOTSTRAP_FRESH_MS) {
       const kept = memory.read<Kept>('person');
-      const isFresh = kept?.userId === token.userId && now() - kept.at < maxAgeMs;
+      const ageMs = now() - (kept?.at ?? 0);
+      // One from the future was kept before the clock was set back.
+      const isFresh = kept?.userId === token.userId && ageMs >= 0 && ageMs < maxAgeMs;
       return isFresh ? kept.part : post(token, device);
     },
     lease: post,

@@ -25,6 +25,9 @@ export function createHistory(memory: Memory): History {
     memory.write(key, flows);
   }
 
+  /** Own properties only: `constructor` is a good id of a flow. */
+  const known = (flow: string) => (Object.hasOwn(flows, flow) ? flows[flow] : undefined);
+
   return {
     get: () => flows,
     switchTo(person) {
@@ -36,11 +39,21 @@ export function createHistory(memory: Memory): History {
       if (!event.flow || !event.name) return;
       const { id } = event.flow;
       const { name, at, properties } = event;
-      set(id, reduceHistory(flows[id], { name, at, properties }));
+      set(id, reduceHistory(known(id), { name, at, properties }));
     },
     merge(theirs) {
-      for (const [flow, history] of Object.entries(theirs))
-        set(flow, { ...flows[flow], ...history });
+      for (const [flow, history] of Object.entries(theirs)) set(flow, join(known(flow), history));
     },
   };
+}
+
+/** Of two records of a flow: the latest sign of it on a screen, and the earliest of each of its ends. */
+function join(ours: FlowHistory | undefined, theirs: FlowHistory): FlowHistory {
+  if (!ours) return theirs;
+  const joined = { ...ours, ...theirs, shownAt: Math.max(ours.shownAt, theirs.shownAt) };
+  for (const end of ['doneAt', 'closedAt', 'answeredAt'] as const) {
+    const at = Math.min(ours[end] ?? Infinity, theirs[end] ?? Infinity);
+    if (at < Infinity) joined[end] = at;
+  }
+  return joined;
 }

@@ -12,12 +12,15 @@ export function createMemory(
   persistence: CollectorOptions['persistence'],
 ): Memory {
   const local = new Map<string, string>();
-  const storage = () => (persistence !== 'memory' && mayStore() ? localStorage : undefined);
+  let isBroken = false;
+  const storage = () =>
+    persistence !== 'memory' && mayStore() && !isBroken ? localStorage : undefined;
+
   return {
     read<T>(key: string) {
       try {
         const text = storage()?.getItem(`${name}:${key}`) ?? local.get(key);
-        return text === undefined ? undefined : (JSON.parse(text) as T);
+        return (JSON.parse(text ?? 'null') ?? undefined) as T | undefined;
       } catch {
         return undefined;
       }
@@ -28,7 +31,8 @@ export function createMemory(
       try {
         storage()?.setItem(`${name}:${key}`, text);
       } catch {
-        // Full or forbidden: this page remembers.
+        // Full or forbidden: this page remembers, and believes no older text.
+        isBroken = true;
       }
     },
   };
