@@ -1,11 +1,9 @@
-import { createPolku, type Polku, type PolkuOptions } from './index.ts';
+import { createPolku, type PolkuOptions } from './index.ts';
 
 /**
  * The script tag's half of the API: takes over the queue that the page has filled before the SDK was
  * there, under one global, and gives the global back on `destroy()`.
  */
-type Call = [method: string, ...args: unknown[]];
-
 export function startFromScript(script: DOMStringMap, endpoint: string, name: string): void {
   const page = globalThis as unknown as { [global: string]: unknown };
   const queued = page[name];
@@ -18,15 +16,19 @@ export function startFromScript(script: DOMStringMap, endpoint: string, name: st
     persistence: script.persistence as PolkuOptions['persistence'],
   });
 
-  const call = ([method, ...args]: Call) =>
-    (polku[method as keyof Polku] as ((...args: unknown[]) => unknown) | undefined)?.(...args);
-  page[name] = {
+  const api: { [method: string]: (...args: never[]) => unknown } = {
     ...polku,
-    push: (...calls: Call[]) => calls.forEach((each) => void call(each)),
+    push: (...calls: unknown[]) => calls.forEach(call),
     async destroy() {
       delete page[name];
       await polku.destroy();
     },
   };
-  if (Array.isArray(queued)) for (const each of queued as Call[]) call(each);
+  /** What is no call of ours is passed over: a page is no place for type errors. */
+  function call(each: unknown) {
+    const [method, ...args] = Array.isArray(each) ? each : [];
+    if (Object.hasOwn(api, method)) api[method]?.(...(args as never[]));
+  }
+  page[name] = api;
+  if (Array.isArray(queued)) queued.forEach(call);
 }

@@ -21,23 +21,28 @@ export type StageController = {
   hear(name: string): void;
 };
 
+type Open = { flow: Flow; step: string | undefined; unmount?: () => void; isEnding?: true };
+
 export function createStage(options: {
   languages: () => readonly string[];
   theme: () => Theme;
   track(name: string, properties?: { [key: string]: unknown }): void;
   onEnded(flow: Flow, reason: EndReason): void;
 }): StageController {
-  let open: { flow: Flow; step: string | undefined; unmount?: () => void } | undefined;
+  let open: Open | undefined;
   const listeners = new Set<(name: string) => void>();
 
-  async function show(flow: Flow): Promise<boolean> {
+  async function show(flow: Flow, isWelcome: () => boolean): Promise<boolean> {
     end('replaced');
-    const mine: NonNullable<typeof open> = { flow, step: undefined };
+    const mine: Open = { flow, step: undefined };
     open = mine;
     try {
       const [{ mount }, view] = await Promise.all([import('./view/index.tsx'), views[flow.kind]()]);
       if (open !== mine) return false;
-      options.track(`${flow.kind}_shown`);
+      if (!isWelcome()) {
+        open = undefined;
+        return false;
+      }
       mine.unmount = mount({
         flow,
         view,
@@ -54,7 +59,9 @@ export function createStage(options: {
         },
         end: (reason) => open === mine && end(reason),
       });
-      return true;
+      // When it stands there, and not before; whoever hears of it may end it at once.
+      options.track(`${flow.kind}_shown`);
+      return open === mine;
     } catch (error) {
       if (open === mine) open = undefined;
       throw error;
@@ -62,11 +69,14 @@ export function createStage(options: {
   }
 
   function end(reason: EndReason) {
-    if (!open) return;
-    const { flow, unmount } = open;
+    const ending = open;
+    if (!ending || ending.isEnding) return;
+    ending.isEnding = true;
+    const { flow, unmount } = ending;
     // A flow that was still loading has shown nothing, and so has nothing to tell.
     if (unmount) options.track(`${flow.kind}_ended`, { reason });
-    open = undefined;
+    // Whoever heard of it may have begun to show another.
+    if (open === ending) open = undefined;
     listeners.clear();
     unmount?.();
     if (unmount) options.onEnded(flow, reason);

@@ -46,13 +46,19 @@ export function mount({
     onKey: focus.onKey,
     invite: focus.invite,
   };
-  render(h(view.View as ComponentType<ViewProps>, { flow, stage, emit, end }), shell.room);
-  return () => {
+  function leave() {
     focus.giveBack();
     render(null, shell.room);
     over.abort();
     shell.destroy();
-  };
+  }
+  try {
+    render(h(view.View as ComponentType<ViewProps>, { flow, stage, emit, end }), shell.room);
+  } catch (error) {
+    leave();
+    throw error;
+  }
+  return leave;
 }
 
 /** Floating UI comes with the first step that points at something. */

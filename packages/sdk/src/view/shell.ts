@@ -34,7 +34,12 @@ export function createShell(theme: Theme, languages: readonly string[], styles: 
 
   host.popover = 'manual';
   document.documentElement.append(host);
-  host.showPopover();
+  try {
+    host.showPopover();
+  } catch (error) {
+    host.remove();
+    throw error;
+  }
 
   return { room, host, destroy: () => host.remove() };
 }

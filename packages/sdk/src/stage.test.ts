@@ -1,0 +1,154 @@
+// @vitest-environment happy-dom
+import type { Flow } from '@polku/flows';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { welcome } from './client.fixture.ts';
+import { createStage, type StageController } from './stage.ts';
+
+/** One flow on the screen at a time, whatever overtakes it. Views and shell are the real ones. */
+
+const message = (id: string): Flow => ({ ...welcome, id, title: `Title of ${id}` });
+const tour = (id: string): Flow => ({
+  id,
+  kind: 'tour',
+  name: id,
+  version: 3,
+  trigger: { on: 'code' },
+  frequency: 'always',
+  steps: [
+    { id: 'one', title: `One of ${id}`, text: '', advance: { on: 'event', event: 'saved' } },
+    { id: 'two', title: `Two of ${id}`, text: '' },
+  ],
+});
+
+let stage: StageController;
+let track: ReturnType<typeof vi.fn<(name: string, properties?: object) => void>>;
+let onEnded: ReturnType<typeof vi.fn<(flow: Flow, reason: string) => void>>;
+
+beforeEach(() => {
+  HTMLElement.prototype.showPopover = () => {};
+  track = vi.fn();
+  onEnded = vi.fn();
+  stage = createStage({ languages: () => ['en'], theme: () => ({}), track, onEnded });
+});
+afterEach(() => stage.end('api'));
+
+const titles = () =>
+  [...document.querySelectorAll('polku-stage')].map(
+    (host) => host.shadowRoot?.querySelector('h2')?.textContent,
+  );
+const tracked = () => track.mock.calls.map(([name]) => name);
+
+describe('the stage', () => {
+  test('shows a flow, records it, and takes it away again', async () => {
+    expect(await stage.show(message('a'))).toBe(true);
+    expect(titles()).toEqual(['Title of a']);
+    expect([stage.isOpen(), stage.flow()?.id]).toEqual([true, 'a']);
+    stage.end('close');
+    expect(titles()).toEqual([]);
+    expect([stage.isOpen(), stage.flow()]).toEqual([false, undefined]);
+    expect(track.mock.calls).toEqual([['message_shown'], ['message_ended', { reason: 'close' }]]);
+    expect(onEnded.mock.calls).toEqual([[message('a'), 'close']]);
+  });
+
+  test('shows the last of two that are shown at once, and tells of that alone', async () => {
+    const [first, second] = [stage.show(message('a')), stage.show(message('b'))];
+    expect(await first).toBe(false);
+    expect(await second).toBe(true);
+    expect(titles()).toEqual(['Title of b']);
+    expect(tracked()).toEqual(['message_shown']);
+    expect(onEnded).not.toHaveBeenCalled();
+  });
+
+  test('replaces what is open, which is told while it is still known where the user was', async () => {
+    const positions: unknown[] = [];
+    track.mockImplementation(() => positions.push(stage.position()?.id));
+    await stage.show(message('a'));
+    await stage.show(message('b'));
+    expect(titles()).toEqual(['Title of b']);
+    expect(tracked()).toEqual(['message_shown', 'message_ended', 'message_shown']);
+    expect(positions).toEqual(['a', 'a', 'b']);
+    expect(onEnded.mock.calls).toEqual([[message('a'), 'replaced']]);
+  });
+
+  test('shows nothing that was ended while it was loading, and tells nothing of it', async () => {
+    const showing = stage.show(message('a'));
+    stage.end('api');
+    expect(await showing).toBe(false);
+    expect(titles()).toEqual([]);
+    expect(track).not.toHaveBeenCalled();
+    expect(onEnded).not.toHaveBeenCalled();
+  });
+
+  test('ends a flow once, whoever ends it again while it is being told of', async () => {
+    track.mockImplementation((name) => {
+      if (name.endsWith('_ended')) stage.end('milestone');
+    });
+    await stage.show(message('a'));
+    stage.end('close');
+    stage.end('close');
+    expect(tracked()).toEqual(['message_shown', 'message_ended']);
+    expect(onEnded.mock.calls).toEqual([[message('a'), 'close']]);
+  });
+
+  test('leaves nothing on the screen that was ended as it was told of', async () => {
+    track.mockImplementation((name) => {
+      if (name.endsWith('_shown')) stage.end('api');
+    });
+    await stage.show(message('a'));
+    expect(titles()).toEqual([]);
+    expect(stage.isOpen()).toBe(false);
+    expect(tracked()).toEqual(['message_shown', 'message_ended']);
+  });
+
+  test('shows the one that is asked for as the old one is told to have ended', async () => {
+    track.mockImplementation((name) => {
+      if (name.endsWith('_ended') && stage.flow()?.id === 'a') void stage.show(message('b'));
+    });
+    await stage.show(message('a'));
+    stage.end('close');
+    expect(stage.isOpen()).toBe(true);
+    await vi.waitFor(() => expect(titles()).toEqual(['Title of b']));
+    expect(onEnded.mock.calls).toEqual([[message('a'), 'close']]);
+  });
+
+  test('shows a new one when the old one has ended, whatever follows it at once', async () => {
+    onEnded.mockImplementation((flow) => {
+      if (flow.id === 'a') void stage.show(message('b'));
+    });
+    await stage.show(message('a'));
+    stage.end('done');
+    await vi.waitFor(() => expect(titles()).toEqual(['Title of b']));
+  });
+
+  test('knows in which step of which version the user is', async () => {
+    expect(stage.position()).toBeUndefined();
+    await stage.show(tour('t'));
+    await vi.waitFor(() => expect(stage.position()).toEqual({ id: 't', version: 3, step: 'one' }));
+  });
+
+  test('lets the view hear what is tracked, as long as it is up', async () => {
+    await stage.show(tour('t'));
+    await vi.waitFor(() => expect(tracked()).toContain('tour_step_shown'));
+    stage.hear('saved');
+    await vi.waitFor(() => expect(titles()).toEqual(['Two of t']));
+    stage.end('close');
+    expect(() => stage.hear('saved')).not.toThrow();
+  });
+
+  test('of a kind that it cannot load is free for the next', async () => {
+    await expect(stage.show({ ...message('a'), kind: 'hologram' } as never)).rejects.toThrow();
+    expect(stage.isOpen()).toBe(false);
+    expect(track).not.toHaveBeenCalled();
+    expect(await stage.show(message('b'))).toBe(true);
+  });
+
+  test('of a browser that cannot show leaves nothing behind, and says nothing was shown', async () => {
+    HTMLElement.prototype.showPopover = () => {
+      throw new TypeError('showPopover is not a function');
+    };
+    await expect(stage.show(message('a'))).rejects.toThrow('showPopover');
+    expect(document.querySelector('polku-stage')).toBeNull();
+    expect(stage.isOpen()).toBe(false);
+    expect(track).not.toHaveBeenCalled();
+  });
+});
