@@ -54,6 +54,7 @@ export function createCollector(options: CollectorOptions): Collector {
   if (options.consent === 'given') open();
   addEventListener('pagehide', leave);
   addEventListener('pageshow', comeBack);
+  addEventListener('online', sendSoon);
   document.addEventListener('visibilitychange', flushWhenHidden);
 
   /** From here on things are stored and sent. */
@@ -71,7 +72,7 @@ export function createCollector(options: CollectorOptions): Collector {
       lockName: name,
       queue,
       transport: createTransport({
-        url: `${options.endpoint}/v1/batch`,
+        url: `${options.endpoint.replace(/\/$/, '')}/v1/batch`,
         writeKey: options.key,
         fetch: (...args) => fetch(...args),
         now,
@@ -215,6 +216,10 @@ export function createCollector(options: CollectorOptions): Collector {
   function comeBack(event: PageTransitionEvent) {
     if (event.persisted) sender?.comeBack();
   }
+  /** The network is back: what waits for its next try need not. */
+  function sendSoon() {
+    sender?.schedule(0);
+  }
   function flushWhenHidden() {
     if (document.visibilityState === 'hidden') sender?.schedule(0);
   }
@@ -224,6 +229,7 @@ export function createCollector(options: CollectorOptions): Collector {
     sender?.stop();
     removeEventListener('pagehide', leave);
     removeEventListener('pageshow', comeBack);
+    removeEventListener('online', sendSoon);
     document.removeEventListener('visibilitychange', flushWhenHidden);
   }
 

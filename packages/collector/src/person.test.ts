@@ -131,7 +131,7 @@ describe('the end', () => {
       );
     }
     const { collector } = openCollector();
-    expect([...held].sort()).toEqual(['pagehide', 'pageshow', 'visibilitychange']);
+    expect([...held].sort()).toEqual(['online', 'pagehide', 'pageshow', 'visibilitychange']);
     collector.track('one');
     collector.destroy();
     expect([...held]).toEqual([]);

@@ -100,7 +100,7 @@ export function createSender(options: {
     switch (outcome.kind) {
       case 'answered':
         failures = restsUntil = 0;
-        if (outcome.refused.length > 0) refuse(outcome.refused.length);
+        if (outcome.refused.length > 0) refuse(outcome.refused.length, outcome.why);
         await queue.remove([...outcome.delivered, ...outcome.refused]);
         return true;
       case 'bisect': {
@@ -158,9 +158,9 @@ export function createSender(options: {
     dropped[reason] = (dropped[reason] ?? 0) + count;
   }
 
-  function refuse(count: number) {
+  function refuse(count: number, why?: string) {
     countDropped('refused', count);
-    warn(`The backend refused ${count} event(s) for good.`);
+    warn(`The backend refused ${count} event(s) for good: ${why ?? 'it could not read them'}`);
   }
 
   function stop() {

@@ -9,7 +9,7 @@ import type { Entry } from './queue.ts';
 /** What became of a request. Only `delivered` and `refused` events leave the queue. */
 export type Outcome =
   /** Answered by index; `refused` names those the backend will never take. */
-  | { kind: 'answered'; delivered: string[]; refused: string[] }
+  | { kind: 'answered'; delivered: string[]; refused: string[]; why?: string | undefined }
   /** 400 or 413: the body as a whole is bad; halve it to find the culprit. */
   | { kind: 'bisect' }
   /** 408, 429, 5xx, or no answer: later. */
@@ -108,7 +108,8 @@ function toAnswered(text: string, entries: readonly Entry[]): Outcome {
   }
   const ids = (status: string) =>
     entries.filter((_, i) => answer.results?.[i]?.status === status).map(({ event }) => event.id);
-  return { kind: 'answered', delivered: ids('accepted'), refused: ids('refused') };
+  const why = answer.results?.find(({ status }) => status === 'refused')?.message;
+  return { kind: 'answered', delivered: ids('accepted'), refused: ids('refused'), why };
 }
 
 /** RFC 9110 §10.2.3: seconds, or a date. */

@@ -15,7 +15,7 @@ export type Bootstrap = {
   lease(token: Token, device: string, survey: string): Promise<PersonPart | undefined>;
 };
 
-type Kept = { at: number; userId: string; part: PersonPart };
+type Kept = { at: number; userId: string; accountId: string | undefined; part: PersonPart };
 
 export function createBootstrap(options: {
   endpoint: string;
@@ -25,9 +25,9 @@ export function createBootstrap(options: {
   now: () => number;
 }): Bootstrap {
   const { endpoint, key, memory, now } = options;
-  const url = `${endpoint}/v1/bootstrap`;
+  const url = `${endpoint.replace(/\/$/, '')}/v1/bootstrap`;
 
-  /** `part` is one of what is asked for of what is asked for: a captive portal, too, answers 200. */
+  /** `part` is one of what is asked for: a captive portal, too, answers 200. */
   async function ask<T>(request: Promise<Response>, part: keyof T): Promise<T | undefined> {
     try {
       const response = await request;
@@ -50,7 +50,8 @@ export function createBootstrap(options: {
       options.fetch(url, { method: 'POST', body, credentials: 'omit' }),
       'facts',
     );
-    if (part) memory.write('person', { at: now(), userId: token.userId, part } satisfies Kept);
+    const { userId, accountId } = token;
+    if (part) memory.write('person', { at: now(), userId, accountId, part } satisfies Kept);
     return part;
   }
 
@@ -64,7 +65,8 @@ export function createBootstrap(options: {
       const kept = memory.read<Kept>('person');
       const ageMs = now() - (kept?.at ?? 0);
       // One from the future was kept before the clock was set back.
-      const isFresh = kept?.userId === token.userId && ageMs >= 0 && ageMs < maxAgeMs;
+      const isTheirs = kept?.userId === token.userId && kept.accountId === token.accountId;
+      const isFresh = isTheirs && ageMs >= 0 && ageMs < maxAgeMs;
       return isFresh ? kept.part : post(token, device);
     },
     lease: post,

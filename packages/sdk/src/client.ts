@@ -16,6 +16,9 @@ import { createMemory } from './storage.ts';
 /** The person's part is asked again when the user comes back to the page after this long. */
 const STALE_ON_FOCUS_MS = 60_000;
 
+/** Remembered until the guide is there; a page that has tracked more has more to do than to be guided. */
+const MAX_MISSED_EVENTS = 100;
+
 export function createClient(options: PolkuOptions): Polku {
   const warn = createWarn();
   const listeners = {
@@ -43,7 +46,9 @@ export function createClient(options: PolkuOptions): Polku {
     now: Date.now,
   });
 
-  const stopRemembering = collector.on('event', (event) => missed.push(event));
+  const stopRemembering = collector.on('event', (event) => {
+    if (missed.length < MAX_MISSED_EVENTS && options.mode !== 'record') missed.push(event);
+  });
   document.addEventListener('visibilitychange', onVisible);
   if (hasConsent) void refresh();
 
@@ -56,6 +61,9 @@ export function createClient(options: PolkuOptions): Polku {
     collector.setMilestones(shared.milestones);
     if (guide) guide.update(shared);
     else if (shared.flows.length > 0 && options.mode !== 'record') {
+      if (!('showPopover' in HTMLElement.prototype)) {
+        return warn('This browser is too old for anything to be shown in it; it only records.');
+      }
       guideIsLoaded ??= loadGuide(shared).catch((error) => {
         warn(`Nothing can be shown: ${String(error)}.`);
         // Tried again with the next shared part.
@@ -85,12 +93,25 @@ export function createClient(options: PolkuOptions): Polku {
   function onVisible() {
     if (document.visibilityState !== 'visible' || !hasConsent) return;
     void refresh();
-    guide?.meet(STALE_ON_FOCUS_MS);
+    guide?.meetAgain(STALE_ON_FOCUS_MS);
   }
 
   function emit<K extends 'shown' | 'ended'>(kind: K, value: PolkuEvents[K]) {
     const set = listeners[kind] as Set<(value: PolkuEvents[K]) => void>;
-    for (const listener of set) listener(value);
+    for (const listener of set) {
+      try {
+        listener(value);
+      } catch (error) {
+        warn(`A listener of "${kind}" failed: ${String(error)}.`);
+      }
+    }
+  }
+
+  function end() {
+    guide?.destroy();
+    isOver = true;
+    clearTimeout(refreshTimer);
+    document.removeEventListener('visibilitychange', onVisible);
   }
 
   return {
@@ -104,6 +125,8 @@ export function createClient(options: PolkuOptions): Polku {
     identify(who, traits) {
       collector.identify(who, traits);
       guide?.meet();
+      // A single-page product signs its users in long after it has loaded.
+      void guide?.consider({ on: 'load' });
     },
     reset() {
       guide?.end('replaced');
@@ -111,11 +134,13 @@ export function createClient(options: PolkuOptions): Polku {
       guide?.meet();
     },
     consent(isGiven) {
+      if (isOver) return warn('consent() came after the end. Create Polku anew to begin again.');
       const isNew = isGiven && !hasConsent;
       hasConsent = isGiven;
+      // Ended first: nothing that is still written afterwards is left on the device.
+      if (!isGiven) end();
       collector.consent(isGiven);
       if (isNew) void refresh();
-      else if (!isGiven) guide?.end('api');
     },
     async show(flow) {
       await guideIsLoaded;
@@ -132,10 +157,7 @@ export function createClient(options: PolkuOptions): Polku {
     },
     async destroy() {
       if (isOver) return;
-      guide?.end('api');
-      isOver = true;
-      clearTimeout(refreshTimer);
-      document.removeEventListener('visibilitychange', onVisible);
+      end();
       collector.destroy();
     },
   };

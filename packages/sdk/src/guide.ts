@@ -7,6 +7,7 @@ import {
   type Occasion,
   select,
 } from '@polku/flows/select';
+import { views } from '@polku/flows/views';
 import type { Event, FlowPosition } from '@polku/protocol';
 import type { Bootstrap } from './bootstrap.ts';
 import type { PolkuEvents } from './contract.ts';
@@ -24,11 +25,15 @@ import type { Memory } from './storage.ts';
 export type Guide = {
   /** A newer shared part: a flow that was withdrawn or rolled back ends on open pages too. */
   update(shared: SharedPart): void;
-  /** The person has changed, or comes back to the page: their part is asked for unless it is that fresh. */
-  meet(maxAgeMs?: number): void;
+  /** Somebody else, or nobody, is here now. */
+  meet(): void;
+  /** The same person comes back to the page: their part is asked for again unless it is that fresh. */
+  meetAgain(maxAgeMs: number): void;
   /** What has happened; resolves with whether something was shown for it. */
   consider(occasion: Occasion): Promise<boolean>;
   end(reason: EndReason): void;
+  /** Ends what is open, and lets nothing that is under way come to the screen. */
+  destroy(): void;
   position(): FlowPosition | undefined;
   why(): { open: string | undefined; reasons: { [flow: string]: NotShown | 'no_lease' } };
 };
@@ -51,6 +56,11 @@ export function createGuide(options: {
   let reasons: { [flow: string]: NotShown | 'no_lease' } = {};
   /** Resolves when it is known who the user is, or that nobody will say. */
   let whoIsKnown: Promise<void> = Promise.resolve();
+  /** Grows with each person: what was asked for one is nothing for the next. */
+  let generation = 0;
+  /** From the choice until it stands on the screen: a second one waits as behind an open one. */
+  let isOpening = false;
+  const over = new AbortController();
   const history = createHistory(memory);
   const stage = createStage({
     languages: options.languages,
@@ -84,14 +94,20 @@ export function createGuide(options: {
     if (running && (!isStillThere || next.isPaused)) stage.end('withdrawn');
   }
 
-  function meet(maxAgeMs?: number) {
-    whoIsKnown = (async () => {
-      const token = await collector.token();
-      const { userId, anonymousId } = collector.whoami();
-      history.switchTo(token?.userId ?? userId ?? '');
-      if (person?.userId !== token?.userId) person = undefined;
-      if (token) takePerson(await bootstrap.person(token, anonymousId, maxAgeMs));
-    })();
+  function meet() {
+    generation++;
+    person = undefined;
+    whoIsKnown = ask();
+  }
+
+  async function ask(maxAgeMs?: number): Promise<void> {
+    const mine = generation;
+    const token = await collector.token();
+    const { userId, anonymousId } = collector.whoami();
+    if (mine !== generation) return;
+    history.switchTo(token?.userId ?? userId ?? '');
+    const part = token && (await bootstrap.person(token, anonymousId, maxAgeMs));
+    if (mine === generation) takePerson(part);
   }
 
   function takePerson(part: PersonPart | undefined) {
@@ -102,9 +118,9 @@ export function createGuide(options: {
 
   async function consider(occasion: Occasion): Promise<boolean> {
     try {
-      await whoIsKnown;
+      await knowWho();
       const flow = choose(occasion);
-      if (flow) return await open(flow, occasion);
+      if (flow && (await open(flow, occasion))) return true;
       tryAgainWhenFree(occasion);
     } catch (error) {
       warn(`Nothing was shown: ${String(error)}.`);
@@ -112,7 +128,16 @@ export function createGuide(options: {
     return false;
   }
 
+  /** While one was asked for, somebody else may have come. */
+  async function knowWho(): Promise<void> {
+    for (let known: unknown; known !== whoIsKnown; ) {
+      known = whoIsKnown;
+      await known;
+    }
+  }
+
   function choose(occasion: Occasion): Flow | undefined {
+    if (over.signal.aborted) return undefined;
     const choice = select({
       flows: shared.flows,
       occasion,
@@ -120,7 +145,7 @@ export function createGuide(options: {
       history: history.get(),
       policy: shared.policy,
       isPaused: shared.isPaused,
-      isBusy: stage.isOpen() || isUserBusy(),
+      isBusy: isOpening || stage.isOpen() || isUserBusy(),
       interruptions: interruptions(),
       nowMs: Date.now(),
     });
@@ -135,12 +160,33 @@ export function createGuide(options: {
   }
 
   async function open(flow: Flow, occasion: Occasion): Promise<boolean> {
-    if (flow.kind === 'survey' && !(await getLease(flow))) return false;
+    const mine = generation;
+    /** While something was waited for, the user may have begun to type, or gone. */
+    const isWelcome = () =>
+      mine === generation && !over.signal.aborted && (occasion.on === 'follow' || !isUserBusy());
+    isOpening = true;
+    try {
+      if (flow.kind === 'survey' && !(await getLease(flow))) return false;
+      const isShown = await stage.show(flow, isWelcome);
+      if (!isShown) {
+        reasons = { ...reasons, [flow.id]: 'busy' };
+        return false;
+      }
+    } finally {
+      isOpening = false;
+    }
     // What the user asked for, and what follows in a chain, is no further interruption.
     if (!('flow' in occasion)) noteInterruption(flow);
-    const isShown = await stage.show(flow);
-    if (isShown) emit('shown', { flow: flow.id });
-    return isShown;
+    emit('shown', { flow: flow.id });
+    preloadNext(flow);
+    return true;
+  }
+
+  /** What follows is there when its turn comes, even if the network has gone by then. */
+  function preloadNext({ followedBy }: Flow) {
+    const next = shared.flows.find(({ id }) => id === followedBy);
+    // Without it the chain tries again, and says so, when it gets there.
+    if (next) views[next.kind]?.().catch(() => {});
   }
 
   /** Of this session: kept over its pages and forgotten with it. */
@@ -157,8 +203,10 @@ export function createGuide(options: {
 
   /** No lease, or offline, means no survey. */
   async function getLease({ id }: Flow): Promise<boolean> {
+    const mine = generation;
     const token = await collector.token();
     const part = token && (await bootstrap.lease(token, collector.whoami().anonymousId, id));
+    if (mine !== generation) return false;
     takePerson(part);
     const hasLease = part?.lease?.flow === id && part.lease.expiresAt > Date.now();
     if (!hasLease) reasons = { ...reasons, [id]: 'no_lease' };
@@ -168,9 +216,9 @@ export function createGuide(options: {
   /** What had to wait because the user was busy is looked at again when the field is left. */
   function tryAgainWhenFree(occasion: Occasion) {
     const isWaiting = occasion.on !== 'code' && Object.values(reasons).includes('busy');
-    if (!isWaiting || stage.isOpen()) return;
+    if (!isWaiting || stage.isOpen() || over.signal.aborted) return;
     const again = () => setTimeout(() => !isUserBusy() && consider(occasion));
-    document.addEventListener('focusout', again, { once: true });
+    document.addEventListener('focusout', again, { once: true, signal: over.signal });
   }
 
   function onEnded(flow: Flow, reason: EndReason) {
@@ -182,8 +230,15 @@ export function createGuide(options: {
   return {
     update,
     meet,
+    meetAgain(maxAgeMs) {
+      whoIsKnown = ask(maxAgeMs);
+    },
     consider,
     end: stage.end,
+    destroy() {
+      stage.end('api');
+      over.abort();
+    },
     position: stage.position,
     why: () => ({ open: stage.flow()?.id, reasons: { ...reasons } }),
   };

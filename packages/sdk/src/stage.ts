@@ -14,8 +14,11 @@ export type StageController = {
   position(): FlowPosition | undefined;
   /** The flow that is open. */
   flow(): Flow | undefined;
-  /** Resolves when the flow stands on the screen, false when it could not be loaded or was overtaken. */
-  show(flow: Flow): Promise<boolean>;
+  /**
+   * Resolves when the flow stands on the screen; false when it was overtaken, or was no longer welcome by the
+   * time that it had been loaded.
+   */
+  show(flow: Flow, isWelcome?: () => boolean): Promise<boolean>;
   end(reason: EndReason): void;
   /** Tells the view that something was tracked. */
   hear(name: string): void;
@@ -32,7 +35,7 @@ export function createStage(options: {
   let open: Open | undefined;
   const listeners = new Set<(name: string) => void>();
 
-  async function show(flow: Flow, isWelcome: () => boolean): Promise<boolean> {
+  async function show(flow: Flow, isWelcome = () => true): Promise<boolean> {
     end('replaced');
     const mine: Open = { flow, step: undefined };
     open = mine;
