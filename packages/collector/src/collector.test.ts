@@ -123,6 +123,20 @@ describe('what is tracked', () => {
     await vi.waitFor(() => expect(backend.names()).toEqual(['report_created']));
   });
 
+  test('is sent soon when the network is back', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0.999);
+    const accept = backend.answer;
+    backend.answer = () => Promise.reject(new TypeError('offline'));
+    const { collector } = openCollector({ persistence: 'memory' });
+    collector.track('report_created');
+    for (let i = 0; i < 5; i++) await collector.flush();
+    backend.answer = accept;
+    const tried = backend.batches.length;
+    // The next try would be in half a minute.
+    dispatchEvent(new globalThis.Event('online'));
+    await vi.waitFor(() => expect(backend.batches).toHaveLength(tried + 1));
+  });
+
   test('tells its listeners, with what will be sent', async () => {
     const { collector } = openCollector();
     const heard = vi.fn();

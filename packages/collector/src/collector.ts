@@ -54,7 +54,7 @@ export function createCollector(options: CollectorOptions): Collector {
   if (options.consent === 'given') open();
   addEventListener('pagehide', leave);
   addEventListener('pageshow', comeBack);
-  addEventListener('online', sendSoon);
+  addEventListener('online', wake);
   document.addEventListener('visibilitychange', flushWhenHidden);
 
   /** From here on things are stored and sent. */
@@ -216,9 +216,8 @@ export function createCollector(options: CollectorOptions): Collector {
   function comeBack(event: PageTransitionEvent) {
     if (event.persisted) sender?.comeBack();
   }
-  /** The network is back: what waits for its next try need not. */
-  function sendSoon() {
-    sender?.schedule(0);
+  function wake() {
+    sender?.wake();
   }
   function flushWhenHidden() {
     if (document.visibilityState === 'hidden') sender?.schedule(0);
@@ -229,7 +228,7 @@ export function createCollector(options: CollectorOptions): Collector {
     sender?.stop();
     removeEventListener('pagehide', leave);
     removeEventListener('pageshow', comeBack);
-    removeEventListener('online', sendSoon);
+    removeEventListener('online', wake);
     document.removeEventListener('visibilitychange', flushWhenHidden);
   }
 

@@ -224,6 +224,24 @@ describe('a failure', () => {
     expect(queue.peek()).toEqual([]);
   });
 
+  test('is tried again at once when the network is back, but for one that says when to come', async () => {
+    const { sender, queue, sent, backend } = openSender({ answer: later(), random: () => 1 });
+    queue.put([makeEntry(1)]);
+    await sender.flush();
+    sender.wake();
+    await pass(0);
+    expect(sent).toHaveLength(2);
+    backend.answer = later(10_000);
+    sender.wake();
+    await pass(0);
+    expect(sent).toHaveLength(3);
+    sender.wake();
+    await pass(9_999);
+    expect(sent).toHaveLength(3);
+    await pass(1);
+    expect(sent).toHaveLength(4);
+  });
+
   test('is not tried again with every event that is tracked meanwhile', async () => {
     const { sender, queue, sent } = openSender({ answer: later(), random: () => 1 });
     for (let n = 1; n <= 60; n++) {

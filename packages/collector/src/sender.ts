@@ -17,6 +17,8 @@ export type Sender = {
   leave(): void;
   /** The page came back from the back/forward cache. */
   comeBack(): void;
+  /** The network is back: what waits for its next try need not, unless the backend has asked for it. */
+  wake(): void;
   countDropped(reason: string, count?: number): void;
   stop(): void;
 };
@@ -41,6 +43,7 @@ export function createSender(options: {
   let dueAt = Number.POSITIVE_INFINITY;
   /** Nothing is scheduled before this: the backend is down, or has asked for time. */
   let restsUntil = 0;
+  let hasAsked = false;
   let flushing: Promise<void> | undefined;
   let leaving = new AbortController();
   let failures = 0;
@@ -58,8 +61,14 @@ export function createSender(options: {
     timer = setTimeout(flush, at - now);
   }
 
-  function rest(ms = toBackoffMs(failures++, random)) {
-    restsUntil = performance.now() + ms;
+  function rest(askedMs?: number) {
+    hasAsked = askedMs !== undefined;
+    restsUntil = performance.now() + (askedMs ?? toBackoffMs(failures++, random));
+    schedule(0);
+  }
+
+  function wake() {
+    if (!hasAsked) restsUntil = 0;
     schedule(0);
   }
 
@@ -151,7 +160,7 @@ export function createSender(options: {
 
   function comeBack() {
     leaving = new AbortController();
-    schedule(0);
+    wake();
   }
 
   function countDropped(reason: string, count = 1) {
@@ -169,7 +178,7 @@ export function createSender(options: {
     clearTimeout(timer);
   }
 
-  return { schedule, flush, leave, comeBack, countDropped, stop };
+  return { schedule, flush, leave, comeBack, wake, countDropped, stop };
 }
 
 const toIds = (entries: readonly Entry[]) => entries.map(({ event }) => event.id);
