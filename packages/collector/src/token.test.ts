@@ -106,6 +106,14 @@ describe('a token', () => {
     expect(getToken).toHaveBeenCalledOnce();
   });
 
+  test('that is too long for a request is no token, before it costs the events it signs', async () => {
+    const long = createTokenKeeper(
+      () => `a.${'x'.repeat(4_000)}.b`,
+      () => 0,
+    );
+    await expect(long.fresh()).rejects.toThrow('getToken() gave 4004 characters, the most is 4000');
+  });
+
   test('that the host could not give is asked for again the next time', async () => {
     const getToken = vi.fn<() => Promise<string>>();
     getToken.mockRejectedValueOnce(new Error('offline'));

@@ -1,4 +1,5 @@
 import type { TokenClaims } from '@polku/protocol';
+import { MAX_TOKEN_LENGTH } from '@polku/protocol/limits';
 import { within } from './within.ts';
 
 /**
@@ -44,6 +45,11 @@ export function createTokenKeeper(getToken: GetToken, now: () => number): TokenK
 
   async function ask(): Promise<Token> {
     const jwt = await within(MAX_ANSWER_WAIT_MS, 'getToken()', getToken());
+    if (String(jwt).length > MAX_TOKEN_LENGTH) {
+      throw new Error(
+        `getToken() gave ${String(jwt).length} characters, the most is ${MAX_TOKEN_LENGTH}. Put fewer claims into the token.`,
+      );
+    }
     const claims = parseClaims(jwt);
     const token = { jwt, userId: claims.sub, accountId: claims.account };
     const atMs = now();

@@ -1,3 +1,4 @@
+import { MAX_TOKEN_LENGTH } from '@polku/protocol/limits';
 import { MilestoneRule, Name } from '@polku/protocol/schemas';
 import { z } from 'zod';
 import { Flow } from './flow.ts';
@@ -42,7 +43,7 @@ export type SharedPart = z.infer<typeof SharedPart>;
 /** `POST /v1/bootstrap`, as text/plain JSON. */
 export const PersonRequest = z.strictObject({
   writeKey: z.string().min(1).max(200),
-  token: z.string().min(1).max(4_000),
+  token: z.string().min(1).max(MAX_TOKEN_LENGTH),
   /** This browser's anonymous id: a lease is given to one device. */
   device: Name,
   /** The survey that is about to be shown and needs a lease. Absent: no lease is given. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { JsonObject } from './json.ts';
-import { MAX_BATCH_EVENTS, MAX_BATCH_TOKENS, MAX_NAME_LENGTH } from './limits.ts';
+import { MAX_BATCH_EVENTS, MAX_BATCH_TOKENS, MAX_NAME_LENGTH, MAX_TOKEN_LENGTH } from './limits.ts';
 
 /**
  * What goes up: events in batches, and the answer by index. Times are UTC milliseconds of the clock that
@@ -69,7 +69,7 @@ export const Batch = z.object({
   /** The device's clock when this was sent, UTC ms. */
   sentAt: z.int().min(0),
   /** Identity tokens (JWT) that the events point to by index. */
-  tokens: z.array(z.string().max(4_000)).max(MAX_BATCH_TOKENS).optional(),
+  tokens: z.array(z.string().max(MAX_TOKEN_LENGTH)).max(MAX_BATCH_TOKENS).optional(),
   events: z.array(z.unknown()).max(MAX_BATCH_EVENTS),
   /** Events that this browser had to drop since the last batch, counted by reason. */
   dropped: z.record(z.string().max(50), z.int().min(0)).optional(),

@@ -27,6 +27,9 @@ export const MAX_VERIFIED_AGE_MS = 7 * 24 * 3_600_000;
 /** How far outside its token's life an event's corrected time may lie and still count as verified. */
 export const TOKEN_LEEWAY_MS = 5 * 60_000;
 
+/** A token longer than this is refused with its body; claims are four short words. */
+export const MAX_TOKEN_LENGTH = 4_000;
+
 /** The longest life of an identity token, in seconds (the unit of the JWT claims `iat` and `exp`). */
 export const MAX_TOKEN_LIFE_S = 3_600;
 

@@ -108,6 +108,19 @@ describe('the script tag', () => {
     await vi.waitFor(() => expect(backend.events()).toEqual(['one', 'two']));
   });
 
+  test('says what it does not know, and names what there is', () => {
+    start();
+    api().push(['frobnicate']);
+    expect(warnings).toEqual([expect.stringMatching(/"frobnicate", expected one of .*track/)]);
+  });
+
+  test('ends, and leaves an empty name, where the host has declared it by `var`', async () => {
+    Object.defineProperty(page, 'acme', { value: [], writable: true, configurable: false });
+    start({}, 'acme');
+    await api('acme').destroy();
+    expect(page.acme).toBeUndefined();
+  });
+
   test('takes nothing for a queue that is none', () => {
     page.polku = { mine: true };
     expect(() => start()).not.toThrow();

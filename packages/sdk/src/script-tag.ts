@@ -1,3 +1,4 @@
+import { createWarn } from '@polku/collector';
 import { createPolku, type PolkuOptions } from './index.ts';
 
 /**
@@ -20,14 +21,17 @@ export function startFromScript(script: DOMStringMap, endpoint: string, name: st
     ...polku,
     push: (...calls: unknown[]) => calls.forEach(call),
     async destroy() {
-      delete page[name];
       await polku.destroy();
+      // A host that has declared it by `var` keeps an empty one.
+      if (page[name] === api && !Reflect.deleteProperty(page, name)) page[name] = undefined;
     },
   };
-  /** What is no call of ours is passed over: a page is no place for type errors. */
+  const warn = createWarn();
+  /** What is no call of ours is said and passed over: a page is no place for type errors. */
   function call(each: unknown) {
     const [method, ...args] = Array.isArray(each) ? each : [];
     if (Object.hasOwn(api, method)) api[method]?.(...(args as never[]));
+    else warn(`push() was given "${method ?? each}", expected one of ${Object.keys(polku)}.`);
   }
   page[name] = api;
   if (Array.isArray(queued)) queued.forEach(call);

@@ -24,12 +24,12 @@ export async function findWorkspace(
 /** @throws ApiError `forbidden_origin` */
 export function checkOrigin({ origins }: IngestWorkspace, origin: string | undefined): void {
   if (isOriginAllowed(origin, origins)) return;
-  const message = `The origin ${origin} is not on the workspace's list. Add it in the console.`;
+  const message = `The origin ${origin} is not on the workspace's list. Name it with --origin when the workspace is created.`;
   throw new ApiError('forbidden_origin', message);
 }
 
 /** Of a request with a wrong key or none: without one it is nobody's, whatever else it is. */
 export function unknownKey(field = 'writeKey'): ApiError {
-  const message = 'No workspace has this write key. Copy it from the console again.';
+  const message = 'No workspace has this write key. `polku workspace create` has printed it.';
   return new ApiError('unknown_write_key', message, { field });
 }

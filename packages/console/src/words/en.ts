@@ -167,7 +167,7 @@ export const en = {
       'A sign-in link works once and for a short time. Ask whoever runs Polku for you for a new one.',
     outTitle: 'You are signed out',
     outBody:
-      'Polku has no passwords: open the sign-in link that you were given. This page goes on by itself once you have signed in, in whichever tab.',
+      'Polku has no passwords: ask whoever runs Polku for you for a sign-in link; each opens once. This page goes on by itself once you have signed in, in whichever tab.',
   },
   shortcuts: {
     title: 'Keyboard shortcuts',

@@ -168,7 +168,7 @@ export const fi: Words = {
     invalidBody: 'Kirjautumislinkki toimii kerran ja vain hetken. Pyydä uusi Polun ylläpitäjältä.',
     outTitle: 'Olet kirjautunut ulos',
     outBody:
-      'Polussa ei ole salasanoja: avaa saamasi kirjautumislinkki. Tämä sivu jatkuu itsestään, kun olet kirjautunut missä tahansa välilehdessä.',
+      'Polussa ei ole salasanoja: pyydä Polkun ylläpitäjältä kirjautumislinkki; kukin avautuu kerran. Tämä sivu jatkuu itsestään, kun olet kirjautunut missä tahansa välilehdessä.',
   },
   shortcuts: {
     title: 'Pikanäppäimet',

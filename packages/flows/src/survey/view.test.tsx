@@ -177,6 +177,24 @@ describe('a survey', () => {
     isAsked('Why?');
   });
 
+  test('whoever answers by keyboard goes on in the next question, and in the one before', () => {
+    show([ease, why]);
+    screen.getByRole('radio', { name: /^3 of 7/ }).focus();
+    choose(3);
+    press('Next');
+    expect(document.activeElement).toBe(screen.getByRole('textbox'));
+    press('Back');
+    expect(document.activeElement).toBe(screen.getByRole('radio', { name: /^3 of 7/ }));
+  });
+
+  test('nobody else is given the focus', () => {
+    show([ease, why]);
+    choose(3);
+    (document.activeElement as HTMLElement | null)?.blur();
+    press('Next');
+    expect(document.activeElement).toBe(document.body);
+  });
+
   test('each question is announced', () => {
     show([ease, why]);
     expect(screen.getByRole('status').textContent).toBe('It was easy.');

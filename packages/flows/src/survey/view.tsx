@@ -1,5 +1,5 @@
 import type { ComponentType } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { pickText } from '../pick-text.ts';
 import type { Question } from '../questions/schemas.ts';
 import type { AnswerValue, QuestionProps } from '../questions/view.ts';
@@ -37,10 +37,20 @@ export function View({ flow, stage, emit, end }: ViewProps<'survey'>) {
     const { [question.id]: _, ...others } = answers;
     setAnswers(next === undefined ? others : { ...others, [question.id]: next });
   };
+  const form = useRef<HTMLFormElement>(null);
+  const wasInside = useRef(false);
   const goTo = (next: number) => {
+    const { activeElement } = (form.current?.getRootNode() ?? document) as Document;
+    wasInside.current = form.current?.contains(activeElement) ?? false;
     setMissing(false);
     setIndex(next);
   };
+  useLayoutEffect(() => {
+    // Whoever answers by keyboard goes on in the next question; nobody else's focus is touched.
+    if (!wasInside.current) return;
+    const find = (what: string) => form.current?.querySelector<HTMLElement>(what);
+    (find('input:checked') ?? find('input, textarea'))?.focus();
+  }, [index]);
   const goOn = () => {
     if (question.required && value === undefined) return setMissing(true);
     const hasAnswers = Object.keys(answers).length > 0;
@@ -60,6 +70,7 @@ export function View({ flow, stage, emit, end }: ViewProps<'survey'>) {
       onClose={end}
     >
       <form
+        ref={form}
         class="survey"
         noValidate
         onSubmit={(event) => {

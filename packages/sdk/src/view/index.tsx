@@ -65,7 +65,8 @@ export function mount({
 function placeLazily(parts: Parameters<Stage['place']>[0]): () => void {
   let stop: (() => void) | undefined;
   let isOver = false;
-  parts.card.style.visibility = parts.ring.style.visibility = 'hidden';
+  // Not by `visibility`: the card may be given the focus meanwhile.
+  parts.card.style.opacity = parts.ring.style.opacity = '0';
   void import('./place.ts').then(({ place }) => {
     if (!isOver) stop = place(parts);
   });

@@ -33,12 +33,12 @@ export function place({ target, card, ring, placement }: PlacedParts): () => voi
     ring.style.translate = `${box.x - RING_GAP_PX}px ${box.y - RING_GAP_PX}px`;
     ring.style.width = `${box.width + 2 * RING_GAP_PX}px`;
     ring.style.height = `${box.height + 2 * RING_GAP_PX}px`;
-    if (isFirst) card.style.visibility = ring.style.visibility = 'visible';
+    if (isFirst) card.style.opacity = ring.style.opacity = '';
     isFirst = false;
   }
 
   // Not seen before it stands where it belongs.
-  card.style.visibility = ring.style.visibility = 'hidden';
+  card.style.opacity = ring.style.opacity = '0';
   return autoUpdate(target, card, () => void update());
 }
 
