@@ -54,6 +54,30 @@ describe('anonymous use', () => {
     expect(await told()).toHaveLength(1);
   });
 
+  test('after the identify, without a token, is nobody’s until the same user identifies again', async () => {
+    const { send, told, times } = await createIngest();
+    const later: Act = { at: NOW - MINUTE };
+    await send([identify({ at: NOW - HOUR })]);
+    await send([later]);
+    expect([await told(), await times()]).toEqual([[], {}]);
+    await send([identify({ as: 'u2', of: 'beta', at: NOW })]);
+    expect(await times()).toEqual({});
+    await send([identify({ at: NOW })]);
+    expect(await times()).toEqual({
+      'user:u1': NOW - MINUTE,
+      'account:acme': NOW - MINUTE,
+    });
+    expect(await told()).toHaveLength(1);
+  });
+
+  test('after an identify is given by a later one that has come before it', async () => {
+    const { send, times } = await createIngest();
+    await send([identify({ at: NOW - HOUR })]);
+    await send([identify({ at: NOW })]);
+    await send([{ at: NOW - MINUTE }]);
+    expect(await times()).toMatchObject({ 'user:u1': NOW - MINUTE });
+  });
+
   test('is not inherited by who identifies on the same device as somebody else', async () => {
     const { send, told, times } = await createIngest();
     await send([use]);

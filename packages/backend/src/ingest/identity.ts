@@ -1,4 +1,4 @@
-import { insertIdentity, readIdentities } from '../store/sql/customers.ts';
+import { readIdentities, saveIdentity } from '../store/sql/customers.ts';
 import {
   claimEvents,
   readEventsWithoutAccount,
@@ -45,7 +45,11 @@ export async function resolve(db: Db, batch: CheckedBatch): Promise<Resolved> {
   return { events, late: [...late.values()] };
 }
 
-/** Gives the anonymous events their user. Every id that identifies here belongs to its first user, for ever. */
+/**
+ * Gives the anonymous events their user. Every id that identifies here belongs to its first user, for ever; and
+ * each verified identify of theirs gives them what was done under it until then. Later anonymous events are
+ * nobody's until the next: without a token anybody could have made them.
+ */
 async function resolveUsers(db: Db, { workspaceId, receivedAt }: CheckedBatch, sent: KnownEvent[]) {
   const identifies = sent.filter(isIdentify).sort((a, b) => a.at - b.at);
   const anonymous = sent.filter((event) => event.userId === undefined);
@@ -53,25 +57,29 @@ async function resolveUsers(db: Db, { workspaceId, receivedAt }: CheckedBatch, s
   if (ids.size === 0) return { events: sent, claimed: [] };
   const owners = await readIdentities(db, workspaceId, ids);
   const claimed: CountingEvent[] = [];
-  for (const { anonymousId, userId, accountId = null } of identifies) {
-    // Identifying as somebody else inherits nothing.
-    if (owners.has(anonymousId)) continue;
+  for (const { anonymousId, userId, accountId: account_id = null, at } of identifies) {
+    const before = owners.get(anonymousId);
+    // Identifying as somebody else inherits nothing; an older identify gives nothing more.
+    if (before && (before.user_id !== userId || before.identified_at >= at)) continue;
     const owner = {
       workspace_id: workspaceId,
       anonymous_id: anonymousId,
       user_id: userId,
-      account_id: accountId,
+      account_id,
       at: receivedAt,
+      ...before,
+      identified_at: at,
     };
     owners.set(anonymousId, owner);
-    await insertIdentity(db, owner);
+    await saveIdentity(db, owner);
     const [from, to] = [anonymousSubject(anonymousId), userSubject(userId)];
-    const rows = await claimEvents(db, { workspaceId, from, to, accountId });
+    const claim = { workspaceId, from, to, accountId: owner.account_id, untilMs: at };
+    const rows = await claimEvents(db, claim);
     claimed.push(...rows.map((row) => fromRow(row, userId)).filter(isCounting));
   }
   const events = sent.map((event): KnownEvent => {
     const owner = event.userId === undefined ? owners.get(event.anonymousId) : undefined;
-    if (!owner) return event;
+    if (!owner || event.at > owner.identified_at) return event;
     const accountId = owner.account_id ?? event.accountId;
     return { ...event, trust: 1, userId: owner.user_id, accountId };
   });

@@ -115,6 +115,8 @@ type IdentityTable = {
   /** Of the token that identified: where the anonymous use counts. */
   account_id: string | null;
   at: number;
+  /** The newest verified identify here. What was done under the anonymous id until then is its user's. */
+  identified_at: number;
 };
 
 type EventTable = {

@@ -31,7 +31,7 @@ const STATEMENTS = [
   `create index user_by_account on "user" (workspace_id, account_id)`,
   `create table identity (
     workspace_id text not null, anonymous_id text not null, user_id text not null, account_id text,
-    at bigint not null, primary key (workspace_id, anonymous_id))`,
+    at bigint not null, identified_at bigint not null, primary key (workspace_id, anonymous_id))`,
   // The unique key starts with the id: UUIDv7 grows with time, so the index is appended to, not scattered.
   `create table event (
     seq integer primary key autoincrement, workspace_id text not null, trust integer not null,

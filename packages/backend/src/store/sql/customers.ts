@@ -33,12 +33,20 @@ const selectIdentities = prepare((db, rows: Ids) =>
     .where('anonymous_id', 'in', idsOf(rows)),
 );
 
-export async function insertIdentity(db: Db, row: IdentityRow): Promise<void> {
-  await insertIdentities(db, [row]);
+/** A new owner, or a newer identify of the one there is. */
+export async function saveIdentity(db: Db, row: IdentityRow): Promise<void> {
+  await saveIdentities(db, [row]);
 }
 
-const insertIdentities = prepare((db, rows: readonly IdentityRow[]) =>
-  db.insertInto('identity').values(rows),
+const saveIdentities = prepare((db, rows: readonly IdentityRow[]) =>
+  db
+    .insertInto('identity')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['workspace_id', 'anonymous_id'])
+        .doUpdateSet((eb) => ({ identified_at: eb.ref('excluded.identified_at') })),
+    ),
 );
 
 export async function readUsers(

@@ -57,6 +57,7 @@ export function claimEvents(db: Db, claim: Claim): Promise<EventRow[]> {
     .where('workspace_id', '=', claim.workspaceId)
     .where('subject', '=', claim.from)
     .where('trust', '=', 0)
+    .where('at', '<=', claim.untilMs)
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
@@ -73,7 +74,14 @@ export function claimEvents(db: Db, claim: Claim): Promise<EventRow[]> {
     .execute();
 }
 
-export type Claim = { workspaceId: string; from: string; to: string; accountId: string | null };
+export type Claim = {
+  workspaceId: string;
+  from: string;
+  to: string;
+  accountId: string | null;
+  /** What happened later waits for the next identify. */
+  untilMs: number;
+};
 
 /** The accounts that `group` gave in these sessions, earliest first. */
 export async function readGroups(db: Db, workspaceId: string, sessionIds: readonly string[]) {
