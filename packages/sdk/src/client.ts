@@ -50,13 +50,17 @@ export function createClient(options: PolkuOptions): Polku {
     if (missed.length < MAX_MISSED_EVENTS && options.mode !== 'record') missed.push(event);
   });
   document.addEventListener('visibilitychange', onVisible);
-  if (hasConsent) void refresh();
+  /** Resolves when it is known what there is to show, or that nobody will say. */
+  let whatIsKnown = hasConsent ? refresh() : Promise.resolve();
 
   async function refresh(): Promise<void> {
-    clearTimeout(refreshTimer);
     const shared = await bootstrap.shared();
     if (isOver) return;
+    // One timer, however many were under way.
+    clearTimeout(refreshTimer);
     refreshTimer = setTimeout(refreshWhenSeen, BOOTSTRAP_FRESH_MS);
+    // What has happened by now opens nothing that is published later.
+    if (!shared?.flows.length && !guideIsLoaded) missed.length = 0;
     if (!shared) return;
     collector.setMilestones(shared.milestones);
     if (guide) guide.update(shared);
@@ -131,6 +135,7 @@ export function createClient(options: PolkuOptions): Polku {
     reset() {
       guide?.end('replaced');
       collector.reset();
+      memory.write('person', null);
       guide?.meet();
     },
     consent(isGiven) {
@@ -140,10 +145,10 @@ export function createClient(options: PolkuOptions): Polku {
       // Ended first: nothing that is still written afterwards is left on the device.
       if (!isGiven) end();
       collector.consent(isGiven);
-      if (isNew) void refresh();
+      if (isNew) whatIsKnown = refresh();
     },
     async show(flow) {
-      await guideIsLoaded;
+      await whatIsKnown;
       return guide ? guide.consider({ on: 'code', flow }) : false;
     },
     why: () => guide?.why() ?? { open: undefined, reasons: {} },
