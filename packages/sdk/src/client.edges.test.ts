@@ -2,58 +2,30 @@
 import 'fake-indexeddb/auto';
 import type { Flow } from '@polku/flows';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createBackend, ENDPOINT, survey, token, welcome } from './client.fixture.ts';
-import { createPolku, type Polku, type PolkuOptions } from './index.ts';
+import { token, welcome } from './client.fixture.ts';
+import type { Polku, PolkuOptions } from './index.ts';
+import { isShown, openPage, see, title } from './page.fixture.ts';
 
 /** The order in which things come, and the device on which they stay. */
 
 const MINUTE_MS = 60_000;
 const onThing = { trigger: { on: 'event', event: 'thing_done' } } satisfies Partial<Flow>;
-const tour = {
-  id: 'tour',
-  kind: 'tour',
-  name: 'Tour',
-  version: 1,
-  trigger: { on: 'load' },
-  frequency: 'until_done',
-  goal: 'first_use',
-  followedBy: 'ces',
-  steps: [{ id: 'one', title: 'One', text: '' }],
-} satisfies Flow;
 
+let page: ReturnType<typeof openPage>;
+let backend: typeof page.backend;
+let asked: typeof page.asked;
 let polku: Polku;
-let backend: ReturnType<typeof createBackend>;
 
 beforeEach(() => {
-  localStorage.clear();
-  document.documentElement.lang = '';
-  HTMLElement.prototype.showPopover ??= () => {};
-  vi.spyOn(console, 'warn').mockImplementation(() => {});
-  // The page is idle at once: how long a browser takes is not ours to wait for here.
-  vi.stubGlobal('requestIdleCallback', (callback: () => void) => setTimeout(callback));
-  backend = createBackend();
-  vi.stubGlobal('fetch', backend.fetch);
+  page = openPage();
+  ({ backend, asked } = page);
 });
-afterEach(async () => {
-  await polku.destroy();
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+afterEach(() => page.close());
 
-function start(options: Partial<PolkuOptions> = {}): Polku {
-  polku = createPolku({ key: 'wk_test', endpoint: ENDPOINT, consent: 'given', ...options });
+const start = (options: Partial<PolkuOptions> = {}) => {
+  polku = page.start(options);
   return polku;
-}
-const title = () =>
-  document.querySelector('polku-stage')?.shadowRoot?.querySelector('h2')?.textContent;
-const isShown = (text: string) => vi.waitFor(() => expect(title()).toContain(text), 5_000);
-const isLoaded = () => vi.waitFor(() => expect(polku.why().reasons).not.toEqual({}), 5_000);
-const see = () => document.dispatchEvent(new Event('visibilitychange'));
-const asked = (part: 'shared' | 'person') =>
-  backend.requests.filter(
-    ({ url }) =>
-      url.includes('/v1/bootstrap?') === (part === 'shared') && url.includes('/v1/bootstrap'),
-  ).length;
+};
 
 describe('what comes early', () => {
   test('show() waits for what there is to show', async () => {
@@ -69,6 +41,8 @@ describe('what comes early', () => {
 
   test('show() before consent shows nothing, and asks nobody', async () => {
     expect(await start({ consent: 'required' }).show('welcome')).toBe(false);
+    see();
+    await Promise.resolve();
     expect(backend.requests).toEqual([]);
   });
 
@@ -102,59 +76,6 @@ describe('what comes early', () => {
     polku.consent(true);
     await vi.waitFor(() => expect(asked('person')).toBe(1), 5_000);
     expect(backend.asked('device')).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/)]);
-  });
-});
-
-describe('a chain', () => {
-  test('goes from a tour that succeeded to its survey, as one interruption', async () => {
-    backend.shared.flows = [tour, survey];
-    backend.shared.milestones = [{ key: 'first_use', event: 'report_created' }];
-    backend.person.lease = { flow: 'ces', expiresAt: Date.now() + MINUTE_MS };
-    const ended: unknown[] = [];
-    start().identify(token('maya'));
-    polku.on('ended', (value) => ended.push(value));
-    await isShown('One');
-    polku.track('report_created');
-    await isShown('A short question');
-    expect(ended).toEqual([{ flow: 'tour', reason: 'milestone' }]);
-    await polku.flush();
-    expect(backend.events()).toEqual(
-      expect.arrayContaining([
-        'tour_shown',
-        'tour_step_shown',
-        'report_created',
-        'tour_ended',
-        'survey_shown',
-      ]),
-    );
-  });
-
-  test('does not go on from a tour that was closed', async () => {
-    backend.shared.flows = [tour, { ...welcome, id: 'ces', trigger: { on: 'code' } }];
-    start();
-    await isShown('One');
-    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
-    await vi.waitFor(() => expect(title()).toBeUndefined());
-    await isLoaded();
-    await polku.flush();
-    expect(backend.events()).not.toContain('message_shown');
-  });
-
-  test('is not begun by what a flow itself tells', async () => {
-    const echo = {
-      ...welcome,
-      id: 'echo',
-      title: 'Echo',
-      trigger: { on: 'event', event: 'tour_shown' },
-    } satisfies Flow;
-    backend.shared.policy = { ...backend.shared.policy, maxInterruptions: 9 };
-    backend.shared.flows = [tour, echo];
-    start();
-    await isShown('One');
-    await polku.flush();
-    polku.track('something');
-    await vi.waitFor(() => expect(polku.why().reasons.echo).toBeDefined());
-    expect(title()).toBe('One');
   });
 });
 

@@ -24,6 +24,8 @@ let warnings: string[];
 beforeEach(() => {
   localStorage.clear();
   HTMLElement.prototype.showPopover ??= () => {};
+  // The page is idle at once: how long a browser takes is not ours to wait for here.
+  vi.stubGlobal('requestIdleCallback', (callback: () => void) => setTimeout(callback));
   warnings = [];
   vi.spyOn(console, 'warn').mockImplementation((text) => warnings.push(String(text)));
   backend = createBackend();

@@ -26,6 +26,8 @@ beforeEach(() => {
   localStorage.clear();
   document.body.innerHTML = '<input>';
   HTMLElement.prototype.showPopover ??= () => {};
+  // The page is idle at once: how long a browser takes is not ours to wait for here.
+  vi.stubGlobal('requestIdleCallback', (callback: () => void) => setTimeout(callback));
   backend = createBackend();
   gate = Promise.resolve();
   letGo = () => {};
