@@ -28,7 +28,7 @@ const TABLE: Rule[] = [
   },
   {
     files: 'flows/src/(language|theme|bootstrap|flow)\\.ts',
-    values: ['zod', '@polku/protocol/schemas'],
+    values: ['zod', '@polku/protocol/schemas', '@polku/protocol/limits'],
   },
   {
     files: 'flows/src/(select|history|pick-text|view|views)\\.ts',

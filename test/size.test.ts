@@ -9,8 +9,8 @@ import { readChunks, staticImportsOf, TOUR_CHUNKS, weigh } from './artefacts.ts'
 const CEILINGS: { [chunk: string]: [gzip: number, brotli: number] } = {
   loader: [260, 230],
   // With the loader under the 8 kB that a page is promised.
-  core: [7_780, 7_130],
-  guide: [2_900, 2_650],
+  core: [7_830, 7_160],
+  guide: [3_650, 3_300],
   stage: [8_850, 8_050],
   tour: [1_800, 1_600],
   place: [6_700, 6_100],
@@ -18,8 +18,8 @@ const CEILINGS: { [chunk: string]: [gzip: number, brotli: number] } = {
   message: [620, 560],
   slideout: [780, 680],
 };
-const COLLECTOR_CEILING: [gzip: number, brotli: number] = [6_850, 6_250];
-const WHOLE_TOUR_CEILING: [gzip: number, brotli: number] = [28_000, 25_400];
+const COLLECTOR_CEILING: [gzip: number, brotli: number] = [6_900, 6_300];
+const WHOLE_TOUR_CEILING: [gzip: number, brotli: number] = [28_700, 26_000];
 
 /** What must never reach a host page; a byte ceiling would not say which of them came in. */
 const FORBIDDEN = [

@@ -66,7 +66,7 @@ export function createCollector(options: CollectorOptions): Collector {
       storage,
       maxEvents: options.maxEvents ?? 1_000,
       onDrop: (reason, count) => sender?.countDropped(reason, count),
-      onFallback: (cause) => warn(`Events are kept in memory only: ${String(cause)}.`),
+      onFallback: (cause) => warn(`Events are kept in memory only: ${cause}.`),
     });
     sender = createSender({
       lockName: name,
@@ -116,7 +116,7 @@ export function createCollector(options: CollectorOptions): Collector {
     if (byteLength > MAX_EVENT_BYTES) {
       sender?.countDropped('too_large');
       return warn(
-        `Event "${full.name}" was dropped: it has ${byteLength} bytes, the most is ${MAX_EVENT_BYTES}. Track fewer properties.`,
+        `Event "${full.name}" was dropped: ${byteLength} bytes, the most is ${MAX_EVENT_BYTES}.`,
       );
     }
     const reached = milestones.see(full);
@@ -205,7 +205,7 @@ export function createCollector(options: CollectorOptions): Collector {
       try {
         listener(value);
       } catch (error) {
-        warn(`A listener of "${kind}" failed: ${String(error)}.`);
+        warn(`A listener of "${kind}" failed: ${error}.`);
       }
     }
   }

@@ -89,7 +89,7 @@ export function createSender(options: {
     try {
       await mine;
     } catch (error) {
-      warn(`Sending failed and is tried again: ${String(error)}.`);
+      warn(`Sending failed, trying again: ${error}.`);
       rest();
     } finally {
       if (flushing === mine) flushing = undefined;
@@ -127,7 +127,7 @@ export function createSender(options: {
       case 'stop':
         isStopped = true;
         warn(
-          `Sending has stopped, events are kept: ${outcome.reason}. Check the key, the endpoint and the workspace's origins; the next page tries again.`,
+          `Sending has stopped until the next page: ${outcome.reason}. Check key, endpoint and origins.`,
         );
         return false;
     }
@@ -169,7 +169,7 @@ export function createSender(options: {
 
   function refuse(count: number, why?: string) {
     countDropped('refused', count);
-    warn(`The backend refused ${count} event(s) for good: ${why ?? 'it could not read them'}`);
+    warn(`${count} event(s) were refused: ${why ?? 'bad request'}`);
   }
 
   function stop() {

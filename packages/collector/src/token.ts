@@ -47,7 +47,7 @@ export function createTokenKeeper(getToken: GetToken, now: () => number): TokenK
     const jwt = await within(MAX_ANSWER_WAIT_MS, 'getToken()', getToken());
     if (String(jwt).length > MAX_TOKEN_LENGTH) {
       throw new Error(
-        `getToken() gave ${String(jwt).length} characters, the most is ${MAX_TOKEN_LENGTH}. Put fewer claims into the token.`,
+        `getToken() gave ${String(jwt).length} characters, the most is ${MAX_TOKEN_LENGTH}.`,
       );
     }
     const claims = parseClaims(jwt);
@@ -84,6 +84,6 @@ function parseClaims(jwt: unknown): TokenClaims {
     // Said below, in one sentence for every way of not being a token.
   }
   throw new Error(
-    `getToken() gave "${String(jwt).slice(0, 12)}…", expected a JWT with sub, iat and exp. Check your server's token route.`,
+    `getToken() gave "${String(jwt).slice(0, 12)}…", expected a JWT with sub, iat and exp.`,
   );
 }

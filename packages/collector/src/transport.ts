@@ -104,7 +104,7 @@ function toAnswered(text: string, entries: readonly Entry[]): Outcome {
     // A captive portal answers 200 with a page of its own.
   }
   if (answer?.success !== true || answer.results?.length !== entries.length) {
-    return { kind: 'stop', reason: 'the answer is not from a Polku backend' };
+    return { kind: 'stop', reason: 'another server answered' };
   }
   const ids = (status: string) =>
     entries.filter((_, i) => answer.results?.[i]?.status === status).map(({ event }) => event.id);

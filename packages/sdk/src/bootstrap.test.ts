@@ -2,6 +2,7 @@ import { PersonRequest } from '@polku/flows/schemas';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createBootstrap } from './bootstrap.ts';
 import { createFakeMemory } from './memory.fixture.ts';
+import { fetchSharedPart } from './shared-part.ts';
 
 const NOW = 1_800_000_000_000;
 const MINUTE_MS = 60_000;
@@ -36,6 +37,7 @@ function open(memory = createFakeMemory()) {
   const options = { endpoint: 'https://polku.example.com', key: 'wk_1 &x', memory, fetch };
   return {
     ...createBootstrap({ ...options, now: () => nowMs }),
+    shared: () => fetchSharedPart(options),
     memory,
     fetch,
     backend,

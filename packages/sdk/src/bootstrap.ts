@@ -1,14 +1,14 @@
 import type { Token } from '@polku/collector';
-import type { PersonPart, SharedPart } from '@polku/flows';
+import type { PersonPart } from '@polku/flows';
 import { BOOTSTRAP_FRESH_MS } from '@polku/protocol/limits';
+import { ask, toBootstrapUrl } from './shared-part.ts';
 import type { Memory } from './storage.ts';
 
 /**
- * What comes down: the shared part, kept by the browser's HTTP cache, and this person's part, kept by us for
- * as long as it is fresh. Fails softly: without an answer there is nothing to show, and events still go up.
+ * What comes down for one person, kept by us for as long as it is fresh. Fails softly: without an answer there
+ * is less to go by, and events still go up.
  */
 export type Bootstrap = {
-  shared(): Promise<SharedPart | undefined>;
   /** Not asked while the part in hand is younger than `maxAgeMs`. @default 5 min */
   person(token: Token, device: string, maxAgeMs?: number): Promise<PersonPart | undefined>;
   /** Asks for the lease of one survey; the answer is this person's newest part, with or without it. */
@@ -25,19 +25,7 @@ export function createBootstrap(options: {
   now: () => number;
 }): Bootstrap {
   const { endpoint, key, memory, now } = options;
-  const url = `${endpoint.replace(/\/$/, '')}/v1/bootstrap`;
-
-  /** `part` is one of what is asked for: a captive portal, too, answers 200. */
-  async function ask<T>(request: Promise<Response>, part: keyof T): Promise<T | undefined> {
-    try {
-      const response = await request;
-      const answer: T | undefined = response.ok ? await response.json() : undefined;
-      return answer?.[part] ? answer : undefined;
-    } catch {
-      // Offline, or the backend is down: the page notices nothing.
-      return undefined;
-    }
-  }
+  const url = toBootstrapUrl(endpoint);
 
   async function post(
     token: Token,
@@ -56,11 +44,6 @@ export function createBootstrap(options: {
   }
 
   return {
-    shared: () =>
-      ask<SharedPart>(
-        options.fetch(`${url}?key=${encodeURIComponent(key)}`, { credentials: 'omit' }),
-        'flows',
-      ),
     async person(token, device, maxAgeMs = BOOTSTRAP_FRESH_MS) {
       const kept = memory.read<Kept>('person');
       const ageMs = now() - (kept?.at ?? 0);

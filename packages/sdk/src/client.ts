@@ -2,10 +2,10 @@ import { type CollectorEvents, createCollector, createWarn } from '@polku/collec
 import type { SharedPart } from '@polku/flows';
 import type { Event } from '@polku/protocol';
 import { BOOTSTRAP_FRESH_MS } from '@polku/protocol/limits';
-import { createBootstrap } from './bootstrap.ts';
 import type { Polku, PolkuEvents, PolkuOptions } from './contract.ts';
 import type { Guide } from './guide.ts';
 import { pageIsIdle } from './page-state.ts';
+import { fetchSharedPart } from './shared-part.ts';
 import { createMemory } from './storage.ts';
 
 /**
@@ -20,6 +20,7 @@ const STALE_ON_FOCUS_MS = 60_000;
 const MAX_MISSED_EVENTS = 100;
 
 export function createClient(options: PolkuOptions): Polku {
+  const { endpoint, key } = options;
   const warn = createWarn();
   const listeners = {
     shown: new Set<(value: PolkuEvents['shown']) => void>(),
@@ -38,13 +39,6 @@ export function createClient(options: PolkuOptions): Polku {
     flowPosition: () => guide?.position(),
   });
   const memory = createMemory(`polku:${options.key}`, () => hasConsent, options.persistence);
-  const bootstrap = createBootstrap({
-    endpoint: options.endpoint,
-    key: options.key,
-    memory,
-    fetch: (...args) => fetch(...args),
-    now: Date.now,
-  });
 
   const stopRemembering = collector.on('event', (event) => {
     if (missed.length < MAX_MISSED_EVENTS && options.mode !== 'record') missed.push(event);
@@ -54,7 +48,11 @@ export function createClient(options: PolkuOptions): Polku {
   let whatIsKnown = hasConsent ? refresh() : Promise.resolve();
 
   async function refresh(): Promise<void> {
-    const shared = await bootstrap.shared();
+    const shared = await fetchSharedPart({
+      endpoint,
+      key,
+      fetch: (...args) => fetch(...args),
+    });
     if (isOver) return;
     // One timer, however many were under way.
     clearTimeout(refreshTimer);
@@ -66,10 +64,10 @@ export function createClient(options: PolkuOptions): Polku {
     if (guide) guide.update(shared);
     else if (shared.flows.length > 0 && options.mode !== 'record') {
       if (!('showPopover' in HTMLElement.prototype)) {
-        return warn('This browser is too old for anything to be shown in it; it only records.');
+        return warn('This browser is too old: it only records.');
       }
       guideIsLoaded ??= loadGuide(shared).catch((error) => {
-        warn(`Nothing can be shown: ${String(error)}.`);
+        warn(`Nothing can be shown: ${error}.`);
         // Tried again with the next shared part.
         guideIsLoaded = undefined;
       });
@@ -85,7 +83,17 @@ export function createClient(options: PolkuOptions): Polku {
     // The page's own language goes first: its user has chosen it, and it may change while the page is open.
     const languages = () =>
       options.languages ?? [document.documentElement.lang, ...navigator.languages].filter(Boolean);
-    guide = createGuide({ collector, bootstrap, memory, languages, shared, missed, emit, warn });
+    guide = createGuide({
+      collector,
+      endpoint,
+      key,
+      memory,
+      languages,
+      shared,
+      missed,
+      emit,
+      warn,
+    });
     void guide.consider({ on: 'load' });
   }
 
@@ -106,7 +114,7 @@ export function createClient(options: PolkuOptions): Polku {
       try {
         listener(value);
       } catch (error) {
-        warn(`A listener of "${kind}" failed: ${String(error)}.`);
+        warn(`A listener of "${kind}" failed: ${error}.`);
       }
     }
   }
@@ -139,7 +147,7 @@ export function createClient(options: PolkuOptions): Polku {
       guide?.meet();
     },
     consent(isGiven) {
-      if (isOver) return warn('consent() came after the end. Create Polku anew to begin again.');
+      if (isOver) return warn('consent() came too late: create Polku anew.');
       const isNew = isGiven && !hasConsent;
       hasConsent = isGiven;
       // Ended first: nothing that is still written afterwards is left on the device.

@@ -9,13 +9,14 @@ import {
 } from '@polku/flows/select';
 import { views } from '@polku/flows/views';
 import type { Event, FlowPosition } from '@polku/protocol';
-import type { Bootstrap } from './bootstrap.ts';
+import { createBootstrap } from './bootstrap.ts';
 import type { PolkuEvents } from './contract.ts';
 import { readFacts } from './facts.ts';
 import { createHistory } from './history.ts';
-import { isUserBusy } from './page-state.ts';
+
 import { createStage } from './stage.ts';
 import type { Memory } from './storage.ts';
+import { isUserBusy } from './user-state.ts';
 
 /**
  * Decides what is shown and shows it: facts and history into `select()`, its choice onto the stage. A chunk of
@@ -40,7 +41,8 @@ export type Guide = {
 
 export function createGuide(options: {
   collector: Collector;
-  bootstrap: Bootstrap;
+  endpoint: string;
+  key: string;
   memory: Memory;
   /** The person's languages, most wanted first. */
   languages: () => readonly string[];
@@ -50,7 +52,14 @@ export function createGuide(options: {
   emit<K extends 'shown' | 'ended'>(kind: K, value: PolkuEvents[K]): void;
   warn: Warn;
 }): Guide {
-  const { collector, bootstrap, memory, emit, warn } = options;
+  const { collector, memory, emit, warn } = options;
+  const bootstrap = createBootstrap({
+    endpoint: options.endpoint,
+    key: options.key,
+    memory,
+    fetch: (...args) => fetch(...args),
+    now: Date.now,
+  });
   let { shared } = options;
   let person: PersonPart | undefined;
   let reasons: { [flow: string]: NotShown | 'no_lease' } = {};
@@ -123,7 +132,7 @@ export function createGuide(options: {
       if (flow && (await open(flow, occasion))) return true;
       tryAgainWhenFree(occasion);
     } catch (error) {
-      warn(`Nothing was shown: ${String(error)}.`);
+      warn(`Nothing was shown: ${error}.`);
     }
     return false;
   }

@@ -1,3 +1,4 @@
+import { createWarn } from '@polku/collector';
 import { createClient } from './client.ts';
 import type { Polku, PolkuOptions } from './contract.ts';
 
@@ -39,15 +40,15 @@ function createInert(): Polku {
 
 /** No entry from the host may throw into the host. */
 function guarded(polku: Polku): Polku {
+  const warn = createWarn();
   const safe = Object.entries(polku).map(([name, method]) => [
     name,
     (...args: unknown[]) => {
       try {
         return (method as (...args: unknown[]) => unknown)(...args);
       } catch (error) {
-        // biome-ignore lint/suspicious/noConsole: a bug of ours, told to the developer and kept from the page.
-        console.warn(`[polku] ${name}() failed: ${String(error)}`);
-        return undefined;
+        // A bug of ours is told to the developer and kept from the page.
+        return warn(`${name}() failed: ${error}`);
       }
     },
   ]);

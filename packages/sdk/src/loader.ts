@@ -10,15 +10,6 @@ if (script?.src) {
   const name = dataset.global ?? 'polku';
   const page = globalThis as unknown as { [global: string]: unknown };
   page[name] ||= [];
-  const queue = page[name] as { isTaken?: boolean };
-  // The same tag twice is one Polku; what is there already, or on its way, stays.
-  if (Array.isArray(queue) && !queue.isTaken) {
-    queue.isTaken = true;
-    load(src, dataset, name);
-  }
-}
-
-function load(src: string, dataset: DOMStringMap, name: string) {
   import(new URL(__CORE__, src).href)
     .then((core) => core.startFromScript(dataset, new URL(src).origin, name))
     // The backend is down: the page notices nothing.

@@ -1,5 +1,3 @@
-/** What the page is at: decides nothing, only looks. */
-
 /** Nothing is shown before the page has loaded and its main thread has had time to breathe. */
 export async function pageIsIdle(): Promise<void> {
   if (document.readyState !== 'complete') {
@@ -12,15 +10,3 @@ export async function pageIsIdle(): Promise<void> {
       : setTimeout(resolve, 200),
   );
 }
-
-/** The user is in the middle of something: typing, choosing, or in a dialog. */
-export function isUserBusy(): boolean {
-  const { activeElement } = document;
-  const isTyping = activeElement !== null && isField(activeElement);
-  const hasSelection = getSelection()?.isCollapsed === false;
-  return isTyping || hasSelection || document.querySelector('dialog[open]') !== null;
-}
-
-/** Where keys belong to what is typed or chosen. */
-export const isField = (element: Element): boolean =>
-  element.matches('input, textarea, select') || (element as HTMLElement).isContentEditable;

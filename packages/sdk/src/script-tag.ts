@@ -7,7 +7,9 @@ import { createPolku, type PolkuOptions } from './index.ts';
  */
 export function startFromScript(script: DOMStringMap, endpoint: string, name: string): void {
   const page = globalThis as unknown as { [global: string]: unknown };
-  const queued = page[name];
+  const queued = page[name] as { push?: unknown } | undefined;
+  // The same tag twice is one Polku.
+  if (queued?.push && !Array.isArray(queued)) return;
   const polku = createPolku({
     key: script.key ?? '',
     endpoint: script.endpoint ?? endpoint,
@@ -31,7 +33,7 @@ export function startFromScript(script: DOMStringMap, endpoint: string, name: st
   function call(each: unknown) {
     const [method, ...args] = Array.isArray(each) ? each : [];
     if (Object.hasOwn(api, method)) api[method]?.(...(args as never[]));
-    else warn(`push() was given "${method ?? each}", expected one of ${Object.keys(polku)}.`);
+    else warn(`push() knows no "${method ?? each}".`);
   }
   page[name] = api;
   if (Array.isArray(queued)) queued.forEach(call);

@@ -2,7 +2,7 @@ import type { Flow, Theme } from '@polku/flows';
 import type { EndReason } from '@polku/flows/select';
 import { views } from '@polku/flows/views';
 import type { FlowPosition } from '@polku/protocol';
-import { isField } from './page-state.ts';
+import { isField } from './user-state.ts';
 
 /**
  * One flow on the screen at a time. Loads a view's chunk when there is something to show, records that it

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import type { ViewKey } from '@polku/flows/views';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { isField } from '../page-state.ts';
+import { isField } from '../user-state.ts';
 import { createFocus } from './focus.ts';
 
 let host: HTMLElement;

@@ -1,0 +1,13 @@
+/** What the user is at: decides nothing, only looks. */
+
+/** The user is in the middle of something: typing, choosing, or in a dialog. */
+export function isUserBusy(): boolean {
+  const { activeElement } = document;
+  const isTyping = activeElement !== null && isField(activeElement);
+  const hasSelection = getSelection()?.isCollapsed === false;
+  return isTyping || hasSelection || document.querySelector('dialog[open]') !== null;
+}
+
+/** Where keys belong to what is typed or chosen. */
+export const isField = (element: Element): boolean =>
+  element.matches('input, textarea, select') || (element as HTMLElement).isContentEditable;
