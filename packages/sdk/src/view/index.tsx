@@ -4,6 +4,7 @@ import type { Stage, ViewProps } from '@polku/flows/views';
 import { type ComponentType, h, render } from 'preact';
 import { watchTarget } from './find.ts';
 import { createFocus } from './focus.ts';
+import { createPlace } from './place-lazily.ts';
 import { createShell } from './shell.ts';
 
 /**
@@ -40,7 +41,7 @@ export function mount({
   const stage: Stage = {
     languages,
     watch: (at, onChange) => watchTarget(at, onChange, signal),
-    place: placeLazily,
+    place: createPlace(),
     onEvent,
     onClick: (target, listener) => onClick(target, listener, signal),
     onKey: focus.onKey,
@@ -61,27 +62,17 @@ export function mount({
   return leave;
 }
 
-/** Floating UI comes with the first step that points at something. */
-function placeLazily(parts: Parameters<Stage['place']>[0]): () => void {
-  let stop: (() => void) | undefined;
-  let isOver = false;
-  // Not by `visibility`: the card may be given the focus meanwhile.
-  parts.card.style.opacity = parts.ring.style.opacity = '0';
-  void import('./place.ts').then(({ place }) => {
-    if (!isOver) stop = place(parts);
-  });
-  return () => {
-    isOver = true;
-    stop?.();
-  };
-}
-
 /** Heard on the document in the capture phase, so that a host that stops the event does not hide it. */
 function onClick(target: Element, listener: () => void, signal: AbortSignal): () => void {
+  let isOver = false;
   const listen = (event: MouseEvent) => {
+    if (!event.composedPath().includes(target)) return;
     // After the host's own handlers: what they change is there when the next step looks for its target.
-    if (event.composedPath().includes(target)) setTimeout(listener);
+    setTimeout(() => isOver || signal.aborted || listener());
   };
   document.addEventListener('click', listen, { capture: true, signal });
-  return () => document.removeEventListener('click', listen, true);
+  return () => {
+    isOver = true;
+    document.removeEventListener('click', listen, true);
+  };
 }

@@ -1,0 +1,137 @@
+// @vitest-environment happy-dom
+import type { Flow } from '@polku/flows';
+import type { Stage, ViewProps } from '@polku/flows/views';
+import type { ComponentType } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { mount } from './index.tsx';
+import { createPlace } from './place-lazily.ts';
+
+const flow = { id: 'x', kind: 'message' } as Flow;
+let leave: (() => void) | undefined;
+
+beforeEach(() => {
+  HTMLElement.prototype.showPopover = () => {};
+  document.body.innerHTML =
+    '<main><button id="new"><b>New</b></button><button id="other"></button></main>';
+});
+afterEach(() => leave?.());
+
+function show(View: ComponentType<ViewProps>) {
+  leave = mount({
+    flow,
+    view: { View, styles: '' },
+    languages: ['en'],
+    theme: {},
+    isField: () => false,
+    onEvent: () => () => {},
+    emit: () => {},
+    end: () => {},
+  });
+}
+/** The stage that a view is given. */
+async function openStage(): Promise<Stage> {
+  const given = vi.fn<(stage: Stage) => void>();
+  show(({ stage }) => {
+    useEffect(() => given(stage), []);
+    return <p>View</p>;
+  });
+  await vi.waitFor(() => expect(given).toHaveBeenCalled());
+  return given.mock.calls[0]?.[0] as Stage;
+}
+const element = (selector: string) => document.querySelector(selector) as HTMLElement;
+const turn = () => new Promise((resolve) => setTimeout(resolve));
+
+describe('a view', () => {
+  test('stands in the shell, and leaves nothing behind', () => {
+    const before = document.documentElement.outerHTML;
+    show(() => <p>View</p>);
+    const host = document.querySelector('polku-stage');
+    expect(host?.shadowRoot?.querySelector('p')?.textContent).toBe('View');
+    leave?.();
+    expect(document.documentElement.outerHTML).toBe(before);
+  });
+
+  test('that cannot be drawn leaves nothing behind either', () => {
+    const before = document.documentElement.outerHTML;
+    expect(() =>
+      show(() => {
+        throw new Error('a bug of ours');
+      }),
+    ).toThrow('a bug of ours');
+    expect(document.documentElement.outerHTML).toBe(before);
+  });
+});
+
+describe('a click on a target', () => {
+  test('is heard wherever in it it was, after the host has had it', async () => {
+    const stage = await openStage();
+    const order: string[] = [];
+    element('#new').addEventListener('click', () => order.push('host'));
+    stage.onClick(element('#new'), () => order.push('view'));
+    element('#new b').click();
+    element('#other').click();
+    await turn();
+    expect(order).toEqual(['host', 'view']);
+  });
+
+  test('is heard though the host stops it', async () => {
+    const stage = await openStage();
+    const heard = vi.fn();
+    element('#new').addEventListener('click', (event) => event.stopImmediatePropagation());
+    stage.onClick(element('#new'), heard);
+    element('#new').click();
+    await turn();
+    expect(heard).toHaveBeenCalledOnce();
+  });
+
+  test.each<[string, (stop: () => void) => void]>([
+    ['the view listens no longer', (stop) => stop()],
+    ['the view is gone', () => leave?.()],
+  ])('is not heard once %s, not even one that was on its way', async (_, end) => {
+    const stage = await openStage();
+    const heard = vi.fn();
+    const stop = stage.onClick(element('#new'), heard);
+    element('#new').click();
+    end(stop);
+    element('#new').click();
+    await turn();
+    expect(heard).not.toHaveBeenCalled();
+  });
+});
+
+describe('a place beside a target', () => {
+  const parts = () => ({
+    target: element('#new'),
+    card: document.createElement('div'),
+    ring: document.createElement('div'),
+    placement: 'bottom' as const,
+  });
+
+  test('is taken when what finds it has been loaded, and given up', async () => {
+    const stop = vi.fn();
+    const place = vi.fn(() => stop);
+    const mine = parts();
+    const leavePlace = createPlace(async () => ({ place }))(mine);
+    // Not seen before it stands where it belongs.
+    expect([mine.card.style.opacity, mine.ring.style.opacity]).toEqual(['0', '0']);
+    await vi.waitFor(() => expect(place).toHaveBeenCalledWith(mine));
+    leavePlace();
+    expect(stop).toHaveBeenCalledOnce();
+  });
+
+  test('is not taken any more when the step was over before', async () => {
+    const place = vi.fn(() => () => {});
+    createPlace(async () => ({ place }))(parts())();
+    await turn();
+    expect(place).not.toHaveBeenCalled();
+  });
+
+  test('that cannot be found, the network being gone, is the middle of the page: nobody is left with nothing', async () => {
+    const mine = parts();
+    createPlace(() => Promise.reject(new TypeError('Failed to fetch')))(mine);
+    await vi.waitFor(() => expect(mine.card.style.opacity).toBe(''));
+    expect(mine.card.classList.contains('centered')).toBe(true);
+    expect(mine.ring.style.opacity).toBe('0');
+  });
+});
