@@ -4,7 +4,7 @@ import type { Stage, ViewProps } from '@polku/flows/views';
 import { type ComponentType, h, render } from 'preact';
 import { watchTarget } from './find.ts';
 import { createFocus } from './focus.ts';
-import { createPlace } from './place-lazily.ts';
+import { createPlace } from './lazy-place.ts';
 import { createShell } from './shell.ts';
 
 /**

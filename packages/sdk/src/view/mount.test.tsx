@@ -5,7 +5,7 @@ import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { mount } from './index.tsx';
-import { createPlace } from './place-lazily.ts';
+import { createPlace } from './lazy-place.ts';
 
 const flow = { id: 'x', kind: 'message' } as Flow;
 let leave: (() => void) | undefined;
