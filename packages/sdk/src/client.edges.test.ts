@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto';
 import type { Flow } from '@polku/flows';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { token, welcome } from './client.fixture.ts';
+import { countListeners, token, welcome } from './client.fixture.ts';
 import type { Polku, PolkuOptions } from './index.ts';
 import { isShown, openPage, see, title } from './page.fixture.ts';
 
@@ -185,5 +185,70 @@ describe('the device', () => {
     await polku.flush();
     expect(Object.keys(localStorage)).toEqual([]);
     expect(backend.events()).not.toContain('later');
+  });
+});
+
+describe('destroy()', () => {
+  const guided = {
+    id: 'guided',
+    kind: 'tour',
+    name: 'Guided',
+    version: 1,
+    trigger: { on: 'load' },
+    frequency: 'always',
+    steps: [{ id: 'one', at: '#new', title: 'One', text: '', advance: { on: 'click' } }],
+  } satisfies Flow;
+  afterEach(() => {
+    document.body.innerHTML = '';
+  });
+
+  test('in the middle of a step takes every listener, observer and element away', async () => {
+    document.body.innerHTML = '<button id="new">New</button>';
+    vi.spyOn(HTMLElement.prototype, 'getBoundingClientRect').mockReturnValue(
+      new DOMRect(0, 0, 9, 9),
+    );
+    const before = document.documentElement.outerHTML;
+    const observing = new Set<MutationObserver>();
+    const { observe, disconnect } = MutationObserver.prototype;
+    vi.spyOn(MutationObserver.prototype, 'observe').mockImplementation(function (
+      this: MutationObserver,
+      ...args
+    ) {
+      observing.add(this);
+      observe.apply(this, args);
+    });
+    vi.spyOn(MutationObserver.prototype, 'disconnect').mockImplementation(function (
+      this: MutationObserver,
+    ) {
+      observing.delete(this);
+      disconnect.apply(this);
+    });
+    const listeners = countListeners();
+    backend.shared.flows = [guided];
+    start();
+    await isShown('One');
+    await vi.waitFor(() =>
+      expect(listeners()).toEqual(expect.arrayContaining(['document click', 'document keydown'])),
+    );
+    expect(observing.size).toBe(1);
+    await polku.destroy();
+    expect(listeners()).toEqual([]);
+    expect(observing.size).toBe(0);
+    expect(document.documentElement.outerHTML).toBe(before);
+  });
+
+  test('while something waits for a field to be left takes that away as well', async () => {
+    document.body.innerHTML = '<input>';
+    const listeners = countListeners();
+    const field = document.body.firstElementChild as HTMLInputElement;
+    field.focus();
+    start();
+    await vi.waitFor(() => expect(polku.why().reasons.welcome).toBe('busy'), 5_000);
+    expect(listeners()).toContain('document focusout');
+    await polku.destroy();
+    expect(listeners()).toEqual([]);
+    field.blur();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(title()).toBeUndefined();
   });
 });

@@ -75,26 +75,34 @@ export function createBackend() {
   };
 }
 
-/** Those that are still there, by target and type. */
+/** Listeners on the page that are still there, by target and type: neither removed nor ended by a signal. */
 export function countListeners(): () => string[] {
-  const open = new Map<unknown, string>();
+  type Held = { name: string; type: string; listener: unknown; signal: AbortSignal | undefined };
+  const held = new Set<Held>();
   for (const [name, target] of Object.entries({ document, window })) {
     const add = target.addEventListener.bind(target) as EventTarget['addEventListener'];
     const remove = target.removeEventListener.bind(target) as EventTarget['removeEventListener'];
     vi.spyOn(target, 'addEventListener').mockImplementation(((
       type: string,
-      ...rest: [EventListener]
+      listener: EventListener,
+      options?: AddEventListenerOptions | boolean,
     ) => {
-      open.set(rest[0], `${name} ${type}`);
-      add(type, ...rest);
+      const signal = typeof options === 'object' ? options.signal : undefined;
+      held.add({ name, type, listener, signal });
+      add(type, listener, options);
     }) as never);
     vi.spyOn(target, 'removeEventListener').mockImplementation(((
       type: string,
-      ...rest: [EventListener]
+      listener: EventListener,
+      ...rest: [boolean?]
     ) => {
-      open.delete(rest[0]);
-      remove(type, ...rest);
+      for (const each of held) {
+        const isIt = each.name === name && each.type === type && each.listener === listener;
+        if (isIt) held.delete(each);
+      }
+      remove(type, listener, ...rest);
     }) as never);
   }
-  return () => [...open.values()];
+  return () =>
+    [...held].flatMap(({ name, type, signal }) => (signal?.aborted ? [] : [`${name} ${type}`]));
 }
