@@ -97,7 +97,7 @@ export default all;
 /** What every view needs is one chunk, because it is always loaded together and compresses better so. */
 function toManualChunk(id) {
   const isOfEveryView =
-    /\/(preact|flows\/src\/(parts\/|view\.ts|pick-text)|sdk\/src\/view\/(?!place))/;
+    /\/(preact|flows\/src\/(parts\/|view\.ts|pick-text)|sdk\/src\/view\/(?!place\.ts))/;
   if (isOfEveryView.test(id)) return 'stage';
   return id.includes('flows/src/surfaces/slideout/') ? 'slideout' : undefined;
 }
