@@ -17,8 +17,11 @@ export const EventId = z
     'a UUIDv7 in lower case',
   );
 
-/** `track` did something, `page` saw a page, `identify` says who, `group` says of which account. */
-export const EVENT_TYPES = ['track', 'page', 'identify', 'group'] as const;
+/**
+ * `track` did something, `page` saw a page, `identify` says who, `group` says of which account, `alias` says
+ * that another anonymous id was this user too.
+ */
+export const EVENT_TYPES = ['track', 'page', 'identify', 'group', 'alias'] as const;
 
 const flowPosition = z.strictObject({
   id: Name,
@@ -42,6 +45,8 @@ export const Event = z
     userId: Name.optional(),
     /** The session's last `group`. A verified token's own `account` goes before it. */
     accountId: Name.optional(),
+    /** The other id of an `alias`. With a secret key it may be a user's. */
+    previousId: Name.optional(),
     /** Index in the batch's `tokens` of the token that was current when this was tracked. */
     token: z.int().min(0).optional(),
     properties: JsonObject.optional(),
@@ -57,6 +62,10 @@ export const Event = z
   .refine((event) => event.type !== 'group' || event.accountId !== undefined, {
     message: 'a group event needs an accountId',
     path: ['accountId'],
+  })
+  .refine((event) => event.type !== 'alias' || event.previousId !== undefined, {
+    message: 'an alias event needs a previousId',
+    path: ['previousId'],
   });
 export type Event = z.infer<typeof Event>;
 
@@ -73,6 +82,8 @@ export const Batch = z.object({
   events: z.array(z.unknown()).max(MAX_BATCH_EVENTS),
   /** Events that this browser had to drop since the last batch, counted by reason. */
   dropped: z.record(z.string().max(50), z.int().min(0)).optional(),
+  /** Where this browser keeps what waits; `memory` is lost with its page. @default 'durable' */
+  storage: z.enum(['durable', 'memory']).optional(),
 });
 export type Batch = Omit<z.infer<typeof Batch>, 'events'> & { events: Event[] };
 

@@ -19,13 +19,14 @@ const validEvent = fc
   .record(
     {
       id: eventId,
-      type: fc.constantFrom('track', 'page', 'identify', 'group'),
+      type: fc.constantFrom('track', 'page', 'identify', 'group', 'alias'),
       name,
       at: whole,
       anonymousId: name,
       sessionId: name,
       userId: name,
       accountId: name,
+      previousId: name,
       token: whole,
       properties: json,
       traits: json,
@@ -35,7 +36,18 @@ const validEvent = fc
         { requiredKeys: ['id', 'version'] },
       ),
     },
-    { requiredKeys: ['id', 'type', 'name', 'at', 'anonymousId', 'sessionId', 'accountId'] },
+    {
+      requiredKeys: [
+        'id',
+        'type',
+        'name',
+        'at',
+        'anonymousId',
+        'sessionId',
+        'accountId',
+        'previousId',
+      ],
+    },
   )
   .map(throughJson);
 

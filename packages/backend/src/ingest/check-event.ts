@@ -22,6 +22,8 @@ export function faultOf(value: unknown): string | undefined {
   if (value.type === 'track' && value.name === undefined) return 'A track event needs a name.';
   if (value.type === 'group' && value.accountId === undefined)
     return 'A group event needs an accountId.';
+  if (value.type === 'alias' && value.previousId === undefined)
+    return 'An alias event needs a previousId.';
   return undefined;
 }
 
@@ -76,6 +78,7 @@ const FIELDS: ReadonlyMap<string, Check> = new Map(
     sessionId: checkName,
     userId: checkName,
     accountId: checkName,
+    previousId: checkName,
     token: checkWhole(0, 'an index into tokens'),
     properties: checkJson,
     traits: checkJson,
