@@ -72,10 +72,10 @@ async function toReport(page: Page, look: (name: string) => Promise<void>) {
   await card.waitFor();
   await look('1-welcome');
   await page.locator('polku-stage .primary').click();
-  await page.locator('polku-stage .tour-ring').waitFor();
+  await page.locator('polku-stage .ring').waitFor();
   await look('2-step');
   await page.locator('[data-polku="new-report"]').first().click();
-  await page.locator('polku-stage .tour-ring').waitFor();
+  await page.locator('polku-stage .ring').waitFor();
   await look('3-form');
   await page.locator('[data-polku="report-name"]').fill('Deliveries by week');
   await page.locator('[data-polku="create-report"]').click();

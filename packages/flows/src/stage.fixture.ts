@@ -1,5 +1,5 @@
 import { act } from '@testing-library/preact';
-import type { PlacedParts, Stage, ViewKey } from './view.ts';
+import type { Heard, PlacedParts, Stage, TargetRef, ViewKey } from './view.ts';
 
 /**
  * A stage by hand: a test says what stands on the page, what is clicked, pressed and tracked, and reads
@@ -7,11 +7,12 @@ import type { PlacedParts, Stage, ViewKey } from './view.ts';
  */
 export type FakeStage = Stage & {
   /** Where `at` is found from now on; undefined takes it away. */
-  put(at: string, target: Element | undefined): void;
+  put(at: TargetRef, target: Element | undefined): void;
   press(key: ViewKey): void;
-  track(name: string): void;
-  click(target: Element): void;
-  /** What is placed beside something now. */
+  track(name: string, properties?: Heard['properties']): void;
+  /** An event of the page on a target, a click unless told. */
+  fire(target: Element, event?: Event): void;
+  /** What is placed now. */
   placed(): PlacedParts | undefined;
   /** The cards that were offered the focus. */
   invited: HTMLElement[];
@@ -20,12 +21,16 @@ export type FakeStage = Stage & {
 };
 
 export function createFakeStage(languages: readonly string[] = ['en']): FakeStage {
-  const targets = new Map<string, Element>();
-  const watchers = createHolder<{ at: string; tell: (target: Element | undefined) => void }>();
+  const targets = new Map<TargetRef, Element>();
+  const watchers = createHolder<{ at: TargetRef; tell: (target: Element | undefined) => void }>();
   const placings = createHolder<PlacedParts>();
   const keys = createHolder<(key: ViewKey) => void>();
-  const events = createHolder<(name: string) => void>();
-  const clicks = createHolder<{ target: Element; tell: () => void }>();
+  const events = createHolder<(event: Heard) => void>();
+  const listeners = createHolder<{
+    type: string;
+    target: Element;
+    tell: (event: Event) => void;
+  }>();
   const invited: HTMLElement[] = [];
 
   return {
@@ -38,7 +43,7 @@ export function createFakeStage(languages: readonly string[] = ['en']): FakeStag
     },
     place: placings.hold,
     onEvent: events.hold,
-    onClick: (target, tell) => clicks.hold({ target, tell }),
+    onDom: (type, target, tell) => listeners.hold({ type, target, tell }),
     onKey: keys.hold,
     invite: (card) => void invited.push(card),
 
@@ -50,15 +55,17 @@ export function createFakeStage(languages: readonly string[] = ['en']): FakeStag
       });
     },
     press: (key) => act(() => keys.all().forEach((tell) => void tell(key))),
-    track: (name) => act(() => events.all().forEach((tell) => void tell(name))),
-    click: (target) =>
+    track: (name, properties = {}) =>
+      act(() => events.all().forEach((tell) => void tell({ name, properties }))),
+    fire: (target, event = new Event('click')) =>
       act(() => {
-        for (const each of clicks.all()) if (each.target === target) each.tell();
+        for (const each of listeners.all())
+          if (each.target === target && each.type === event.type) each.tell(event);
       }),
     placed: () => placings.all().at(-1),
     invited,
     heldCount: () =>
-      [watchers, placings, keys, events, clicks].reduce((sum, { all }) => sum + all().length, 0),
+      [watchers, placings, keys, events, listeners].reduce((sum, { all }) => sum + all().length, 0),
   };
 }
 

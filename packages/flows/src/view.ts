@@ -11,28 +11,43 @@ import type { Placement } from './tour/schema.ts';
 export type Stage = {
   /** The person's languages, most wanted first; for the flow's texts. */
   languages: readonly string[];
-  /** Tells which element matches, now and whenever that changes; undefined while none does. */
-  watch(at: string, onChange: (target: Element | undefined) => void): () => void;
-  /** Keeps `card` beside `target` and `ring` around it until the returned function is called. */
+  /** Tells which element is meant, now and whenever that changes; undefined while none is there. */
+  watch(at: TargetRef, onChange: (target: Element | undefined) => void): () => void;
+  /** Keeps `card` where it belongs, and draws what is around it, until the returned function is called. */
   place(parts: PlacedParts): () => void;
-  /** Every event tracked while the view is up, by name. */
-  onEvent(listener: (name: string) => void): () => void;
-  /** A click anywhere in `target`, after the host has had it. */
-  onClick(target: Element, listener: () => void): () => void;
+  /** Every event tracked while the view is up. */
+  onEvent(listener: (event: Heard) => void): () => void;
+  /** An event of the page, of this type, anywhere in `target`, after the host has had it. */
+  onDom(type: string, target: Element, listener: (event: Event) => void): () => void;
   /** Keys that are meant for the view: none that the host used, none typed into a field. */
   onKey(listener: (key: ViewKey) => void): () => void;
   /** Moves the focus into `card` if nobody holds it; a field of the host is never left. */
   invite(card: HTMLElement): void;
 };
 
+/**
+ * What a step points at. A stored flow names it by a string, in the syntax of the stage's `find`; elements,
+ * functions and refs are given in code only.
+ */
+export type TargetRef =
+  | string
+  | Element
+  | (() => unknown)
+  | { readonly current: unknown }
+  | { readonly value: unknown };
+
+/** What was tracked. */
+export type Heard = { name: string; properties: { readonly [key: string]: unknown } };
+
 /** Escape and the arrow keys, the latter by the direction of reading. */
 export type ViewKey = 'escape' | 'forward' | 'backward';
 
 export type PlacedParts = {
-  target: Element;
   card: HTMLElement;
-  ring: HTMLElement;
-  placement: Placement;
+  /** Absent: the card stands in the middle, over a veil. */
+  target?: Element | undefined;
+  /** The side of the target to prefer. @default 'bottom' */
+  placement?: Placement | undefined;
 };
 
 export type ViewProps<K extends FlowKind = FlowKind> = {

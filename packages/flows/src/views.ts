@@ -7,4 +7,12 @@ export const views: { [K in FlowKind]: () => Promise<ViewModule<K>> } = {
   survey: () => import('./survey/view.tsx'),
   message: () => import('./message/view.tsx'),
 };
-export type { PlacedParts, Stage, ViewKey, ViewModule, ViewProps } from './view.ts';
+export type {
+  Heard,
+  PlacedParts,
+  Stage,
+  TargetRef,
+  ViewKey,
+  ViewModule,
+  ViewProps,
+} from './view.ts';

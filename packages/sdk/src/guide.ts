@@ -87,7 +87,7 @@ export function createGuide(options: {
 
   function hear(event: Event) {
     history.add(event);
-    stage.hear(event.name ?? '');
+    stage.hear({ name: event.name ?? '', properties: event.properties ?? {} });
     // What flows themselves emit starts no other flow: that is what a chain is for.
     if (event.type !== 'track' || event.flow) return;
     const { name = '', properties = {} } = event;

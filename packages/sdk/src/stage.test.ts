@@ -129,10 +129,10 @@ describe('the stage', () => {
   test('lets the view hear what is tracked, as long as it is up', async () => {
     await stage.show(tour('t'));
     await vi.waitFor(() => expect(tracked()).toContain('tour_step_shown'));
-    stage.hear('saved');
+    stage.hear({ name: 'saved', properties: {} });
     await vi.waitFor(() => expect(titles()).toEqual(['Two of t']));
     stage.end('close');
-    expect(() => stage.hear('saved')).not.toThrow();
+    expect(() => stage.hear({ name: 'saved', properties: {} })).not.toThrow();
   });
 
   test('of a kind that it cannot load is free for the next', async () => {

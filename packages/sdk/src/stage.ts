@@ -1,6 +1,6 @@
 import type { Flow, Theme } from '@polku/flows';
 import type { EndReason } from '@polku/flows/select';
-import { views } from '@polku/flows/views';
+import { type Heard, views } from '@polku/flows/views';
 import type { FlowPosition } from '@polku/protocol';
 import { isField } from './user-state.ts';
 
@@ -21,7 +21,7 @@ export type StageController = {
   show(flow: Flow, isWelcome?: () => boolean): Promise<boolean>;
   end(reason: EndReason): void;
   /** Tells the view that something was tracked. */
-  hear(name: string): void;
+  hear(event: Heard): void;
 };
 
 type Open = { flow: Flow; step: string | undefined; unmount?: () => void; isEnding?: true };
@@ -33,7 +33,7 @@ export function createStage(options: {
   onEnded(flow: Flow, reason: EndReason): void;
 }): StageController {
   let open: Open | undefined;
-  const listeners = new Set<(name: string) => void>();
+  const listeners = new Set<(event: Heard) => void>();
 
   async function show(flow: Flow, isWelcome = () => true): Promise<boolean> {
     end('replaced');
@@ -96,8 +96,8 @@ export function createStage(options: {
     flow: () => open?.flow,
     show,
     end,
-    hear(name) {
-      for (const listener of [...listeners]) listener(name);
+    hear(event) {
+      for (const listener of [...listeners]) listener(event);
     },
   };
 }

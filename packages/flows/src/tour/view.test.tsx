@@ -155,11 +155,11 @@ describe('a step that the user moves on from by doing it', () => {
       centered('two'),
     ]);
     stage.put('#new', target);
-    stage.click(document.createElement('button'));
+    stage.fire(document.createElement('button'));
     expect(title()).toBe('Title of one');
-    stage.click(target);
+    stage.fire(target);
     expect(title()).toBe('Title of two');
-    stage.click(target);
+    stage.fire(target);
     expect(title()).toBe('Title of two');
     expect(end).not.toHaveBeenCalled();
   });
@@ -194,8 +194,8 @@ describe('a step that the user moves on from by doing it', () => {
       centered('three'),
     ]);
     stage.put('#new', target);
-    stage.click(target);
-    stage.click(target);
+    stage.fire(target);
+    stage.fire(target);
     expect(title()).toBe('Title of two');
   });
 

@@ -47,10 +47,10 @@ export function View({ flow, stage, emit, end }: ViewProps<'tour'>) {
   useEffect(() => {
     const { advance } = step;
     if (advance?.on === 'event') {
-      return stage.onEvent((name) => name === advance.event && move('next'));
+      return stage.onEvent(({ name }) => name === advance.event && move('next'));
     }
     if (advance?.on === 'click' && target instanceof Element) {
-      return stage.onClick(target, () => move('next'));
+      return stage.onDom('click', target, () => move('next'));
     }
     return undefined;
   }, [position, target]);
@@ -110,13 +110,11 @@ type CardProps = Pick<ViewProps<'tour'>, 'flow' | 'stage'> & {
 
 function Card({ flow, stage, step, index, target, words, content, move, close }: CardProps) {
   const card = useRef<HTMLDivElement>(null);
-  const ring = useRef<HTMLDivElement>(null);
   const isLast = index === flow.steps.length - 1;
 
   useLayoutEffect(() => {
-    if (!target || !card.current || !ring.current) return undefined;
-    const placement = step.placement ?? 'bottom';
-    return stage.place({ target, card: card.current, ring: ring.current, placement });
+    if (!card.current) return undefined;
+    return stage.place({ card: card.current, target, placement: step.placement });
   }, [target, step]);
 
   useEffect(() => {
@@ -124,39 +122,36 @@ function Card({ flow, stage, step, index, target, words, content, move, close }:
   }, []);
 
   return (
-    <>
-      {target ? <div class="tour-ring" ref={ring} /> : <div class="tour-veil" />}
-      <div
-        class={target ? 'card tour-card' : 'card tour-card centered'}
-        ref={card}
-        role="dialog"
-        aria-labelledby="tour-title"
-        aria-describedby="tour-text"
-        tabIndex={-1}
-      >
-        <div class="head">
-          <h2 id="tour-title">{content.title}</h2>
-          <button type="button" class="icon" aria-label={words.close} onClick={close}>
-            <CloseIcon />
-          </button>
-        </div>
-        <p id="tour-text">{content.text}</p>
-        <div class="foot">
-          <div class="tour-dots" role="img" aria-label={content.progress}>
-            {flow.steps.map((each, i) => (
-              <i key={each.id} class={i === index ? 'now' : ''} />
-            ))}
-          </div>
-          {index > 0 && (
-            <button type="button" class="quiet" onClick={() => move('back')}>
-              {words.back}
-            </button>
-          )}
-          <button type="button" class="primary" onClick={() => move('next')}>
-            {isLast ? words.done : words.next}
-          </button>
-        </div>
+    <div
+      class={target ? 'card tour-card' : 'card tour-card centered'}
+      ref={card}
+      role="dialog"
+      aria-labelledby="tour-title"
+      aria-describedby="tour-text"
+      tabIndex={-1}
+    >
+      <div class="head">
+        <h2 id="tour-title">{content.title}</h2>
+        <button type="button" class="icon" aria-label={words.close} onClick={close}>
+          <CloseIcon />
+        </button>
       </div>
-    </>
+      <p id="tour-text">{content.text}</p>
+      <div class="foot">
+        <div class="tour-dots" role="img" aria-label={content.progress}>
+          {flow.steps.map((each, i) => (
+            <i key={each.id} class={i === index ? 'now' : ''} />
+          ))}
+        </div>
+        {index > 0 && (
+          <button type="button" class="quiet" onClick={() => move('back')}>
+            {words.back}
+          </button>
+        )}
+        <button type="button" class="primary" onClick={() => move('next')}>
+          {isLast ? words.done : words.next}
+        </button>
+      </div>
+    </div>
   );
 }

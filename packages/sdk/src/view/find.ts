@@ -1,21 +1,32 @@
+import type { TargetRef } from '@polku/flows/views';
+
 /**
  * Finding a step's target on a page that is not ours: the first match that is visible, watched for as long
  * as the step lasts, because targets come late, go away and are made anew. One observer, looked at once a
  * frame; no polling.
  */
 
-/** The first element that matches and takes up space. Never throws: a bad selector matches nothing. */
-export function findVisible(at: string): Element | undefined {
+/** The first element that is meant and takes up space. Never throws: a bad selector matches nothing. */
+export function findVisible(at: TargetRef): Element | undefined {
   try {
-    return [...document.querySelectorAll(at)].find(isVisible);
+    return toElements(at).find(isVisible);
   } catch {
     return undefined;
   }
 }
 
+function toElements(at: unknown): Element[] {
+  if (typeof at === 'string') return [...document.querySelectorAll(at)];
+  if (at instanceof Element) return [at];
+  if (typeof at === 'function') return toElements(at());
+  // A framework's ref: React's holds `current`, Vue's `value`.
+  const { current, value } = (at ?? {}) as { current?: unknown; value?: unknown };
+  return current || value ? toElements(current ?? value) : [];
+}
+
 /** Calls `onChange` now and whenever another element, or none, is the match. Returns the stop. */
 export function watchTarget(
-  at: string,
+  at: TargetRef,
   onChange: (target: Element | undefined) => void,
   signal: AbortSignal,
 ): () => void {

@@ -41,20 +41,20 @@ export function mount({
   const stage: Stage = {
     languages,
     watch: (at, onChange) => watchTarget(at, onChange, signal),
-    place: createPlace(),
+    place: createPlace(shell.backdrop),
     onEvent,
-    onClick: (target, listener) => onClick(target, listener, signal),
+    onDom: (type, target, listener) => onDom({ type, target, listener, signal }),
     onKey: focus.onKey,
     invite: focus.invite,
   };
   function leave() {
     focus.giveBack();
-    render(null, shell.room);
+    render(null, shell.view);
     over.abort();
     shell.destroy();
   }
   try {
-    render(h(view.View as ComponentType<ViewProps>, { flow, stage, emit, end }), shell.room);
+    render(h(view.View as ComponentType<ViewProps>, { flow, stage, emit, end }), shell.view);
   } catch (error) {
     leave();
     throw error;
@@ -62,17 +62,24 @@ export function mount({
   return leave;
 }
 
+type Listening = {
+  type: string;
+  target: Element;
+  listener: (event: Event) => void;
+  signal: AbortSignal;
+};
+
 /** Heard on the document in the capture phase, so that a host that stops the event does not hide it. */
-function onClick(target: Element, listener: () => void, signal: AbortSignal): () => void {
+function onDom({ type, target, listener, signal }: Listening): () => void {
   let isOver = false;
-  const listen = (event: MouseEvent) => {
+  const listen = (event: Event) => {
     if (!event.composedPath().includes(target)) return;
     // After the host's own handlers: what they change is there when the next step looks for its target.
-    setTimeout(() => isOver || signal.aborted || listener());
+    setTimeout(() => isOver || signal.aborted || listener(event));
   };
-  document.addEventListener('click', listen, { capture: true, signal });
+  document.addEventListener(type, listen, { capture: true, signal });
   return () => {
     isOver = true;
-    document.removeEventListener('click', listen, true);
+    document.removeEventListener(type, listen, true);
   };
 }

@@ -68,7 +68,7 @@ describe('a click on a target', () => {
     const stage = await openStage();
     const order: string[] = [];
     element('#new').addEventListener('click', () => order.push('host'));
-    stage.onClick(element('#new'), () => order.push('view'));
+    stage.onDom('click', element('#new'), () => order.push('view'));
     element('#new b').click();
     element('#other').click();
     await turn();
@@ -79,7 +79,7 @@ describe('a click on a target', () => {
     const stage = await openStage();
     const heard = vi.fn();
     element('#new').addEventListener('click', (event) => event.stopImmediatePropagation());
-    stage.onClick(element('#new'), heard);
+    stage.onDom('click', element('#new'), heard);
     element('#new').click();
     await turn();
     expect(heard).toHaveBeenCalledOnce();
@@ -91,7 +91,7 @@ describe('a click on a target', () => {
   ])('is not heard once %s, not even one that was on its way', async (_, end) => {
     const stage = await openStage();
     const heard = vi.fn();
-    const stop = stage.onClick(element('#new'), heard);
+    const stop = stage.onDom('click', element('#new'), heard);
     element('#new').click();
     end(stop);
     element('#new').click();
@@ -100,38 +100,61 @@ describe('a click on a target', () => {
   });
 });
 
-describe('a place beside a target', () => {
+describe('a place', () => {
+  const backdrop = document.createElement('div');
+  const mark = () => backdrop.firstElementChild as HTMLElement;
   const parts = () => ({
     target: element('#new'),
     card: document.createElement('div'),
-    ring: document.createElement('div'),
-    placement: 'bottom' as const,
+    placement: 'left' as const,
   });
 
-  test('is taken when what finds it has been loaded, and given up', async () => {
+  test('beside a target is taken when what finds it has been loaded, and given up', async () => {
     const stop = vi.fn();
     const place = vi.fn(() => stop);
     const mine = parts();
-    const leavePlace = createPlace(async () => ({ place }))(mine);
+    const leavePlace = createPlace(backdrop, async () => ({ place }))(mine);
+    expect(mark().className).toBe('ring');
     // Not seen before it stands where it belongs.
-    expect([mine.card.style.opacity, mine.ring.style.opacity]).toEqual(['0', '0']);
-    await vi.waitFor(() => expect(place).toHaveBeenCalledWith(mine));
+    expect([mine.card.style.opacity, mark().style.opacity]).toEqual(['0', '0']);
+    await vi.waitFor(() => expect(place).toHaveBeenCalledWith({ ...mine, ring: mark() }));
     leavePlace();
     expect(stop).toHaveBeenCalledOnce();
+    expect(mark()).toBeNull();
+  });
+
+  test('is below the target when no side is preferred', async () => {
+    const place = vi.fn(() => () => {});
+    const { target, card } = parts();
+    const leavePlace = createPlace(backdrop, async () => ({ place }))({ target, card });
+    await vi.waitFor(() =>
+      expect(place).toHaveBeenCalledWith(expect.objectContaining({ placement: 'bottom' })),
+    );
+    leavePlace();
   });
 
   test('is not taken any more when the step was over before', async () => {
     const place = vi.fn(() => () => {});
-    createPlace(async () => ({ place }))(parts())();
+    createPlace(backdrop, async () => ({ place }))(parts())();
     await turn();
     expect(place).not.toHaveBeenCalled();
   });
 
   test('that cannot be found, the network being gone, is the middle of the page: nobody is left with nothing', async () => {
     const mine = parts();
-    createPlace(() => Promise.reject(new TypeError('Failed to fetch')))(mine);
+    const load = () => Promise.reject(new TypeError('Failed to fetch'));
+    const leavePlace = createPlace(backdrop, load)(mine);
     await vi.waitFor(() => expect(mine.card.style.opacity).toBe(''));
     expect(mine.card.classList.contains('centered')).toBe(true);
-    expect(mine.ring.style.opacity).toBe('0');
+    expect(mark().style.opacity).toBe('0');
+    leavePlace();
+  });
+
+  test('in the middle is over a veil, which goes with it', () => {
+    const { card } = parts();
+    const leavePlace = createPlace(backdrop)({ card });
+    expect(mark().className).toBe('veil');
+    leavePlace();
+    expect(mark()).toBeNull();
   });
 });

@@ -1,5 +1,5 @@
 import { autoUpdate, computePosition, flip, offset, shift } from '@floating-ui/dom';
-import type { PlacedParts } from '@polku/flows/views';
+import type { LaidOut } from './lazy-place.ts';
 
 /**
  * Keeps a step's card beside its target and the ring around it. Hides Floating UI: nothing else imports it,
@@ -12,7 +12,7 @@ const RING_GAP_PX = 4;
 const CARD_GAP_PX = 14;
 const EDGE_GAP_PX = 12;
 
-export function place({ target, card, ring, placement }: PlacedParts): () => void {
+export function place({ target, card, ring, placement }: LaidOut): () => void {
   bringIntoView(target);
   let isFirst = true;
 

@@ -8,8 +8,12 @@ import { baseStyles } from './style.ts';
  * a CSP without `unsafe-inline`.
  */
 export type Shell = {
-  /** Where views are rendered. */
+  /** Everything of ours that can be seen: it carries the theme and the language. */
   room: HTMLElement;
+  /** In the room, behind the view: what is drawn over the page. */
+  backdrop: HTMLElement;
+  /** In the room: where the view is rendered. */
+  view: HTMLElement;
   host: HTMLElement;
   destroy(): void;
 };
@@ -27,6 +31,9 @@ export function createShell(theme: Theme, languages: readonly string[], styles: 
     room.style.setProperty('--accent', theme.accent);
     room.style.setProperty('--on-accent', readableOn(theme.accent));
   }
+  const backdrop = document.createElement('div');
+  const view = document.createElement('div');
+  room.append(backdrop, view);
   root.append(room);
 
   // What is typed and clicked here is not the host's business: its shortcuts must not hear our text field.
@@ -41,7 +48,7 @@ export function createShell(theme: Theme, languages: readonly string[], styles: 
     throw error;
   }
 
-  return { room, host, destroy: () => host.remove() };
+  return { room, backdrop, view, host, destroy: () => host.remove() };
 }
 
 const KEPT_EVENTS = [

@@ -52,6 +52,15 @@ export const baseStyles = `
   --halo: rgb(0 0 0 / .4);
   --veil: rgb(0 0 0 / .55);
 }
+/* A ring with an endless shadow is the spotlight: one element, no hit area, so the page stays usable. */
+.ring {
+  position: fixed;
+  inset: 0 auto auto 0;
+  border-radius: 10px;
+  box-shadow: 0 0 0 2px var(--mark), 0 0 0 6px var(--halo), 0 0 0 200vmax var(--veil);
+  pointer-events: none;
+}
+.veil { position: fixed; inset: 0; background: var(--veil); pointer-events: none; }
 .card {
   box-sizing: border-box;
   padding: 20px;
