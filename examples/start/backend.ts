@@ -18,6 +18,8 @@ export type BackendOptions = {
   isWatched?: boolean;
   /** Of what the backend writes that is not its answer. @default dropped unless it fails */
   onLog?: (line: string) => void;
+  /** What it is told besides, and in place of what the demo tells it. */
+  environment?: { [name: string]: string };
 };
 
 export type Backend = {
@@ -29,6 +31,16 @@ export type Backend = {
 
 /** Runs one command of `polku` to its end and reads its JSON answer. Rejects with what it wrote. */
 export async function runPolku(options: BackendOptions, args: string[]): Promise<unknown> {
+  const out = await readPolku(options, args);
+  try {
+    return JSON.parse(out);
+  } catch (cause) {
+    throw new Error(`"polku ${args.join(' ')}" did not answer in JSON but: ${out}`, { cause });
+  }
+}
+
+/** The same for a command that answers in words. */
+export async function readPolku(options: BackendOptions, args: string[]): Promise<string> {
   const child = spawnPolku(options, args);
   const [out, complaint, [code]] = await Promise.all([
     readAll(child.stdout),
@@ -40,11 +52,7 @@ export async function runPolku(options: BackendOptions, args: string[]): Promise
       `"polku ${args.slice(0, 2).join(' ')}" failed (exit ${code}):\n${complaint || out}`,
     );
   }
-  try {
-    return JSON.parse(out);
-  } catch (cause) {
-    throw new Error(`"polku ${args.join(' ')}" did not answer in JSON but: ${out}`, { cause });
-  }
+  return out;
 }
 
 /** Resolves when it is ready to serve. Rejects when it ends before, with what it wrote. */
@@ -100,6 +108,7 @@ function spawnPolku(options: BackendOptions, args: string[]) {
       POLKU_ALLOW_TARGETS: `127.0.0.1/32:${receiverPort}`,
       POLKU_DEMO: '1',
       POLKU_LOG_LEVEL: 'warn',
+      ...options.environment,
     },
   });
 }

@@ -9,8 +9,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createToken } from '../../examples/demo-app/token.ts';
-import { createWorkspaceDocument } from '../../examples/demo-app/workspace.ts';
-import { type Backend, runPolku, startBackend } from '../../examples/start/backend.ts';
+import {
+  createWorkspaceDocument,
+  type WorkspaceDocument,
+} from '../../examples/demo-app/workspace.ts';
+import { type Backend, readPolku, runPolku, startBackend } from '../../examples/start/backend.ts';
 import { startReceiver } from '../../examples/webhook-receiver/server.ts';
 import type { Entry } from '../../examples/webhook-receiver/verify.ts';
 import { freePorts } from './world.ts';
@@ -19,16 +22,29 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export type TestBackend = Awaited<ReturnType<typeof startTestBackend>>;
 
-export async function startTestBackend(origins: string[] = ['http://host.example']) {
+type Environment = { [name: string]: string };
+
+export type TestBackendOptions = {
+  /** Where the store lies. @default a folder of its own */
+  storeFolder?: string;
+  /** What every process of this backend is told besides. */
+  environment?: Environment;
+  /** Changes the workspace before it is made. */
+  edit?: (document: WorkspaceDocument) => object;
+};
+
+export async function startTestBackend(
+  origins: string[] = ['http://host.example'],
+  { storeFolder, environment = {}, edit = (given) => given }: TestBackendOptions = {},
+) {
   const folder = mkdtempSync(join(tmpdir(), 'polku-backend-'));
   const [port = 0, receiverPort = 0] = await freePorts(2);
-  const options = { root, storeFile: join(folder, 'polku.db'), port, receiverPort };
+  const storeFile = join(storeFolder ?? folder, 'polku.db');
+  const options = { root, storeFile, port, receiverPort, environment };
   const webhookUrl = `http://127.0.0.1:${receiverPort}/webhook`;
   const document = join(folder, 'workspace.json');
-  writeFileSync(
-    document,
-    JSON.stringify(createWorkspaceDocument({ origins, webhookUrl }, Date.now())),
-  );
+  const demo = createWorkspaceDocument({ origins, webhookUrl }, Date.now());
+  writeFileSync(document, JSON.stringify(edit(demo)));
   const flags = ['--name', 'Test', ...origins.flatMap((origin) => ['--origin', origin])];
   const created = (await runPolku(options, [
     ...['workspace', 'create', ...flags, '--from', document, '--json'],
@@ -53,6 +69,11 @@ export async function startTestBackend(origins: string[] = ['http://host.example
     ...created,
     url: running.url,
     folder,
+    storeFile,
+    /** Of the process that runs now; undefined when none does. */
+    pid: () => running?.pid,
+    /** Runs a command beside the backend, over the same store: → what it printed. Rejects when it fails. */
+    polku: (...args: string[]) => readPolku(options, args),
     /** Every delivery, good or bad, oldest first. */
     deliveries,
     token: (sub: string, account: string, nowMs = Date.now()) =>
@@ -88,8 +109,19 @@ export async function startTestBackend(origins: string[] = ['http://host.example
       await running.ended;
       running = undefined;
     },
-    async start() {
-      running = await startBackend(options);
+    /** Resolves when it has ended without being asked. */
+    async hasEnded() {
+      await running?.ended;
+      running = undefined;
+    },
+    /** `more`: what this one process is told besides. */
+    async start(more: Environment = {}) {
+      const told = { ...environment, ...more };
+      running = await startBackend({ ...options, environment: told });
+    },
+    async stop() {
+      await running?.stop();
+      running = undefined;
     },
     async end() {
       await running?.stop();
