@@ -19,31 +19,62 @@ export type Bench = {
   measure(say: (text: string) => void): Promise<Row[]>;
 };
 
-/** A table for people: ours first, each peer with its ratio to ours, and whether the aim is reached. */
-export function toTable(rows: readonly Row[]): string {
-  const peers = [...new Set(rows.flatMap((row) => Object.keys(row.peers)))];
-  const header = ['metric', 'unit', 'ours', 'aim', '', ...peers];
+/** Tables for people, one for the rows of the same peers; beside each peer its ratio to ours. */
+export const toTable = (rows: readonly Row[]): string =>
+  groupByPeers(rows)
+    .map((group) => {
+      const cells = toCells(group, (row, peer) => toFigure(row.peers[peer]) + toRatio(row, peer));
+      const widths = (cells[0] ?? []).map((_, i) =>
+        Math.max(...cells.map((line) => (line[i] ?? '').length)),
+      );
+      const [header = '', ...lines] = cells.map((line) =>
+        line
+          .map((cell, i) => (i < 2 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
+          .join('  '),
+      );
+      return [header, widths.map((width) => '-'.repeat(width)).join('  '), ...lines].join('\n');
+    })
+    .join('\n\n');
+
+/** The same for `docs/benchmarks.md`. The longer side of a table goes down the page. */
+export const toMarkdown = (rows: readonly Row[]): string =>
+  groupByPeers(rows)
+    .map((group) => {
+      const cells = toCells(group, (row, peer) => toFigure(row.peers[peer]));
+      const isWide = (cells[0]?.length ?? 0) > cells.length + 3;
+      const [header = [], ...lines] = isWide ? transpose(cells) : cells;
+      const rule = header.map((_, i) => (i === 0 ? '---' : '--:'));
+      return [header, rule, ...lines].map((line) => `| ${line.join(' | ')} |`).join('\n');
+    })
+    .join('\n\n');
+
+/** Every metric a line, under a line of headings. */
+function toCells(
+  rows: readonly Row[],
+  toPeerCell: (row: Row, peer: string) => string,
+): [string[], ...string[][]] {
+  const peers = Object.keys(rows[0]?.peers ?? {});
   const lines = rows.map((row) => [
     row.metric,
     row.unit,
     toFigure(row.ours),
     toAim(row),
-    isReached(row) === undefined ? '' : isReached(row) ? 'reached' : 'missed',
-    ...peers.map((peer) => toPeer(row, peer)),
+    ...peers.map((peer) => toPeerCell(row, peer)),
   ]);
-  const widths = header.map((cell, i) =>
-    Math.max(cell.length, ...lines.map((line) => (line[i] ?? '').length)),
-  );
-  const toLine = (cells: string[]) =>
-    cells
-      .map((cell, i) => (i < 2 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
-      .join('  ');
-  return [
-    toLine(header),
-    widths.map((width) => '-'.repeat(width)).join('  '),
-    ...lines.map(toLine),
-  ].join('\n');
+  return [['metric', 'unit', 'Polku', 'aim', ...peers], ...lines];
 }
+
+function groupByPeers(rows: readonly Row[]): Row[][] {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const peers = Object.keys(row.peers).join();
+    groups.set(peers, [...(groups.get(peers) ?? []), row]);
+  }
+  return [...groups.values()];
+}
+
+const transpose = (cells: readonly string[][]): string[][] =>
+  (cells[0] ?? []).map((_, i) => cells.map((line) => line[i] ?? ''));
 
 /** Undefined when there is no aim. */
 export function isReached({ ours, peers, better, aim }: Row): boolean | undefined {
@@ -65,19 +96,23 @@ export function percentile(values: readonly number[], share: number): number | n
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
 }
 
+/** A figure under 1 keeps two digits that say something. */
 const toFigure = (figure: number | null | undefined) =>
   figure === null || figure === undefined
     ? '–'
-    : figure.toLocaleString('en', { maximumFractionDigits: figure < 100 ? 1 : 0 });
+    : Math.abs(figure) < 1
+      ? figure.toLocaleString('en', { maximumSignificantDigits: 2 })
+      : figure.toLocaleString('en', { maximumFractionDigits: figure < 100 ? 1 : 0 });
 
-function toAim({ aim, better }: Row): string {
+/** With whether it is reached. */
+function toAim(row: Row): string {
+  const { aim, better } = row;
   if (aim === null) return '';
-  return aim === 'best' ? 'best' : `${better === 'lower' ? '≤' : '≥'} ${toFigure(aim)}`;
+  const wanted = aim === 'best' ? 'best' : `${better === 'lower' ? '≤' : '≥'} ${toFigure(aim)}`;
+  return `${wanted}: ${isReached(row) ? 'reached' : 'missed'}`;
 }
 
-function toPeer({ ours, peers }: Row, peer: string): string {
-  if (!(peer in peers)) return '';
+function toRatio({ ours, peers }: Row, peer: string): string {
   const figure = peers[peer];
-  const ratio = ours && figure ? ` (${(figure / ours).toFixed(1)}×)` : '';
-  return toFigure(figure) + ratio;
+  return ours && figure ? ` (${(figure / ours).toFixed(1)}×)` : '';
 }

@@ -1,12 +1,14 @@
 /**
- * `npm run bench -- NAME [--json]`: runs one bench, or all in turn without a name. A table for people; with
- * `--json` one object on standard output and nothing else.
+ * `npm run bench -- NAME [--json] [--write]`: runs one bench, or all in turn without a name. A table for
+ * people; with `--json` one object on standard output and nothing else. `--write` puts the table into
+ * `docs/benchmarks.md` as well.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from '../browsers.ts';
 import { type Bench, toTable } from './bench.ts';
+import { writeFigures } from './report.ts';
 import { sizeBench } from './size.ts';
 import { sliceBench } from './slice.ts';
 
@@ -14,6 +16,7 @@ const BENCHES: Bench[] = [sizeBench, sliceBench];
 
 const args = process.argv.slice(2);
 const isJson = args.includes('--json');
+const isToWrite = args.includes('--write');
 const names = args.filter((arg) => !arg.startsWith('--'));
 const chosen = names.length > 0 ? names.map(findBench) : BENCHES;
 const say = (text: string) => process.stderr.write(`  ${text}\n`);
@@ -31,6 +34,7 @@ process.env.CHROME_PATH ??= await findChromium();
 for (const bench of chosen) {
   say(`${bench.name} …`);
   const rows = await bench.measure(say);
+  if (isToWrite) writeFigures(bench.name, rows);
   if (isJson) console.log(JSON.stringify({ name: bench.name, rows }));
   else console.log(`\n${bench.name}\n\n${toTable(rows)}\n`);
 }

@@ -1,33 +1,28 @@
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
-import { type Bytes, readChunks, TOUR_CHUNKS, weigh } from '../artefacts.ts';
-import type { Bench, Row } from './bench.ts';
-
 /**
  * What a page must load: Polku's own artefacts as they are served, and of each peer a bundle of the smallest
- * program that does the same, minified by esbuild, with its style sheet where it has one.
+ * program that does the same, minified by esbuild, with its style sheet where it has one. A collector counts
+ * only when its bundle, run in a real page, has brought the user and the event to a server.
  */
-const root = fileURLToPath(new URL('../..', import.meta.url));
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { type Bytes, readChunks, TOUR_CHUNKS, weigh } from '../artefacts.ts';
+import type { Bench, Row } from './bench.ts';
+import { BUILDS, type Contender } from './peers.ts';
+import { bundle, type Program, toSmallest } from './peers-bundle.ts';
+import { launchQuiet, plainContext, startPageHost } from './peers-page.ts';
+import { startSink } from './peers-sink.ts';
 
-const PEERS = {
-  tour: {
-    'driver.js': `import { driver } from 'driver.js'; import 'driver.js/dist/driver.css';
-      driver({ showProgress: true, steps: [1, 2, 3].map((n) => ({ element: '#s' + n, popover: { title: 't', description: 'd' } })) }).drive();`,
-    'shepherd.js': `import Shepherd from 'shepherd.js'; import 'shepherd.js/dist/css/shepherd.css';
-      const tour = new Shepherd.Tour({ useModalOverlay: true });
-      for (const n of [1, 2, 3]) tour.addStep({ title: 't', text: 'd', attachTo: { element: '#s' + n, on: 'bottom' },
-        buttons: [{ text: 'Back', action: tour.back }, { text: 'Next', action: tour.next }] });
-      tour.start();`,
-  },
-  collector: {
-    'posthog-js': `import posthog from 'posthog-js'; posthog.init('k', { api_host: 'http://x' }); posthog.identify('u'); posthog.capture('e');`,
-    '@segment/analytics-next': `import { AnalyticsBrowser } from '@segment/analytics-next';
-      const a = AnalyticsBrowser.load({ writeKey: 'k' }); a.identify('u'); a.track('e');`,
-  },
+const TOURS = {
+  'driver.js': `import { driver } from 'driver.js'; import 'driver.js/dist/driver.css';
+    driver({ showProgress: true, steps: [1, 2, 3].map((n) => ({ element: '#s' + n, popover: { title: 't', description: 'd' } })) }).drive();`,
+  'shepherd.js': `import Shepherd from 'shepherd.js'; import 'shepherd.js/dist/css/shepherd.css';
+    const tour = new Shepherd.Tour({ useModalOverlay: true });
+    for (const n of [1, 2, 3]) tour.addStep({ title: 't', text: 'd', attachTo: { element: '#s' + n, on: 'bottom' },
+      buttons: [{ text: 'Back', action: tour.back }, { text: 'Next', action: tour.next }] });
+    tour.start();`,
 };
 
-const COLLECTOR = `import { createCollector } from './packages/collector/dist/index.js';
-  const c = createCollector({ key: 'k', endpoint: 'http://x', consent: 'given' }); c.identify('u'); c.track('e');`;
+/** The others send within 5 s by their defaults. */
+const MAX_DELIVERY_MS = 15_000;
 
 export const sizeBench: Bench = {
   name: 'size',
@@ -35,11 +30,12 @@ export const sizeBench: Bench = {
     const chunks = readChunks();
     const ours = (names: string[]) => weigh(...names.map((name) => chunks[name] ?? ''));
     say('bundling the peers …');
-    const tours = await bundleAll(PEERS.tour);
-    const collectors = await bundleAll(PEERS.collector);
+    const tours = await toSizes(TOURS);
+    say('bundling the collectors, and running them …');
+    const { Polku: collector, ...peers } = await toCollectorSizes();
     return [
       ...toRows('loader (script tag)', ours(['loader']), {}, null),
-      ...toRows('core with collector', ours(['loader', 'core']), collectors, 8_000),
+      ...toRows('core with collector', ours(['loader', 'core']), peers, 8_000),
       ...toRows('tour with everything', ours(TOUR_CHUNKS), tours, 25_000),
       ...toRows(
         'survey with everything',
@@ -47,47 +43,81 @@ export const sizeBench: Bench = {
         {},
         null,
       ),
-      ...toRows('collector alone', await bundle(COLLECTOR), collectors, 'best'),
+      ...toRows('collector alone', collector ?? null, peers, 4_000),
     ];
   },
 };
 
-function toRows(
-  metric: string,
-  ours: Bytes,
-  peers: { [name: string]: Bytes },
-  aim: Row['aim'],
-): Row[] {
+type Sizes = { [name: string]: Bytes | null };
+
+function toRows(metric: string, ours: Bytes | null, peers: Sizes, aim: Row['aim']): Row[] {
   return (['gzip', 'brotli'] as const).map((how) => ({
     metric: `${metric}, ${how}`,
     unit: 'bytes',
-    ours: ours[how],
-    peers: Object.fromEntries(Object.entries(peers).map(([name, bytes]) => [name, bytes[how]])),
+    ours: ours?.[how] ?? null,
+    peers: Object.fromEntries(
+      Object.entries(peers).map(([name, bytes]) => [name, bytes?.[how] ?? null]),
+    ),
     better: 'lower',
     // The aims were set for gzip; brotli stands beside it for information.
     aim: how === 'gzip' ? aim : null,
   }));
 }
 
-async function bundleAll(programs: { [name: string]: string }): Promise<{ [name: string]: Bytes }> {
-  const all = Object.entries(programs).map(
-    async ([name, code]) => [name, await bundle(code)] as const,
-  );
+async function toSizes(programs: { [name: string]: string }): Promise<Sizes> {
+  const all = Object.entries(programs).map(async ([name, code]) => {
+    const { files } = await bundle(code);
+    return [name, weigh(...Object.values(files))] as const;
+  });
   return Object.fromEntries(await Promise.all(all));
 }
 
-async function bundle(contents: string): Promise<Bytes> {
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: root },
-    bundle: true,
-    minify: true,
-    write: false,
-    format: 'esm',
-    target: 'es2022',
-    outdir: 'out',
-    legalComments: 'none',
-    logLevel: 'error',
-    define: { 'process.env.NODE_ENV': '"production"' },
-  });
-  return weigh(...outputFiles.map(({ text }) => text));
+/** By name, Polku's among them. */
+async function toCollectorSizes(): Promise<Sizes> {
+  const browser = await launchQuiet();
+  try {
+    const options = await plainContext(browser);
+    const entries = await Promise.all(
+      BUILDS.map(async (contender) => {
+        const toSize = async (program: Program, names: string[]) =>
+          (await doesDeliver(contender, program, browser, options))
+            ? weigh(...names.map((name) => program.files[name] ?? ''))
+            : null;
+        const whole = await bundle(toSmallest(contender));
+        const sizes = { [contender.name]: await toSize(whole, Object.keys(whole.files)) };
+        const split = await bundle(toSmallest(contender), true);
+        if (split.first.length < Object.keys(split.files).length) {
+          sizes[`${contender.name} (first load)`] = await toSize(split, split.first);
+        }
+        return sizes;
+      }),
+    );
+    return Object.assign({}, ...entries);
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Whether the program, run in a page, brings the user `u` and the event `e` to its server. */
+async function doesDeliver(
+  contender: Contender,
+  program: Program,
+  browser: Browser,
+  options: BrowserContextOptions,
+): Promise<boolean> {
+  const sink = await startSink(contender);
+  const host = await startPageHost(program, sink.url);
+  const context = await browser.newContext(options);
+  try {
+    await (await context.newPage()).goto(host.url);
+    return await sink.wait(
+      (received) =>
+        received.some(({ name }) => name === 'e') && received.some(({ user }) => user === 'u'),
+      MAX_DELIVERY_MS,
+    );
+  } finally {
+    await context.close();
+    await host.close();
+    await sink.close();
+  }
 }
