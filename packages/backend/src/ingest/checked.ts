@@ -14,8 +14,13 @@ export type CheckedBatch = {
 
 export type CheckedEvent = Verdict & {
   event: Event;
-  /** Corrected by the device's clock error, clamped to [receivedAt − 30 d, receivedAt]. */
+  /**
+   * Corrected by the device's clock error, clamped to [receivedAt − 30 d, receivedAt]; with a secret key to
+   * receivedAt alone.
+   */
   at: number;
+  /** It came with a secret key: it may be of any age, and an `alias` of it may name two users. */
+  isSecret?: true;
 };
 
 /** Who did it, and how much their word counts. Ids are after NFC. */

@@ -132,12 +132,88 @@ describe('anonymous use', () => {
     expect(await times()).toMatchObject({ 'user:u1': NOW - HOUR });
   });
 
+  test('is of the account of the identify that gives it, where the user has moved between two', async () => {
+    const { send, times } = await createIngest();
+    await send([{ ...use, at: NOW - 40 }, identify({ at: NOW - 30 })]);
+    await send([{ ...use, at: NOW - 20 }, identify({ of: 'beta', at: NOW - 10 })]);
+    expect(await times()).toEqual({
+      'user:u1': NOW - 40,
+      'account:acme': NOW - 40,
+      'account:beta': NOW - 20,
+    });
+  });
+
   test('is of the account of the token that identified, not of one that anybody named', async () => {
     const { send, accounts, times } = await createIngest();
     await send([{ ...use, accountId: 'forged' }]);
     await send([identify()]);
     expect(Object.keys(await accounts())).toEqual(['acme']);
     expect(Object.keys(await times())).toContain('account:acme');
+  });
+});
+
+describe('an alias', () => {
+  /** On the user's own device, of another one's anonymous id. */
+  const alias = (given: Act = {}): Act => ({
+    type: 'alias',
+    as: 'u1',
+    of: 'acme',
+    anonymousId: 'laptop',
+    sessionId: 'at-the-laptop',
+    previousId: 'phone',
+    at: NOW - MINUTE,
+    ...given,
+  });
+  const use: Act = { anonymousId: 'phone', sessionId: 'at-the-phone', at: NOW - HOUR };
+  const orders: [string, (ingest: Ingest) => Promise<unknown>][] = [
+    ['before', async ({ send }) => [await send([use]), await send([alias()])]],
+    ['after', async ({ send }) => [await send([alias()]), await send([use])]],
+    ['in one batch with', ({ send }) => send([use, alias()])],
+    ['twice, and behind,', async ({ send }) => [await send([alias(), use]), await send([alias()])]],
+  ];
+
+  test.each(orders)('gives its user what came %s it under the other id', async (_when, run) => {
+    const ingest = await createIngest();
+    await run(ingest);
+    const [notification, ...others] = await ingest.told();
+    expect(others).toEqual([]);
+    expect(notification?.body.data).toMatchObject({
+      user: { id: 'u1' },
+      account: { id: 'acme', first: true },
+      firstUseAt: new Date(NOW - HOUR).toISOString(),
+    });
+  });
+
+  test('gives nothing that was done later, nor what is another’s', async () => {
+    const { send, times } = await createIngest();
+    await send([{ ...use, at: NOW }, alias()]);
+    expect(await times()).toEqual({});
+    await send([use, alias({ as: 'u2', of: 'beta', at: NOW })]);
+    expect(await times()).toEqual({ 'user:u1': NOW - HOUR, 'account:acme': NOW - HOUR });
+  });
+
+  test('gives nothing of its own anonymous id: that takes an identify', async () => {
+    const { send, times } = await createIngest();
+    await send([{ ...use, anonymousId: 'laptop' }, alias()]);
+    expect(await times()).toEqual({});
+  });
+
+  test.each<[string, Act]>([
+    ['without a token', { as: undefined, of: undefined, userId: 'u1' }],
+    ['of staff acting as the user', { claims: { act: { sub: 'support' } } }],
+  ])('%s gives nothing', async (_what, given) => {
+    const { send, times, store } = await createIngest();
+    await send([use, alias(given)]);
+    expect(await times()).toEqual({});
+    expect(await store.db.selectFrom('identity').selectAll().execute()).toEqual([]);
+  });
+
+  test('of a user’s id, with a token alone, changes nothing of that user', async () => {
+    const { send, times, users } = await createIngest();
+    await send([{ as: 'u2', of: 'beta' }, alias({ previousId: 'u2' })]);
+    await send([{ as: 'u2', of: 'beta' }]);
+    expect(Object.keys(await times()).sort()).toEqual(['account:beta', 'user:u2']);
+    expect(Object.keys(await users())).toEqual(['u1', 'u2']);
   });
 });
 

@@ -1,4 +1,4 @@
-import { readIdentities, saveIdentity } from '../store/sql/customers.ts';
+import { type IdentityRow, readIdentities, saveIdentity } from '../store/sql/customers.ts';
 import {
   claimEvents,
   readEventsWithoutAccount,
@@ -45,38 +45,23 @@ export async function resolve(db: Db, batch: CheckedBatch): Promise<Resolved> {
   return { events, late: [...late.values()] };
 }
 
-/**
- * Gives the anonymous events their user. Every id that identifies here belongs to its first user, for ever; and
- * each verified identify of theirs gives them what was done under it until then. Later anonymous events are
- * nobody's until the next: without a token anybody could have made them.
- */
-async function resolveUsers(db: Db, { workspaceId, receivedAt }: CheckedBatch, sent: KnownEvent[]) {
-  const identifies = sent.filter(isIdentify).sort((a, b) => a.at - b.at);
+/** Says that an anonymous id is a user's: an `identify` of its own, an `alias` of another. */
+type Claiming = CountingEvent & { claimedId: string };
+
+function toClaiming(event: KnownEvent): Claiming[] {
+  if (!isCounting(event)) return [];
+  const claimedId = event.type === 'identify' ? event.anonymousId : event.previousId;
+  const isClaiming = event.type === 'identify' || event.type === 'alias';
+  return isClaiming && claimedId !== undefined ? [{ ...event, claimedId }] : [];
+}
+
+/** Gives the anonymous events of a batch their user, and takes the stored ones that its events claim. */
+async function resolveUsers(db: Db, batch: CheckedBatch, sent: KnownEvent[]) {
+  const claiming = sent.flatMap(toClaiming);
   const anonymous = sent.filter((event) => event.userId === undefined);
-  const ids = new Set([...identifies, ...anonymous].map((event) => event.anonymousId));
-  if (ids.size === 0) return { events: sent, claimed: [] };
-  const owners = await readIdentities(db, workspaceId, ids);
-  const claimed: CountingEvent[] = [];
-  for (const { anonymousId, userId, accountId: account_id = null, at } of identifies) {
-    const before = owners.get(anonymousId);
-    // Identifying as somebody else inherits nothing; an older identify gives nothing more.
-    if (before && (before.user_id !== userId || before.identified_at >= at)) continue;
-    const owner = {
-      workspace_id: workspaceId,
-      anonymous_id: anonymousId,
-      user_id: userId,
-      account_id,
-      at: receivedAt,
-      ...before,
-      identified_at: at,
-    };
-    owners.set(anonymousId, owner);
-    await saveIdentity(db, owner);
-    const [from, to] = [anonymousSubject(anonymousId), userSubject(userId)];
-    const claim = { workspaceId, from, to, accountId: owner.account_id, untilMs: at };
-    const rows = await claimEvents(db, claim);
-    claimed.push(...rows.map((row) => fromRow(row, userId)).filter(isCounting));
-  }
+  const anonymousIds = anonymous.map(({ anonymousId }) => anonymousId);
+  const { owners, claimed } = await claimAnonymous(db, batch, { claiming, anonymousIds });
+  if (owners.size === 0) return { events: sent, claimed };
   const events = sent.map((event): KnownEvent => {
     const owner = event.userId === undefined ? owners.get(event.anonymousId) : undefined;
     if (!owner || event.at > owner.identified_at) return event;
@@ -86,8 +71,47 @@ async function resolveUsers(db: Db, { workspaceId, receivedAt }: CheckedBatch, s
   return { events, claimed };
 }
 
-const isIdentify = (event: KnownEvent): event is CountingEvent =>
-  event.type === 'identify' && isCounting(event);
+type Claims = {
+  claiming: readonly Claiming[];
+  /** More of which the owners are wanted. */
+  anonymousIds: readonly string[];
+};
+
+/**
+ * Every anonymous id that is claimed belongs to the first user who claims it, for ever; and each claim of theirs
+ * gives them what was done under it until then. Later anonymous events are nobody's until the next: without a
+ * token anybody could have made them.
+ */
+async function claimAnonymous(
+  db: Db,
+  { workspaceId, receivedAt }: CheckedBatch,
+  { claiming, anonymousIds }: Claims,
+) {
+  const ids = new Set([...claiming.map(({ claimedId }) => claimedId), ...anonymousIds]);
+  const owners: Map<string, IdentityRow> =
+    ids.size === 0 ? new Map() : await readIdentities(db, workspaceId, ids);
+  const claimed: CountingEvent[] = [];
+  for (const { claimedId, userId, accountId, at } of [...claiming].sort((a, b) => a.at - b.at)) {
+    const before = owners.get(claimedId);
+    // Another user inherits nothing; an older claim gives nothing more.
+    if (before && (before.user_id !== userId || before.identified_at >= at)) continue;
+    const owner = {
+      workspace_id: workspaceId,
+      anonymous_id: claimedId,
+      user_id: userId,
+      account_id: accountId ?? before?.account_id ?? null,
+      at: before?.at ?? receivedAt,
+      identified_at: at,
+    };
+    owners.set(claimedId, owner);
+    await saveIdentity(db, owner);
+    const [from, to] = [anonymousSubject(claimedId), userSubject(userId)];
+    const claim = { workspaceId, from, to, accountId: owner.account_id, untilMs: at };
+    const rows = await claimEvents(db, claim);
+    claimed.push(...rows.map((row) => fromRow(row, userId)).filter(isCounting));
+  }
+  return { owners, claimed };
+}
 
 /**
  * Gives the events that came without an account the one that `group` gave first in their session, and

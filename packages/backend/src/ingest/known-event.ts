@@ -21,6 +21,8 @@ export type KnownEvent = {
   sessionId: string;
   userId: string | undefined;
   accountId: string | undefined;
+  /** The other id of an `alias`. */
+  previousId: string | undefined;
   properties: JsonObject | undefined;
   flow: FlowPosition | undefined;
 };
@@ -39,6 +41,7 @@ export function toKnownEvent(checked: CheckedEvent): KnownEvent {
   const { event, at, trust, isInternal, userId, accountId } = checked;
   const { id, type, name, sessionId, properties, flow } = event;
   const anonymousId = toId(event.anonymousId);
+  const previousId = event.previousId === undefined ? undefined : toId(event.previousId);
   return {
     id,
     type,
@@ -50,6 +53,7 @@ export function toKnownEvent(checked: CheckedEvent): KnownEvent {
     sessionId,
     userId,
     accountId,
+    previousId,
     properties,
     flow,
   };
@@ -72,6 +76,7 @@ export function toRow(
     received_at: receivedAt,
     anonymous_id: known.anonymousId,
     session_id: known.sessionId,
+    previous_id: known.previousId ?? null,
     account_id: known.accountId ?? null,
     is_internal: Number(known.isInternal),
     properties_json: properties ? JSON.stringify(properties) : null,
@@ -99,6 +104,7 @@ export function fromRow(row: EventRow, userId: string): CountingEvent {
     sessionId: row.session_id,
     userId,
     accountId: row.account_id ?? undefined,
+    previousId: row.previous_id ?? undefined,
     properties: row.properties_json === null ? undefined : JSON.parse(row.properties_json),
     flow,
   };

@@ -112,10 +112,10 @@ type IdentityTable = {
   workspace_id: string;
   anonymous_id: string;
   user_id: string;
-  /** Of the token that identified: where the anonymous use counts. */
+  /** Of the newest token that identified here and names one: where the anonymous use counts. */
   account_id: string | null;
   at: number;
-  /** The newest verified identify here. What was done under the anonymous id until then is its user's. */
+  /** The newest verified identify or alias of it. What was done under the anonymous id until then is its user's. */
   identified_at: number;
 };
 
@@ -134,6 +134,8 @@ type EventTable = {
   received_at: number;
   anonymous_id: string;
   session_id: string;
+  /** Of an `alias`: the id that was the user's too. */
+  previous_id: string | null;
   account_id: string | null;
   /** 1 when the vendor's own staff did it: stored, never a milestone. */
   is_internal: number;

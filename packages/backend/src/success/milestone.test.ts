@@ -20,6 +20,7 @@ const use = (at: number, given: Partial<CountingEvent> = {}): CountingEvent => (
   sessionId: 's',
   userId: 'u1',
   accountId: 'acme',
+  previousId: undefined,
   properties: undefined,
   flow: undefined,
   ...given,

@@ -36,8 +36,8 @@ const STATEMENTS = [
   `create table event (
     seq integer primary key autoincrement, workspace_id text not null, trust integer not null,
     subject text not null, id text not null, type text not null, name text, at bigint not null,
-    received_at bigint not null, anonymous_id text not null, session_id text not null, account_id text,
-    is_internal integer not null, properties_json text, context_json text,
+    received_at bigint not null, anonymous_id text not null, session_id text not null,
+    previous_id text, account_id text, is_internal integer not null, properties_json text, context_json text,
     flow_id text, flow_version integer, flow_step text,
     unique (id, workspace_id, trust, subject))`,
   `create index event_by_subject on event (workspace_id, subject, at)`,

@@ -43,9 +43,10 @@ const saveIdentities = prepare((db, rows: readonly IdentityRow[]) =>
     .insertInto('identity')
     .values(rows)
     .onConflict((conflict) =>
-      conflict
-        .columns(['workspace_id', 'anonymous_id'])
-        .doUpdateSet((eb) => ({ identified_at: eb.ref('excluded.identified_at') })),
+      conflict.columns(['workspace_id', 'anonymous_id']).doUpdateSet((eb) => ({
+        account_id: eb.ref('excluded.account_id'),
+        identified_at: eb.ref('excluded.identified_at'),
+      })),
     ),
 );
 
