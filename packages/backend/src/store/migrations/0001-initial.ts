@@ -53,7 +53,7 @@ const STATEMENTS = [
     workspace_id text not null, milestone text not null, subject text not null, trust integer not null,
     at bigint not null, event_id text not null, account_id text, flow_id text, flow_step text,
     known_before integer not null, recorded_at bigint not null,
-    primary key (workspace_id, milestone, subject, trust))`,
+    primary key (workspace_id, subject, milestone, trust))`,
   `create table flow (
     workspace_id text not null, id text not null, kind text not null, current_version integer not null,
     primary key (workspace_id, id))`,

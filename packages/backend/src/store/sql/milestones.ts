@@ -83,7 +83,7 @@ const upsertReached = prepare((db, rows: readonly Insertable<Tables['milestone_r
     .insertInto('milestone_reached')
     .values(rows)
     .onConflict((conflict) =>
-      conflict.columns(['workspace_id', 'milestone', 'subject', 'trust']).doUpdateSet((eb) => ({
+      conflict.columns(['workspace_id', 'subject', 'milestone', 'trust']).doUpdateSet((eb) => ({
         at: eb.ref('excluded.at'),
         event_id: eb.ref('excluded.event_id'),
         account_id: eb.ref('excluded.account_id'),
