@@ -3,17 +3,10 @@ import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { createPolku, type Keys, postBatch, reportCreated } from './polku.fixture.ts';
+import { createPolku, type Keys, postBatch, readTable, reportCreated } from './polku.fixture.ts';
 
 /** Each test starts several processes, each of which takes half a second of a quiet processor. */
 const TIMES = { timeout: 60_000 };
-
-const readTable = (file: string, table: string): unknown[] => {
-  const database = new Database(file, { readonly: true });
-  const rows = database.prepare(`select * from "${table}" order by 1, 2`).all();
-  database.close();
-  return rows;
-};
 
 const createUser = ({ workspaceId }: Keys, email = 'aino@reportly.example') => [
   'user',
@@ -259,7 +252,10 @@ describe('polku backup and polku restore', TIMES, () => {
 describe('polku', TIMES, () => {
   it('shows an example of each command', async () => {
     const polku = await createPolku();
-    const commands = ['start', 'workspace create', 'user create', 'backup', 'restore'];
+    const keys = ['create', 'list', 'revoke', 'rotate-token-secret', 'rotate-write-key'];
+    const commands = ['start', 'workspace create', 'user create', 'backup', 'restore'].concat(
+      keys.map((name) => `key ${name}`),
+    );
     for (const command of commands) {
       const { code, out } = await polku.run([...command.split(' '), '--help']);
       expect(code).toBe(0);

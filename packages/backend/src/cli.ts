@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { addBackup } from './cli/backup.ts';
+import { addKey } from './cli/key.ts';
 import { addRestore } from './cli/restore.ts';
 import { addStart } from './cli/start.ts';
 import { addUser } from './cli/user.ts';
@@ -20,7 +21,7 @@ const program = new Command('polku')
     '\nThe environment: POLKU_STORE, POLKU_HOST, POLKU_PORT, POLKU_PUBLIC_URL, …',
   );
 
-for (const add of [addStart, addWorkspace, addUser, addBackup, addRestore]) add(program);
+for (const add of [addStart, addWorkspace, addUser, addKey, addBackup, addRestore]) add(program);
 
 try {
   await program.parseAsync();

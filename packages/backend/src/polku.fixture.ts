@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import Database from 'better-sqlite3';
 import { SignJWT } from 'jose';
 import { v7 } from 'uuid';
 import { onTestFinished } from 'vitest';
@@ -75,6 +76,13 @@ export type Keys = {
   writeKey: string;
   tokenSecret: string;
   channels: { id: string; kind: string; secret: string }[];
+};
+
+export const readTable = (file: string, table: string): unknown[] => {
+  const database = new Database(file, { readonly: true });
+  const rows = database.prepare(`select * from "${table}" order by 1, 2`).all();
+  database.close();
+  return rows;
 };
 
 async function readAll(stream: NodeJS.ReadableStream | null): Promise<string> {

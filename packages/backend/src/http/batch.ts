@@ -3,16 +3,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BatchAnswer } from '@polku/protocol';
 import { MAX_BATCH_EVENTS, MAX_BODY_BYTES } from '@polku/protocol/limits';
 import { Batch } from '@polku/protocol/schemas';
-import { checkBatch } from '../ingest/check-batch.ts';
+import type { z } from 'zod';
+import { type BatchCheck, checkBatch } from '../ingest/check-batch.ts';
 import { createTokenVerifier, type TokenVerifier } from '../ingest/token.ts';
 import { type EventLog, LogFullError } from '../log/event-log.ts';
-import type { IngestWorkspace } from '../store/sql/ingest-workspace.ts';
 import type { Store } from '../store/store.ts';
 import { ANYONE, EXPOSED, toAllowed, toPreflight } from './cors.ts';
 import { ApiError, statusOf, toErrorBody } from './errors.ts';
 import { findJsonFault } from './json-fault.ts';
 import { type BodyLimits, readBody } from './read-body.ts';
-import { checkOrigin, findWorkspace, unknownKey } from './sender.ts';
+import { createSenders, keyOf, type Sender, unknownKey } from './sender.ts';
 
 /**
  * `POST /v1/batch`: where every event comes in. On plain `node:http`, because here a framework would cost a
@@ -55,6 +55,7 @@ export function createBatchHandler(
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const { nowMs = Date.now, verifier = createTokenVerifier(), bodyTimeoutMs = 10_000 } = deps;
   const { maxPendingBytes = 64_000_000, onRequest = () => {}, onFault = () => {} } = deps;
+  const senders = createSenders(deps.store);
   let pendingBytes = 0;
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -73,7 +74,7 @@ export function createBatchHandler(
   }
 
   async function take(request: IncomingMessage, onBytes: OnBytes): Promise<Answer> {
-    const { origin } = request.headers;
+    const { origin, authorization } = request.headers;
     if (request.method === 'OPTIONS') return { status: 204, headers: toPreflight(origin, 'POST') };
     if (request.method !== 'POST') {
       const options = { headers: { allow: 'POST, OPTIONS' } };
@@ -82,17 +83,17 @@ export function createBatchHandler(
     const limits = { maxBytes: MAX_BODY_BYTES, timeoutMs: bodyTimeoutMs, onBytes };
     const body = await readBody(request, limits);
     const batch = parseEnvelope(body);
-    const workspace = await findWorkspace(deps.store, batch);
-    checkOrigin(workspace, origin);
-    return takeBatch({ batch, workspace, bodyBytes: body.length, origin });
+    const key = keyOf(authorization, batch.writeKey);
+    const sender = await senders.find(key, origin);
+    return takeBatch({ batch, key, sender, bodyBytes: body.length, origin });
   }
 
-  async function takeBatch({ batch, workspace, bodyBytes, origin }: Delivery): Promise<Answer> {
+  async function takeBatch(delivery: Delivery): Promise<Answer> {
+    const { batch, sender, bodyBytes, origin } = delivery;
     const receivedAt = nowMs();
-    const { id: workspaceId, allowUnverified, tokenSecrets } = workspace;
-    const verify = (token: string) => verifier.verify(token, tokenSecrets);
-    const check = { batch, bodyBytes, receivedAt, allowUnverified, verify };
-    const { results, accepted } = await checkBatch(check);
+    const { id: workspaceId, allowUnverified } = sender.workspace;
+    const check = { batch, bodyBytes, receivedAt, allowUnverified, isSecret: sender.isSecret };
+    const { results, accepted } = await checkBatch({ ...check, verify: createVerify(delivery) });
     if (accepted.length > 0) await append({ workspaceId, receivedAt, events: accepted });
     return {
       status: 200,
@@ -105,6 +106,21 @@ export function createBatchHandler(
         unverified: accepted.filter((event) => event.trust === 0).length,
         ...(batch.dropped && { dropped: batch.dropped }),
       },
+    };
+  }
+
+  /** A token of a secret that is newer than what is remembered must not be stored as unverified. */
+  function createVerify({ key, sender }: Delivery): BatchCheck['verify'] {
+    let { tokenSecrets } = sender.workspace;
+    let isNewest = false;
+    return async (token) => {
+      const claims = await verifier.verify(token, tokenSecrets);
+      if (claims || isNewest) return claims;
+      isNewest = true;
+      const before = tokenSecrets;
+      tokenSecrets = (await senders.findAnew(key))?.workspace.tokenSecrets ?? [];
+      const isSame = tokenSecrets.join() === before.join();
+      return isSame ? undefined : verifier.verify(token, tokenSecrets);
     };
   }
 
@@ -124,10 +140,13 @@ export function createBatchHandler(
   };
 }
 
-type Envelope = Omit<Batch, 'events'> & { events: readonly unknown[] };
+/** The key may stand in the header instead. */
+const Envelope = Batch.partial({ writeKey: true });
+type Envelope = z.infer<typeof Envelope>;
 type Delivery = {
   batch: Envelope;
-  workspace: IngestWorkspace;
+  key: string;
+  sender: Sender;
   bodyBytes: number;
   origin: string | undefined;
 };
@@ -146,7 +165,7 @@ const FAULT_RETRY_AFTER_S = 5;
 
 /** @throws ApiError `invalid_json`, `invalid_body` or `too_many_events` */
 function parseEnvelope(body: Buffer): Envelope {
-  const parsed = Batch.safeParse(parseJson(body));
+  const parsed = Envelope.safeParse(parseJson(body));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const field = issue?.path.join('.') ?? '';

@@ -1,23 +1,94 @@
-import { findWorkspaceByKey, type IngestWorkspace } from '../store/sql/ingest-workspace.ts';
+import {
+  findWorkspaceByKey,
+  findWorkspaceBySecret,
+  type IngestWorkspace,
+} from '../store/sql/ingest-workspace.ts';
 import type { Store } from '../store/store.ts';
+import { hashOfKey, isSecretKey } from '../success/keys.ts';
 import { isOriginAllowed } from './cors.ts';
 import { ApiError } from './errors.ts';
 
-/** Whose page or server this is: by the write key that stands in it, and by the origin it comes from. */
-
+/**
+ * Whose page or server this is: by the key that stands in the request, and by the origin it comes from. A
+ * write key is public and found in a page; a secret key is a server's, and its word is believed.
+ */
 export type Sender = {
-  writeKey: string;
-  /** Where the key stood. @default 'writeKey' */
-  field?: string;
+  workspace: IngestWorkspace;
+  /** It came with a secret key. */
+  isSecret: boolean;
 };
 
-/** @throws ApiError `unknown_write_key` */
+/**
+ * The key of a request to the ingest: of its `Authorization` (`Basic base64("KEY:")` or `Bearer KEY`) when that
+ * holds one of ours, else the `writeKey` of its body. A password of a proxy on the way is no key of ours.
+ */
+export function keyOf(authorization: string | undefined, writeKey: string | undefined): string {
+  const given = authorization === undefined ? undefined : keyInHeader(authorization);
+  return given ?? writeKey ?? '';
+}
+
+function keyInHeader(authorization: string): string | undefined {
+  const [, scheme = '', value = ''] = /^(basic|bearer) +(\S+) *$/i.exec(authorization) ?? [];
+  const isBasic = scheme.toLowerCase() === 'basic';
+  const [key = ''] = isBasic ? Buffer.from(value, 'base64').toString('utf8').split(':') : [value];
+  return /^(wk|sk)_/.test(key) ? key : undefined;
+}
+
+export type Senders = {
+  /** @throws ApiError `unknown_write_key`, `unknown_secret_key` or `exposed_secret_key` */
+  find(key: string, origin: string | undefined): Promise<Sender>;
+  /** As it is stored now, not as it was a moment ago. Undefined when the key has ended. */
+  findAnew(key: string): Promise<Sender | undefined>;
+};
+
+/**
+ * Finds senders and remembers them for a moment, since every batch asks. What is unknown is not remembered: a
+ * flood of it would fill the memory, and a key that was just made works at once.
+ */
+export function createSenders(
+  store: Store,
+  { freshMs = 1_000, nowMs = () => performance.now() } = {},
+): Senders {
+  const remembered = new Map<string, { sender: Sender; untilMs: number }>();
+
+  async function findAnew(key: string): Promise<Sender | undefined> {
+    const sender = await readSender(store, key);
+    if (sender) remembered.set(key, { sender, untilMs: nowMs() + freshMs });
+    else remembered.delete(key);
+    return sender;
+  }
+
+  async function find(key: string, origin: string | undefined): Promise<Sender> {
+    if (isSecretKey(key) && origin !== undefined) throw exposedKey(origin);
+    const known = remembered.get(key);
+    const isFresh = known !== undefined && nowMs() < known.untilMs;
+    const sender = isFresh ? known.sender : await findAnew(key);
+    if (!sender) throw unknownKey(key);
+    if (!sender.isSecret) checkOrigin(sender.workspace, origin);
+    return sender;
+  }
+  return { find, findAnew };
+}
+
+async function readSender({ db }: Store, key: string): Promise<Sender | undefined> {
+  const isSecret = isSecretKey(key);
+  const workspace = isSecret
+    ? await findWorkspaceBySecret(db, hashOfKey(key))
+    : await findWorkspaceByKey(db, key);
+  return workspace && { workspace, isSecret };
+}
+
+/**
+ * For what pages alone may ask. A secret key finds nothing here.
+ * @throws ApiError `unknown_write_key` or `unknown_secret_key`
+ */
 export async function findWorkspace(
   store: Store,
-  { writeKey, field }: Sender,
+  /** `field`: where the key stood. */
+  { writeKey, field }: { writeKey: string; field?: string },
 ): Promise<IngestWorkspace> {
   const workspace = await findWorkspaceByKey(store.db, writeKey);
-  if (!workspace) throw unknownKey(field);
+  if (!workspace) throw unknownKey(writeKey, field);
   return workspace;
 }
 
@@ -29,7 +100,18 @@ export function checkOrigin({ origins }: IngestWorkspace, origin: string | undef
 }
 
 /** Of a request with a wrong key or none: without one it is nobody's, whatever else it is. */
-export function unknownKey(field = 'writeKey'): ApiError {
+export function unknownKey(key = '', field = 'writeKey'): ApiError {
+  if (isSecretKey(key)) {
+    const message =
+      'No workspace takes this secret key here: it is wrong or revoked, or this is for pages, which have the write key.';
+    return new ApiError('unknown_secret_key', message, { field });
+  }
   const message = 'No workspace has this write key. `polku workspace create` has printed it.';
   return new ApiError('unknown_write_key', message, { field });
+}
+
+/** Said whether the key is valid or not: a page that tries keys learns nothing. */
+function exposedKey(origin: string): ApiError {
+  const message = `A secret key was sent by a page of ${origin}, so it has leaked. Revoke it with \`polku key revoke\`, and give the page the write key.`;
+  return new ApiError('exposed_secret_key', message);
 }

@@ -2,7 +2,7 @@ import type { Batch as BatchType, Event, EventResult, TokenClaims } from '@polku
 import { MAX_EVENT_AGE_MS, MAX_EVENT_BYTES } from '@polku/protocol/limits';
 import { faultOf } from './check-event.ts';
 import type { CheckedEvent } from './checked.ts';
-import { correctTime, judge } from './trust.ts';
+import { type Clocks, correctTime, judge } from './trust.ts';
 
 /**
  * Decides the answer to a batch, event by event, by shape, size, age and trust alone: it is given before
@@ -34,10 +34,12 @@ export async function checkBatch(check: BatchCheck): Promise<CheckedEvents> {
 }
 
 export type BatchCheck = {
-  batch: Omit<BatchType, 'events'> & { events: readonly unknown[] };
+  batch: Pick<BatchType, 'sentAt' | 'tokens'> & { events: readonly unknown[] };
   bodyBytes: number;
   receivedAt: number;
   allowUnverified: boolean;
+  /** It came with a secret key. @default false */
+  isSecret?: boolean;
   /** The claims of a token, when it is one that this workspace's secrets have signed. */
   verify: (token: string) => Promise<TokenClaims | undefined>;
 };
@@ -65,16 +67,18 @@ async function acceptEvent(
   check: BatchCheck,
   claimsOf: Claims,
 ): Promise<CheckedEvent> {
-  const { receivedAt, allowUnverified } = check;
+  const { receivedAt, allowUnverified, isSecret = false } = check;
   const { at } = correctTime(clocksOf(event, check));
   const claims = event.token === undefined ? undefined : await claimsOf(event.token);
-  return { event, at, ...judge({ event, claims, at, receivedAt, allowUnverified }) };
+  const verdict = judge({ event, claims, at, receivedAt, allowUnverified, isSecret });
+  return { event, at, ...verdict, ...(isSecret && { isSecret }) };
 }
 
-const clocksOf = ({ at }: Event, { batch: { sentAt }, receivedAt }: BatchCheck) => ({
+const clocksOf = ({ at }: Event, check: BatchCheck): Clocks => ({
   at,
-  sentAt,
-  receivedAt,
+  sentAt: check.batch.sentAt,
+  receivedAt: check.receivedAt,
+  isSecret: check.isSecret ?? false,
 });
 
 function refuseSize(event: Event): EventResult | undefined {

@@ -12,6 +12,7 @@ const situation = (given: Partial<Situation>): Situation => ({
   at: NOW,
   receivedAt: NOW,
   allowUnverified: false,
+  isSecret: false,
   ...given,
 });
 
@@ -31,12 +32,20 @@ describe('the time of an event', () => {
       NOW - 30 * DAY,
     ],
   ])('%s is corrected', (_what, clocks, at) => {
-    expect(correctTime(clocks)).toEqual({ at, isTooOld: false });
+    expect(correctTime({ ...clocks, isSecret: false })).toEqual({ at, isTooOld: false });
   });
 
   test('is too old beyond thirty days', () => {
-    const clocks = { at: NOW - 30 * DAY - 1, sentAt: NOW, receivedAt: NOW };
+    const clocks = { at: NOW - 30 * DAY - 1, sentAt: NOW, receivedAt: NOW, isSecret: false };
     expect(correctTime(clocks)).toEqual({ at: NOW - 30 * DAY, isTooOld: true });
+  });
+
+  test.each([
+    ['is never too old', NOW - 4_000 * DAY, NOW - 4_000 * DAY],
+    ['is not of the future', NOW + DAY, NOW],
+  ])('with a secret key %s', (_what, at, corrected) => {
+    const clocks = { at, sentAt: NOW, receivedAt: NOW, isSecret: true };
+    expect(correctTime(clocks)).toEqual({ at: corrected, isTooOld: false });
   });
 });
 
@@ -107,6 +116,12 @@ describe('the verdict on an event', () => {
     ],
   ])('does not verify one %s', (_what, given, verdict) => {
     expect(judge(situation({ event, ...given }))).toEqual(verdict);
+  });
+
+  test('believes the host’s own server without a token, of any age, but nobody for somebody', () => {
+    const server = { claims: undefined, isSecret: true, at: NOW - 400 * DAY };
+    expect(judge(situation({ event, ...server }))).toEqual({ ...claimed, trust: 1 });
+    expect(judge(situation(server))).toEqual({ trust: 0, isInternal: false });
   });
 
   test('takes a claimed id where the workspace is being tried, but nobody for somebody', () => {

@@ -7,12 +7,17 @@ import { toId, type Verdict } from './checked.ts';
  * say", in code, one function a sentence.
  */
 
-/** An event's time by the server's clock, UTC ms. The device's error is the same at both its readings. */
-export function correctTime({ at, sentAt, receivedAt }: Clocks): { at: number; isTooOld: boolean } {
+/**
+ * An event's time by the server's clock, UTC ms. The device's error is the same at both its readings. With a
+ * secret key nothing is too old: a server may tell of what happened before Polku was there.
+ */
+export function correctTime({ at, sentAt, receivedAt, isSecret }: Clocks): CorrectedTime {
   const trueAt = receivedAt - (sentAt - at);
-  const oldest = receivedAt - MAX_EVENT_AGE_MS;
+  const oldest = isSecret ? 0 : receivedAt - MAX_EVENT_AGE_MS;
   return { at: Math.min(Math.max(trueAt, oldest), receivedAt), isTooOld: trueAt < oldest };
 }
+
+export type CorrectedTime = { at: number; isTooOld: boolean };
 
 export type Clocks = {
   /** When it happened and when it was sent, by the device's clock. */
@@ -20,6 +25,8 @@ export type Clocks = {
   sentAt: number;
   /** When it came, by ours. */
   receivedAt: number;
+  /** Whether it came with a secret key. */
+  isSecret: boolean;
 };
 
 /**
@@ -42,10 +49,13 @@ export type Situation = {
   receivedAt: number;
   /** The workspace takes a claimed id for a verified one, while it is being tried. */
   allowUnverified: boolean;
+  /** It came with a secret key: the host's own server says who it was. */
+  isSecret: boolean;
 };
 
 /** The verdict on one event. An event without a user's id that is not verified is anonymous. */
-export function judge({ event, claims, at, receivedAt, allowUnverified }: Situation): Verdict {
+export function judge(situation: Situation): Verdict {
+  const { event, claims, at, receivedAt, allowUnverified, isSecret } = situation;
   const claimedId = event.userId === undefined ? undefined : toId(event.userId);
   const claimedAccount = event.accountId === undefined ? undefined : toId(event.accountId);
   const isInTime = receivedAt - at <= MAX_VERIFIED_AGE_MS;
@@ -57,7 +67,7 @@ export function judge({ event, claims, at, receivedAt, allowUnverified }: Situat
       return verdict(1, { userId, accountId, isInternal: isInternal(claims) });
     }
   }
-  const trust = allowUnverified && claimedId !== undefined ? 1 : 0;
+  const trust = (isSecret || allowUnverified) && claimedId !== undefined ? 1 : 0;
   // A token that came too late still says that it was staff: that only takes away.
   const isStaff = claims !== undefined && isInternal(claims);
   return verdict(trust, { userId: claimedId, accountId: claimedAccount, isInternal: isStaff });

@@ -8,6 +8,7 @@ import type { Role } from '../http/api.ts';
  */
 export type Tables = {
   workspace: WorkspaceTable;
+  secret_key: SecretKeyTable;
   person: PersonTable;
   sign_in_link: SignInLinkTable;
   session: SessionTable;
@@ -45,6 +46,19 @@ type WorkspaceTable = {
   policy_json: string;
   theme_json: string;
   created_at: number;
+  /** The write key before this one; it works until it is dropped. */
+  former_write_key: Generated<string | null>;
+};
+
+/** With it a server's word counts. Stored as SHA-256 only. */
+type SecretKeyTable = {
+  hash: string;
+  workspace_id: string;
+  id: string;
+  /** What people call it. */
+  name: string;
+  created_at: number;
+  revoked_at: number | null;
 };
 
 /** Someone who signs in to the console. */

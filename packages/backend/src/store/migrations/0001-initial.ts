@@ -9,7 +9,11 @@ const STATEMENTS = [
   `create table workspace (
     id text primary key, name text not null, write_key text not null unique, secret text not null,
     token_secrets_json text not null, origins_json text not null, allow_unverified integer not null,
-    is_paused integer not null, policy_json text not null, theme_json text not null, created_at bigint not null)`,
+    is_paused integer not null, policy_json text not null, theme_json text not null, created_at bigint not null,
+    former_write_key text unique)`,
+  `create table secret_key (
+    hash text primary key, workspace_id text not null, id text not null, name text not null,
+    created_at bigint not null, revoked_at bigint, unique (workspace_id, id))`,
   `create table person (
     workspace_id text not null, id text not null, email text not null, name text not null, role text not null,
     created_at bigint not null, primary key (workspace_id, id), unique (workspace_id, email))`,

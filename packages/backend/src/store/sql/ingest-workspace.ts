@@ -3,9 +3,11 @@ import { z } from 'zod';
 import { prepare } from '../prepare.ts';
 import type { Db } from '../store.ts';
 
-/** A workspace as the public routes see it, found by the write key that stands in every page. */
+/** A workspace as the public routes see it, found by a key of its own. */
 export type IngestWorkspace = {
   id: string;
+  /** For ids that nobody else can compute; never leaves the backend. */
+  secret: string;
   /** Newest first. */
   tokenSecrets: string[];
   /** That may send; none but these, where a browser says its own. */
@@ -16,41 +18,68 @@ export type IngestWorkspace = {
   theme: Theme;
 };
 
-/** Undefined when no workspace has this key. */
+/** By the write key that stands in every page, or the one before it. Undefined when none has this key. */
 export async function findWorkspaceByKey(
   db: Db,
   writeKey: string,
 ): Promise<IngestWorkspace | undefined> {
   const [row] = (await selectByKey(db, [{ write_key: writeKey }])).rows;
-  return (
-    row && {
-      id: row.id,
-      tokenSecrets: Texts.parse(JSON.parse(row.token_secrets_json)),
-      origins: Texts.parse(JSON.parse(row.origins_json)),
-      allowUnverified: row.allow_unverified === 1,
-      isPaused: row.is_paused === 1,
-      policy: Policy.parse(JSON.parse(row.policy_json)),
-      theme: Theme.parse(JSON.parse(row.theme_json)),
-    }
-  );
+  return row && fromRow(row);
 }
 
-const Texts = z.array(z.string());
+/** By the hash of a secret key. Undefined when there is no such key, or it was revoked. */
+export async function findWorkspaceBySecret(
+  db: Db,
+  hash: string,
+): Promise<IngestWorkspace | undefined> {
+  const [row] = (await selectBySecret(db, [{ hash }])).rows;
+  return row && fromRow(row);
+}
 
-const selectByKey = prepare((db, rows: readonly { write_key: string }[]) =>
-  db
+const COLUMNS = [
+  'workspace.id',
+  'workspace.secret',
+  'workspace.token_secrets_json',
+  'workspace.origins_json',
+  'workspace.allow_unverified',
+  'workspace.is_paused',
+  'workspace.policy_json',
+  'workspace.theme_json',
+] as const;
+
+const selectByKey = prepare((db, rows: readonly { write_key: string }[]) => {
+  const key = rows[0]?.write_key ?? '';
+  return db
     .selectFrom('workspace')
-    .select([
-      'id',
-      'token_secrets_json',
-      'origins_json',
-      'allow_unverified',
-      'is_paused',
-      'policy_json',
-      'theme_json',
-    ])
-    .where('write_key', '=', rows[0]?.write_key ?? ''),
+    .select(COLUMNS)
+    .where((either) =>
+      either.or([either('write_key', '=', key), either('former_write_key', '=', key)]),
+    );
+});
+
+const selectBySecret = prepare((db, rows: readonly { hash: string }[]) =>
+  db
+    .selectFrom('secret_key')
+    .innerJoin('workspace', 'workspace.id', 'secret_key.workspace_id')
+    .select(COLUMNS)
+    .where('secret_key.hash', '=', rows[0]?.hash ?? '')
+    .where('secret_key.revoked_at', 'is', null),
 );
+
+type Row = Awaited<ReturnType<typeof selectByKey>>['rows'][number];
+
+const fromRow = (row: Row): IngestWorkspace => ({
+  id: row.id,
+  secret: row.secret,
+  tokenSecrets: Texts.parse(JSON.parse(row.token_secrets_json)),
+  origins: Texts.parse(JSON.parse(row.origins_json)),
+  allowUnverified: row.allow_unverified === 1,
+  isPaused: row.is_paused === 1,
+  policy: Policy.parse(JSON.parse(row.policy_json)),
+  theme: Theme.parse(JSON.parse(row.theme_json)),
+});
+
+const Texts = z.array(z.string());
 
 /** For the ids of its notifications. */
 export async function readWorkspaceSecret(db: Db, workspaceId: string): Promise<string> {

@@ -1,0 +1,97 @@
+import type { Db } from '../store.ts';
+
+/** The keys of a workspace: secret keys, of which only the hash is known, and what can be rotated. */
+
+export type SecretKey = {
+  id: string;
+  name: string;
+  createdAt: number;
+  revokedAt: number | undefined;
+};
+
+export type NewSecretKey = { workspaceId: string; id: string; name: string; hash: string };
+
+export async function insertSecretKey(db: Db, made: NewSecretKey, nowMs: number): Promise<void> {
+  const { workspaceId: workspace_id, id, name, hash } = made;
+  await db
+    .insertInto('secret_key')
+    .values({ workspace_id, id, name, hash, created_at: nowMs, revoked_at: null })
+    .execute();
+}
+
+/** All of them, oldest first. */
+export async function readSecretKeys(db: Db, workspaceId: string): Promise<SecretKey[]> {
+  const rows = await db
+    .selectFrom('secret_key')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id, name, created_at, revoked_at }) => ({
+    id,
+    name,
+    createdAt: created_at,
+    revokedAt: revoked_at ?? undefined,
+  }));
+}
+
+/** False when there is no such key, or it was revoked before. */
+export async function revokeSecretKey(
+  db: Db,
+  { workspaceId, id }: { workspaceId: string; id: string },
+  nowMs: number,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('secret_key')
+    .set({ revoked_at: nowMs })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n;
+}
+
+/** What can be rotated. The former ones work until they are dropped. */
+export type RotatingKeys = {
+  /** One or two, newest first. */
+  tokenSecrets: string[];
+  writeKey: string;
+  formerWriteKey: string | undefined;
+};
+
+/** Undefined when there is no such workspace. */
+export async function readRotatingKeys(
+  db: Db,
+  workspaceId: string,
+): Promise<RotatingKeys | undefined> {
+  const row = await db
+    .selectFrom('workspace')
+    .select(['token_secrets_json', 'write_key', 'former_write_key'])
+    .where('id', '=', workspaceId)
+    .executeTakeFirst();
+  return (
+    row && {
+      // Written by saveRotatingKeys and insertWorkspace.
+      tokenSecrets: JSON.parse(row.token_secrets_json) as string[],
+      writeKey: row.write_key,
+      formerWriteKey: row.former_write_key ?? undefined,
+    }
+  );
+}
+
+export async function saveRotatingKeys(
+  db: Db,
+  workspaceId: string,
+  { tokenSecrets, writeKey, formerWriteKey }: RotatingKeys,
+): Promise<void> {
+  await db
+    .updateTable('workspace')
+    .set({
+      token_secrets_json: JSON.stringify(tokenSecrets),
+      write_key: writeKey,
+      former_write_key: formerWriteKey ?? null,
+    })
+    .where('id', '=', workspaceId)
+    .execute();
+}
