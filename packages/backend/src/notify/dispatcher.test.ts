@@ -56,6 +56,21 @@ describe('the dispatcher', () => {
     ]);
   });
 
+  it('gives no place in the feed a second time, though the one that had it was erased', async () => {
+    const { store, queue } = await createOffice();
+    const { post } = createNetwork();
+    const dispatcher = start(store, { post, clock: createClock() });
+    const seqs = async () =>
+      (await store.db.selectFrom('notification').select('seq').execute()).map(({ seq }) => seq);
+    await queue();
+    dispatcher.wake();
+    await expect.poll(seqs).toEqual([1]);
+    await store.transaction((db) => db.deleteFrom('notification').execute());
+    await queue();
+    dispatcher.wake();
+    await expect.poll(seqs).toEqual([2]);
+  });
+
   it('tries again by the schedule, under the same id, until it arrives', async () => {
     const { store, queue } = await createOffice();
     const clock = createClock();

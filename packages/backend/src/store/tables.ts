@@ -26,6 +26,7 @@ export type Tables = {
   channel: ChannelTable;
   notification: NotificationTable;
   delivery: DeliveryTable;
+  counter: CounterTable;
   dead_letter: DeadLetterTable;
 };
 
@@ -272,6 +273,9 @@ type DeliveryTable = {
   delivered_at: number | null;
   last_error: string | null;
 };
+
+/** The last number given out, of what is counted up for ever. */
+type CounterTable = { name: string; value: number };
 
 /** What was acknowledged and could not be applied: kept whole, counted, never dropped. */
 type DeadLetterTable = {

@@ -92,6 +92,7 @@ const STATEMENTS = [
     attempts integer not null, next_attempt_at bigint not null, delivered_at bigint, last_error text,
     primary key (workspace_id, notification_id, channel_id))`,
   `create index delivery_due on delivery (status, next_attempt_at)`,
+  `create table counter (name text primary key, value bigint not null)`,
   `create table dead_letter (
     seq integer primary key autoincrement, workspace_id text not null, received_at bigint not null,
     reason text not null, event_json text not null)`,

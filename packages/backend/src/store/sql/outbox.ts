@@ -30,7 +30,8 @@ export function numberNotifications(store: Store): Promise<Set<string>> {
       .orderBy('created_at')
       .orderBy('id')
       .execute();
-    let seq = fresh.length > 0 ? await readLatestSeq(db) : 0;
+    if (fresh.length === 0) return new Set();
+    let seq = (await raiseCounter(db, 'feed', fresh.length)) - fresh.length;
     for (const { workspace_id, id } of fresh) {
       seq += 1;
       await db
@@ -48,16 +49,22 @@ export const hasUnnumbered = async (db: Db): Promise<boolean> =>
   (await db.selectFrom('notification').select('id').where('seq', 'is', null).limit(1).execute())
     .length > 0;
 
-/** The newest place in the feed, over all workspaces; 0 before the first. */
-async function readLatestSeq(db: Db): Promise<number> {
-  const row = await db
-    .selectFrom('notification')
-    .select('seq')
-    .where('seq', 'is not', null)
-    .orderBy('seq', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.seq ?? 0;
+/**
+ * Adds to a counter and returns its new value. Not the highest number in a table and one more: a row that is
+ * erased would give its number out a second time, to a console that has seen it.
+ */
+async function raiseCounter(db: Db, name: string, by: number): Promise<number> {
+  const { value } = await db
+    .insertInto('counter')
+    .values({ name, value: by })
+    .onConflict((conflict) =>
+      conflict.column('name').doUpdateSet(({ ref, eb }) => ({
+        value: eb(ref('counter.value'), '+', by),
+      })),
+    )
+    .returning('value')
+    .executeTakeFirstOrThrow();
+  return value;
 }
 
 /** Queued deliveries that are due, the longest due first, without those of the channels in `except`. */
