@@ -19,6 +19,13 @@ describe('parseConfig', () => {
       storeUrl: 'sqlite:.polku/polku.db',
       publicUrl: undefined,
       allowTargets: [],
+      trustProxy: { kind: 'hops', hops: 0 },
+      limits: {
+        verified: { perSecond: 10_000, burst: 100_000 },
+        subject: { perSecond: 20, burst: 2_000 },
+        unverified: { perSecond: 500, burst: 20_000 },
+        address: { perSecond: 50, burst: 5_000 },
+      },
       logLevel: 'info',
       isDemo: false,
     });
@@ -32,6 +39,9 @@ describe('parseConfig', () => {
         POLKU_STORE: 'mysql://x',
         POLKU_PUBLIC_URL: 'https://polku.example/app',
         POLKU_ALLOW_TARGETS: '10.0.0.0/8,127.0.0.1/32:80,x',
+        POLKU_TRUST_PROXY: 'nginx',
+        POLKU_LIMIT_SUBJECT: '0:10',
+        POLKU_LIMIT_ADDRESS: '50',
         POLKU_LOG_LEVEL: 'loud',
         POLKU_DEMO: '1',
       }),
@@ -41,9 +51,17 @@ describe('parseConfig', () => {
       'POLKU_PUBLIC_URL: expected an origin such as https://polku.example; received "https://polku.example/app".',
       'POLKU_ALLOW_TARGETS: "10.0.0.0/8" is not CIDR:port, such as 127.0.0.1/32:4801.',
       'POLKU_ALLOW_TARGETS: "x" is not CIDR:port, such as 127.0.0.1/32:4801.',
+      'POLKU_TRUST_PROXY: expected a number of proxies such as 1, or their networks such as 10.0.0.0/8; received "nginx".',
+      'POLKU_LIMIT_SUBJECT: expected events a second and at once, such as 20:2000, or off; received "0:10".',
+      'POLKU_LIMIT_ADDRESS: expected events a second and at once, such as 50:5000, or off; received "50".',
       'POLKU_LOG_LEVEL: expected one of silent, fatal, error, warn, info, debug, trace; received "loud".',
       'POLKU_HOST: the demo is for this machine alone and listens on 127.0.0.1; received "0.0.0.0". Leave it out, or leave out POLKU_DEMO.',
     ]);
+  });
+
+  it('takes a limit off', () => {
+    const { limits } = parseConfig({ POLKU_LIMIT_ADDRESS: 'off', POLKU_LIMIT_SUBJECT: '5:50' });
+    expect(limits).toMatchObject({ address: undefined, subject: { perSecond: 5, burst: 50 } });
   });
 
   it.each(['127.0.0.2', 'localhost', '::1', '192.168.1.4'])('runs no demo on %s', (host) => {

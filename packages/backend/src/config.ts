@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { parseTrustedProxies, type TrustedProxies } from './http/client-address.ts';
+import type { LimitRates } from './http/limits.ts';
 import { type AllowedTarget, parseAllowedTargets } from './notify/guard.ts';
 
 /**
@@ -13,11 +15,29 @@ export type Config = {
   /** Where people and pages reach the backend; absent, it follows from host and port. No slash at its end. */
   publicUrl: string | undefined;
   allowTargets: AllowedTarget[];
+  trustProxy: TrustedProxies;
+  limits: LimitRates;
   logLevel: (typeof LOG_LEVELS)[number];
   isDemo: boolean;
 };
 
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+
+/** Events a second, and how many at once. */
+const toRate = (standard: string) =>
+  z
+    .string()
+    .default(standard)
+    .refine((text) => text === 'off' || RATE.test(text), {
+      error: ({ input }) =>
+        `expected events a second and at once, such as ${standard}, or off; received "${input}"`,
+    })
+    .transform((text) => {
+      const [perSecond = 0, burst = 0] = text.split(':').map(Number);
+      return text === 'off' ? undefined : { perSecond, burst };
+    });
+
+const RATE = /^[1-9]\d{0,8}:[1-9]\d{0,8}$/;
 
 type Given = { [name: string]: string | undefined };
 
@@ -51,6 +71,18 @@ const Environment = z.object({
       for (const message of faults) context.addIssue({ code: 'custom', message });
       return targets;
     }),
+  POLKU_TRUST_PROXY: z
+    .string()
+    .default('')
+    .transform((text, context) => {
+      const { trusted, faults } = parseTrustedProxies(text);
+      for (const message of faults) context.addIssue({ code: 'custom', message });
+      return trusted;
+    }),
+  POLKU_LIMIT_VERIFIED: toRate('10000:100000'),
+  POLKU_LIMIT_SUBJECT: toRate('20:2000'),
+  POLKU_LIMIT_UNVERIFIED: toRate('500:20000'),
+  POLKU_LIMIT_ADDRESS: toRate('50:5000'),
   POLKU_LOG_LEVEL: z
     .enum(LOG_LEVELS, {
       error: ({ input }) => `expected one of ${LOG_LEVELS.join(', ')}; received "${input}"`,
@@ -102,6 +134,13 @@ export function parseConfig(environment: Given): Config {
     storeUrl: values.POLKU_STORE,
     publicUrl: values.POLKU_PUBLIC_URL,
     allowTargets: values.POLKU_ALLOW_TARGETS,
+    trustProxy: values.POLKU_TRUST_PROXY,
+    limits: {
+      verified: values.POLKU_LIMIT_VERIFIED,
+      subject: values.POLKU_LIMIT_SUBJECT,
+      unverified: values.POLKU_LIMIT_UNVERIFIED,
+      address: values.POLKU_LIMIT_ADDRESS,
+    },
     logLevel: values.POLKU_LOG_LEVEL,
     isDemo: values.POLKU_DEMO === '1',
   };

@@ -8,6 +8,8 @@ import { createApp } from './http/app.ts';
 import { warmAssets } from './http/asset.ts';
 import { createBatchHandler } from './http/batch.ts';
 import { createBootstrapRoutes } from './http/bootstrap.ts';
+import { createClientAddress } from './http/client-address.ts';
+import { createLimits } from './http/limits.ts';
 import { createSdkFiles } from './http/sdk.ts';
 import { createConsole } from './http/static.ts';
 import { createConsumer } from './ingest/apply-group.ts';
@@ -49,7 +51,10 @@ export async function startBackend(config: Config, log: Logger): Promise<Backend
   const onRequest = (line: object) => log.info({ route: '/v1/batch', ...line }, 'batch');
   const verifier = createTokenVerifier();
   const ingest = { store, nowMs, verifier, onFault };
-  const takeBatch = createBatchHandler({ ...ingest, log: events, onRequest });
+  const clientAddress = createClientAddress(config.trustProxy);
+  const limits = createLimits(config.limits);
+  const bounds = { limits, clientAddress };
+  const takeBatch = createBatchHandler({ ...ingest, ...bounds, log: events, onRequest });
 
   const archiveFolder = join(folderOfStore(config.storeUrl), 'sdk');
   const sdkFolder = join(PACKAGES, 'sdk/dist/cdn');
@@ -62,6 +67,7 @@ export async function startBackend(config: Config, log: Logger): Promise<Backend
     feed,
     nowMs,
     log,
+    clientAddress,
     publicUrl: () => url,
     isReady: () => isReady,
     pages: createBootstrapRoutes(ingest),

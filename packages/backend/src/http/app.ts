@@ -6,6 +6,7 @@ import type { Feed } from '../notify/feed.ts';
 import type { Store } from '../store/store.ts';
 import { createSessions } from '../success/sign-in.ts';
 import { createAccountRoutes } from './accounts.ts';
+import type { ClientAddressOf } from './client-address.ts';
 import { ApiError, createErrorHandler, notFound } from './errors.ts';
 import { createFeedRoutes } from './feed.ts';
 import { createForgeryGuard } from './forgery.ts';
@@ -21,7 +22,11 @@ export type AppOptions = {
   store: Store;
   feed: Feed;
   nowMs: () => number;
+  /** @default performance.now */
+  monotonicMs?: () => number;
   log: Logger;
+  /** Whom a request comes from. */
+  clientAddress: ClientAddressOf;
   /** Where people come from, known once the port is. */
   publicUrl: () => string;
   /** False while starting and stopping. */
@@ -39,10 +44,11 @@ export type App = { app: Hono<ConsoleEnv>; closeFeeds: () => void };
 /** No request of the console is larger. */
 const MAX_API_BODY_BYTES = 10_000;
 /** Ten links at once from an address, then one in six seconds: people have one. */
-const SIGN_IN_LIMIT = { burst: 10, refillMs: 6_000 };
+const SIGN_IN_LIMIT = { burst: 10, perSecond: 1 / 6 };
 
 export function createApp(options: AppOptions): App {
-  const { store, feed, nowMs, log, publicUrl, isReady } = options;
+  const { store, feed, nowMs, log, publicUrl, isReady, clientAddress } = options;
+  const { monotonicMs = () => performance.now() } = options;
   const sessions = createSessions({ store, nowMs });
   const onFault = (error: unknown) => log.error({ err: error }, 'a request failed');
   const feeds = createFeedRoutes({
@@ -54,7 +60,8 @@ export function createApp(options: AppOptions): App {
   });
   const access = {
     sessions,
-    limit: createRateLimit({ ...SIGN_IN_LIMIT, nowMs }),
+    limit: createRateLimit({ ...SIGN_IN_LIMIT, monotonicMs }),
+    clientAddress,
     isSecure: () => publicUrl().startsWith('https:'),
     onSignOut: feeds.endSession,
   };

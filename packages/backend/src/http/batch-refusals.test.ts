@@ -2,7 +2,8 @@ import { connect } from 'node:net';
 import { MAX_BODY_BYTES } from '@polku/protocol/limits';
 import { describe, expect, test } from 'vitest';
 import { NOW, WORKSPACE } from '../ingest/ingest.fixture.ts';
-import { errorOf, event, ORIGIN, startIngestServer } from './ingest-server.fixture.ts';
+import { errorOf, event, ORIGIN, resultsOf, startIngestServer } from './ingest-server.fixture.ts';
+import { createLimits } from './limits.ts';
 
 describe('a bad request', () => {
   test.each([
@@ -134,6 +135,40 @@ describe('what cannot be taken now', () => {
     expect(error).toMatchObject({ status: 503, code: 'unavailable' });
     expect(error.message).not.toMatch(/SQLITE/);
     expect(faults).toHaveLength(1);
+  });
+});
+
+describe('what is over a limit', () => {
+  const startLimited = () =>
+    startIngestServer({ limits: createLimits({ address: { perSecond: 0.1, burst: 2 } }) });
+
+  test('is answered 429 with a time to come again, which a page may read', async () => {
+    const { postActs, events, lines } = await startLimited();
+    expect((await postActs([{}, {}])).status).toBe(200);
+    const response = await postActs([{}], { origin: ORIGIN });
+    expect(response.headers.get('retry-after')).toBe('10');
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
+    expect(response.headers.get('access-control-expose-headers')).toBe('retry-after');
+    expect(await errorOf(response)).toEqual({
+      status: 429,
+      code: 'rate_limited',
+      message: 'Too many events of nobody verified from this address. Send them again in 10 s.',
+    });
+    expect(await events()).toHaveLength(2);
+    expect(lines.at(-1)).toMatchObject({ status: 429, workspaceId: 'ws', limited: 'address' });
+  });
+
+  test('holds up nothing that is verified, nor what comes with it', async () => {
+    const { postActs, events } = await startLimited();
+    await postActs([{}, {}]);
+    expect((await postActs([{}])).status).toBe(429);
+    const response = await postActs([{}, {}, { as: 'u1', of: 'acme' }]);
+    expect((await resultsOf(response)).map(({ status }) => status)).toEqual([
+      'accepted',
+      'accepted',
+      'accepted',
+    ]);
+    expect(await events()).toHaveLength(5);
   });
 });
 

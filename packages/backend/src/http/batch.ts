@@ -8,9 +8,11 @@ import { type BatchCheck, checkBatch } from '../ingest/check-batch.ts';
 import { createTokenVerifier, type TokenVerifier } from '../ingest/token.ts';
 import { type EventLog, LogFullError } from '../log/event-log.ts';
 import type { Store } from '../store/store.ts';
+import { type ClientAddressOf, createClientAddress } from './client-address.ts';
 import { ANYONE, EXPOSED, toAllowed, toPreflight } from './cors.ts';
 import { ApiError, statusOf, toErrorBody } from './errors.ts';
 import { findJsonFault } from './json-fault.ts';
+import type { LimitName, Limits, Refused } from './limits.ts';
 import { type BodyLimits, readBody } from './read-body.ts';
 import { createSenders, keyOf, type Sender, unknownKey } from './sender.ts';
 
@@ -25,6 +27,10 @@ export type BatchHandlerDeps = {
   /** UTC ms. @default Date.now */
   nowMs?: () => number;
   verifier?: TokenVerifier;
+  /** How much may be sent. @default no limits */
+  limits?: Limits;
+  /** Whom a request comes from. @default who has connected */
+  clientAddress?: ClientAddressOf;
   /** For the whole body. @default 10000 */
   bodyTimeoutMs?: number;
   /** Of bodies being read or waiting for their commit; more is answered 503. @default 64000000 */
@@ -43,6 +49,8 @@ export type BatchLine = {
   accepted?: number;
   refused?: number;
   unverified?: number;
+  /** The limit for which it was answered 429. */
+  limited?: LimitName;
   /** What browsers had to drop before it came here, by reason. */
   dropped?: { [reason: string]: number };
 };
@@ -55,6 +63,7 @@ export function createBatchHandler(
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const { nowMs = Date.now, verifier = createTokenVerifier(), bodyTimeoutMs = 10_000 } = deps;
   const { maxPendingBytes = 64_000_000, onRequest = () => {}, onFault = () => {} } = deps;
+  const { limits, clientAddress = createClientAddress({ kind: 'hops', hops: 0 }) } = deps;
   const senders = createSenders(deps.store);
   let pendingBytes = 0;
 
@@ -80,20 +89,25 @@ export function createBatchHandler(
       const options = { headers: { allow: 'POST, OPTIONS' } };
       throw new ApiError('method_not_allowed', 'Send a batch with POST.', options);
     }
-    const limits = { maxBytes: MAX_BODY_BYTES, timeoutMs: bodyTimeoutMs, onBytes };
-    const body = await readBody(request, limits);
+    const bounds = { maxBytes: MAX_BODY_BYTES, timeoutMs: bodyTimeoutMs, onBytes };
+    const body = await readBody(request, bounds);
     const batch = parseEnvelope(body);
     const key = keyOf(authorization, batch.writeKey);
     const sender = await senders.find(key, origin);
-    return takeBatch({ batch, key, sender, bodyBytes: body.length, origin });
+    const address = () => clientAddress(request);
+    return takeBatch({ batch, key, sender, bodyBytes: body.length, origin, address });
   }
 
   async function takeBatch(delivery: Delivery): Promise<Answer> {
-    const { batch, sender, bodyBytes, origin } = delivery;
+    const { batch, sender, bodyBytes, origin, address } = delivery;
     const receivedAt = nowMs();
     const { id: workspaceId, allowUnverified } = sender.workspace;
-    const check = { batch, bodyBytes, receivedAt, allowUnverified, isSecret: sender.isSecret };
+    const { isSecret } = sender;
+    const check = { batch, bodyBytes, receivedAt, allowUnverified, isSecret };
     const { results, accepted } = await checkBatch({ ...check, verify: createVerify(delivery) });
+    const asked = { workspaceId, events: accepted, total: results.length, allowUnverified };
+    const limited = limits?.admit({ ...asked, isSecret, address });
+    if (limited) return toLimited(limited, workspaceId);
     if (accepted.length > 0) await append({ workspaceId, receivedAt, events: accepted });
     return {
       status: 200,
@@ -149,6 +163,7 @@ type Delivery = {
   sender: Sender;
   bodyBytes: number;
   origin: string | undefined;
+  address: () => string;
 };
 
 function writeAnswer(response: ServerResponse, { status, headers, body }: Answer): void {
@@ -194,6 +209,20 @@ function parseJson(body: Buffer): unknown {
 function toUnavailable(retryAfterS: number): ApiError {
   const message = `Too much is under way. Try again in ${retryAfterS} s.`;
   return new ApiError('unavailable', message, { headers: { 'retry-after': String(retryAfterS) } });
+}
+
+const LIMITED: { [L in LimitName]: string } = {
+  verified: 'of this workspace',
+  subject: 'of this user',
+  unverified: 'of nobody verified in this workspace',
+  address: 'of nobody verified from this address',
+};
+
+function toLimited({ by, retryAfterS }: Refused, workspaceId: string): Answer {
+  const message = `Too many events ${LIMITED[by]}. Send them again in ${retryAfterS} s.`;
+  const headers = { ...ANYONE, 'retry-after': String(retryAfterS) };
+  const body = toErrorBody('rate_limited', message);
+  return { status: statusOf('rate_limited'), headers, body, line: { workspaceId, limited: by } };
 }
 
 function toFailure(error: unknown, onFault: (error: unknown) => void): Answer {

@@ -11,6 +11,7 @@ import { createWorkspace } from '../success/workspace.ts';
 import { parseWorkspaceDocument } from '../success/workspace-document.ts';
 import { ROLES, type Role } from './api.ts';
 import { createApp } from './app.ts';
+import { createClientAddress } from './client-address.ts';
 
 /** A workspace with one person a role, Veikko (csm) owning Kone and Aino (admin) owning Nokia. */
 export const START_MS = Date.UTC(2026, 0, 1);
@@ -56,7 +57,9 @@ export async function createTestConsole(
     store,
     feed,
     nowMs,
+    monotonicMs: nowMs,
     log,
+    clientAddress: createClientAddress({ kind: 'hops', hops: 1 }),
     publicUrl: () => PUBLIC_URL,
     isReady: () => true,
     pages: new Hono(),

@@ -1,39 +1,65 @@
 /**
- * A token bucket for each key: `burst` at once, then one every `refillMs`. In memory and for this process
- * alone, which is enough to keep guessing slow; what is full again is forgotten.
+ * A token bucket for each key: `burst` at once, then `perSecond` of them. In memory and for this process alone.
+ * Who has one left may take many, and owes the rest: a large batch that had to find all of its tokens at once
+ * would never be let in among a flood of small ones, although it costs the flood no more.
  */
 export type RateLimit = {
-  /** Takes one. → 0 when there was one, else how long to wait, in ms. */
-  take(key: string): number;
+  /** → how long until `key` has one, in ms; 0 when it has. */
+  waitMs(key: string): number;
+  /** Takes `count` when there is one. → 0, or how long to wait, in ms, and nothing is taken. */
+  take(key: string, count?: number): number;
 };
 
-/** Never more keys than this; the oldest is forgotten first, in favour of the guesser, not of memory. */
-const MAX_KEYS = 10_000;
+export type Rate = { perSecond: number; burst: number };
 
-export function createRateLimit(options: {
-  burst: number;
-  refillMs: number;
-  nowMs: () => number;
-}): RateLimit {
-  const { burst, refillMs, nowMs } = options;
+/** About 10 MB of addresses. */
+const MAX_KEYS = 50_000;
+
+export function createRateLimit(
+  options: Rate & {
+    /** A clock that never goes back: one that does would lock everybody out for as long. */
+    monotonicMs: () => number;
+    /** No more keys are remembered. The one that was looked at longest ago is forgotten. @default 50000 */
+    maxKeys?: number;
+  },
+): RateLimit {
+  const { perSecond, burst, monotonicMs, maxKeys = MAX_KEYS } = options;
+  const refillMs = 1_000 / perSecond;
   /** When the bucket of a key is full again: all that has to be known of it. */
   const fullAtMs = new Map<string, number>();
-  return {
-    take(key) {
-      const now = nowMs();
-      const fullAt = Math.max(fullAtMs.get(key) ?? now, now);
-      const waitMs = fullAt + refillMs - now - burst * refillMs;
-      if (waitMs > 0) return waitMs;
-      fullAtMs.delete(key);
-      fullAtMs.set(key, fullAt + refillMs);
-      if (fullAtMs.size > MAX_KEYS) forget(now);
-      return 0;
-    },
-  };
 
-  function forget(now: number): void {
-    for (const [key, fullAt] of fullAtMs) if (fullAt <= now) fullAtMs.delete(key);
-    const [oldest] = fullAtMs.keys();
-    if (fullAtMs.size > MAX_KEYS && oldest !== undefined) fullAtMs.delete(oldest);
+  function waitMs(key: string): number {
+    const now = monotonicMs();
+    const fullAt = fullAtMs.get(key) ?? now;
+    return Math.max(0, fullAt - now - (burst - 1) * refillMs);
   }
+
+  function take(key: string, count = 1): number {
+    const wait = waitMs(key);
+    if (wait > 0) return wait;
+    const now = monotonicMs();
+    const fullAt = Math.max(fullAtMs.get(key) ?? now, now);
+    const isNew = !fullAtMs.has(key);
+    fullAtMs.set(key, fullAt + count * refillMs);
+    if (isNew) forget(now);
+    return 0;
+  }
+
+  /**
+   * A few for each new one and not all at once: a flood of new keys must not make every taking a walk. Two a
+   * turn is faster than they come, so that nobody who still owes is forgotten while others are full again.
+   */
+  function forget(now: number): void {
+    for (let looks = 0; looks < 2; looks += 1) {
+      const [first] = fullAtMs;
+      if (!first) return;
+      const [key, fullAt] = first;
+      fullAtMs.delete(key);
+      if (fullAt > now) fullAtMs.set(key, fullAt);
+    }
+    const [oldest] = fullAtMs.keys();
+    if (fullAtMs.size > maxKeys && oldest !== undefined) fullAtMs.delete(oldest);
+  }
+
+  return { waitMs, take };
 }

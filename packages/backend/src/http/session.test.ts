@@ -99,4 +99,17 @@ describe('signing in', () => {
     expect((await guess()).status).toBe(401);
     expect((await guess()).status).toBe(429);
   });
+
+  it('is slowed down by the address that the proxy in front has seen', async () => {
+    const office = await createTestConsole();
+    const guessFrom = (address: string) => {
+      const headers = { ...OWN_PAGE, 'x-forwarded-for': address };
+      return requesting(office)('POST', '/api/session', headers, { token: 'guess' });
+    };
+    for (let count = 0; count < 10; count += 1) await guessFrom('192.0.2.1');
+    expect((await guessFrom('192.0.2.1')).status).toBe(429);
+    // Written by the guesser, in front of what the proxy has written.
+    expect((await guessFrom('192.0.2.9, 192.0.2.1')).status).toBe(429);
+    expect((await guessFrom('192.0.2.2')).status).toBe(401);
+  });
 });

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { SignedIn } from '../store/sql/people.ts';
 import { SESSION_LIFE_S, type Sessions } from '../success/sign-in.ts';
 import type { Me } from './api.ts';
+import type { ClientAddressOf } from './client-address.ts';
 import { ApiError, parseBody } from './errors.ts';
 import type { RateLimit } from './rate-limit.ts';
 
@@ -22,6 +23,7 @@ export type SessionOptions = {
   sessions: Sessions;
   /** Attempts to sign in, by the address they come from. */
   limit: RateLimit;
+  clientAddress: ClientAddressOf;
   /** Whether people come by https; then the cookie does not travel otherwise. */
   isSecure: () => boolean;
   /** A session has ended: what is open under it must be closed. */
@@ -45,10 +47,15 @@ const SignIn = z.strictObject({ token: z.string().min(1).max(200) });
 
 export function createSessionRoutes(options: SessionOptions): Hono<ConsoleEnv> {
   const { sessions, limit, isSecure, onSignOut } = options;
+  const addressOf = ({ req, env }: Context<ConsoleEnv>) =>
+    options.clientAddress({
+      headers: { 'x-forwarded-for': req.header('x-forwarded-for') },
+      socket: env?.incoming?.socket,
+    });
   const gate = createGate(options);
   return new Hono<ConsoleEnv>()
     .post('/session', async (context) => {
-      const waitMs = limit.take(context.env?.incoming?.socket.remoteAddress ?? '');
+      const waitMs = limit.take(addressOf(context));
       if (waitMs > 0) {
         throw new ApiError('rate_limited', 'Too many attempts to sign in. Wait a little.', {
           headers: { 'retry-after': String(Math.ceil(waitMs / 1_000)) },
