@@ -1,31 +1,79 @@
 /**
- * The browser that drives pages here: CHROME_PATH, else what stands at the well-known places, else (as
- * root on Debian) the distribution's own package. Nothing is downloaded from anywhere else.
+ * The browsers that drive pages here, each found in the same way: the variable that names the program, else
+ * what stands at the well-known places, else (as root on Debian) the distribution's own package. Nothing is
+ * downloaded from anywhere else.
  */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 
-const PLACES: { [platform: string]: string[] } = {
-  linux: [
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-    '/usr/bin/google-chrome-stable',
-    '/usr/bin/google-chrome',
-    '/snap/bin/chromium',
-  ],
-  darwin: [
-    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-    '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  ],
-  win32: [
-    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-    'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
-  ],
+export type BrowserName = 'chromium' | 'firefox' | 'webkit';
+
+type Source = {
+  title: string;
+  variable: string;
+  /** Globs, by platform; the first that is there is taken. */
+  places: { [platform: string]: string[] };
+  /** Debian packages that bring it, with all that it needs. */
+  packages: string[];
+  /** Programs that it cannot be driven without. */
+  alsoNeeds?: string[];
 };
 
-export const HOW_TO_GET_CHROMIUM =
-  'No Chromium was found. Install Chromium or Chrome (Debian: apt-get install chromium), ' +
-  'or set CHROME_PATH to the program.';
+const SOURCES: { [name in BrowserName]: Source } = {
+  chromium: {
+    title: 'Chromium',
+    variable: 'CHROME_PATH',
+    places: {
+      linux: [
+        '/usr/bin/chromium',
+        '/usr/bin/chromium-browser',
+        '/usr/bin/google-chrome-stable',
+        '/usr/bin/google-chrome',
+        '/snap/bin/chromium',
+      ],
+      darwin: [
+        '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+        '/Applications/Chromium.app/Contents/MacOS/Chromium',
+      ],
+      win32: [
+        'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+        'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
+      ],
+    },
+    packages: ['chromium'],
+  },
+  firefox: {
+    title: 'Firefox',
+    variable: 'FIREFOX_PATH',
+    places: {
+      linux: ['/usr/bin/firefox-esr', '/usr/bin/firefox'],
+      darwin: ['/Applications/Firefox.app/Contents/MacOS/firefox'],
+      win32: ['C:\\Program Files\\Mozilla Firefox\\firefox.exe'],
+    },
+    packages: ['firefox-esr'],
+  },
+  webkit: {
+    title: 'WebKitGTK (MiniBrowser and Xvfb)',
+    variable: 'WEBKIT_PATH',
+    places: { linux: ['/usr/lib/*/webkit2gtk-4.1/MiniBrowser'] },
+    // MiniBrowser comes with the driver's package; it has no headless mode.
+    packages: ['webkit2gtk-driver', 'xvfb'],
+    alsoNeeds: ['/usr/bin/Xvfb'],
+  },
+};
+
+export const BROWSERS = Object.keys(SOURCES) as BrowserName[];
+
+export const HOW_TO_GET_CHROMIUM = howToGet('chromium');
+
+/** One sentence for whoever lacks it. */
+export function howToGet(name: BrowserName): string {
+  const { title, variable, packages } = SOURCES[name];
+  return (
+    `No ${title} was found. Install it (Debian: apt-get install ${packages.join(' ')}), ` +
+    `or set ${variable} to the program.`
+  );
+}
 
 /** For `chromium.launch`. No sandbox as root, no traffic of the browser's own. */
 export const launchArgs = [
@@ -39,29 +87,40 @@ export const launchArgs = [
 ];
 
 /**
- * The path of a Chromium, installed first where that is possible; undefined when there is none.
- * Rejects when CHROME_PATH names no file: a wrong wish is not passed over.
+ * The path of a browser, installed first where that is possible; undefined when there is none. Rejects when
+ * the variable names no file: a wrong wish is not passed over.
  */
-export async function findChromium(): Promise<string | undefined> {
-  const wanted = process.env.CHROME_PATH;
+export async function findBrowser(name: BrowserName): Promise<string | undefined> {
+  const found = findInstalled(name);
+  if (found) return found;
+  return (await installOnDebian(SOURCES[name].packages)) ? findInstalled(name) : undefined;
+}
+
+export const findChromium = () => findBrowser('chromium');
+
+/** What is there already; nothing is installed. */
+export function findInstalled(name: BrowserName): string | undefined {
+  const { variable, places, alsoNeeds = [] } = SOURCES[name];
+  const wanted = process.env[variable];
   if (wanted && !existsSync(wanted)) {
-    throw new Error(`CHROME_PATH is "${wanted}", where no file is. Correct it or unset it.`);
+    throw new Error(`${variable} is "${wanted}", where no file is. Correct it or unset it.`);
   }
-  return wanted || findInstalled() || ((await installOnDebian()) ? findInstalled() : undefined);
+  if (!alsoNeeds.every((file) => existsSync(file))) return undefined;
+  return wanted || places[process.platform]?.flatMap((place) => globSync(place))[0];
 }
 
-function findInstalled(): string | undefined {
-  return PLACES[process.platform]?.find((place) => existsSync(place));
-}
+/** The environment by which a child process finds the same browser. */
+export const toVariable = (name: BrowserName, path: string | undefined): NodeJS.ProcessEnv =>
+  path ? { [SOURCES[name].variable]: path } : {};
 
-async function installOnDebian(): Promise<boolean> {
+async function installOnDebian(packages: string[]): Promise<boolean> {
   if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return false;
-  process.stderr.write('[polku] installing chromium from the Debian packages …\n');
+  process.stderr.write(`[polku] installing ${packages.join(', ')} from the Debian packages …\n`);
   // Another apt may be at work: wait for it rather than fail.
   const patience = ['-o', 'DPkg::Lock::Timeout=300'];
   await run('apt-get', [...patience, 'update', '-qq']);
-  const packages = ['-y', '-qq', '--no-install-recommends', 'chromium'];
-  return (await run('apt-get', [...patience, 'install', ...packages])) === 0;
+  const flags = ['-y', '-qq', '--no-install-recommends'];
+  return (await run('apt-get', [...patience, 'install', ...flags, ...packages])) === 0;
 }
 
 /** Resolves with the exit code, 1 when the program is not there. Its output goes to standard error. */

@@ -1,0 +1,134 @@
+/**
+ * What stands between a page and the server its events go to, and fails on command. Only what is sent fails
+ * (POST, and the OPTIONS that asks for it); scripts are served, but when nothing listens at all.
+ */
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+
+export type Fault =
+  | { kind: 'none' }
+  /** Answers by itself; the server behind hears nothing. */
+  | { kind: 'status'; status: number; retryAfterS?: number }
+  /** Accepts, and never answers. */
+  | { kind: 'hang' }
+  /** Hands on, and cuts the connection before the answer. */
+  | { kind: 'cut' }
+  /** Nothing listens on the port. */
+  | { kind: 'refuse' };
+
+export type Seen = {
+  atMs: number;
+  bytes: number;
+  fault: Fault['kind'];
+  status: number | undefined;
+};
+
+export type FaultProxy = {
+  url: string;
+  /** Every POST so far, oldest first. */
+  seen: Seen[];
+  /** From now on. What hung is let go. */
+  set(fault: Fault): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** In front of the server at `upstream`, on a port of its own. */
+export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
+  let fault: Fault = { kind: 'none' };
+  const seen: Seen[] = [];
+  const sockets = new Set<Socket>();
+  const server = createServer((incoming, response) => void take(incoming, response));
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  await listen(0);
+  const { port } = server.address() as AddressInfo;
+
+  function listen(at: number) {
+    return new Promise<void>((resolve) => server.listen(at, '127.0.0.1', resolve));
+  }
+
+  async function take(incoming: IncomingMessage, response: ServerResponse) {
+    const isSent = incoming.method !== 'GET';
+    const met = isSent ? fault : ({ kind: 'none' } as const);
+    const body = await readAll(incoming).catch(() => undefined);
+    if (!body) return;
+    const line: Seen = { atMs: Date.now(), bytes: body.length, fault: met.kind, status: undefined };
+    if (incoming.method === 'POST') seen.push(line);
+    if (met.kind === 'hang') return;
+    if (met.kind === 'status') {
+      line.status = met.status;
+      answer(response, met);
+      return;
+    }
+    line.status = await handOn(upstream, incoming, body, met.kind === 'cut' ? undefined : response);
+    if (met.kind === 'cut') response.socket?.resetAndDestroy();
+  }
+
+  async function stopListening() {
+    const closed = new Promise((resolve) => server.close(resolve));
+    for (const socket of sockets) socket.destroy();
+    await closed;
+  }
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    seen,
+    async set(next) {
+      const before = fault;
+      fault = next;
+      if (next.kind === 'refuse' && server.listening) await stopListening();
+      if (next.kind !== 'refuse' && !server.listening) await listen(port);
+      if (before.kind === 'hang') for (const socket of sockets) socket.destroy();
+    },
+    close: async () => (server.listening ? stopListening() : undefined),
+  };
+}
+
+/** As a load balancer answers: readable by the page, in words that are not the backend's. */
+function answer(response: ServerResponse, { status, retryAfterS }: Fault & { kind: 'status' }) {
+  response.writeHead(status, {
+    'access-control-allow-origin': '*',
+    'access-control-allow-headers': '*',
+    'access-control-expose-headers': 'retry-after',
+    'content-type': 'text/plain',
+    ...(retryAfterS === undefined ? {} : { 'retry-after': String(retryAfterS) }),
+  });
+  response.end('not now');
+}
+
+/** Resolves with the status of the server behind, once its whole answer is there. 502 when it has none. */
+function handOn(
+  upstream: string,
+  incoming: IncomingMessage,
+  body: Buffer,
+  response: ServerResponse | undefined,
+): Promise<number> {
+  return new Promise((resolve) => {
+    const fail = () => {
+      response?.writeHead(502).end();
+      resolve(502);
+    };
+    const { method, headers } = incoming;
+    const outgoing = request(
+      new URL(incoming.url ?? '/', upstream),
+      { method, headers },
+      (back) => {
+        const { statusCode = 502 } = back;
+        back.once('end', () => resolve(statusCode)).once('error', fail);
+        if (!response) return back.resume();
+        response.writeHead(statusCode, back.headers);
+        return back.pipe(response);
+      },
+    );
+    outgoing.once('error', fail);
+    outgoing.end(body);
+  });
+}
+
+async function readAll(stream: AsyncIterable<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,57 @@
+/**
+ * Three real browsers behind one small door: what a test of delivery does to a browser, and no more. Scripts
+ * are texts, because that is all that the three protocols (CDP, WebDriver BiDi, WebKit's inspector) share.
+ *
+ * Every engine starts on a profile folder that outlives it, so that a killed browser can be started again on
+ * what it had stored, and takes every name under `.test` for 127.0.0.1: a plain http origin that is no secure
+ * context.
+ */
+import type { BrowserName } from '../browsers.ts';
+
+export type Engine = {
+  name: BrowserName;
+  /** Why it cannot be driven on this machine, and how to change that; undefined when it can. */
+  missing: string | undefined;
+  launch(options: LaunchOptions): Promise<EngineBrowser>;
+};
+
+export type LaunchOptions = {
+  /** The folder of its profile: made when it is not there, used when it is. */
+  profile: string;
+  /** The browser's own private mode: nothing is kept in the profile. @default false */
+  isPrivate?: boolean;
+};
+
+export type EngineBrowser = {
+  /** A new tab that has loaded `url`. */
+  open(url: string): Promise<Tab>;
+  /** Ends it as a user would. */
+  close(): Promise<void>;
+  /** SIGKILL to the whole tree of processes at once: nothing is tidied up. */
+  kill(): Promise<void>;
+  /** Takes the network from every tab, and gives it back. Undefined where the engine has no way to. */
+  setOffline: ((isOffline: boolean) => Promise<void>) | undefined;
+};
+
+export type Tab = {
+  /** Resolves when the page has loaded. */
+  goto(url: string): Promise<void>;
+  /** The value of an expression, awaited, as JSON. Rejects when it throws, or the page goes away meanwhile. */
+  evaluate<T = unknown>(expression: string): Promise<T>;
+  /** Closes it as a user would: the page is told by `pagehide`. */
+  close(): Promise<void>;
+};
+
+/** Resolves when an expression is true in the page, which may go away and come meanwhile. */
+export async function untilTrue(tab: Tab, expression: string, maxMs = 15_000): Promise<void> {
+  const endsAt = performance.now() + maxMs;
+  let seen: unknown;
+  while (performance.now() < endsAt) {
+    seen = await tab.evaluate(expression).catch(String);
+    if (seen === true) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error(
+    `The page was to say true to "${expression}" within ${maxMs} ms; it said ${seen}.`,
+  );
+}

@@ -1,0 +1,78 @@
+/**
+ * Chromium over CDP and the distribution's own Firefox over WebDriver BiDi, both by playwright-core. It is
+ * pinned to 1.64.1, the last that can drive a stock Firefox.
+ */
+import {
+  type BrowserContext,
+  type BrowserType,
+  chromium,
+  firefox,
+  type Page,
+  type LaunchOptions as PlaywrightOptions,
+} from 'playwright-core';
+import { type BrowserName, findInstalled, howToGet, launchArgs } from '../browsers.ts';
+import type { Engine, EngineBrowser, LaunchOptions, Tab } from './engine.ts';
+import { findRoot, killTree } from './process-tree.ts';
+
+export const chromiumEngine = createEngine('chromium', chromium, () => ({
+  args: [...launchArgs, '--host-resolver-rules=MAP *.test 127.0.0.1'],
+  // What a user has: playwright would switch the back/forward cache off.
+  ignoreDefaultArgs: ['--disable-back-forward-cache'],
+}));
+
+export const firefoxEngine = createEngine('firefox', firefox, ({ isPrivate }) => ({
+  channel: 'moz-firefox',
+  firefoxUserPrefs: {
+    'network.dns.localDomains': 'host.test',
+    'browser.privatebrowsing.autostart': isPrivate ?? false,
+  },
+}));
+
+function createEngine(
+  name: BrowserName,
+  type: BrowserType,
+  toOptions: (options: LaunchOptions) => PlaywrightOptions,
+): Engine {
+  const executablePath = findInstalled(name);
+  async function launch(options: LaunchOptions): Promise<EngineBrowser> {
+    if (!executablePath) throw new Error(howToGet(name));
+    const given = { ...toOptions(options), executablePath };
+    // Chromium's contexts beside the profile are what its private windows are.
+    const isBeside = options.isPrivate && name === 'chromium';
+    const context = isBeside
+      ? await (await type.launch(given)).newContext()
+      : await type.launchPersistentContext(options.profile, given);
+    return toBrowser(context, options.profile);
+  }
+  return { name, missing: executablePath ? undefined : howToGet(name), launch };
+}
+
+function toBrowser(context: BrowserContext, profile: string): EngineBrowser {
+  return {
+    async open(url) {
+      const tab = toTab(await context.newPage());
+      await tab.goto(url);
+      return tab;
+    },
+    async close() {
+      await context.close();
+      await context.browser()?.close();
+    },
+    async kill() {
+      const pid = findRoot(profile);
+      if (!pid) throw new Error(`No browser runs on the profile ${profile}.`);
+      const closed = new Promise((resolve) => context.once('close', resolve));
+      killTree(pid);
+      await closed;
+    },
+    setOffline: (isOffline) => context.setOffline(isOffline),
+  };
+}
+
+const toTab = (page: Page): Tab => ({
+  async goto(url) {
+    await page.goto(url);
+  },
+  evaluate: (expression) => page.evaluate(expression),
+  close: () => page.close(),
+});
