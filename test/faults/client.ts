@@ -100,9 +100,12 @@ export function createClient(options: ClientOptions) {
     },
     /** Sends; resolves when nothing waits any more. */
     flush(): Promise<void> {
-      sending ??= sendAll().finally(() => {
+      if (sending) return sending;
+      sending = sendAll().finally(() => {
         sending = undefined;
       });
+      // Whoever waits for it is told; a test that failed before waits no more.
+      sending.catch(() => {});
       return sending;
     },
     /** Gives up what waits, so that a test that failed ends. */

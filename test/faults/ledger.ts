@@ -10,7 +10,7 @@ import type { Crowd } from './crowd.ts';
  */
 type Row = { [column: string]: SQLOutputValue };
 
-export function query<T extends Row = Row>(storeFile: string, sql: string): T[] {
+export function query<T extends object = Row>(storeFile: string, sql: string): T[] {
   const database = new DatabaseSync(storeFile, { readOnly: true, timeout: 5_000 });
   try {
     return database.prepare(sql).all() as T[];
