@@ -77,8 +77,15 @@ const npm = (name) => ({
   },
 });
 
-const types = (name) => ({
-  input: `packages/${name}/src/index.ts`,
+/** What a host's own server gets. Not minified: no browser loads it, and people read what signs for them. */
+const server = {
+  input: { server: 'packages/sdk/src/server.ts' },
+  plugins: plugins(),
+  output: { dir: 'packages/sdk/dist', format: 'es', entryFileNames: '[name].js' },
+};
+
+const types = (name, entry = 'index') => ({
+  input: `packages/${name}/src/${entry}.ts`,
   external: RUNTIME,
   plugins: [
     writtenOutTypes(),
@@ -86,10 +93,11 @@ const types = (name) => ({
     // The lower layers are not published: their declarations go in.
     dts({ includeExternal: ['@polku/protocol', '@polku/flows', '@polku/collector'] }),
   ],
-  output: { file: `packages/${name}/dist/index.d.ts`, format: 'es' },
+  output: { file: `packages/${name}/dist/${entry}.d.ts`, format: 'es' },
 });
 
-const all = [core, npm('sdk'), npm('collector'), types('sdk'), types('collector')];
+const all = [core, npm('sdk'), npm('collector'), server];
+all.push(types('sdk'), types('sdk', 'server'), types('collector'));
 for (const each of all) each.plugins.push(noteFiles());
 all.at(-1).plugins.push(removeOldFiles());
 export default all;

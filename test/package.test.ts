@@ -66,6 +66,9 @@ describe('the packages that npm gets', () => {
       run('pnpm', ['install', '--prefer-offline', '--ignore-workspace'], project);
       run('pnpm', ['exec', 'tsc', '--noEmit'], project);
       run('pnpm', ['exec', 'vite', 'build', '--logLevel', 'warn'], project);
+      // On a server of theirs: a token of three parts, with the claims in the middle.
+      const claims = Buffer.from(run('node', ['server.js'], project).split('.')[1] ?? '', 'base64');
+      expect(JSON.parse(claims.toString())).toMatchObject({ sub: 'u1', account: 'acme' });
 
       const host = await startHost(readBuiltPages(join(project, 'dist')));
       host.allow(sink.url);
@@ -142,6 +145,9 @@ const polku: Polku = createPolku({ key: 'wk_test', endpoint: '${endpoint}', cons
 polku.track('from_sdk', { n: 1 });
 const collector = createCollector({ key: 'wk_other', endpoint: '${endpoint}', consent: 'given', flushAfterMs: 50 });
 collector.track('from_collector');
+`,
+    'server.js': `import { createIdentityToken } from '@polku/sdk/server';
+console.log(await createIdentityToken({ secret: 'ts_test', user: 'u1', account: 'acme' }));
 `,
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
