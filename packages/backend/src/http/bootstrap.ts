@@ -1,8 +1,10 @@
 import type { PersonPart, PersonRequest } from '@polku/flows';
 import { PersonRequest as PersonRequestSchema } from '@polku/flows/schemas';
+import type { TokenClaims } from '@polku/protocol';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { toId } from '../ingest/checked.ts';
+import { followIds } from '../ingest/follow-merges.ts';
 import { createTokenVerifier, type TokenVerifier } from '../ingest/token.ts';
 import { isAliveAt, isInternal } from '../ingest/trust.ts';
 import { readFlows } from '../store/sql/flows.ts';
@@ -87,8 +89,8 @@ export function createBootstrapRoutes(deps: BootstrapDeps): Hono {
     const claims = await verifier.verify(question.token, workspace.tokenSecrets);
     if (!claims || !isAliveAt(claims, now)) throw invalidToken();
     const workspaceId = workspace.id;
-    const userId = toId(claims.sub);
-    const tokenAccountId = claims.account === undefined ? undefined : toId(claims.account);
+    const named = { userId: toId(claims.sub), accountId: toAccountId(claims) };
+    const { userId, accountId: tokenAccountId } = await followIds(store.db, workspaceId, named);
     const flows = await readFlows(store.db, workspaceId);
     const asked = { workspaceId, userId, tokenAccountId, flows };
     const part = await readPersonPart(store.db, asked);
@@ -124,6 +126,9 @@ async function parseQuestion(context: Context): Promise<PersonRequest> {
     throw error instanceof ApiError && error.field === 'writeKey' ? unknownKey() : error;
   }
 }
+
+const toAccountId = ({ account }: TokenClaims): string | undefined =>
+  account === undefined ? undefined : toId(account);
 
 const tooLarge = (): never => {
   throw new ApiError('too_large', `The body is larger than ${MAX_PERSON_BYTES} bytes.`);

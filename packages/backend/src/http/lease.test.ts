@@ -114,6 +114,27 @@ describe('a lease', () => {
     expect(await ask('u1', { survey: OTHER })).toMatchObject({ flow: OTHER });
   });
 
+  test('is one for two users whom the host’s server has made one, whichever token asks', async () => {
+    const { ask, send } = await start();
+    const lease = await ask('u1');
+    await send([{ type: 'alias', userId: 'u2', previousId: 'u1' }], { isSecret: true });
+    expect(await ask('u2', { device: 'phone' })).toBeUndefined();
+    expect(await ask('u1')).toEqual(lease);
+    expect(await ask('u2')).toEqual(lease);
+  });
+
+  test('of two users who become one is the one given last', async () => {
+    const { store, ask, send, passMs } = await start();
+    await ask('u1', { account: 'beta' });
+    passMs(HOUR);
+    await ask('u2');
+    await send([{ type: 'alias', userId: 'u2', previousId: 'u1' }], { isSecret: true });
+    await send([{ type: 'alias', userId: 'u3', previousId: 'u2' }], { isSecret: true });
+    expect(await store.db.selectFrom('lease').selectAll().execute()).toMatchObject([
+      { user_id: 'u3', account_id: 'acme', given_at: NOW + HOUR },
+    ]);
+  });
+
   test('is not held back by what was seen of tours', async () => {
     const { ask, send } = await start();
     await send([{ name: 'tour_shown', as: 'u1', of: 'acme', flow: { id: 'welcome', version: 1 } }]);

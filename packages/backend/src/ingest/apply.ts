@@ -1,16 +1,15 @@
 import { insertEvents } from '../store/sql/events.ts';
 import { readWorkspaceSecret } from '../store/sql/ingest-workspace.ts';
 import { returnLease } from '../store/sql/leases.ts';
-import { readMilestones } from '../store/sql/milestones.ts';
 import type { Db } from '../store/store.ts';
-import { reachMilestones } from '../success/reach.ts';
 import { type CheckedBatch, type CheckedEvent, toId } from './checked.ts';
-import { meetCustomers, type Sighting } from './customers.ts';
-import { isFlowEvent, recordHistory } from './history.ts';
+import type { Sighting } from './customers.ts';
+import { isFlowEvent } from './history.ts';
 import { resolve } from './identity.ts';
 import { type CountingEvent, isCounting, type KnownEvent, toRow } from './known-event.ts';
+import { mergeUsers } from './merge.ts';
 import { queueNotifications } from './outbox.ts';
-import { recordResponses } from './response.ts';
+import { record } from './record.ts';
 
 /**
  * Writes a batch and everything that follows from it: identities, events, people, milestones, responses,
@@ -21,23 +20,21 @@ import { recordResponses } from './response.ts';
  * @returns how many notifications were queued
  */
 export async function apply(db: Db, batch: CheckedBatch): Promise<number> {
-  const { workspaceId, receivedAt: nowMs } = batch;
+  await mergeUsers(db, batch);
   const { events, late } = await resolve(db, batch);
   const fresh = await storeEvents(db, batch, events);
   const sightings = [...fresh, ...late.map((event) => ({ event, traits: undefined }))];
   // Unverified, or the vendor's own: stored, and nothing else.
   if (sightings.length === 0) return 0;
-  const customers = await meetCustomers(db, batch, sightings);
-  const counting = sightings.map(({ event }) => event);
-  const milestones = await readMilestones(db, workspaceId);
-  const given = { workspaceId, milestones, events: counting, customers, nowMs };
-  const reached = await reachMilestones(db, given);
-  await recordResponses(db, batch, counting);
-  await recordHistory(db, batch, counting);
-  await returnLeases(db, batch, counting);
-  if (reached.made.length === 0) return 0;
-  const secret = await readWorkspaceSecret(db, workspaceId);
-  return queueNotifications(db, { batch, secret, reached, customers });
+  const recorded = await record(db, batch, sightings);
+  await returnLeases(
+    db,
+    batch,
+    sightings.map(({ event }) => event),
+  );
+  if (recorded.reached.made.length === 0) return 0;
+  const secret = await readWorkspaceSecret(db, batch.workspaceId);
+  return queueNotifications(db, { batch, secret, ...recorded });
 }
 
 /** Returns those that count and were not there yet, with what they say of their person or company. */
@@ -53,14 +50,14 @@ async function storeEvents(
   const rows = pairs.map(({ checked, event }) => toRow(event, checked.event, batch));
   const repeated = await insertEvents(db, rows);
   return pairs.flatMap(({ checked, event }, index) =>
-    isCounting(event) && !repeated.has(index) ? [{ event, traits: traitsOf(checked, event) }] : [],
+    isCounting(event) && !repeated.has(index) ? [{ event, traits: traitsOf(checked) }] : [],
   );
 }
 
 /** A `group` of another account than the token's says nothing that anybody has vouched for. */
-function traitsOf({ event: { type, traits, accountId } }: CheckedEvent, known: KnownEvent) {
+function traitsOf({ event: { type, traits, accountId: named }, accountId }: CheckedEvent) {
   if (type === 'identify') return traits;
-  const isOwn = accountId !== undefined && toId(accountId) === known.accountId;
+  const isOwn = named !== undefined && toId(named) === accountId;
   return type === 'group' && isOwn ? traits : undefined;
 }
 

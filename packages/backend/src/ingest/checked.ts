@@ -43,6 +43,8 @@ export const userSubject = (userId: string): string => `user:${userId}`;
 /** The user of a subject that {@link userSubject} made. */
 export const userOfSubject = (subject: string): string => subject.slice('user:'.length);
 export const accountSubject = (accountId: string): string => `account:${accountId}`;
+/** The account of a subject that {@link accountSubject} made. */
+export const accountOfSubject = (subject: string): string => subject.slice('account:'.length);
 export const anonymousSubject = (anonymousId: string): string => `anon:${anonymousId}`;
 
 /** One key of several ids, whatever characters they hold. */

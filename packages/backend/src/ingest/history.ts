@@ -1,12 +1,14 @@
 import type { FlowHistory } from '@polku/flows';
 import { isFlowEventName, reduceHistory } from '@polku/flows/select';
 import {
+  deleteHistory,
   type HistoryRow,
   readHistory,
   saveHistory,
   toHistory,
   toHistoryColumns,
 } from '../store/sql/flows.ts';
+import type { UserMerge } from '../store/sql/merges.ts';
 import type { Db } from '../store/store.ts';
 import { type CheckedBatch, toKey } from './checked.ts';
 import type { CountingEvent } from './known-event.ts';
@@ -37,6 +39,34 @@ export async function recordHistory(
   }
   await saveHistory(db, [...changed.values()]);
 }
+
+/** Gives what one user has seen to another: the two are one. */
+export async function foldHistory(
+  db: Db,
+  { workspaceId, fromId, intoId }: UserMerge,
+): Promise<void> {
+  const rows = await readHistory(db, workspaceId, [fromId, intoId]);
+  if (rows.every((row) => row.user_id === intoId)) return;
+  const byFlow = Map.groupBy(rows, (row) => row.flow_id);
+  const folded = [...byFlow.values()].map((both) => ({
+    ...both.reduce(joinRows),
+    user_id: intoId,
+  }));
+  await deleteHistory(db, workspaceId, fromId);
+  await saveHistory(db, folded);
+}
+
+/** As `reduceHistory` would have it from the events of both: the last sign, and the earliest of the rest. */
+const joinRows = (a: HistoryRow, b: HistoryRow): HistoryRow => ({
+  ...a,
+  shown_at: Math.max(a.shown_at, b.shown_at),
+  done_at: earliest(a.done_at, b.done_at),
+  closed_at: earliest(a.closed_at, b.closed_at),
+  answered_at: earliest(a.answered_at, b.answered_at),
+});
+
+const earliest = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? (a ?? b) : Math.min(a, b);
 
 export type FlowEvent = CountingEvent & {
   name: string;

@@ -1,18 +1,9 @@
+import type { Event } from '@polku/protocol';
 import { type IdentityRow, readIdentities, saveIdentity } from '../store/sql/customers.ts';
-import {
-  claimEvents,
-  readEventsWithoutAccount,
-  readGroups,
-  setEventAccount,
-} from '../store/sql/events.ts';
+import { claimEvents, readEventsOfTypes } from '../store/sql/events.ts';
 import type { Db } from '../store/store.ts';
-import {
-  anonymousSubject,
-  type CheckedBatch,
-  toKey,
-  userOfSubject,
-  userSubject,
-} from './checked.ts';
+import { anonymousSubject, type CheckedBatch, toKey, userSubject } from './checked.ts';
+import { followMerges } from './follow-merges.ts';
 import {
   type CountingEvent,
   fromRow,
@@ -21,6 +12,7 @@ import {
   subjectOf,
   toKnownEvent,
 } from './known-event.ts';
+import { resolveAccounts } from './session-account.ts';
 
 /**
  * Finds whose each event is and of which account, as far as that is known by now, and finds the stored events
@@ -30,20 +22,42 @@ import {
  */
 export type Resolved = {
   /** Those of the batch, in its order. */
-  events: KnownEvent[];
+  events: readonly KnownEvent[];
   /** Stored before, counting only from now on, or for another account. */
   late: CountingEvent[];
 };
 
 export async function resolve(db: Db, batch: CheckedBatch): Promise<Resolved> {
-  const sent = batch.events.map(toKnownEvent);
+  const sent = await followMerges(db, batch.workspaceId, batch.events.map(toKnownEvent));
   const { events, claimed } = await resolveUsers(db, batch, sent);
   const fresh = [...events.filter(isCounting), ...claimed];
   const regrouped = await resolveAccounts(db, batch, { fresh, claimed });
-  // One that was claimed and got its account counts once.
-  const late = new Map([...claimed, ...regrouped].map((event) => [keyOf(event), event]));
-  return { events, late: [...late.values()] };
+  return { events, late: uniqueEvents([...claimed, ...regrouped]) };
 }
+
+/**
+ * Looks again at what a user has told of themselves, and returns the stored events that it makes count: it is
+ * more than was looked at together before, now that two users are one.
+ */
+export async function resolveAgain(
+  db: Db,
+  batch: CheckedBatch,
+  userId: string,
+): Promise<CountingEvent[]> {
+  const types = ['identify', 'alias', 'group'] satisfies Event['type'][];
+  const said = { workspaceId: batch.workspaceId, subject: userSubject(userId), types };
+  const events = (await readEventsOfTypes(db, said)).map((row) => fromRow(row, userId));
+  const claiming = events.flatMap(toClaiming);
+  const { claimed } = await claimAnonymous(db, batch, { claiming, anonymousIds: [] });
+  const fresh = [...events.filter(({ type }) => type === 'group'), ...claimed];
+  const regrouped = await resolveAccounts(db, batch, { fresh, claimed });
+  return uniqueEvents([...claimed, ...regrouped]);
+}
+
+/** Each once, as the last of its copies: one that was claimed and got its account counts once. */
+export const uniqueEvents = (events: readonly CountingEvent[]): CountingEvent[] => [
+  ...new Map(events.map((event) => [toKey(subjectOf(event), event.id), event])).values(),
+];
 
 /** Says that an anonymous id is a user's: an `identify` of its own, an `alias` of another. */
 type Claiming = CountingEvent & { claimedId: string };
@@ -56,7 +70,7 @@ function toClaiming(event: KnownEvent): Claiming[] {
 }
 
 /** Gives the anonymous events of a batch their user, and takes the stored ones that its events claim. */
-async function resolveUsers(db: Db, batch: CheckedBatch, sent: KnownEvent[]) {
+async function resolveUsers(db: Db, batch: CheckedBatch, sent: readonly KnownEvent[]) {
   const claiming = sent.flatMap(toClaiming);
   const anonymous = sent.filter((event) => event.userId === undefined);
   const anonymousIds = anonymous.map(({ anonymousId }) => anonymousId);
@@ -112,64 +126,3 @@ async function claimAnonymous(
   }
   return { owners, claimed };
 }
-
-/**
- * Gives the events that came without an account the one that `group` gave first in their session, and
- * returns the stored ones that got theirs just now. The events given are written to.
- */
-async function resolveAccounts(
-  db: Db,
-  { workspaceId }: CheckedBatch,
-  { fresh, claimed }: { fresh: CountingEvent[]; claimed: CountingEvent[] },
-): Promise<CountingEvent[]> {
-  const wanting = fresh.filter((event) => event.accountId === undefined);
-  const groups = fresh.filter((event) => event.type === 'group' && event.accountId !== undefined);
-  if (wanting.length === 0 && groups.length === 0) return [];
-  const accounts = await readAccountsOfSessions(db, workspaceId, { wanting, groups });
-  for (const event of wanting) {
-    const accountId = accounts.get(toKey(subjectOf(event), event.sessionId));
-    if (accountId !== undefined) event.accountId = accountId;
-  }
-  if (accounts.size === 0) return [];
-  // Elsewhere no stored event can be without: it got its account when it or the `group` came.
-  const sessionIds = sessionsOf([...groups, ...claimed]);
-  const rows = await readEventsWithoutAccount(db, workspaceId, sessionIds);
-  const regrouped: CountingEvent[] = [];
-  for (const row of rows) {
-    const accountId = accounts.get(toKey(row.subject, row.session_id));
-    if (accountId === undefined) continue;
-    await setEventAccount(db, row.seq, accountId);
-    regrouped.push(fromRow({ ...row, account_id: accountId }, userOfSubject(row.subject)));
-  }
-  return regrouped;
-}
-
-type Sessions = { wanting: readonly CountingEvent[]; groups: readonly CountingEvent[] };
-
-/** By session: the account of its first `group`, stored or of this batch. */
-async function readAccountsOfSessions(db: Db, workspaceId: string, { wanting, groups }: Sessions) {
-  const stored = await readGroups(db, workspaceId, sessionsOf([...wanting, ...groups]));
-  const all = [
-    ...stored.map((row) => ({
-      key: toKey(row.subject, row.session_id),
-      accountId: row.account_id,
-      at: row.at,
-    })),
-    ...groups.map((event) => ({
-      key: toKey(subjectOf(event), event.sessionId),
-      accountId: event.accountId ?? null,
-      at: event.at,
-    })),
-  ].sort((a, b) => a.at - b.at);
-  const accounts = new Map<string, string>();
-  for (const { key, accountId } of all) {
-    if (accountId !== null && !accounts.has(key)) accounts.set(key, accountId);
-  }
-  return accounts;
-}
-
-const keyOf = (event: KnownEvent): string => toKey(subjectOf(event), event.id);
-
-const sessionsOf = (events: readonly KnownEvent[]): string[] => [
-  ...new Set(events.map((event) => event.sessionId)),
-];

@@ -43,6 +43,13 @@ export type Act = Partial<Omit<Event, 'token'>> & {
   claims?: object;
 };
 
+type Sending = {
+  receivedAt?: number;
+  allowUnverified?: boolean;
+  /** It came with a secret key. */
+  isSecret?: boolean;
+};
+
 export type Ingest = Awaited<ReturnType<typeof createIngest>>;
 
 export async function createIngest(
@@ -70,14 +77,16 @@ export async function createIngest(
   });
 
   /** What came of a batch, checked but not applied yet. */
-  async function check(acts: readonly Act[], { receivedAt = NOW, allowUnverified = false } = {}) {
+  async function check(acts: readonly Act[], options: Sending = {}) {
+    const { receivedAt = NOW, allowUnverified = false, isSecret = false } = options;
     const batch = await toBatch(acts, receivedAt);
     const bodyBytes = Buffer.byteLength(JSON.stringify(batch));
-    const checked = await checkBatch({ batch, bodyBytes, receivedAt, allowUnverified, verify });
+    const given = { batch, bodyBytes, receivedAt, allowUnverified, isSecret, verify };
+    const checked = await checkBatch(given);
     return { ...checked, batch: { workspaceId, receivedAt, events: checked.accepted } };
   }
 
-  async function send(acts: readonly Act[], options: Parameters<typeof check>[1] = {}) {
+  async function send(acts: readonly Act[], options?: Sending) {
     const { batch, results } = await check(acts, options);
     await consume([batch]);
     return results;

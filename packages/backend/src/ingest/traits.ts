@@ -21,6 +21,17 @@ export function mergeTraits(known: Traits, said: JsonObject, at: number): Traits
   };
 }
 
+/** The traits of two who are one: of each the newer word, and of two of one moment that of `known`. */
+export function joinTraits(known: Traits, other: Traits): Traits {
+  const newer = Object.entries(other.saidAt).filter(
+    ([trait, at]) => !Object.hasOwn(known.saidAt, trait) || (known.saidAt[trait] ?? 0) < at,
+  );
+  return newer.reduce((joined, [trait, at]) => {
+    const said = Object.entries(other.values).filter(([key]) => key === trait);
+    return mergeTraits(joined, Object.fromEntries(said), at);
+  }, known);
+}
+
 export const parseTraits = (row: { traits_json: string; traits_at_json: string }): Traits => ({
   values: JSON.parse(row.traits_json),
   saidAt: JSON.parse(row.traits_at_json),

@@ -15,6 +15,7 @@ export type Tables = {
   account: AccountTable;
   user: UserTable;
   identity: IdentityTable;
+  merged_subject: MergedSubjectTable;
   event: EventTable;
   milestone: MilestoneTable;
   milestone_reached: MilestoneReachedTable;
@@ -132,6 +133,16 @@ type IdentityTable = {
   at: number;
   /** The newest verified identify or alias of it. What was done under the anonymous id until then is its user's. */
   identified_at: number;
+};
+
+/** A user or an account that turned out to be another: whatever comes of it counts as that one's. */
+type MergedSubjectTable = {
+  workspace_id: string;
+  /** `user:<id>` or `account:<id>`, after NFC. */
+  subject: string;
+  /** Never one that is merged itself: there are no chains. */
+  into_subject: string;
+  at: number;
 };
 
 type EventTable = {

@@ -57,7 +57,7 @@ const keyOf = (milestone: string, subject: string): string => `${milestone}\n${s
 
 /** Whether the event came before the row's, or is the row's own, of which the account is known only now. */
 export const tellsMore = (event: CountingEvent, row: ReachedRow): boolean =>
-  byTime(event, { at: row.at, id: row.event_id }) < 0 ||
+  byTime(event, toMoment(row)) < 0 ||
   (event.id === row.event_id && row.account_id === null && event.accountId !== undefined);
 
 /** When the subject was first there, of what is known: UTC ms. */
@@ -68,6 +68,31 @@ export const isKnownBefore = (milestone: Milestone, known: KnownSince | undefine
   [known?.firstSeenAt, known?.contractAt].some(
     (at) => at !== undefined && at !== null && at < milestone.notifyFrom,
   );
+
+/** The rows of two subjects who are one, `into`: of each milestone the earlier, known before when either was. */
+export function foldRows({ rows, into, milestones, known }: Fold): ReachedRow[] {
+  const byKey = new Map(milestones.map((milestone) => [milestone.key, milestone]));
+  const byMilestone = Map.groupBy(rows, (row) => row.milestone);
+  return [...byMilestone].flatMap(([key, both]) => {
+    const [earliest] = both.toSorted((a, b) => byTime(toMoment(a), toMoment(b)));
+    const milestone = byKey.get(key);
+    const isBefore =
+      both.some((row) => row.known_before === 1) ||
+      (milestone !== undefined && isKnownBefore(milestone, known));
+    return earliest ? [{ ...earliest, subject: into, known_before: Number(isBefore) }] : [];
+  });
+}
+
+type Fold = {
+  /** Of both subjects. */
+  rows: readonly ReachedRow[];
+  into: string;
+  milestones: readonly Milestone[];
+  /** Since when the two were there. */
+  known: KnownSince | undefined;
+};
+
+const toMoment = ({ at, event_id: id }: ReachedRow): { at: number; id: string } => ({ at, id });
 
 export type Changes = {
   /** Reached just now, for the first time. */

@@ -1,6 +1,7 @@
 import { accountSubject, userSubject } from '../ingest/checked.ts';
 import type { Customers } from '../ingest/customers.ts';
 import { type CountingEvent, fromRow, subjectOf } from '../ingest/known-event.ts';
+import type { AccountRow, UserRow } from '../store/sql/customers.ts';
 import { readEventsNamed, readFlowBefore } from '../store/sql/events.ts';
 import {
   type Milestone,
@@ -140,13 +141,19 @@ async function toUse(db: Db, workspaceId: string, event: CountingEvent) {
   };
 }
 
+export const toUserKnownSince = (user: UserRow): KnownSince => ({
+  firstSeenAt: user.first_seen_at,
+});
+
+export const toAccountKnownSince = (account: AccountRow): KnownSince => ({
+  firstSeenAt: account.first_seen_at,
+  contractAt: account.contract_at,
+});
+
 function toKnownSince({ users, accounts }: Customers): (subject: string) => KnownSince | undefined {
   const known = new Map<string, KnownSince>();
-  for (const user of users.values())
-    known.set(userSubject(user.id), { firstSeenAt: user.first_seen_at });
-  for (const account of accounts.values()) {
-    const { first_seen_at: firstSeenAt, contract_at: contractAt } = account;
-    known.set(accountSubject(account.id), { firstSeenAt, contractAt });
-  }
+  for (const user of users.values()) known.set(userSubject(user.id), toUserKnownSince(user));
+  for (const account of accounts.values())
+    known.set(accountSubject(account.id), toAccountKnownSince(account));
   return (subject) => known.get(subject);
 }

@@ -36,6 +36,11 @@ const STATEMENTS = [
   `create table identity (
     workspace_id text not null, anonymous_id text not null, user_id text not null, account_id text,
     at bigint not null, identified_at bigint not null, primary key (workspace_id, anonymous_id))`,
+  `create index identity_by_user on identity (workspace_id, user_id)`,
+  `create table merged_subject (
+    workspace_id text not null, subject text not null, into_subject text not null, at bigint not null,
+    primary key (workspace_id, subject))`,
+  `create index merged_subject_by_into on merged_subject (workspace_id, into_subject)`,
   // The unique key starts with the id: UUIDv7 grows with time, so the index is appended to, not scattered.
   `create table event (
     seq integer primary key autoincrement, workspace_id text not null, trust integer not null,
@@ -78,6 +83,7 @@ const STATEMENTS = [
     is_complete integer not null, at bigint not null, updated_at bigint not null,
     primary key (workspace_id, id, trust))`,
   `create index response_by_account on response (workspace_id, account_id, at)`,
+  `create index response_by_user on response (workspace_id, user_id)`,
   `create table channel (
     workspace_id text not null, id text not null, kind text not null, config_json text not null,
     is_enabled integer not null, created_at bigint not null, primary key (workspace_id, id))`,
@@ -87,6 +93,7 @@ const STATEMENTS = [
     acknowledged_at bigint, acknowledged_by text, primary key (workspace_id, id))`,
   `create unique index notification_by_seq on notification (seq)`,
   `create index notification_by_workspace on notification (workspace_id, seq)`,
+  `create index notification_by_user on notification (workspace_id, user_id)`,
   `create table delivery (
     workspace_id text not null, notification_id text not null, channel_id text not null, status text not null,
     attempts integer not null, next_attempt_at bigint not null, delivered_at bigint, last_error text,

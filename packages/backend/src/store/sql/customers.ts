@@ -105,6 +105,14 @@ const upsertUsers = prepare((db, rows: readonly Required<Insertable<Tables['user
     ),
 );
 
+export async function deleteUser(db: Db, { workspace_id, id }: UserRow): Promise<void> {
+  await db
+    .deleteFrom('user')
+    .where('workspace_id', '=', workspace_id)
+    .where('id', '=', id)
+    .execute();
+}
+
 /**
  * Writes accounts, new or known. Of a known one only what events may tell: its billing, touch level, owner
  * and contract belong to people and to imports.

@@ -150,6 +150,22 @@ export function readEventsNamed(
     .execute();
 }
 
+/** A user's verified events of these types: what they have told of who they are and where. */
+export function readEventsOfTypes(
+  db: Db,
+  { workspaceId, subject, types }: { workspaceId: string; subject: string; types: string[] },
+): Promise<EventRow[]> {
+  return db
+    .selectFrom('event')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('subject', '=', subject)
+    .where('type', 'in', types)
+    .where('trust', '=', 1)
+    .where('is_internal', '=', 0)
+    .execute();
+}
+
 /** Where in a flow the user was last in this session, at the event's time. */
 export function readFlowBefore(
   db: Db,

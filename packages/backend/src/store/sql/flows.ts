@@ -111,6 +111,14 @@ const upsertHistory = prepare((db, rows: readonly Insertable<Tables['flow_histor
     ),
 );
 
+export async function deleteHistory(db: Db, workspaceId: string, userId: string): Promise<void> {
+  await db
+    .deleteFrom('flow_history')
+    .where('workspace_id', '=', workspaceId)
+    .where('user_id', '=', userId)
+    .execute();
+}
+
 export const toHistory = (row: HistoryRow): FlowHistory => ({
   shownAt: row.shown_at,
   ...(row.done_at !== null && { doneAt: row.done_at }),

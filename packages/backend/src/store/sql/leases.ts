@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Db } from '../store.ts';
 import type { Tables } from '../tables.ts';
+import type { UserMerge } from './merges.ts';
 
 /** Who may show a survey now: at most one lease a person, counted against the account until it is over. */
 export type LeaseRow = Selectable<Tables['lease']>;
@@ -38,6 +39,19 @@ export async function returnLease(
     .where('user_id', '=', lease.userId)
     .where('flow_id', '=', lease.flowId)
     .where('given_at', '<=', lease.at)
+    .execute();
+}
+
+/** Of the leases of two who are one, the one given last is left, and it is the other's. */
+export async function foldLease(db: Db, { workspaceId, fromId, intoId }: UserMerge): Promise<void> {
+  const given = await readLease(db, { workspaceId, userId: fromId });
+  if (!given) return;
+  const kept = await readLease(db, { workspaceId, userId: intoId });
+  if (!kept || kept.given_at < given.given_at) await saveLease(db, { ...given, user_id: intoId });
+  await db
+    .deleteFrom('lease')
+    .where('workspace_id', '=', workspaceId)
+    .where('user_id', '=', fromId)
     .execute();
 }
 

@@ -73,6 +73,16 @@ const selectReached = prepare((db, rows: readonly { workspace_id: string; subjec
     .where('trust', '=', 1),
 );
 
+/** Removes what a subject has reached: it was another's. */
+export async function deleteReached(db: Db, workspaceId: string, subject: string): Promise<void> {
+  await db
+    .deleteFrom('milestone_reached')
+    .where('workspace_id', '=', workspaceId)
+    .where('subject', '=', subject)
+    .where('trust', '=', 1)
+    .execute();
+}
+
 /** Writes that these were reached, or when they truly were. */
 export async function saveReached(db: Db, rows: readonly ReachedRow[]): Promise<void> {
   await upsertReached(db, rows);

@@ -1,0 +1,29 @@
+import { readMilestones } from '../store/sql/milestones.ts';
+import type { Db } from '../store/store.ts';
+import { type Reached, reachMilestones } from '../success/reach.ts';
+import type { CheckedBatch } from './checked.ts';
+import { type Customers, meetCustomers, type Sighting } from './customers.ts';
+import { recordHistory } from './history.ts';
+import { recordResponses } from './response.ts';
+
+export type Recorded = { customers: Customers; reached: Reached };
+
+/**
+ * Writes what follows from stored events that count: people and companies, milestones, responses, history. The
+ * same events may come again, and with others: everything written is what it would be had all come at once.
+ */
+export async function record(
+  db: Db,
+  batch: CheckedBatch,
+  sightings: readonly Sighting[],
+): Promise<Recorded> {
+  const { workspaceId, receivedAt: nowMs } = batch;
+  const customers = await meetCustomers(db, batch, sightings);
+  const events = sightings.map(({ event }) => event);
+  const milestones = await readMilestones(db, workspaceId);
+  const given = { workspaceId, milestones, events, customers, nowMs };
+  const reached = await reachMilestones(db, given);
+  await recordResponses(db, batch, events);
+  await recordHistory(db, batch, events);
+  return { customers, reached };
+}
