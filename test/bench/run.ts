@@ -8,11 +8,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from '../browsers.ts';
 import { type Bench, toTable } from './bench.ts';
+import { ingestBench } from './ingest.ts';
 import { writeFigures } from './report.ts';
 import { sizeBench } from './size.ts';
 import { sliceBench } from './slice.ts';
 
-const BENCHES: Bench[] = [sizeBench, sliceBench];
+const BENCHES: Bench[] = [sizeBench, sliceBench, ingestBench];
 
 const args = process.argv.slice(2);
 const isJson = args.includes('--json');
