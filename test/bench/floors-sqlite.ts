@@ -154,8 +154,8 @@ function replay({ database, known, figure }: Replay, calls: readonly Call[], eve
   const prepared = calls.map(({ text, values }) => {
     const statement = known.get(text) ?? database.prepare(text);
     known.set(text, statement);
-    const call = statement.reader ? plain.all : plain.run;
-    return call.bind(statement, values);
+    const { all, run } = plain;
+    return statement.reader ? all.bind(statement, values) : run.bind(statement, values);
   });
   const cpu = process.cpuUsage();
   const startedAt = performance.now();
