@@ -6,6 +6,7 @@
 export const ERRORS = {
   invalid_json: { status: 400 },
   invalid_body: { status: 400 },
+  invalid_encoding: { status: 400 },
   too_many_events: { status: 400 },
   unknown_write_key: { status: 401 },
   unknown_secret_key: { status: 401 },
@@ -20,6 +21,7 @@ export const ERRORS = {
   request_timeout: { status: 408 },
   conflict: { status: 409 },
   too_large: { status: 413 },
+  unsupported_encoding: { status: 415 },
   rate_limited: { status: 429 },
   internal: { status: 500 },
   unavailable: { status: 503 },

@@ -13,7 +13,7 @@ import { ANYONE, EXPOSED, toAllowed, toPreflight } from './cors.ts';
 import { ApiError, statusOf, toErrorBody } from './errors.ts';
 import { findJsonFault } from './json-fault.ts';
 import type { LimitName, Limits, Refused } from './limits.ts';
-import { type BodyLimits, readBody } from './read-body.ts';
+import { type BodyLimits, readPlainBody } from './read-body.ts';
 import { createSenders, keyOf, type Sender, unknownKey } from './sender.ts';
 
 /**
@@ -90,7 +90,7 @@ export function createBatchHandler(
       throw new ApiError('method_not_allowed', 'Send a batch with POST.', options);
     }
     const bounds = { maxBytes: MAX_BODY_BYTES, timeoutMs: bodyTimeoutMs, onBytes };
-    const body = await readBody(request, bounds);
+    const body = await readPlainBody(request, bounds);
     const batch = parseEnvelope(body);
     const key = keyOf(authorization, batch.writeKey);
     const sender = await senders.find(key, origin);

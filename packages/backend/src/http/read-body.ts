@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { ApiError } from './errors.ts';
+import { inflate } from './inflate.ts';
 
 /**
  * Reads a request's body into one buffer, within a limit that is kept while it comes and a time for the whole
@@ -17,8 +18,20 @@ export type BodyLimits = {
 /** What is thrown away at most before a body that is too large is refused in the middle. */
 const MAX_DISCARDED_BYTES = 8_000_000;
 
+/**
+ * The body, inflated when it is gzip; both are within `maxBytes`, and `onBytes` is told of both.
+ * @throws ApiError as {@link readBody} and {@link inflate}
+ */
+export async function readPlainBody(request: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
+  const body = await readBody(request, limits);
+  const plain = inflate(body, request.headers['content-encoding'], limits.maxBytes);
+  const refusal = plain === body ? undefined : limits.onBytes?.(plain.length);
+  if (refusal) throw refusal;
+  return plain;
+}
+
 /** @throws ApiError `too_large` or `request_timeout`, and what `onBytes` returned */
-export function readBody(request: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
+function readBody(request: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
   const { maxBytes, timeoutMs, onBytes } = limits;
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
   const parts: Buffer[] = [];
