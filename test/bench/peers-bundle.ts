@@ -16,6 +16,11 @@ export type Program = {
 export const toSmallest = (contender: Contender) =>
   `${contender.start()}\n${contender.identify("'u'")};\n${contender.track("'e'", '{}')};`;
 
+/** The same with its calls as globals of the page: `identify(id)` and `track(name, properties)`. */
+export const toRemote = (contender: Contender, more?: string) => `${contender.start(more)}
+  globalThis.identify = (id) => ${contender.identify('id')};
+  globalThis.track = (name, properties) => ${contender.track('name', 'properties')};`;
+
 /** `isSplit`: with a file for each part that is loaded on demand, as an app's bundler makes them. */
 export async function bundle(contents: string, isSplit = false): Promise<Program> {
   const { outputFiles, metafile } = await build({

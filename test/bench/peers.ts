@@ -59,6 +59,12 @@ const segment: Contender = {
     })),
 };
 
+const segmentBatching: Contender = {
+  ...segment,
+  name: '@segment/analytics-next (batching)',
+  start: (more = '') => segment.start(`deliveryStrategy: { strategy: 'batching' }, ${more}`),
+};
+
 const posthog: Contender = {
   name: 'posthog-js',
   start: (more = '') => toPosthog('posthog-js', more),
@@ -129,6 +135,17 @@ const rudderCore: Contender = {
   name: '@rudderstack/analytics-js (core)',
   start: (more = '') => toRudder('@rudderstack/analytics-js', more),
 };
+
+/** For what a page pays: every build that a host would choose. */
+export const CONTENDERS = [
+  polku,
+  segment,
+  segmentBatching,
+  posthog,
+  posthogSlim,
+  snowplow,
+  rudder,
+] as const;
 
 /** For size: every build, also one that cannot work alone. How Segment sends does not change its size. */
 export const BUILDS = [polku, segment, posthog, posthogSlim, snowplow, rudder, rudderCore];
