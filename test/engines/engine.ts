@@ -38,9 +38,14 @@ export type Tab = {
   goto(url: string): Promise<void>;
   /** The value of an expression, awaited, as JSON. Rejects when it throws, or the page goes away meanwhile. */
   evaluate<T = unknown>(expression: string): Promise<T>;
+  /** Runs statements in a task of their own, which the page need not outlive. Resolves at once. */
+  begin(statements: string): Promise<void>;
   /** Closes it as a user would: the page is told by `pagehide`. */
   close(): Promise<void>;
 };
+
+/** The task of `begin()`. */
+export const toTask = (statements: string): string => `void setTimeout(() => { ${statements} })`;
 
 /** Resolves when an expression is true in the page, which may go away and come meanwhile. */
 export async function untilTrue(tab: Tab, expression: string, maxMs = 15_000): Promise<void> {

@@ -11,7 +11,7 @@ import {
   type LaunchOptions as PlaywrightOptions,
 } from 'playwright-core';
 import { type BrowserName, findInstalled, howToGet, launchArgs } from '../browsers.ts';
-import type { Engine, EngineBrowser, LaunchOptions, Tab } from './engine.ts';
+import { type Engine, type EngineBrowser, type LaunchOptions, type Tab, toTask } from './engine.ts';
 import { findRoot, killTree } from './process-tree.ts';
 
 export const chromiumEngine = createEngine('chromium', chromium, () => ({
@@ -74,5 +74,6 @@ const toTab = (page: Page): Tab => ({
     await page.goto(url);
   },
   evaluate: (expression) => page.evaluate(expression),
+  begin: (statements) => page.evaluate(toTask(statements)),
   close: () => page.close(),
 });

@@ -214,9 +214,7 @@ export const SCENARIOS: readonly Scenario[] = [
 ];
 
 async function leaveInTheSameTick(stage: Stage, tab: Tab): Promise<void> {
-  await tab.evaluate(
-    `void setTimeout(() => { ${toTrackScript(stage.marks)}; location.href = '/empty'; })`,
-  );
+  await tab.begin(`${toTrackScript(stage.marks)}; location.href = '/empty'`);
   await untilTrue(tab, `location.pathname === '/empty' && document.readyState === 'complete'`);
 }
 
