@@ -61,12 +61,6 @@ describe('kill -9, again and again, under load', () => {
     try {
       await killAgainAndAgain(crowd);
       await crowd.finish();
-      console.log(
-        crowd.outcomes(),
-        crowd.people.size,
-        crowd.tracked.size,
-        backend.deliveries.length,
-      );
       await expectOnce(backend, crowd);
     } finally {
       await crowd.stop();
