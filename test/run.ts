@@ -1,8 +1,8 @@
 /**
- * `npm test`: finds or installs a browser, builds, runs every group of tests and ends with the line
+ * `npm test`: finds or installs the browsers, builds, runs every group of tests and ends with the line
  * `N passed, N failed, N skipped`. With `CI=true` a skip is a failure: what could not be run is not proven.
  *
- *   npm test                everything in Chromium
+ *   npm test                everything, in Chromium, Firefox and WebKitGTK
  *   npm test -- unit        one group: unit, artefacts or e2e
  *   npm run test:full       the same with the long forms of the fault tests
  */
@@ -10,7 +10,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findChromium, HOW_TO_GET_CHROMIUM } from './browsers.ts';
+import { BROWSERS, findBrowser, howToGet, toVariable } from './browsers.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const args = process.argv.slice(2);
@@ -20,8 +20,14 @@ const groups = wanted.length > 0 ? wanted : ['unit', 'artefacts', 'e2e'];
 
 type Totals = { passed: number; failed: number; skipped: number };
 
-const chromium = await findChromium();
-if (!chromium) console.log(`${HOW_TO_GET_CHROMIUM} Tests in browsers are skipped.`);
+/** By which each test process finds the browsers. */
+const browsers: NodeJS.ProcessEnv = {};
+// One after the other: two installations at once would only wait for each other.
+for (const name of BROWSERS) {
+  const path = await findBrowser(name);
+  if (!path) console.log(`${howToGet(name)} Tests in it are skipped.`);
+  Object.assign(browsers, toVariable(name, path));
+}
 
 if (groups.some((group) => group !== 'unit')) {
   console.log('Building …');
@@ -62,7 +68,7 @@ function run(program: string, programArgs: string[]): number {
     stdio: 'inherit',
     env: {
       ...process.env,
-      ...(chromium ? { CHROME_PATH: chromium } : {}),
+      ...browsers,
       ...(isFull ? { POLKU_TEST_FULL: '1' } : {}),
       PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}`,
     },

@@ -32,12 +32,8 @@ export const webkitEngine: Engine = {
 
 const MAX_WAIT_MS = 15_000;
 
-/** One for all browsers of a test file, ended with it. */
-let display: Promise<string> | undefined;
-
 async function launch({ profile, isPrivate }: LaunchOptions): Promise<EngineBrowser> {
   if (!program) throw new Error(howToGet('webkit'));
-  display ??= startDisplay();
   const [port = 0] = await freePorts(1);
   const names = await startNameProxy();
   const child = spawn(
@@ -54,7 +50,7 @@ async function launch({ profile, isPrivate }: LaunchOptions): Promise<EngineBrow
       stdio: 'ignore',
       env: {
         ...process.env,
-        DISPLAY: await display,
+        DISPLAY: await startDisplay(),
         XDG_DATA_HOME: join(profile, 'data'),
         XDG_CACHE_HOME: join(profile, 'cache'),
         XDG_CONFIG_HOME: join(profile, 'config'),
@@ -156,11 +152,11 @@ function createTargets(port: number) {
   };
 }
 
-/** It chooses its own number and tells it. */
+/** A display for one browser: it chooses its own number, tells it, and ends with its last client. */
 async function startDisplay(): Promise<string> {
-  const flags = ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'];
-  const server = spawn('Xvfb', flags, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
-  process.once('exit', () => server.kill());
+  const flags = ['-terminate', '-displayfd', '3', '-screen', '0', '1280x1024x24'];
+  const stdio = ['ignore', 'ignore', 'ignore', 'pipe'] as const;
+  const server = spawn('Xvfb', [...flags, '-nolisten', 'tcp'], { stdio: [...stdio] });
   server.unref();
   const [line] = await once(createInterface(server.stdio[3] as Readable), 'line');
   return `:${line}`;

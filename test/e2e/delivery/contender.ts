@@ -2,11 +2,13 @@
  * What is put into a page and asked to deliver: Polku, or in a bench one of its peers. The scenarios know
  * nothing of either but this. A contender is
  *
- * - `html`, which the page holds and which sets `globalThis.contender` (below, `InPage`), at once or later;
+ * - `toHtml`, what the page holds: a script that sets `globalThis.contender`, at once or later, with
+ *   `ready` (a promise: loaded, and the person known), `track(mark)` (one event whose name is the mark) and
+ *   `tried()` (a promise: what was tracked has been tried once, whatever came of it; left out, 4 s are waited);
  * - `upstream`, the real server that its events go to, in front of which a proxy fails on command;
  * - `counted`, which says what that server counts, after it has thrown out what it knows to be repeated.
  *
- * To put a peer in: bundle it into `html` with a few lines that set `globalThis.contender`, start a server
+ * To put a peer in: bundle it into its HTML with a few lines that set `globalThis.contender`, start a server
  * that answers as its own backend does and notes each event by its mark and id, and hand both to
  * `deliver()` (deliver.ts) with a scenario (scenarios.ts) and an engine (test/engines). Nothing here reads a
  * peer's wire format or Polku's.
@@ -28,14 +30,4 @@ export type Counted = {
   isVerified?: boolean;
   /** When the server takes it to have happened, UTC ms, where it says so. */
   at?: number;
-};
-
-/** `globalThis.contender` in the page. */
-export type InPage = {
-  /** Resolves when it is set up as a user meets it: loaded, and the person known. */
-  ready: Promise<unknown>;
-  /** Tracks one event whose name is the mark; the mark comes to the server as the event's name. */
-  track(mark: string): unknown;
-  /** Resolves when what was tracked has been tried once, whatever came of it. Left out: 4 s are waited. */
-  tried?(): Promise<unknown>;
 };
