@@ -253,9 +253,10 @@ describe('polku', TIMES, () => {
   it('shows an example of each command', async () => {
     const polku = await createPolku();
     const keys = ['create', 'list', 'revoke', 'rotate-token-secret', 'rotate-write-key'];
-    const commands = ['start', 'workspace create', 'user create', 'backup', 'restore'].concat(
-      keys.map((name) => `key ${name}`),
-    );
+    const commands = [
+      ...['start', 'workspace create', 'user create', 'account merge', 'backup', 'restore'],
+      ...keys.map((name) => `key ${name}`),
+    ];
     for (const command of commands) {
       const { code, out } = await polku.run([...command.split(' '), '--help']);
       expect(code).toBe(0);

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { addAccount } from './cli/account.ts';
 import { addBackup } from './cli/backup.ts';
 import { addKey } from './cli/key.ts';
 import { addRestore } from './cli/restore.ts';
@@ -21,7 +22,8 @@ const program = new Command('polku')
     '\nThe environment: POLKU_STORE, POLKU_HOST, POLKU_PORT, POLKU_PUBLIC_URL, …',
   );
 
-for (const add of [addStart, addWorkspace, addUser, addKey, addBackup, addRestore]) add(program);
+const commands = [addStart, addWorkspace, addUser, addKey, addAccount, addBackup, addRestore];
+for (const add of commands) add(program);
 
 try {
   await program.parseAsync();

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import { parseConfig } from '../config.ts';
 import type { SecretKey } from '../store/sql/keys.ts';
-import type { Store } from '../store/store.ts';
+import { inStore } from './in-store.ts';
 
 type Options = { workspace: string; json?: boolean };
 type Rotation = Options & { dropOld?: boolean };
@@ -53,13 +52,12 @@ async function create({ workspace, name, json }: Options & { name: string }): Pr
 }
 
 async function list({ workspace, json }: Options): Promise<void> {
-  const { readRotatingKeys, readSecretKeys } = await import('../store/sql/keys.ts');
+  const { readSecretKeys } = await import('../store/sql/keys.ts');
+  const { requireWorkspace } = await import('../store/sql/workspaces.ts');
   const keys = await inStore(async ({ db }) => {
     // An unknown workspace would look like one without keys.
-    if (await readRotatingKeys(db, workspace)) return readSecretKeys(db, workspace);
-    throw new Error(
-      `There is no workspace "${workspace}". Use the workspaceId that "polku workspace create" printed.`,
-    );
+    await requireWorkspace(db, workspace);
+    return readSecretKeys(db, workspace);
   });
   process.stdout.write(json ? `${JSON.stringify({ keys })}\n` : keys.map(describe).join(''));
 }
@@ -100,15 +98,4 @@ async function rotateWriteKey({ workspace, dropOld, json }: Rotation): Promise<v
 
 function tellDropped(what: string, json: boolean | undefined): void {
   process.stdout.write(json ? '{"dropped":true}\n' : `The former ${what} is ended.\n`);
-}
-
-async function inStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
-  const { storeUrl } = parseConfig(process.env);
-  const { openStore } = await import('../store/open.ts');
-  const store = await openStore(storeUrl);
-  try {
-    return await work(store);
-  } finally {
-    await store.close();
-  }
 }

@@ -1,18 +1,16 @@
 import type { JsonObject } from '@polku/protocol';
 import {
   type AccountRow,
-  deleteUser,
   readAccounts,
   readUsers,
   saveAccounts,
   saveUsers,
   type UserRow,
 } from '../store/sql/customers.ts';
-import type { UserMerge } from '../store/sql/merges.ts';
 import type { Db } from '../store/store.ts';
 import type { CheckedBatch } from './checked.ts';
 import type { CountingEvent } from './known-event.ts';
-import { joinTraits, mergeTraits, parseTraits, type Traits, toTraitColumns } from './traits.ts';
+import { mergeTraits, parseTraits, type Traits, toTraitColumns } from './traits.ts';
 
 /** An event and the traits that came with it; stored events have none left. */
 export type Sighting = { event: CountingEvent; traits: JsonObject | undefined };
@@ -88,33 +86,6 @@ function seeAccount(account: AccountRow, seen: readonly Sighting[]): AccountRow 
     next.plan = newlySaid('plan', merged, event.at) ?? next.plan;
   }
   return next;
-}
-
-/** Gives what is known of one user to another, and returns that other: the two are one. */
-export async function foldUser(
-  db: Db,
-  { workspaceId, fromId, intoId }: UserMerge,
-): Promise<UserRow | undefined> {
-  const users = await readUsers(db, workspaceId, [fromId, intoId]);
-  const [from, into] = [users.get(fromId), users.get(intoId)];
-  if (!from) return into;
-  const folded = into ? joinUsers(into, from) : { ...from, id: intoId };
-  await deleteUser(db, from);
-  await saveUsers(db, [folded]);
-  return folded;
-}
-
-function joinUsers(into: UserRow, from: UserRow): UserRow {
-  const isLater = (from.account_at ?? 0) > (into.account_at ?? 0);
-  const { account_id, account_at } = isLater ? from : into;
-  return {
-    ...into,
-    account_id,
-    account_at,
-    first_seen_at: Math.min(into.first_seen_at, from.first_seen_at),
-    last_seen_at: Math.max(into.last_seen_at, from.last_seen_at),
-    ...toTraitColumns(joinTraits(parseTraits(into), parseTraits(from))),
-  };
 }
 
 /** The trait's text if this event said it: what was said before may have been corrected by a person since. */

@@ -8,7 +8,7 @@ import {
   toHistory,
   toHistoryColumns,
 } from '../store/sql/flows.ts';
-import type { UserMerge } from '../store/sql/merges.ts';
+import type { MergeIds } from '../store/sql/merges.ts';
 import type { Db } from '../store/store.ts';
 import { type CheckedBatch, toKey } from './checked.ts';
 import type { CountingEvent } from './known-event.ts';
@@ -43,7 +43,7 @@ export async function recordHistory(
 /** Gives what one user has seen to another: the two are one. */
 export async function foldHistory(
   db: Db,
-  { workspaceId, fromId, intoId }: UserMerge,
+  { workspaceId, fromId, intoId }: MergeIds,
 ): Promise<void> {
   const rows = await readHistory(db, workspaceId, [fromId, intoId]);
   if (rows.every((row) => row.user_id === intoId)) return;

@@ -1,11 +1,11 @@
 import { readEventsNamed } from '../store/sql/events.ts';
 import { foldLease } from '../store/sql/leases.ts';
 import {
+  type MergeIds,
   moveUserEvents,
   moveUserRows,
   readMerged,
   saveMerge,
-  type UserMerge,
 } from '../store/sql/merges.ts';
 import { readMilestones } from '../store/sql/milestones.ts';
 import type { Db } from '../store/store.ts';
@@ -18,7 +18,7 @@ import {
   userOfSubject,
   userSubject,
 } from './checked.ts';
-import { foldUser } from './customers.ts';
+import { foldUser } from './fold-customers.ts';
 import { foldHistory } from './history.ts';
 import { resolveAgain, uniqueEvents } from './identity.ts';
 import { type CountingEvent, fromRow } from './known-event.ts';
@@ -50,7 +50,7 @@ function toPair({ event, userId, trust, isInternal, isSecret }: CheckedEvent): [
   return [[toId(event.previousId), userId]];
 }
 
-async function mergeUser(db: Db, batch: CheckedBatch, users: UserMerge): Promise<void> {
+async function mergeUser(db: Db, batch: CheckedBatch, users: MergeIds): Promise<void> {
   const { workspaceId, fromId, intoId } = users;
   const subjects = { workspaceId, from: userSubject(fromId), into: userSubject(intoId) };
   await saveMerge(db, subjects, batch.receivedAt);

@@ -1,12 +1,9 @@
 import type { Flow } from '@polku/flows';
-import { userOfSubject } from '../ingest/checked.ts';
-import { type CountingEvent, fromRow } from '../ingest/known-event.ts';
-import { readAccounts, readUsers } from '../store/sql/customers.ts';
 import { readEventsAfter } from '../store/sql/events.ts';
 import { insertFlowVersion, readFlowVersion } from '../store/sql/flows.ts';
 import { type Milestone, readMilestones, saveMilestone } from '../store/sql/milestones.ts';
 import type { Db } from '../store/store.ts';
-import { reachMilestones } from './reach.ts';
+import { reachStored } from './reach-stored.ts';
 import { splitAudience } from './shared-part.ts';
 
 /** Publishing: from here on the document holds, for every page that asks. Call these in a transaction. */
@@ -64,18 +61,9 @@ async function reachSilently(
   let afterSeq = 0;
   while (true) {
     const rows = await readEventsAfter(db, { ...page, afterSeq });
-    const events = rows.map((row) => fromRow(row, userOfSubject(row.subject)));
-    const customers = await readCustomers(db, workspaceId, events);
-    await reachMilestones(db, { workspaceId, milestones: [milestone], events, customers, nowMs });
+    await reachStored(db, { workspaceId, milestones: [milestone], rows, nowMs });
     const last = rows.at(-1);
     if (!last || rows.length < PAGE_EVENTS) return;
     afterSeq = last.seq;
   }
-}
-
-async function readCustomers(db: Db, workspaceId: string, events: readonly CountingEvent[]) {
-  const accountIds = events.flatMap(({ accountId }) => accountId ?? []);
-  const users = await readUsers(db, workspaceId, new Set(events.map(({ userId }) => userId)));
-  const accounts = await readAccounts(db, workspaceId, new Set(accountIds));
-  return { users, accounts, seenEarlier: { users: [], accounts: [] } };
 }

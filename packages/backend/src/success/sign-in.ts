@@ -11,6 +11,7 @@ import {
   type SignedIn,
   tradeLink,
 } from '../store/sql/people.ts';
+import { requireWorkspace } from '../store/sql/workspaces.ts';
 import type { Store } from '../store/store.ts';
 
 /**
@@ -36,16 +37,7 @@ export function invitePerson(store: Store, invited: Invited, nowMs: number): Pro
   return store.transaction(async (db) => {
     const { workspaceId, name, role } = invited;
     const email = invited.email.toLowerCase();
-    const workspace = await db
-      .selectFrom('workspace')
-      .select('id')
-      .where('id', '=', workspaceId)
-      .executeTakeFirst();
-    if (!workspace) {
-      throw new Error(
-        `There is no workspace "${workspaceId}". Use the workspaceId that "polku workspace create" printed.`,
-      );
-    }
+    await requireWorkspace(db, workspaceId);
     let person: Person | undefined = await findPersonByEmail(db, workspaceId, email);
     if (!person) {
       person = { workspaceId, id: newPersonId(), email, name, role };

@@ -105,11 +105,26 @@ const upsertUsers = prepare((db, rows: readonly Required<Insertable<Tables['user
     ),
 );
 
-export async function deleteUser(db: Db, { workspace_id, id }: UserRow): Promise<void> {
+/** Writes one user or account in the place of several, as it is given. */
+export async function replaceUsers(db: Db, rows: readonly UserRow[], row: UserRow): Promise<void> {
+  await deleteRows(db, 'user', rows);
+  await saveUsers(db, [row]);
+}
+
+export async function replaceAccounts(
+  db: Db,
+  rows: readonly AccountRow[],
+  row: AccountRow,
+): Promise<void> {
+  await deleteRows(db, 'account', rows);
+  await saveAccounts(db, [row]);
+}
+
+async function deleteRows(db: Db, table: 'user' | 'account', rows: Ids): Promise<void> {
   await db
-    .deleteFrom('user')
-    .where('workspace_id', '=', workspace_id)
-    .where('id', '=', id)
+    .deleteFrom(table)
+    .where('workspace_id', '=', workspaceOf(rows))
+    .where('id', 'in', idsOf(rows))
     .execute();
 }
 

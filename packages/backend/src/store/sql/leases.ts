@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Db } from '../store.ts';
 import type { Tables } from '../tables.ts';
-import type { UserMerge } from './merges.ts';
+import type { MergeIds } from './merges.ts';
 
 /** Who may show a survey now: at most one lease a person, counted against the account until it is over. */
 export type LeaseRow = Selectable<Tables['lease']>;
@@ -43,7 +43,7 @@ export async function returnLease(
 }
 
 /** Of the leases of two who are one, the one given last is left, and it is the other's. */
-export async function foldLease(db: Db, { workspaceId, fromId, intoId }: UserMerge): Promise<void> {
+export async function foldLease(db: Db, { workspaceId, fromId, intoId }: MergeIds): Promise<void> {
   const given = await readLease(db, { workspaceId, userId: fromId });
   if (!given) return;
   const kept = await readLease(db, { workspaceId, userId: intoId });

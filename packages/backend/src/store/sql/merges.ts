@@ -1,5 +1,6 @@
 import { prepare } from '../prepare.ts';
 import type { Db } from '../store.ts';
+import type { EventRow } from './events.ts';
 
 /** Users and accounts that turned out to be another one: who they are now, and the rows that move. */
 
@@ -28,7 +29,19 @@ const selectMerged = prepare((db, rows: readonly { workspace_id: string; subject
 
 /** Two subjects of one kind, neither of them merged: `from` is `into` from now on. */
 export type Merge = { workspaceId: string; from: string; into: string };
-export type UserMerge = { workspaceId: string; fromId: string; intoId: string };
+/** The same by the ids of two users or two accounts. */
+export type MergeIds = { workspaceId: string; fromId: string; intoId: string };
+
+/** Who was merged into this one. */
+export async function readMergedInto(db: Db, workspaceId: string, into: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('merged_subject')
+    .select('subject')
+    .where('workspace_id', '=', workspaceId)
+    .where('into_subject', '=', into)
+    .execute();
+  return rows.map((row) => row.subject);
+}
 
 /** Writes that two are one, and that whoever was merged into `from` before is `into` too. */
 export async function saveMerge(db: Db, merge: Merge, at: number): Promise<void> {
@@ -76,7 +89,7 @@ export async function moveUserEvents(db: Db, { workspaceId, from, into }: Merge)
 /** Gives whatever names a user, and may name the other beside, to that other. */
 export async function moveUserRows(
   db: Db,
-  { workspaceId, fromId, intoId }: UserMerge,
+  { workspaceId, fromId, intoId }: MergeIds,
 ): Promise<void> {
   for (const table of ['identity', 'response', 'notification'] as const)
     await db
@@ -85,4 +98,52 @@ export async function moveUserRows(
       .where('workspace_id', '=', workspaceId)
       .where('user_id', '=', fromId)
       .execute();
+}
+
+/** Gives whatever names an account, but for the events, to another; returns how many users it had. */
+export async function moveAccountRows(
+  db: Db,
+  { workspaceId, fromId, intoId }: MergeIds,
+): Promise<number> {
+  for (const table of [
+    'identity',
+    'lease',
+    'response',
+    'notification',
+    'milestone_reached',
+  ] as const)
+    await db
+      .updateTable(table)
+      .set({ account_id: intoId })
+      .where('workspace_id', '=', workspaceId)
+      .where('account_id', '=', fromId)
+      .execute();
+  const { numUpdatedRows } = await db
+    .updateTable('user')
+    .set({ account_id: intoId })
+    .where('workspace_id', '=', workspaceId)
+    .where('account_id', '=', fromId)
+    .executeTakeFirstOrThrow();
+  return Number(numUpdatedRows);
+}
+
+/** Gives at most `limit` events of an account to another, and returns them as they are now. */
+export function moveAccountEvents(
+  db: Db,
+  { workspaceId, fromId, intoId }: MergeIds,
+  limit: number,
+): Promise<EventRow[]> {
+  return db
+    .updateTable('event')
+    .set({ account_id: intoId })
+    .where('seq', 'in', (query) =>
+      query
+        .selectFrom('event')
+        .select('seq')
+        .where('workspace_id', '=', workspaceId)
+        .where('account_id', '=', fromId)
+        .limit(limit),
+    )
+    .returningAll()
+    .execute();
 }

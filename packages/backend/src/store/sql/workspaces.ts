@@ -82,3 +82,16 @@ export async function insertChannel(db: Db, made: NewChannelRow, nowMs: number):
     })
     .execute();
 }
+
+/** @throws when there is no such workspace */
+export async function requireWorkspace(db: Db, workspaceId: string): Promise<void> {
+  const row = await db
+    .selectFrom('workspace')
+    .select('id')
+    .where('id', '=', workspaceId)
+    .executeTakeFirst();
+  if (row) return;
+  throw new Error(
+    `There is no workspace "${workspaceId}". Use the workspaceId that "polku workspace create" printed.`,
+  );
+}

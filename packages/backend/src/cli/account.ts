@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+import { inStore } from './in-store.ts';
+
+type Options = { workspace: string; from: string; into: string; json?: boolean };
+
+export function addAccount(program: Command): void {
+  program
+    .command('account')
+    .description('The companies that use your product.')
+    .command('merge')
+    .description('Make one account of two. It cannot be taken back. The backend may be running.')
+    .requiredOption('--workspace <ID>', 'the workspaceId that "workspace create" printed')
+    .requiredOption('--from <ID>', 'the account that will be gone')
+    .requiredOption('--into <ID>', 'the account that stays')
+    .option('--json', 'print {"into", "users", "events"}')
+    .addHelpText(
+      'after',
+      '\nThe earliest first use stays and nobody is told. Events of the old id that come later count as the other’s.\n\nExample:\n  polku account merge --workspace ws_1 --from acme-ltd --into acme',
+    )
+    .action(merge);
+}
+
+async function merge({ workspace, from, into, json }: Options): Promise<void> {
+  const { toId } = await import('../ingest/checked.ts');
+  const { mergeAccounts } = await import('../success/merge-accounts.ts');
+  const { requireWorkspace } = await import('../store/sql/workspaces.ts');
+  const merged = await inStore(async (store) => {
+    await requireWorkspace(store.db, workspace);
+    const ids = { workspaceId: workspace, fromId: toId(from), intoId: toId(into) };
+    return mergeAccounts(store, ids, Date.now());
+  });
+  const { intoId, users, events } = merged;
+  const text = `Merged ${from} into ${intoId}: ${count(users, 'user')}, ${count(events, 'event')}.\n`;
+  process.stdout.write(json ? `${JSON.stringify({ into: intoId, users, events })}\n` : text);
+}
+
+const count = (many: number, what: string): string => `${many} ${what}${many === 1 ? '' : 's'}`;

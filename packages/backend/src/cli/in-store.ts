@@ -1,0 +1,14 @@
+import { parseConfig } from '../config.ts';
+import type { Store } from '../store/store.ts';
+
+/** Opens the store that the environment names, for one piece of work. The backend may be running beside. */
+export async function inStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
+  const { storeUrl } = parseConfig(process.env);
+  const { openStore } = await import('../store/open.ts');
+  const store = await openStore(storeUrl);
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
