@@ -122,6 +122,8 @@ describe('a batch', () => {
     ['too many tokens', { tokens: Array(21).fill('t') }, 'tokens'],
     ['a token too long', { tokens: ['t'.repeat(4_001)] }, 'tokens.0'],
     ['a count below zero', { dropped: { queue_full: -1 } }, 'dropped.queue_full'],
+    // One fault, and not one for each.
+    ['more counts than reasons', { dropped: { ...Array(51).fill('x') } }, 'dropped'],
   ])('%s is refused', (_, part, path) => {
     expect(faultsOf(Batch, { ...batch, ...part })).toEqual([path]);
   });

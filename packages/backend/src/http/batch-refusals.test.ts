@@ -19,6 +19,12 @@ describe('a bad request', () => {
     });
   });
 
+  test('that is long and not JSON is not searched for the fault', async () => {
+    const { post } = await startIngestServer();
+    const { message } = await errorOf(await post('['.repeat(60_000)));
+    expect(message).toBe('The body is not JSON: it cannot be parsed.');
+  });
+
   test('that is not UTF-8 is answered 400', async () => {
     const { post } = await startIngestServer();
     const body = new Uint8Array([0x22, 0xff, 0x22]);
