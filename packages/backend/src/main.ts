@@ -9,8 +9,10 @@ import { warmAssets } from './http/asset.ts';
 import { createBatchHandler } from './http/batch.ts';
 import { createBootstrapRoutes } from './http/bootstrap.ts';
 import { createClientAddress } from './http/client-address.ts';
+import { ingestPathOf } from './http/ingest-paths.ts';
 import { createLimits } from './http/limits.ts';
 import { createSdkFiles } from './http/sdk.ts';
+import { createSegmentSettings } from './http/segment-settings.ts';
 import { createConsole } from './http/static.ts';
 import { createConsumer } from './ingest/apply-group.ts';
 import { createTokenVerifier } from './ingest/token.ts';
@@ -48,7 +50,7 @@ export async function startBackend(config: Config, log: Logger): Promise<Backend
   const dispatcher = createDispatcher({ store, feed, post, nowMs, random, later, log });
   const events = createDirectLog();
   events.consume(createConsumer({ store, onNotifications: dispatcher.wake, onFault }));
-  const onRequest = (line: object) => log.info({ route: '/v1/batch', ...line }, 'batch');
+  const onRequest = (line: object) => log.info(line, 'batch');
   const verifier = createTokenVerifier();
   const ingest = { store, nowMs, verifier, onFault };
   const clientAddress = createClientAddress(config.trustProxy);
@@ -61,6 +63,8 @@ export async function startBackend(config: Config, log: Logger): Promise<Backend
   const sdk = await createSdkFiles({ folder: sdkFolder, archiveFolder, nowMs });
   const site = await createConsole(join(PACKAGES, 'console/dist'));
   let url = '';
+  const publicUrl = () => url;
+  const settings = createSegmentSettings({ store, publicUrl, onFault });
   let isReady = false;
   const { app, closeFeeds } = createApp({
     store,
@@ -68,17 +72,16 @@ export async function startBackend(config: Config, log: Logger): Promise<Backend
     nowMs,
     log,
     clientAddress,
-    publicUrl: () => url,
+    publicUrl,
     isReady: () => isReady,
-    pages: createBootstrapRoutes(ingest),
+    pages: createBootstrapRoutes(ingest).route('/', settings),
     sdk: sdk.routes,
     console: site.routes,
   });
 
   const answer = getRequestListener(app.fetch);
   const server = createServer((request, response) => {
-    const isBatch = request.url === '/v1/batch' || request.url?.startsWith('/v1/batch?');
-    if (isBatch) takeBatch(request, response);
+    if (ingestPathOf(request.url)) takeBatch(request, response);
     else void answer(request, response);
   });
   try {

@@ -207,7 +207,8 @@ describe('across origins', () => {
     expect(Object.fromEntries(response.headers)).toMatchObject({
       'access-control-allow-origin': ORIGIN,
       'access-control-allow-methods': 'POST',
-      'access-control-allow-headers': 'content-type',
+      'access-control-allow-headers':
+        'authorization, content-encoding, content-type, x-retry-count',
     });
   });
 });

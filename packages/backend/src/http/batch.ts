@@ -1,9 +1,6 @@
-import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { BatchAnswer } from '@polku/protocol';
-import { MAX_BATCH_EVENTS, MAX_BODY_BYTES } from '@polku/protocol/limits';
-import { Batch } from '@polku/protocol/schemas';
-import type { z } from 'zod';
+import type { BatchAnswer, EventResult } from '@polku/protocol';
+import { MAX_BODY_BYTES } from '@polku/protocol/limits';
 import { type BatchCheck, checkBatch } from '../ingest/check-batch.ts';
 import { createTokenVerifier, type TokenVerifier } from '../ingest/token.ts';
 import { type EventLog, LogFullError } from '../log/event-log.ts';
@@ -11,15 +8,17 @@ import type { Store } from '../store/store.ts';
 import { type ClientAddressOf, createClientAddress } from './client-address.ts';
 import { ANYONE, EXPOSED, toAllowed, toPreflight } from './cors.ts';
 import { ApiError, statusOf, toErrorBody } from './errors.ts';
-import { findJsonFault } from './json-fault.ts';
+import { type IngestPath, ingestPathOf } from './ingest-paths.ts';
+import { type Delivery, type IngestRequest, parseBatch, parseJson } from './ingest-request.ts';
 import type { LimitName, Limits, Refused } from './limits.ts';
 import { type BodyLimits, readPlainBody } from './read-body.ts';
-import { createSenders, keyOf, type Sender, unknownKey } from './sender.ts';
+import { parseSegment } from './segment-batch.ts';
+import { createSenders, keyOf, type Sender } from './sender.ts';
 
 /**
- * `POST /v1/batch`: where every event comes in. On plain `node:http`, because here a framework would cost a
- * quarter of the throughput. Parse → check → append → answer: 200 stands for "durable", and says of each
- * event whether it was taken; every other answer is for the request as a whole.
+ * `POST /v1/batch` and its like (`ingest-paths.ts`): where every event comes in. On plain `node:http`, because
+ * here a framework would cost a quarter of the throughput. Parse → check → append → answer: 200 stands for
+ * "durable", and says of each event whether it was taken; every other answer is for the request as a whole.
  */
 export type BatchHandlerDeps = {
   store: Store;
@@ -42,6 +41,7 @@ export type BatchHandlerDeps = {
 };
 
 export type BatchLine = {
+  route: `/v1/${IngestPath}`;
   status: number;
   durationMs: number;
   bytes: number;
@@ -75,36 +75,46 @@ export function createBatchHandler(
       pendingBytes += more;
       return pendingBytes > maxPendingBytes ? toUnavailable(1) : undefined;
     };
-    const answer = await take(request, onBytes).catch((error) => toFailure(error, onFault));
+    const path = ingestPathOf(request.url) ?? 'batch';
+    const answer = await take(request, path, onBytes).catch((error) => toFailure(error, onFault));
     pendingBytes -= bytes;
     writeAnswer(response, answer);
     const durationMs = Math.round(performance.now() - startedAt);
-    onRequest({ status: answer.status, durationMs, bytes, ...answer.line });
+    onRequest({ route: `/v1/${path}`, status: answer.status, durationMs, bytes, ...answer.line });
   }
 
-  async function take(request: IncomingMessage, onBytes: OnBytes): Promise<Answer> {
+  async function take(
+    request: IncomingMessage,
+    path: IngestPath,
+    onBytes: OnBytes,
+  ): Promise<Answer> {
     const { origin, authorization } = request.headers;
-    if (request.method === 'OPTIONS') return { status: 204, headers: toPreflight(origin, 'POST') };
+    if (request.method === 'OPTIONS')
+      return { status: 204, headers: toPreflight(origin, 'POST', ASKED_HEADERS) };
     if (request.method !== 'POST') {
       const options = { headers: { allow: 'POST, OPTIONS' } };
       throw new ApiError('method_not_allowed', 'Send a batch with POST.', options);
     }
     const bounds = { maxBytes: MAX_BODY_BYTES, timeoutMs: bodyTimeoutMs, onBytes };
-    const body = await readPlainBody(request, bounds);
-    const batch = parseEnvelope(body);
-    const key = keyOf(authorization, batch.writeKey);
+    const bytes = await readPlainBody(request, bounds);
+    if (path === 'metrics') return { status: 200, headers: ANYONE, body: { success: true } };
+    const body = parseRequest(bytes, path);
+    const key = keyOf(authorization, body.writeKey);
     const sender = await senders.find(key, origin);
-    const address = () => clientAddress(request);
-    return takeBatch({ batch, key, sender, bodyBytes: body.length, origin, address });
+    return takeBatch({ body, key, sender, origin, address: () => clientAddress(request) });
   }
 
-  async function takeBatch(delivery: Delivery): Promise<Answer> {
-    const { batch, sender, bodyBytes, origin, address } = delivery;
+  async function takeBatch(received: Received): Promise<Answer> {
+    const { body, sender, origin, address } = received;
+    const { dropped } = body;
     const receivedAt = nowMs();
-    const { id: workspaceId, allowUnverified } = sender.workspace;
+    const { id: workspaceId, allowUnverified, secret } = sender.workspace;
     const { isSecret } = sender;
-    const check = { batch, bodyBytes, receivedAt, allowUnverified, isSecret };
-    const { results, accepted } = await checkBatch({ ...check, verify: createVerify(delivery) });
+    const { refused, ...delivery } = body.toDelivery({ receivedAt, secret });
+    const check = { ...delivery, receivedAt, allowUnverified, isSecret };
+    const checked = await checkBatch({ ...check, verify: createVerify(received) });
+    const { accepted } = checked;
+    const results = weave(checked.results, refused);
     const asked = { workspaceId, events: accepted, total: results.length, allowUnverified };
     const limited = limits?.admit({ ...asked, isSecret, address });
     if (limited) return toLimited(limited, workspaceId);
@@ -118,13 +128,13 @@ export function createBatchHandler(
         accepted: accepted.length,
         refused: results.length - accepted.length,
         unverified: accepted.filter((event) => event.trust === 0).length,
-        ...(batch.dropped && { dropped: batch.dropped }),
+        ...(dropped && { dropped }),
       },
     };
   }
 
   /** A token of a secret that is newer than what is remembered must not be stored as unverified. */
-  function createVerify({ key, sender }: Delivery): BatchCheck['verify'] {
+  function createVerify({ key, sender }: Received): BatchCheck['verify'] {
     let { tokenSecrets } = sender.workspace;
     let isNewest = false;
     return async (token) => {
@@ -154,17 +164,35 @@ export function createBatchHandler(
   };
 }
 
-/** The key may stand in the header instead. */
-const Envelope = Batch.partial({ writeKey: true });
-type Envelope = z.infer<typeof Envelope>;
-type Delivery = {
-  batch: Envelope;
+type Received = {
+  body: IngestRequest;
   key: string;
   sender: Sender;
-  bodyBytes: number;
   origin: string | undefined;
   address: () => string;
 };
+
+/** Ours and Segment's batches have one path: what they hold tells them apart. */
+function parseRequest(body: Buffer, path: IngestPath): IngestRequest {
+  const json = parseJson(body);
+  const call = path === 'batch' || path === 'metrics' ? undefined : path;
+  return call !== undefined || isSegmentBatch(json)
+    ? parseSegment(json, { call, bodyBytes: body.length })
+    : parseBatch(json, body.length);
+}
+
+const isSegmentBatch = (json: unknown): boolean =>
+  typeof json === 'object' && json !== null && 'batch' in json && !('events' in json);
+
+/** Puts what was refused before the check where it stood in the request. */
+function weave(checked: EventResult[], refused: Delivery['refused']): EventResult[] {
+  if (refused.size === 0) return checked;
+  const rest = checked.values();
+  return Array.from(
+    { length: checked.length + refused.size },
+    (_, index) => refused.get(index) ?? (rest.next().value as EventResult),
+  );
+}
 
 function writeAnswer(response: ServerResponse, { status, headers, body }: Answer): void {
   const text = body ? JSON.stringify(body) : '';
@@ -174,41 +202,11 @@ function writeAnswer(response: ServerResponse, { status, headers, body }: Answer
   response.end(text);
 }
 
+/** Of Segment's browser library; ours asks with no preflight at all. */
+const ASKED_HEADERS = 'authorization, content-encoding, content-type, x-retry-count';
 const BASE_HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-store' };
 /** A disk that is full or a database that is locked does not get well in a second. */
 const FAULT_RETRY_AFTER_S = 5;
-
-/** @throws ApiError `invalid_json`, `invalid_body` or `too_many_events` */
-function parseEnvelope(body: Buffer): Envelope {
-  const parsed = Envelope.safeParse(parseJson(body));
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const field = issue?.path.join('.') ?? '';
-  if (issue?.code === 'too_big' && field === 'events') {
-    const message = `A batch holds at most ${MAX_BATCH_EVENTS} events. Send it in parts.`;
-    throw new ApiError('too_many_events', message, { field });
-  }
-  if (field === 'writeKey') throw unknownKey();
-  const what = field === '' ? 'The body' : field;
-  const message = `${what} has the wrong shape: ${issue?.message ?? 'it is not a batch'}.`;
-  throw new ApiError('invalid_body', message, { field });
-}
-
-const MAX_SEARCHED_CHARACTERS = 50_000;
-
-function parseJson(body: Buffer): unknown {
-  // Decoded leniently, a broken character would be stored as another.
-  if (!isUtf8(body)) throw new ApiError('invalid_json', 'The body is not JSON: it is not UTF-8.');
-  const text = body.toString('utf8');
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Looking takes ten times as long as parsing did. What a person wrote is shorter than what a flood sends.
-    const isSearched = text.length <= MAX_SEARCHED_CHARACTERS;
-    const fault = (isSearched && findJsonFault(text)) || 'it cannot be parsed';
-    throw new ApiError('invalid_json', `The body is not JSON: ${fault}.`);
-  }
-}
 
 function toUnavailable(retryAfterS: number): ApiError {
   const message = `Too much is under way. Try again in ${retryAfterS} s.`;

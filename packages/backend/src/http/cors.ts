@@ -12,10 +12,14 @@ export const toAllowed = (origin: string | undefined): Headers =>
   origin === undefined ? {} : { 'access-control-allow-origin': origin, vary: 'origin' };
 
 /** The answer to a preflight: it names no workspace yet, so it permits to ask, and no more. */
-export const toPreflight = (origin: string | undefined, methods: string): Headers => ({
+export const toPreflight = (
+  origin: string | undefined,
+  methods: string,
+  headers = 'content-type',
+): Headers => ({
   'access-control-allow-origin': origin ?? '*',
   'access-control-allow-methods': methods,
-  'access-control-allow-headers': 'content-type',
+  'access-control-allow-headers': headers,
   'access-control-max-age': '86400',
   vary: 'origin',
 });

@@ -12,7 +12,7 @@ export async function checkBatch(check: BatchCheck): Promise<CheckedEvents> {
   const results: EventResult[] = [];
   const accepted: CheckedEvent[] = [];
   const claimsOf = createClaims(check);
-  // An event cannot be larger than the body it came in, and most bodies are smaller than that.
+  // An event is no larger than the body it came in, and most bodies are smaller than that.
   const isSizeOpen = check.bodyBytes > MAX_EVENT_BYTES;
   for (const value of check.batch.events) {
     const fault = faultOf(value);
@@ -35,6 +35,7 @@ export async function checkBatch(check: BatchCheck): Promise<CheckedEvents> {
 
 export type BatchCheck = {
   batch: Pick<BatchType, 'sentAt' | 'tokens'> & { events: readonly unknown[] };
+  /** Of the body that the events came in; 0 when each was measured before. */
   bodyBytes: number;
   receivedAt: number;
   allowUnverified: boolean;
