@@ -26,6 +26,7 @@ describe('parseConfig', () => {
         unverified: { perSecond: 500, burst: 20_000 },
         address: { perSecond: 50, burst: 5_000 },
       },
+      stopDelayMs: 0,
       logLevel: 'info',
       isDemo: false,
     });
@@ -42,6 +43,7 @@ describe('parseConfig', () => {
         POLKU_TRUST_PROXY: 'nginx',
         POLKU_LIMIT_SUBJECT: '0:10',
         POLKU_LIMIT_ADDRESS: '50',
+        POLKU_STOP_DELAY_S: 'long',
         POLKU_LOG_LEVEL: 'loud',
         POLKU_DEMO: '1',
       }),
@@ -54,6 +56,7 @@ describe('parseConfig', () => {
       'POLKU_TRUST_PROXY: expected a number of proxies such as 1, or their networks such as 10.0.0.0/8; received "nginx".',
       'POLKU_LIMIT_SUBJECT: expected events a second and at once, such as 20:2000, or off; received "0:10".',
       'POLKU_LIMIT_ADDRESS: expected events a second and at once, such as 50:5000, or off; received "50".',
+      'POLKU_STOP_DELAY_S: expected seconds, 0 to 999; received "long".',
       'POLKU_LOG_LEVEL: expected one of silent, fatal, error, warn, info, debug, trace; received "loud".',
       'POLKU_HOST: the demo is for this machine alone and listens on 127.0.0.1; received "0.0.0.0". Leave it out, or leave out POLKU_DEMO.',
     ]);

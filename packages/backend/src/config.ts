@@ -17,6 +17,8 @@ export type Config = {
   allowTargets: AllowedTarget[];
   trustProxy: TrustedProxies;
   limits: LimitRates;
+  /** Between the signal to stop and the moment when nothing new is taken. */
+  stopDelayMs: number;
   logLevel: (typeof LOG_LEVELS)[number];
   isDemo: boolean;
 };
@@ -83,6 +85,13 @@ const Environment = z.object({
   POLKU_LIMIT_SUBJECT: toRate('20:2000'),
   POLKU_LIMIT_UNVERIFIED: toRate('500:20000'),
   POLKU_LIMIT_ADDRESS: toRate('50:5000'),
+  POLKU_STOP_DELAY_S: z
+    .string()
+    .default('0')
+    .refine((text) => /^\d{1,3}$/.test(text), {
+      error: ({ input }) => `expected seconds, 0 to 999; received "${input}"`,
+    })
+    .transform((text) => Number(text) * 1_000),
   POLKU_LOG_LEVEL: z
     .enum(LOG_LEVELS, {
       error: ({ input }) => `expected one of ${LOG_LEVELS.join(', ')}; received "${input}"`,
@@ -141,6 +150,7 @@ export function parseConfig(environment: Given): Config {
       unverified: values.POLKU_LIMIT_UNVERIFIED,
       address: values.POLKU_LIMIT_ADDRESS,
     },
+    stopDelayMs: values.POLKU_STOP_DELAY_S,
     logLevel: values.POLKU_LOG_LEVEL,
     isDemo: values.POLKU_DEMO === '1',
   };

@@ -1,9 +1,10 @@
-import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
 import type { Logger } from 'pino';
 import { type Config, toPublicUrl } from './config.ts';
+import { createFaultLog } from './fault-log.ts';
 import { createApp } from './http/app.ts';
 import { warmAssets } from './http/asset.ts';
 import { createBatchHandler } from './http/batch.ts';
@@ -11,17 +12,19 @@ import { createBootstrapRoutes } from './http/bootstrap.ts';
 import { createClientAddress } from './http/client-address.ts';
 import { ingestPathOf } from './http/ingest-paths.ts';
 import { createLimits } from './http/limits.ts';
+import { createReadiness } from './http/readiness.ts';
 import { createSdkFiles } from './http/sdk.ts';
 import { createSegmentSettings } from './http/segment-settings.ts';
+import { createHttpServer } from './http/server.ts';
 import { createConsole } from './http/static.ts';
-import { createConsumer } from './ingest/apply-group.ts';
+import { createConsumer, type Group } from './ingest/apply-group.ts';
 import { createTokenVerifier } from './ingest/token.ts';
 import { createDirectLog } from './log/direct.ts';
 import { createDispatcher } from './notify/dispatcher.ts';
 import { createFeed } from './notify/feed.ts';
 import { createGuard } from './notify/guard.ts';
 import { createPost } from './notify/post.ts';
-import { folderOfStore } from './store/copy.ts';
+import { folderOfStore, holdStore } from './store/copy.ts';
 import { openStore } from './store/open.ts';
 
 /**
@@ -37,19 +40,31 @@ export type Backend = {
 
 const PACKAGES = fileURLToPath(new URL('../..', import.meta.url));
 const DAY_MS = 24 * 3_600_000;
-/** Requests that are under way may take so long before their connections are cut. */
-const STOP_PATIENCE_MS = 3_000;
 
 export async function startBackend(config: Config, log: Logger): Promise<Backend> {
+  // Before the store is opened, which may change it.
+  const release = holdStore(config.storeUrl);
+  try {
+    const backend = await start(config, log);
+    return { ...backend, stop: () => backend.stop().finally(release) };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+async function start(config: Config, log: Logger): Promise<Backend> {
   const nowMs = Date.now;
   const store = await openStore(config.storeUrl);
-  const onFault = (error: unknown) => log.error({ err: error }, 'fault');
+  const onFault = createFaultLog({ log, isOutage: store.isOutage });
   const feed = createFeed();
   const post = createPost({ guard: createGuard({ allow: config.allowTargets }) });
   const { random } = Math;
   const dispatcher = createDispatcher({ store, feed, post, nowMs, random, later, log });
   const events = createDirectLog();
-  events.consume(createConsumer({ store, onNotifications: dispatcher.wake, onFault }));
+  const readiness = createReadiness({ store, log: events });
+  const onGroup = ({ error }: Group) => readiness.onCommit(error);
+  events.consume(createConsumer({ store, onNotifications: dispatcher.wake, onFault, onGroup }));
   const onRequest = (line: object) => log.info(line, 'batch');
   const verifier = createTokenVerifier();
   const ingest = { store, nowMs, verifier, onFault };
@@ -65,32 +80,32 @@ export async function startBackend(config: Config, log: Logger): Promise<Backend
   let url = '';
   const publicUrl = () => url;
   const settings = createSegmentSettings({ store, publicUrl, onFault });
-  let isReady = false;
   const { app, closeFeeds } = createApp({
     store,
     feed,
     nowMs,
     log,
+    onFault,
     clientAddress,
     publicUrl,
-    isReady: () => isReady,
+    readyFault: readiness.fault,
     pages: createBootstrapRoutes(ingest).route('/', settings),
     sdk: sdk.routes,
     console: site.routes,
   });
 
   const answer = getRequestListener(app.fetch);
-  const server = createServer((request, response) => {
+  const server = createHttpServer((request, response) => {
     if (ingestPathOf(request.url)) takeBatch(request, response);
     else void answer(request, response);
   });
   try {
-    url = toPublicUrl(config, await listen(server, config));
+    url = toPublicUrl(config, await server.listen(config.host, config.port));
   } catch (error) {
     await store.close();
     throw error;
   }
-  isReady = true;
+  readiness.start();
   dispatcher.wake();
   const keeping = setInterval(() => sdk.keepCurrent().catch(onFault), DAY_MS);
   keeping.unref();
@@ -98,10 +113,13 @@ export async function startBackend(config: Config, log: Logger): Promise<Backend
   log.info({ url }, 'ready');
 
   async function stop(): Promise<void> {
-    isReady = false;
+    // Whoever balances sees it, and sends to another; what comes meanwhile is still taken.
+    readiness.stop();
+    server.announceStop();
     clearInterval(keeping);
+    await pause(config.stopDelayMs);
     closeFeeds();
-    await close(server);
+    await server.close();
     await events.close();
     await dispatcher.stop();
     await store.close();
@@ -112,29 +130,4 @@ export async function startBackend(config: Config, log: Logger): Promise<Backend
 function later(work: () => void, delayMs: number): () => void {
   const timer = setTimeout(work, delayMs);
   return () => clearTimeout(timer);
-}
-
-/** The port that it listens on. */
-function listen(server: Server, { host, port }: Config): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        new Error(
-          `Cannot listen on ${host}:${port} (${error.code}). Stop what listens there, or set POLKU_HOST and POLKU_PORT.`,
-          { cause: error },
-        ),
-      ),
-    );
-    server.listen(port, host, () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address ? address.port : port);
-    });
-  });
-}
-
-async function close(server: Server): Promise<void> {
-  const isClosed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const cancel = later(() => server.closeAllConnections(), STOP_PATIENCE_MS);
-  await isClosed;
-  cancel();
 }

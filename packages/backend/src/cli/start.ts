@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { parseConfig } from '../config.ts';
+import { createLogLines } from './log-lines.ts';
 
 export function addStart(program: Command): void {
   program
@@ -16,7 +17,7 @@ async function start(): Promise<void> {
   const config = parseConfig(process.env);
   const { pino } = await import('pino');
   const { startBackend } = await import('../main.ts');
-  const log = pino({ level: config.logLevel }, pino.destination(2));
+  const log = pino({ level: config.logLevel }, createLogLines(2));
   const backend = await startBackend(config, log);
   process.stdout.write(`${JSON.stringify({ ready: true, url: backend.url })}\n`);
   const signal = await new Promise<string>((resolve) => {
@@ -25,4 +26,6 @@ async function start(): Promise<void> {
   log.info({ signal }, 'stopping');
   // A second signal finds no listener, and ends the process at once.
   await backend.stop();
+  // A webhook that still waits for its answer would keep the process for as long; it is sent again.
+  process.exit();
 }

@@ -105,7 +105,26 @@ describe('every route of the console', () => {
     expect(status).toBe(500);
     expect(body).toEqual({ error: { code: 'internal', message: expect.any(String) } });
     expect(JSON.stringify(body)).not.toMatch(/RangeError|Invalid time|node_modules/);
-    expect(office.lines.some(({ msg }) => msg === 'a request failed')).toBe(true);
+    expect(office.lines.some(({ msg }) => msg === 'fault')).toBe(true);
+  });
+
+  it('says of a store that takes nothing when to come again, and lets people go on reading', async () => {
+    const office = await createTestConsole();
+    await office.reach(1);
+    const request = requesting(office, await office.signIn('admin'));
+    // Longer ago than a session is lengthened, which is a write too.
+    office.pass(3 * 24 * 3_600_000);
+    office.setFull(true);
+    const { status, body, headers } = await request('POST', '/api/inbox/n1000/acknowledge');
+    expect([status, body.error.code, headers.get('retry-after')]).toEqual([
+      503,
+      'unavailable',
+      '5',
+    ]);
+    expect(await request('GET', '/api/inbox?scope=all')).toMatchObject({ status: 200 });
+    expect(office.lines.filter(({ level }) => level === 50)).toHaveLength(1);
+    office.setFull(false);
+    expect((await request('POST', '/api/inbox/n1000/acknowledge')).status).toBe(200);
   });
 
   it('writes one line a request, with the route and no ids', async () => {

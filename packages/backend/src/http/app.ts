@@ -25,12 +25,14 @@ export type AppOptions = {
   /** @default performance.now */
   monotonicMs?: () => number;
   log: Logger;
+  /** Something failed on our side. */
+  onFault: (error: unknown) => void;
   /** Whom a request comes from. */
   clientAddress: ClientAddressOf;
   /** Where people come from, known once the port is. */
   publicUrl: () => string;
-  /** False while starting and stopping. */
-  isReady: () => boolean;
+  /** What keeps it from taking events, in a sentence. */
+  readyFault: () => Promise<string | undefined>;
   /** What pages of the product ask for: `/v1/bootstrap`. */
   pages: Hono;
   sdk: Hono;
@@ -47,10 +49,9 @@ const MAX_API_BODY_BYTES = 10_000;
 const SIGN_IN_LIMIT = { burst: 10, perSecond: 1 / 6 };
 
 export function createApp(options: AppOptions): App {
-  const { store, feed, nowMs, log, publicUrl, isReady, clientAddress } = options;
+  const { store, feed, nowMs, log, onFault, publicUrl, readyFault, clientAddress } = options;
   const { monotonicMs = () => performance.now() } = options;
   const sessions = createSessions({ store, nowMs });
-  const onFault = (error: unknown) => log.error({ err: error }, 'a request failed');
   const feeds = createFeedRoutes({
     store,
     feed,
@@ -86,8 +87,8 @@ export function createApp(options: AppOptions): App {
     .use(logRequests(log, nowMs))
     .get('/healthz', (context) => context.json({ status: 'ok' }))
     .get('/readyz', async (context) => {
-      if (!isReady()) throw new ApiError('unavailable', 'The backend is starting or stopping.');
-      await store.db.selectFrom('workspace').select('id').limit(1).execute();
+      const fault = await readyFault();
+      if (fault !== undefined) throw new ApiError('unavailable', fault);
       return context.json({ status: 'ready' });
     })
     .route('/api', api)
@@ -95,7 +96,7 @@ export function createApp(options: AppOptions): App {
     .route('/sdk', options.sdk)
     .route('/', options.console)
     .notFound(notFound)
-    .onError(createErrorHandler(onFault));
+    .onError(createErrorHandler(onFault, store.isOutage));
   return { app, closeFeeds: feeds.close };
 }
 

@@ -7,7 +7,7 @@ import { type EventLog, LogFullError } from '../log/event-log.ts';
 import type { Store } from '../store/store.ts';
 import { type ClientAddressOf, createClientAddress } from './client-address.ts';
 import { ANYONE, EXPOSED, toAllowed, toPreflight } from './cors.ts';
-import { ApiError, statusOf, toErrorBody } from './errors.ts';
+import { ApiError, OUTAGE_RETRY_AFTER_S, statusOf, toErrorBody } from './errors.ts';
 import { type IngestPath, ingestPathOf } from './ingest-paths.ts';
 import { type Delivery, type IngestRequest, parseBatch, parseJson } from './ingest-request.ts';
 import type { LimitName, Limits, Refused } from './limits.ts';
@@ -65,6 +65,7 @@ export function createBatchHandler(
   const { maxPendingBytes = 64_000_000, onRequest = () => {}, onFault = () => {} } = deps;
   const { limits, clientAddress = createClientAddress({ kind: 'hops', hops: 0 }) } = deps;
   const senders = createSenders(deps.store);
+  const fault = { onFault, isOutage: deps.store.isOutage };
   let pendingBytes = 0;
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -76,7 +77,7 @@ export function createBatchHandler(
       return pendingBytes > maxPendingBytes ? toUnavailable(1) : undefined;
     };
     const path = ingestPathOf(request.url) ?? 'batch';
-    const answer = await take(request, path, onBytes).catch((error) => toFailure(error, onFault));
+    const answer = await take(request, path, onBytes).catch((error) => toFailure(error, fault));
     pendingBytes -= bytes;
     writeAnswer(response, answer);
     const durationMs = Math.round(performance.now() - startedAt);
@@ -155,7 +156,7 @@ export function createBatchHandler(
       if (error instanceof LogFullError) throw toUnavailable(error.retryAfterS);
       // Not durable, whatever it was: the sender keeps it and comes again.
       onFault(error);
-      throw toUnavailable(FAULT_RETRY_AFTER_S);
+      throw toUnavailable(OUTAGE_RETRY_AFTER_S);
     }
   }
 
@@ -205,8 +206,6 @@ function writeAnswer(response: ServerResponse, { status, headers, body }: Answer
 /** Of Segment's browser library; ours asks with no preflight at all. */
 const ASKED_HEADERS = 'authorization, content-encoding, content-type, x-retry-count';
 const BASE_HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-store' };
-/** A disk that is full or a database that is locked does not get well in a second. */
-const FAULT_RETRY_AFTER_S = 5;
 
 function toUnavailable(retryAfterS: number): ApiError {
   const message = `Too much is under way. Try again in ${retryAfterS} s.`;
@@ -227,13 +226,16 @@ function toLimited({ by, retryAfterS }: Refused, workspaceId: string): Answer {
   return { status: statusOf('rate_limited'), headers, body, line: { workspaceId, limited: by } };
 }
 
-function toFailure(error: unknown, onFault: (error: unknown) => void): Answer {
+type Fault = { onFault: (error: unknown) => void; isOutage: (error: unknown) => boolean };
+
+function toFailure(error: unknown, { onFault, isOutage }: Fault): Answer {
   if (error instanceof ApiError) {
     const { code, message, field, headers } = error;
     const body = toErrorBody(code, message, field);
     return { status: statusOf(code), headers: { ...ANYONE, ...headers }, body };
   }
   onFault(error);
+  if (isOutage(error)) return toFailure(toUnavailable(OUTAGE_RETRY_AFTER_S), { onFault, isOutage });
   const body = toErrorBody('internal', 'The backend failed at this request. Send it again.');
   return { status: statusOf('internal'), headers: ANYONE, body };
 }

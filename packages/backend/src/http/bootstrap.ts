@@ -38,7 +38,7 @@ const SHARED_CACHE = 'public, max-age=300, stale-while-revalidate=86400';
 export function createBootstrapRoutes(deps: BootstrapDeps): Hono {
   const { store, nowMs = Date.now, verifier = createTokenVerifier(), onFault = () => {} } = deps;
   const routes = new Hono();
-  const toError = createErrorHandler(onFault);
+  const toError = createErrorHandler(onFault, store.isOutage);
   routes.onError(async (error, context) => {
     const response = await toError(error, context);
     // A page may always read why it was refused.

@@ -1,11 +1,12 @@
 import { flowExamples } from '@polku/flows/schemas';
 import { Hono } from 'hono';
 import { pino } from 'pino';
+import { createFaultLog } from '../fault-log.ts';
 import { createFeed } from '../notify/feed.ts';
 import { createGuard } from '../notify/guard.ts';
 import { queueNotification } from '../notify/outbox.fixture.ts';
 import { numberNotifications } from '../store/sql/outbox.ts';
-import { createTestStore } from '../store/store.fixture.ts';
+import { createFullable, createTestStore } from '../store/store.fixture.ts';
 import { invitePerson } from '../success/sign-in.ts';
 import { createWorkspace } from '../success/workspace.ts';
 import { parseWorkspaceDocument } from '../success/workspace-document.ts';
@@ -39,7 +40,8 @@ export type TestConsole = Awaited<ReturnType<typeof createTestConsole>>;
 export async function createTestConsole(
   options: { pingMs?: number; sdk?: Hono; console?: Hono } = {},
 ) {
-  const { store, folder } = await createTestStore();
+  const { store: whole, folder } = await createTestStore();
+  const { store, setFull } = createFullable(whole);
   let now = START_MS;
   const nowMs = () => now;
   const guard = createGuard({ lookup: async () => [{ address: '93.184.216.34' }] });
@@ -59,9 +61,10 @@ export async function createTestConsole(
     nowMs,
     monotonicMs: nowMs,
     log,
+    onFault: createFaultLog({ log, isOutage: store.isOutage }),
     clientAddress: createClientAddress({ kind: 'hops', hops: 1 }),
     publicUrl: () => PUBLIC_URL,
-    isReady: () => true,
+    readyFault: async () => undefined,
     pages: new Hono(),
     sdk: new Hono(),
     console: new Hono(),
@@ -95,6 +98,7 @@ export async function createTestConsole(
     app,
     closeFeeds,
     store,
+    setFull,
     folder,
     feed,
     lines,

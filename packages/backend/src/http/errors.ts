@@ -41,14 +41,28 @@ export const toErrorBody = (
   field?: string,
 ): ErrorBody => ({ error: { code, message, ...(field !== undefined && { field }) } });
 
-/** Answers what a handler threw. What is not an {@link ApiError} is a fault of ours: `onFault` hears of it. */
-export function createErrorHandler(onFault: (error: unknown) => void): ErrorHandler {
+/** A disk that is full or a database that is locked does not get well in a second. */
+export const OUTAGE_RETRY_AFTER_S = 5;
+
+/**
+ * Answers what a handler threw. What is not an {@link ApiError} is a fault of ours: `onFault` hears of it. A
+ * store that is full or locked is answered 503, since it passes.
+ */
+export function createErrorHandler(
+  onFault: (error: unknown) => void,
+  isOutage: (error: unknown) => boolean,
+): ErrorHandler {
   return (error, context) => {
     if (error instanceof ApiError) {
       const { code, message, field, headers } = error;
       return context.json(toErrorBody(code, message, field), statusOf(code), headers);
     }
     onFault(error);
+    if (isOutage(error)) {
+      const message = `The store cannot be used at the moment. Try again in ${OUTAGE_RETRY_AFTER_S} s.`;
+      const headers = { 'retry-after': String(OUTAGE_RETRY_AFTER_S) };
+      return context.json(toErrorBody('unavailable', message), statusOf('unavailable'), headers);
+    }
     const message = 'The backend failed at this request. Try again; its log says more.';
     return context.json(toErrorBody('internal', message), statusOf('internal'));
   };

@@ -38,8 +38,11 @@ export function createFeedRoutes(options: FeedOptions): FeedRoutes {
   const { store, feed, isLive, onFault, pingMs = PING_MS } = options;
   /** What closes each open stream, and the hash of its session. */
   const open = new Map<() => void, string>();
+  let isClosed = false;
 
   const routes = new Hono<ConsoleEnv>().get('/feed', async (context) => {
+    // One that is opened while the others are closed would hold up the stop.
+    if (isClosed) throw new ApiError('unavailable', 'The backend is stopping.');
     const { signedIn } = context.var;
     const streams = [...open.values()].filter((hash) => hash === signedIn.hash);
     if (streams.length >= MAX_STREAMS_A_SESSION)
@@ -73,7 +76,10 @@ export function createFeedRoutes(options: FeedOptions): FeedRoutes {
   return {
     routes,
     endSession: (ended) => endWhere((hash) => hash === ended),
-    close: () => endWhere(() => true),
+    close: () => {
+      isClosed = true;
+      endWhere(() => true);
+    },
   };
 }
 

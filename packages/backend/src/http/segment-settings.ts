@@ -18,7 +18,7 @@ export type SegmentSettingsDeps = {
 
 export function createSegmentSettings({ store, publicUrl, onFault }: SegmentSettingsDeps): Hono {
   const routes = new Hono();
-  const toError = createErrorHandler(onFault);
+  const toError = createErrorHandler(onFault, store.isOutage);
   routes.onError(async (error, context) => {
     const response = await toError(error, context);
     for (const [name, value] of Object.entries({ ...ANYONE, ...EXPOSED }))

@@ -11,7 +11,7 @@ import type { CheckedBatch } from './checked.ts';
  * dead letter. Only when the store itself fails does the group fail, and with it the requests.
  */
 export function createConsumer(options: ConsumerOptions): Consumer {
-  const { store, onNotifications = () => {}, onFault = () => {} } = options;
+  const { store, onNotifications = () => {}, onFault = () => {}, onGroup = () => {} } = options;
 
   async function applyGroup(db: Db, batches: readonly CheckedBatch[]): Promise<number> {
     let notifications = 0;
@@ -47,8 +47,17 @@ export function createConsumer(options: ConsumerOptions): Consumer {
   }
 
   return async (batches) => {
-    const notifications = await store.transaction((db) => applyGroup(db, batches));
-    if (notifications > 0) onNotifications();
+    const startedAt = performance.now();
+    const end = (error?: unknown) =>
+      onGroup({ batches, durationMs: performance.now() - startedAt, error });
+    try {
+      const notifications = await store.transaction((db) => applyGroup(db, batches));
+      if (notifications > 0) onNotifications();
+    } catch (error) {
+      end(error);
+      throw error;
+    }
+    end();
   };
 }
 
@@ -58,4 +67,14 @@ export type ConsumerOptions = {
   onNotifications?: () => void;
   /** An event could not be applied and became a dead letter. */
   onFault?: (error: unknown) => void;
+  /** A group was committed, or failed as a whole. */
+  onGroup?: (group: Group) => void;
+};
+
+export type Group = {
+  batches: readonly CheckedBatch[];
+  /** The commit included. */
+  durationMs: number;
+  /** Why the store did not take it. */
+  error: unknown;
 };

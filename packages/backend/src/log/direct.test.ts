@@ -68,6 +68,32 @@ describe('direct', () => {
     await log.append(toBatch('d', 10));
   });
 
+  test('keeps half of the room for what is verified', async () => {
+    const { log, groups, open } = start({ maxWaitingEvents: 10, maxGroupEvents: 2 });
+    const taken = [log.append(toBatch('a'))];
+    await until(() => groups.length === 1);
+    for (let count = 0; count < 5; count += 1) taken.push(log.append(toBatch('a')));
+    await expect(log.append(toBatch('a'))).rejects.toBeInstanceOf(LogFullError);
+    for (let count = 0; count < 5; count += 1) taken.push(log.append(toBatch('b', 1, 1)));
+    await expect(log.append(toBatch('b', 1, 1))).rejects.toBeInstanceOf(LogFullError);
+    open();
+    await Promise.all(taken);
+  });
+
+  test('says what waits, and when there is no room for another group', async () => {
+    const { log, groups, open } = start({ maxWaitingEvents: 10, maxGroupEvents: 4 });
+    const taken = [log.append(toBatch('a', 1, 1))];
+    await until(() => groups.length === 1);
+    expect(log.load()).toEqual({ waitingEvents: 0, isFull: false });
+    taken.push(log.append(toBatch('a', 6, 1)));
+    expect(log.load()).toEqual({ waitingEvents: 6, isFull: false });
+    taken.push(log.append(toBatch('a', 1, 1)));
+    expect(log.load()).toEqual({ waitingEvents: 7, isFull: true });
+    open();
+    await Promise.all(taken);
+    expect(log.load()).toEqual({ waitingEvents: 0, isFull: false });
+  });
+
   test('rejects the batches of a group that could not be made durable, and goes on', async () => {
     const log = createDirectLog();
     let isBroken = true;

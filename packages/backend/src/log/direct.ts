@@ -11,7 +11,7 @@ export type DirectLogOptions = {
   maxDelayMs?: number;
   /** A group of so many events waits no longer. @default 500 */
   maxGroupEvents?: number;
-  /** More than these may not wait: `append` fails instead. @default 20000 */
+  /** More than these may not wait, half of it where nothing is verified: `append` fails instead. @default 20000 */
   maxWaitingEvents?: number;
   /** A clock that never goes back. @default performance.now */
   monotonicMs?: () => number;
@@ -75,10 +75,16 @@ export function createDirectLog(options: DirectLogOptions = {}): EventLog {
     return waiting.splice(0, batches);
   }
 
+  /** A flood of what nobody vouches for leaves room for what somebody does. */
+  function hasRoomFor({ events }: CheckedBatch): boolean {
+    const isVerified = events.some(({ trust }) => trust === 1);
+    const roomFor = isVerified ? maxWaitingEvents : maxWaitingEvents / 2;
+    return waitingEvents === 0 || waitingEvents + events.length <= roomFor;
+  }
+
   return {
     append(batch) {
-      const isFull = waitingEvents > 0 && waitingEvents + batch.events.length > maxWaitingEvents;
-      if (isFull || isClosed) return Promise.reject(new LogFullError(RETRY_AFTER_S));
+      if (isClosed || !hasRoomFor(batch)) return Promise.reject(new LogFullError(RETRY_AFTER_S));
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       waiting.push({ batch, resolve, reject });
       waitingEvents += batch.events.length;
@@ -89,6 +95,7 @@ export function createDirectLog(options: DirectLogOptions = {}): EventLog {
       consumer = next;
       schedule();
     },
+    load: () => ({ waitingEvents, isFull: waitingEvents + maxGroupEvents > maxWaitingEvents }),
     async close() {
       isClosed = true;
       while (consumer && (running || waiting.length > 0)) {

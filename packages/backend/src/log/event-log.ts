@@ -9,6 +9,8 @@ export type EventLog = {
   append(batch: CheckedBatch): Promise<void>;
   /** Starts handing batches to `consumer`, in groups. What it throws is kept and handed on again, or told. */
   consume(consumer: Consumer): void;
+  /** What waits to be made durable. `isFull`: there is no room for another group. */
+  load(): { waitingEvents: number; isFull: boolean };
   /** Takes nothing more, and resolves when what was appended is done with. */
   close(): Promise<void>;
 };

@@ -42,10 +42,10 @@ export function testEventLog(create: () => EventLog): void {
   });
 }
 
-export const toBatch = (workspaceId: string, events = 1): CheckedBatch => ({
+export const toBatch = (workspaceId: string, events = 1, trust: 0 | 1 = 0): CheckedBatch => ({
   workspaceId,
   receivedAt: 1,
-  events: Array.from({ length: events }, () => EVENT),
+  events: Array.from({ length: events }, () => ({ ...EVENT, trust })),
 });
 
 const EVENT: CheckedBatch['events'][number] = {

@@ -1,5 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
+import { createFullable } from '../store/store.fixture.ts';
 import type { Store } from '../store/store.ts';
 import {
   createClock,
@@ -211,6 +212,30 @@ describe('the dispatcher', () => {
     clock.pass(5_000);
     await expect.poll(() => statusesOf(store)).toEqual(['delivered']);
     expect(sent.map(({ id }) => id)).toEqual(['n1', 'n1']);
+  });
+
+  it('sends nothing again because the disk was full when it had arrived', async () => {
+    const { store: whole, queue } = await createOffice();
+    const { store, setFull } = createFullable(whole);
+    const clock = createClock();
+    const { sent, post } = createNetwork({
+      'a.example': () => {
+        setFull(true);
+        return status(200);
+      },
+    });
+    await queue();
+    const faults: object[] = [];
+    const dispatcher = start(store, { post, clock, faults });
+    for (let count = 1; count <= 3; count += 1) {
+      await expect.poll(() => faults.length).toBe(count);
+      dispatcher.wake();
+      await expect.poll(clock.sleepMs).toBe(5_000);
+      if (count === 3) setFull(false);
+      clock.pass(5_000);
+    }
+    await expect.poll(() => statusesOf(store)).toEqual(['delivered']);
+    expect(sent).toHaveLength(1);
   });
 
   it('stops when what is under way has ended', async () => {

@@ -1,4 +1,5 @@
 import {
+  type Attempt,
   type DueDelivery,
   hasUnnumbered,
   numberNotifications,
@@ -127,8 +128,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const sending = deliver(delivery)
       .catch((error) => {
         log.error({ err: error }, 'a delivery could not be recorded; it will be sent again');
-        // Keeps its place meanwhile: a store that is full must not turn into a flood for the destination.
-        return new Promise<void>((resolve) => later(resolve, FAULT_SLEEP_MS));
+        // Keeps its place meanwhile: a fault of ours must not turn into a flood for the destination.
+        return pause(FAULT_SLEEP_MS);
       })
       .finally(() => {
         underWay.delete(key);
@@ -147,11 +148,26 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const now = nowMs();
     const next = nextAttempt(outcome, { attempts, nowMs: now, random: random() });
     const pausedMs = pausedUntilMs(outcome, now);
-    await recordAttempt(store, delivery, { next, attempts, nowMs: now, pausedUntilMs: pausedMs });
+    await record(delivery, { next, attempts, nowMs: now, pausedUntilMs: pausedMs });
     const { channelKind: channel, workspaceId, notificationId } = delivery;
     log.info({ channel, status: next.status, attempts, durationMs: now - startedMs }, 'delivery');
     feed.publish({ workspaceId, changed: notificationId });
   }
+
+  /** What was sent is not sent again because the disk is full: what came of it waits to be written. */
+  async function record(delivery: DueDelivery, came: Attempt): Promise<void> {
+    for (;;) {
+      try {
+        return await recordAttempt(store, delivery, came);
+      } catch (error) {
+        if (isStopped || !store.isOutage(error)) throw error;
+        log.error({ err: error }, 'what came of a delivery cannot be written; trying again');
+        await pause(FAULT_SLEEP_MS);
+      }
+    }
+  }
+
+  const pause = (ms: number) => new Promise<void>((resolve) => later(resolve, ms));
 
   async function attempt(delivery: DueDelivery): Promise<Outcome> {
     const { channelKind: kind, configJson, notificationId: id, bodyJson: body } = delivery;

@@ -1,16 +1,23 @@
 import { dirname } from 'node:path';
 import { backupSqlite, restoreSqlite } from './engines/sqlite-copy.ts';
+import { holdSqlite } from './engines/sqlite-hold.ts';
 
 /** What can be done with a store from outside, without opening it as a backend does. One line an engine. */
 type Engine = {
   backup(place: string, to: string): Promise<void>;
   restore(from: string, place: string, options: { isForced: boolean }): Promise<void>;
+  hold(place: string): () => void;
   /** Where files that belong beside the store go. */
   folder(place: string): string;
 };
 
 const ENGINES: { [scheme: string]: Engine } = {
-  sqlite: { backup: backupSqlite, restore: restoreSqlite, folder: (file) => dirname(file) },
+  sqlite: {
+    backup: backupSqlite,
+    restore: restoreSqlite,
+    hold: holdSqlite,
+    folder: (file) => dirname(file),
+  },
 };
 
 /** Copies the store, online and consistent, into `file`. It is not opened, and so neither made nor migrated. */
@@ -27,6 +34,15 @@ export function restoreStore(
 ): Promise<void> {
   const { engine, place } = find(url);
   return engine.restore(file, place, options);
+}
+
+/**
+ * Says that the one backend of this store runs, until the returned function is called or the process ends.
+ * @throws when one runs already
+ */
+export function holdStore(url: string): () => void {
+  const { engine, place } = find(url);
+  return engine.hold(place);
 }
 
 /** The folder for files that belong beside the store. */

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 import { openStore } from './open.ts';
 import type { Store } from './store.ts';
@@ -15,4 +16,22 @@ export async function createTestStore(): Promise<{ store: Store; url: string; fo
     await rm(folder, { recursive: true, force: true });
   });
   return { store, url, folder };
+}
+
+/** The store, and a switch by which its disk is full: nothing can be written, and everything read. */
+export function createFullable(store: Store): { store: Store; setFull: (isFull: boolean) => void } {
+  let isFull = false;
+  const fullable: Store = {
+    ...store,
+    transaction: (work) =>
+      isFull
+        ? Promise.reject(new Database.SqliteError('database or disk is full', 'SQLITE_FULL'))
+        : store.transaction(work),
+  };
+  return {
+    store: fullable,
+    setFull(next) {
+      isFull = next;
+    },
+  };
 }

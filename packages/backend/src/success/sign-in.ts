@@ -64,6 +64,18 @@ export const SESSION_LIFE_S = SESSION_LIFE_MS / 1_000;
 
 export function createSessions(options: { store: Store; nowMs: () => number }): Sessions {
   const { store, nowMs } = options;
+
+  /** While the disk is full people may still read; it is tried again with their next request. */
+  async function extend(hash: string, now: number): Promise<boolean> {
+    try {
+      await extendSession(store, hash, now + SESSION_LIFE_MS);
+      return true;
+    } catch (error) {
+      if (!store.isOutage(error)) throw error;
+      return false;
+    }
+  }
+
   return {
     async signIn(linkToken) {
       const secret = randomBytes(32).toString('base64url');
@@ -77,9 +89,8 @@ export function createSessions(options: { store: Store; nowMs: () => number }): 
       const now = nowMs();
       const found = await readSession(store.db, hashOf(secret), now);
       if (!found) return undefined;
-      const isExtended = found.expiresAtMs - now < SESSION_LIFE_MS - EXTEND_AFTER_MS;
-      if (isExtended) await extendSession(store, found.hash, now + SESSION_LIFE_MS);
-      return { ...found, isExtended };
+      const isDue = found.expiresAtMs - now < SESSION_LIFE_MS - EXTEND_AFTER_MS;
+      return { ...found, isExtended: isDue && (await extend(found.hash, now)) };
     },
     isLive: async (hash) => (await readSession(store.db, hash, nowMs())) !== undefined,
     signOut: (hash) => deleteSession(store, hash),

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect, type SqliteStatement } from 'kysely';
 import { migrate } from '../migrate.ts';
@@ -29,6 +30,8 @@ export async function openSqlite(file: string, nowMs: number): Promise<Store> {
     writer.close();
     throw error;
   }
+  // From here on a lock is waited for in `begin`, where waiting holds up nothing but writing.
+  writer.pragma('busy_timeout = 0');
   // Opened last: a read-only connection cannot make the file, nor its WAL.
   const reader = new Database(file, { readonly: true });
   reader.pragma(BUSY_PRAGMA);
@@ -39,10 +42,14 @@ export async function openSqlite(file: string, nowMs: number): Promise<Store> {
     backup,
     close: async () => {
       if (!writer.open) return;
-      // After the transactions that are queued. The writer last: it removes the WAL.
-      await transaction(async () => {});
-      reader.close();
-      writer.close();
+      try {
+        // After the transactions that are queued.
+        await transaction(async () => {});
+      } finally {
+        reader.close();
+        // The writer last: it removes the WAL.
+        writer.close();
+      }
     },
   };
 }
@@ -56,6 +63,8 @@ const WRITER_PRAGMAS = [
   'foreign_keys = ON',
   // 64 MiB of pages: the indexes of the newest events stay in memory.
   'cache_size = -65536',
+  // A backup that ran long, or a full disk, lets the WAL grow: what is above 64 MiB is given back afterwards.
+  'journal_size_limit = 67108864',
 ];
 /** 4 MiB at a time between two turns of the event loop. */
 const BACKUP_PAGES_PER_TURN = 1_000;
@@ -78,8 +87,7 @@ function createTransactions(writer: Database.Database): Store['transaction'] {
 }
 
 async function runTransaction<T>(writer: Database.Database, work: () => Promise<T>): Promise<T> {
-  // Immediate: a deferred one that later turns to writing fails at once when another process has written.
-  writer.exec('begin immediate');
+  await begin(writer);
   try {
     const result = await work();
     writer.exec('commit');
@@ -88,6 +96,27 @@ async function runTransaction<T>(writer: Database.Database, work: () => Promise<
     // A full disk has rolled back already.
     if (writer.inTransaction) writer.exec('rollback');
     throw error;
+  }
+}
+
+/** A `polku` command holds the lock for the length of a transaction of its own. */
+const MAX_LOCK_WAIT_MS = 5_000;
+const LOCK_LOOK_MS = 5;
+
+/**
+ * Immediate: a deferred one that later turns to writing fails at once when another process has written. The
+ * lock is waited for here and not by SQLite, which would hold up the whole process for as long.
+ */
+async function begin(writer: Database.Database): Promise<void> {
+  for (let waitedMs = 0; ; waitedMs += LOCK_LOOK_MS) {
+    try {
+      writer.exec('begin immediate');
+      return;
+    } catch (error) {
+      const isBusy = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
+      if (!isBusy || waitedMs >= MAX_LOCK_WAIT_MS) throw error;
+      await pause(LOCK_LOOK_MS);
+    }
   }
 }
 

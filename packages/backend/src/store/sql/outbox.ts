@@ -1,6 +1,7 @@
 import type { Names } from '../../notify/channels/channel.ts';
 import type { Next } from '../../notify/retry.ts';
 import type { Db, Store } from '../store.ts';
+import { raiseCounter } from './counter.ts';
 
 /** What the dispatcher asks of the store: notifications to number, deliveries to send, and how they went. */
 
@@ -48,24 +49,6 @@ export function numberNotifications(store: Store): Promise<Set<string>> {
 export const hasUnnumbered = async (db: Db): Promise<boolean> =>
   (await db.selectFrom('notification').select('id').where('seq', 'is', null).limit(1).execute())
     .length > 0;
-
-/**
- * Adds to a counter and returns its new value. Not the highest number in a table and one more: a row that is
- * erased would give its number out a second time, to a console that has seen it.
- */
-async function raiseCounter(db: Db, name: string, by: number): Promise<number> {
-  const { value } = await db
-    .insertInto('counter')
-    .values({ name, value: by })
-    .onConflict((conflict) =>
-      conflict.column('name').doUpdateSet(({ ref, eb }) => ({
-        value: eb(ref('counter.value'), '+', by),
-      })),
-    )
-    .returning('value')
-    .executeTakeFirstOrThrow();
-  return value;
-}
 
 /** Queued deliveries that are due, the longest due first, without those of the channels in `except`. */
 export async function readDueDeliveries(

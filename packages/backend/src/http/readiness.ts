@@ -1,0 +1,64 @@
+import type { EventLog } from '../log/event-log.ts';
+import { checkWritable } from '../store/sql/counter.ts';
+import type { Store } from '../store/store.ts';
+
+/**
+ * Whether events would be taken now, for `/readyz`. What the last commit came to says so while there is
+ * traffic. Without any, or a while after a commit that failed, a small write is tried: a balancer that sends
+ * nothing to a backend which is not ready would otherwise never hear that it is well again.
+ */
+export type Readiness = {
+  /** One sentence of what is wrong; undefined when nothing is. */
+  fault(): Promise<string | undefined>;
+  /** A group was committed, or the store did not take it. */
+  onCommit(error: unknown): void;
+  start(): void;
+  stop(): void;
+};
+
+/** A commit that failed so long ago says nothing of now. */
+const FAULT_HOLDS_MS = 5_000;
+/** Anybody may ask: a write for each would be a way to wear the disk. */
+const CHECK_HOLDS_MS = 1_000;
+
+export function createReadiness(options: {
+  store: Store;
+  log: Pick<EventLog, 'load'>;
+  monotonicMs?: () => number;
+}): Readiness {
+  const { store, log, monotonicMs = () => performance.now() } = options;
+  let state: 'starting' | 'started' | 'stopping' = 'starting';
+  let failedAtMs: number | undefined;
+  let checked: { result: Promise<boolean>; untilMs: number } | undefined;
+
+  async function isWritable(): Promise<boolean> {
+    const now = monotonicMs();
+    if (failedAtMs !== undefined && now - failedAtMs < FAULT_HOLDS_MS) return false;
+    if (!checked || now >= checked.untilMs) {
+      const result = checkWritable(store).then(
+        () => true,
+        () => false,
+      );
+      checked = { result, untilMs: now + CHECK_HOLDS_MS };
+    }
+    return checked.result;
+  }
+
+  return {
+    async fault() {
+      if (state !== 'started') return `The backend is ${state}.`;
+      if (log.load().isFull) return 'Too many events wait to be written.';
+      if (!(await isWritable())) return 'The store cannot be written; the log says why.';
+      return undefined;
+    },
+    onCommit(error) {
+      failedAtMs = error === undefined ? undefined : monotonicMs();
+    },
+    start() {
+      state = 'started';
+    },
+    stop() {
+      state = 'stopping';
+    },
+  };
+}
