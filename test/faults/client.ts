@@ -21,7 +21,8 @@ export type ClientOptions = {
   /** In [0, 1). @default Math.random */
   random?: () => number;
   maxBatchEvents?: number;
-  headers?: Record<string, string>;
+  /** Whether it may have to try again; otherwise that fails the test. @default true */
+  mayFail?: boolean;
 };
 
 type Tracked = { event: TestEvent; token: string | undefined };
@@ -36,7 +37,8 @@ const MAX_DELAY_MS = 800;
 const isRetried = (status: number) => status === 408 || status === 429 || status >= 500;
 
 export function createClient(options: ClientOptions) {
-  const { url, writeKey, nowMs = Date.now, random = Math.random, maxBatchEvents = 50 } = options;
+  const { url, writeKey, nowMs = Date.now, random = Math.random } = options;
+  const { maxBatchEvents = 50, mayFail = true } = options;
   const queue: Tracked[] = [];
   const acknowledged = new Set<string>();
   const refused = new Map<string, string>();
@@ -59,6 +61,7 @@ export function createClient(options: ClientOptions) {
           settle(event.id, outcome.results[index]);
         });
       } else {
+        if (!mayFail) throw new Error(`A client was refused or cut off: ${outcome.why}.`);
         const delayMs = random() * Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** failures++);
         await pause(outcome.retryAfterMs + delayMs, undefined, { signal: leaving.signal });
       }
@@ -75,7 +78,7 @@ export function createClient(options: ClientOptions) {
     try {
       const response = await fetch(`${url}/v1/batch`, {
         method: 'POST',
-        headers: { 'content-type': 'text/plain', ...options.headers },
+        headers: { 'content-type': 'text/plain' },
         body: JSON.stringify({ writeKey, sentAt: nowMs(), ...toBody(batch) }),
         signal: leaving.signal,
       });

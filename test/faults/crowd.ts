@@ -18,6 +18,8 @@ export type CrowdOptions = {
   clients?: number;
   /** Between two people of one client, on average. */
   paceMs?: number;
+  /** Whether a client may have to try again; otherwise that fails the test. @default true */
+  mayFail?: boolean;
   /** Before the ids of the people. */
   name?: string;
 };
@@ -26,9 +28,9 @@ const ACCOUNTS = ['northwind', 'aalto', 'kivi'];
 
 export function createCrowd(options: CrowdOptions) {
   const { backend, random, paceMs = 60, name = 'person' } = options;
-  const { url = backend.url, clients: size = 10 } = options;
+  const { url = backend.url, clients: size = 10, mayFail = true } = options;
   const clients = Array.from({ length: size }, () =>
-    createClient({ url, writeKey: backend.writeKey, random }),
+    createClient({ url, writeKey: backend.writeKey, random, mayFail }),
   );
   const people = new Set<string>();
   const tracked = new Set<string>();

@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { startTestBackend, type TestBackend } from '../e2e/backend.ts';
+import { newEventId, reportCreated, type TestEvent } from '../e2e/batch.ts';
+import { createClient } from './client.ts';
+import { createCrowd } from './crowd.ts';
+import { createAttacks, MALLORY, startFlood, type Victim } from './flood.ts';
+import { idsByUser, query } from './ledger.ts';
+import { createRandom } from './random.ts';
+
+const MIN_ATTACKS = process.env.POLKU_TEST_FULL ? 5_000 : 200;
+const PATIENT = { timeout: 90_000, interval: 100 };
+
+describe('a flood with the public key', () => {
+  let backend: TestBackend;
+
+  beforeAll(async () => {
+    backend = await startTestBackend();
+  });
+  afterAll(() => backend?.end());
+
+  test('suppresses, back-dates and refuses nothing that is verified, and makes nobody', async () => {
+    const victims = Array.from({ length: 20 }, (_, index) => toVictim(`victim-${index}`));
+    const attacks = createAttacks(backend.writeKey, victims);
+    const flood = startFlood({ url: backend.url, attacks, random: createRandom(6) });
+    onTestFinished(() => flood.stop());
+    // The stranger is first: what is claimed is stored before those whom it claims to be have done anything.
+    await expect.poll(() => flood.outcomes.get('claims 200') ?? 0, PATIENT).toBeGreaterThan(0);
+    const crowd = createCrowd({ backend, random: createRandom(7), clients: 4, mayFail: false });
+    onTestFinished(() => crowd.stop());
+    const visits = await Promise.all(victims.map(visit));
+    const countAttacks = () => [...flood.outcomes.values()].reduce((sum, count) => sum + count, 0);
+    await expect.poll(countAttacks, PATIENT).toBeGreaterThan(MIN_ATTACKS);
+    await expect.poll(() => crowd.people.size, PATIENT).toBeGreaterThan(10);
+    await crowd.finish();
+    await flood.stop();
+
+    await expectEachTold([...victims.map(({ userId }) => userId), ...crowd.people]);
+    for (const { userId, usedAt, tookMs } of visits) {
+      const error = Math.abs(readFirstUse(userId) - usedAt);
+      expect(error).toBeLessThan(Math.max(1_000, tookMs));
+    }
+    expectVerifiedOnce([...crowd.tracked, ...victims.flatMap(({ ids }) => ids)]);
+    expectNobodyMade(victims.length + crowd.people.size);
+    expectSmall();
+  });
+
+  const toVictim = (userId: string): Victim => ({
+    userId,
+    account: 'aalto',
+    anonymousId: `browser-of-${userId}`,
+    ids: [newEventId(), newEventId()],
+  });
+
+  /** What the victim really does, under the ids that the flood has used before. */
+  async function visit({
+    userId,
+    account,
+    anonymousId,
+    ids: [identifyId = '', useId = ''],
+  }: Victim) {
+    const client = createClient({ ...backend, mayFail: false });
+    onTestFinished(() => client.stop());
+    const token = await backend.token(userId, account);
+    const put = (event: Partial<TestEvent>) =>
+      client.track(reportCreated({ userId, anonymousId, ...event }), token);
+    const usedAt = Date.now();
+    put({ id: identifyId, type: 'identify', name: undefined, traits: { name: userId } });
+    put({ id: useId, at: usedAt });
+    await client.flush();
+    return { userId, usedAt, tookMs: Date.now() - usedAt };
+  }
+
+  async function expectEachTold(users: string[]): Promise<void> {
+    const told = () => [...idsByUser(backend.deliveries).keys()].sort();
+    await expect.poll(told, PATIENT).toEqual(users.sort());
+    for (const [, ids] of idsByUser(backend.deliveries)) expect(ids.size).toBe(1);
+    expect(select('select id from notification')).toHaveLength(users.length);
+  }
+
+  function expectVerifiedOnce(ids: string[]): void {
+    const rows = select<{ id: string }>('select id from event where trust = 1');
+    expect(rows.map(({ id }) => id).sort()).toEqual(ids.sort());
+  }
+
+  function expectNobodyMade(people: number): void {
+    const accounts = select<{ id: string }>('select id from account order by id');
+    expect(accounts.map(({ id }) => id)).toEqual(['aalto', 'kivi', 'northwind']);
+    expect(select('select id from user')).toHaveLength(people);
+    expect(select("select id from user where traits_json like '%Mallory%'")).toEqual([]);
+    expect(select(`select subject from milestone_reached where account_id = '${MALLORY}'`)).toEqual(
+      [],
+    );
+    expect(
+      select('select anonymous_id from identity where user_id not in (select id from user)'),
+    ).toEqual([]);
+  }
+
+  /** What a process of Node's weighs, 64 MB of pages and 64 MB of bodies under way. */
+  function expectSmall(): void {
+    const status = readFileSync(`/proc/${backend.pid()}/status`, 'utf8');
+    const peakKb = Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]);
+    expect(peakKb).toBeLessThan(600_000);
+  }
+
+  const select = <T extends object>(sql: string) => query<T>(backend.storeFile, sql);
+
+  function readFirstUse(userId: string): number {
+    const [row] = select<{ body_json: string }>(
+      `select body_json from notification where user_id = '${userId}'`,
+    );
+    return Date.parse(JSON.parse(row?.body_json ?? '{}').data?.firstUseAt);
+  }
+});
