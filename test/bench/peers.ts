@@ -10,6 +10,10 @@ export type Contender = {
   /** Expressions; the arguments are expressions, too. */
   identify(id: string): string;
   track(name: string, properties: string): string;
+  /** An expression that resolves when it is ready to send. @default at once */
+  ready?: string;
+  /** How long its first try takes by its defaults, where that is longer than 4 s. */
+  triesWithinMs?: number;
   /** What makes room for 1,000 events at once, where the defaults give some up. */
   room?: string;
   /** The events in one request body. What is none of ours, like a request for flags, holds none. */
@@ -49,6 +53,7 @@ const segment: Contender = {
     const a = AnalyticsBrowser.load({ writeKey: 'k', cdnSettings: { integrations: {
       'Segment.io': { apiKey: 'k', apiHost: SINK.slice(7) + '/v1', protocol: 'http', ${more} } } } });`,
   identify: (id) => `a.identify(${id})`,
+  ready: 'a.ready()',
   track: (name, properties) => `a.track(${name}, ${properties})`,
   read: (body) =>
     (body.batch ?? [body]).map((event: Json) => ({
@@ -62,6 +67,7 @@ const segment: Contender = {
 const segmentBatching: Contender = {
   ...segment,
   name: '@segment/analytics-next (batching)',
+  triesWithinMs: 6_000,
   start: (more = '') => segment.start(`deliveryStrategy: { strategy: 'batching' }, ${more}`),
 };
 
@@ -116,6 +122,7 @@ const rudder: Contender = {
   name: '@rudderstack/analytics-js (bundled)',
   start: (more = '') => toRudder('@rudderstack/analytics-js/bundled', more),
   identify: (id) => `r.identify(${id})`,
+  ready: 'new Promise((resolve) => r.ready(() => resolve()))',
   track: (name, properties) => `r.track(${name}, ${properties})`,
   // 100 may wait in its queue.
   room: 'queueOptions: { maxItems: 2000 },',
@@ -146,6 +153,9 @@ export const CONTENDERS = [
   snowplow,
   rudder,
 ] as const;
+
+/** For delivery: every way to deliver; the slim build has the queue of the whole. */
+export const DELIVERERS = CONTENDERS.filter(({ name }) => name !== posthogSlim.name);
 
 /** For size: every build, also one that cannot work alone. How Segment sends does not change its size. */
 export const BUILDS = [polku, segment, posthog, posthogSlim, snowplow, rudder, rudderCore];

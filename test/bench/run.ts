@@ -9,12 +9,13 @@ import { fileURLToPath } from 'node:url';
 import { findChromium } from '../browsers.ts';
 import { type Bench, toTable } from './bench.ts';
 import { ingestBench } from './ingest.ts';
+import { lossBench } from './loss.ts';
 import { pageCostBench } from './page-cost.ts';
 import { writeFigures } from './report.ts';
 import { sizeBench } from './size.ts';
 import { sliceBench } from './slice.ts';
 
-const BENCHES: Bench[] = [sizeBench, pageCostBench, sliceBench, ingestBench];
+const BENCHES: Bench[] = [sizeBench, lossBench, pageCostBench, sliceBench, ingestBench];
 
 const args = process.argv.slice(2);
 const isJson = args.includes('--json');

@@ -109,7 +109,8 @@ function toMarks({ id, events }: Scenario): string[] {
   return Array.from({ length: events }, (_, i) => `${id}_${once}_${i + 1}`);
 }
 
-async function untilCounted(contender: Contender, marks: readonly string[], maxMs: number) {
+/** Resolves when each of the marks counts, or when that took too long. */
+export async function untilCounted(contender: Contender, marks: readonly string[], maxMs: number) {
   const endsAt = performance.now() + maxMs;
   while (performance.now() < endsAt) {
     const { lost } = compare(marks, await contender.counted(marks));
