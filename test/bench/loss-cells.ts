@@ -3,7 +3,7 @@
  * own. Polku sends to a real backend; each peer to a server that answers as its own would.
  */
 import type { Contender as Deliverer } from '../e2e/delivery/contender.ts';
-import { type Delivery, deliver, type Scenario, untilCounted } from '../e2e/delivery/deliver.ts';
+import { deliver, type Scenario, untilCounted } from '../e2e/delivery/deliver.ts';
 import type { PageHost } from '../e2e/delivery/page-host.ts';
 import * as scenarios from '../e2e/delivery/scenarios.ts';
 import type { Engine, EngineBrowser } from '../engines/engine.ts';
@@ -55,7 +55,6 @@ function withFive(scenario: Scenario): Scenario {
 }
 
 export type Outcome = {
-  of: number;
   lost: number;
   doubled: number;
   /** Not there until the user did something more. */
@@ -91,32 +90,36 @@ export async function runCell(options: {
       return tab;
     },
   };
-  const { of, lost, doubled }: Delivery = await deliver({
+  const { lost, doubled } = await deliver({
     ...options,
     contender: deliverer,
     scenario: withOneMore,
     patienceMs: MORE_PATIENCE_MS,
   });
   return {
-    of,
     lost: lost.length,
     doubled: doubled.length,
     late: late.filter((mark) => !lost.includes(mark)).length,
   };
 }
 
-/** A peer with a server of its own. The server counts an event once an id, as the vendor's does. */
+/** The page of a peer, to be given to each of its cells. */
+export async function toPeerPage(peer: Contender): Promise<string> {
+  const { files } = await bundle(toProgram(peer));
+  const script = files['main.js']?.replaceAll('</script', '<\\/script');
+  return `<script>${NOT_AUTOMATED}</script><script type="module">${script}</script>`;
+}
+
+/** A peer with a server of its own, which counts an event once an id, as the vendor's does. */
 export async function startPeer(
   peer: Contender,
+  page: string,
 ): Promise<{ deliverer: Deliverer; close(): Promise<void> }> {
   const sink = await startSink(peer);
-  const { files } = await bundle(toPage(peer));
-  const script = files['main.js']?.replaceAll('</script', '<\\/script');
   const deliverer: Deliverer = {
     name: peer.name,
     upstream: sink.url,
-    toHtml: (endpoint) =>
-      `<script>globalThis.SINK = '${endpoint}';${NOT_AUTOMATED}</script><script type="module">${script}</script>`,
+    toHtml: (endpoint) => `<script>globalThis.SINK = '${endpoint}'</script>${page}`,
     counted(marks) {
       const ids = new Map(
         sink.received.flatMap(({ id, name = '' }) =>
@@ -129,7 +132,7 @@ export async function startPeer(
   return { deliverer, close: sink.close };
 }
 
-const toPage = (peer: Contender) => `${peer.start()}
+const toProgram = (peer: Contender) => `${peer.start()}
   ${peer.identify("'user-1'")};
   globalThis.contender = {
     ready: ${peer.ready ?? 'Promise.resolve()'},

@@ -12,14 +12,29 @@ import { type PageHost, startPageHost } from '../e2e/delivery/page-host.ts';
 import { createPolkuContender } from '../e2e/delivery/polku.ts';
 import type { Engine, EngineBrowser } from '../engines/engine.ts';
 import type { Bench, Row } from './bench.ts';
-import { control, type Outcome, runCell, startPeer, TIMED, UNTIMED } from './loss-cells.ts';
+import {
+  control,
+  type Outcome,
+  runCell,
+  startPeer,
+  TIMED,
+  toPeerPage,
+  UNTIMED,
+} from './loss-cells.ts';
 import { type Contender, DELIVERERS } from './peers.ts';
 
 const RUNS = 2;
 const AT_A_TIME = 16;
 const OURS = 'Polku';
 
-type Tools = { engine: Engine; shared: EngineBrowser; backend: TestBackend };
+type Tools = {
+  engine: Engine;
+  shared: EngineBrowser;
+  backend: TestBackend;
+  /** By the name of the peer. */
+  pages: Map<string, string>;
+  say: (text: string) => void;
+};
 type Cell = {
   scenario: Scenario;
   contender: Contender;
@@ -32,12 +47,17 @@ export const lossBench: Bench = {
   async measure(say) {
     // Not before a browser has been found or installed: the engines look for it when they are loaded.
     const { chromiumEngine } = await import('../engines/playwright.ts');
+    say('bundling the peers …');
+    const pages = new Map<string, string>();
+    for (const peer of DELIVERERS) {
+      if (peer.name !== OURS) pages.set(peer.name, await toPeerPage(peer));
+    }
     const cells = await createCells();
     const ours = cells.filter(({ contender }) => contender.name === OURS);
     const backend = await startTestBackend(ours.map(({ host }) => host.url));
     const profile = mkdtempSync(join(tmpdir(), 'polku-loss-'));
     const shared = await chromiumEngine.launch({ profile });
-    const tools = { engine: chromiumEngine, shared, backend };
+    const tools = { engine: chromiumEngine, shared, backend, pages, say };
     try {
       say(`${cells.length} runs; those first where time matters …`);
       const waiting: Promise<void>[] = [];
@@ -81,17 +101,17 @@ async function inTurn<T>(all: readonly T[], run: (each: T) => Promise<void>): Pr
 /** Leaves the cell without an outcome when it could not be played to its end. */
 async function runOne(
   cell: Cell,
-  { backend, ...parts }: Tools & { onPlayed?: () => void },
+  { backend, pages, say, ...parts }: Tools & { onPlayed?: () => void },
 ): Promise<void> {
   const { scenario, contender, host } = cell;
-  const isOurs = contender.name === OURS;
-  const peer = isOurs ? undefined : await startPeer(contender);
+  const page = pages.get(contender.name);
+  const peer = page === undefined ? undefined : await startPeer(contender, page);
   const user = `user-${new URL(host.url).port}`;
   const deliverer = peer?.deliverer ?? (await createPolkuContender({ backend, user }));
   try {
     cell.outcome = await runCell({ ...parts, scenario, deliverer, host });
   } catch (error) {
-    process.stderr.write(`  ${contender.name}, ${scenario.title}: ${error}\n`);
+    say(`${contender.name}, ${scenario.title}: ${error}`);
   } finally {
     await peer?.close();
   }
