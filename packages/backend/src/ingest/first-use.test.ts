@@ -193,6 +193,8 @@ describe('the body of a notification', () => {
       step(NOW - 30, 'new'),
       step(NOW - 10, 'too-late'),
       step(NOW - 25, 'elsewhere', { sessionId: 'session-2' }),
+      step(NOW - 24, 'staff', { claims: { act: { sub: 'support' } } }),
+      step(NOW - 23, 'stranger', { as: undefined, of: undefined, userId: 'u1' }),
       { ...acme, at: NOW - 20 },
     ]);
     expect((await told())[0]?.body.data).toMatchObject({ flow: 'welcome', step: 'new' });

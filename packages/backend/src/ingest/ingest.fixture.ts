@@ -41,6 +41,8 @@ export type Act = Partial<Omit<Event, 'token'>> & {
   of?: string | undefined;
   /** More claims of the token. */
   claims?: object;
+  /** That signs the token. @default the workspace's */
+  secret?: string;
 };
 
 type Sending = {
@@ -195,13 +197,13 @@ export async function toBatch(acts: readonly Act[], sentAt: number) {
   const tokens: string[] = [];
   const events: Event[] = [];
   for (const act of acts) {
-    const { as, of, claims, ...given } = act;
+    const { as, of, claims, secret, ...given } = act;
     const event = toEvent(given, sentAt);
     if (as === undefined) {
       events.push(event);
       continue;
     }
-    const token = await signToken({ sub: as, account: of, ...claims }, event.at);
+    const token = await signToken({ sub: as, account: of, ...claims }, event.at, secret);
     if (!tokens.includes(token)) tokens.push(token);
     events.push({ ...event, token: tokens.indexOf(token) });
   }

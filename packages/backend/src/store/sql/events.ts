@@ -179,6 +179,7 @@ export function readFlowBefore(
     .where('session_id', '=', sessionId)
     .where('flow_id', 'is not', null)
     .where('trust', '=', 1)
+    .where('is_internal', '=', 0)
     .where('at', '<=', at)
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')
