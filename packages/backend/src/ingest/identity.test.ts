@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { type Act, createIngest, DAY, HOUR, type Ingest, MINUTE, NOW } from './ingest.fixture.ts';
+import {
+  type Act,
+  createIngest,
+  DAY,
+  HOUR,
+  type Ingest,
+  MINUTE,
+  NOW,
+  newId,
+} from './ingest.fixture.ts';
 
 const identify = (given: Act = {}): Act => ({ type: 'identify', as: 'u1', of: 'acme', ...given });
 const group = (accountId: string, given: Act = {}): Act => ({
@@ -35,6 +44,17 @@ describe('anonymous use', () => {
     expect(subjects).toEqual([
       ['user:u1', 1],
       ['user:u1', 1],
+    ]);
+  });
+
+  test('that comes again over a slower network, as if it had happened later, is there once', async () => {
+    const { send, events } = await createIngest();
+    const seen: Act = { id: newId(), type: 'page', at: NOW - MINUTE };
+    await send([seen, identify({ at: NOW - MINUTE + 1 })]);
+    await send([{ ...seen, at: NOW - MINUTE + 300 }]);
+    expect((await events()).map(({ type, subject }) => [type, subject])).toEqual([
+      ['page', 'user:u1'],
+      ['identify', 'user:u1'],
     ]);
   });
 

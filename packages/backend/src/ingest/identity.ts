@@ -1,6 +1,6 @@
 import type { Event } from '@polku/protocol';
 import { type IdentityRow, readIdentities, saveIdentity } from '../store/sql/customers.ts';
-import { claimEvents, readEventsOfTypes } from '../store/sql/events.ts';
+import { claimEvents, readEventsOfTypes, readVerified } from '../store/sql/events.ts';
 import type { Db } from '../store/store.ts';
 import { anonymousSubject, type CheckedBatch, toKey, userSubject } from './checked.ts';
 import { followMerges } from './follow-merges.ts';
@@ -76,13 +76,35 @@ async function resolveUsers(db: Db, batch: CheckedBatch, sent: readonly KnownEve
   const anonymousIds = anonymous.map(({ anonymousId }) => anonymousId);
   const { owners, claimed } = await claimAnonymous(db, batch, { claiming, anonymousIds });
   if (owners.size === 0) return { events: sent, claimed };
+  const isRepeated = await findRepeated(db, batch, { anonymous, owners });
   const events = sent.map((event): KnownEvent => {
     const owner = event.userId === undefined ? owners.get(event.anonymousId) : undefined;
-    if (!owner || event.at > owner.identified_at) return event;
+    if (!owner || (event.at > owner.identified_at && !isRepeated(event, owner))) return event;
     const accountId = owner.account_id ?? event.accountId;
     return { ...event, trust: 1, userId: owner.user_id, accountId };
   });
   return { events, claimed };
+}
+
+type Owners = ReadonlyMap<string, IdentityRow>;
+
+/**
+ * Which anonymous events are there already, as their owner's. A corrected time holds what its request took on
+ * the way, so an event that comes again over a slower network seems to have happened after the identify that
+ * has claimed it, and would be stored once more as nobody's.
+ */
+async function findRepeated(
+  db: Db,
+  { workspaceId }: CheckedBatch,
+  { anonymous, owners }: { anonymous: readonly KnownEvent[]; owners: Owners },
+): Promise<(event: KnownEvent, owner: IdentityRow) => boolean> {
+  const seemLater = anonymous.filter(
+    ({ at, anonymousId }) => at > (owners.get(anonymousId)?.identified_at ?? at),
+  );
+  const ids = seemLater.map(({ id }) => id);
+  const rows = ids.length === 0 ? [] : await readVerified(db, workspaceId, ids);
+  const stored = new Set(rows.map(({ id, subject }) => toKey(id, subject)));
+  return ({ id }, { user_id }) => stored.has(toKey(id, userSubject(user_id)));
 }
 
 type Claims = {

@@ -83,6 +83,25 @@ export type Claim = {
   untilMs: number;
 };
 
+/** Whose the verified events of these ids are. */
+export async function readVerified(db: Db, workspaceId: string, ids: readonly string[]) {
+  const scoped = ids.map((id) => ({ workspace_id: workspaceId, id }));
+  return (await selectVerified(db, scoped)).rows;
+}
+
+const selectVerified = prepare((db, rows: readonly (Scope & { id: string })[]) =>
+  db
+    .selectFrom('event')
+    .select(['id', 'subject'])
+    .where(
+      'id',
+      'in',
+      rows.map((row) => row.id),
+    )
+    .where('workspace_id', '=', workspaceOf(rows))
+    .where('trust', '=', 1),
+);
+
 /** The accounts that `group` gave in these sessions, earliest first. */
 export async function readGroups(db: Db, workspaceId: string, sessionIds: readonly string[]) {
   const scoped = sessionIds.map((session_id) => ({ workspace_id: workspaceId, session_id }));
