@@ -10,7 +10,7 @@ import {
 import type { Db } from '../store/store.ts';
 import type { CheckedBatch } from './checked.ts';
 import type { CountingEvent } from './known-event.ts';
-import { mergeTraits, parseTraits, type Traits, toTraitColumns } from './traits.ts';
+import { mergeTraits, parseTraits, type Traits, toCreatedAt, toTraitColumns } from './traits.ts';
 
 /** An event and the traits that came with it; stored events have none left. */
 export type Sighting = { event: CountingEvent; traits: JsonObject | undefined };
@@ -54,9 +54,17 @@ export async function meetCustomers(
   };
 }
 
-type Seen = { first_seen_at: number | null };
+type Seen = { first_seen_at: number | null; created_at: number | null };
 const isEarlier = (now: Seen, before: Seen | undefined): boolean =>
-  before !== undefined && (now.first_seen_at ?? 0) < (before.first_seen_at ?? Infinity);
+  before !== undefined && toSince(now) < toSince(before);
+const toSince = ({ first_seen_at, created_at }: Seen): number =>
+  Math.min(first_seen_at ?? Infinity, created_at ?? Infinity);
+
+/** The earliest word stands, though the trait itself is the newest. */
+const earlierCreated = <At extends number | null>(known: At, said: JsonObject): At | number => {
+  const at = toCreatedAt(said);
+  return at === undefined || (known !== null && known <= at) ? known : at;
+};
 
 function seeUser(user: UserRow, seen: readonly Sighting[]): UserRow {
   const next = { ...user };
@@ -67,8 +75,9 @@ function seeUser(user: UserRow, seen: readonly Sighting[]): UserRow {
       next.account_id = event.accountId;
       next.account_at = event.at;
     }
-    if (traits && event.type === 'identify')
-      Object.assign(next, toTraitColumns(mergeTraits(parseTraits(next), traits, event.at)));
+    if (!traits || event.type !== 'identify') continue;
+    Object.assign(next, toTraitColumns(mergeTraits(parseTraits(next), traits, event.at)));
+    next.created_at = earlierCreated(next.created_at, traits);
   }
   return next;
 }
@@ -81,6 +90,7 @@ function seeAccount(account: AccountRow, seen: readonly Sighting[]): AccountRow 
     if (!traits || event.type !== 'group') continue;
     const merged = mergeTraits(parseTraits(next), traits, event.at);
     Object.assign(next, toTraitColumns(merged));
+    next.created_at = earlierCreated(next.created_at, traits);
     // The only two columns that the host page may fill; the rest is for people and imports to say.
     next.name = newlySaid('name', merged, event.at) ?? next.name;
     next.plan = newlySaid('plan', merged, event.at) ?? next.plan;
@@ -105,6 +115,7 @@ const newUser = (workspaceId: string, id: string, [first]: readonly Sighting[]):
   // Of any of the events: the others move it.
   first_seen_at: first?.event.at ?? 0,
   last_seen_at: first?.event.at ?? 0,
+  created_at: null,
 });
 
 const newAccount = (workspaceId: string, id: string, createdAt: number): AccountRow => ({

@@ -50,6 +50,7 @@ function joinUsers(into: UserRow, from: UserRow): UserRow {
     account_at,
     first_seen_at: Math.min(into.first_seen_at, from.first_seen_at),
     last_seen_at: Math.max(into.last_seen_at, from.last_seen_at),
+    created_at: choose(Math.min, into.created_at, from.created_at),
     ...toTraitColumns(joinTraits(parseTraits(into), parseTraits(from))),
   };
 }

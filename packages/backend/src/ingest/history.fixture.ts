@@ -35,7 +35,10 @@ const ACTS = {
   identify: ({ verified, index }) => ({
     ...verified,
     type: 'identify',
-    traits: { [`trait${index % 3}`]: index },
+    traits: {
+      [`trait${index % 3}`]: index,
+      ...(index % 4 === 0 && { createdAt: new Date(NOW - 200 * SECOND).toISOString() }),
+    },
   }),
   group: ({ verified, index, place }) => ({
     ...verified,

@@ -104,6 +104,7 @@ type AccountTable = {
   /** First verified event of anyone of the account. */
   first_seen_at: number | null;
   last_seen_at: number | null;
+  /** When it came to be, as far as is known: by its `createdAt` trait, or when it came to be here. */
   created_at: number;
   traits_at_json: Generated<string>;
 };
@@ -119,6 +120,8 @@ type UserTable = {
   /** Earliest verified event: the first session. */
   first_seen_at: number;
   last_seen_at: number;
+  /** The earliest `createdAt` that their traits have said. */
+  created_at: number | null;
   /** When each trait was said, by its name: an older event that comes later does not overwrite. */
   traits_at_json: Generated<string>;
 };

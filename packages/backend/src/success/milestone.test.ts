@@ -96,11 +96,13 @@ describe('what uses reach', () => {
 describe('who was there before', () => {
   test.each<[string, Parameters<typeof isKnownBefore>[1], boolean]>([
     ['nobody knows', undefined, false],
-    ['seen before', { firstSeenAt: 99 }, true],
-    ['seen at that moment', { firstSeenAt: 100 }, false],
-    ['a contract before', { firstSeenAt: 200, contractAt: 99 }, true],
-    ['a contract after', { firstSeenAt: 200, contractAt: 101 }, false],
-    ['never seen, no contract', { firstSeenAt: null, contractAt: null }, false],
+    ['seen before', { firstSeenAt: 99, createdAt: null }, true],
+    ['seen at that moment', { firstSeenAt: 100, createdAt: null }, false],
+    ['made before', { firstSeenAt: 200, createdAt: 99 }, true],
+    ['made after', { firstSeenAt: 200, createdAt: 101 }, false],
+    ['a contract before', { firstSeenAt: 200, createdAt: 150, contractAt: 99 }, true],
+    ['a contract after', { firstSeenAt: 200, createdAt: 150, contractAt: 101 }, false],
+    ['never seen, no contract', { firstSeenAt: null, createdAt: null, contractAt: null }, false],
   ])('%s', (_what, known, isBefore) => {
     expect(isKnownBefore(milestone, known)).toBe(isBefore);
   });
@@ -112,7 +114,7 @@ describe('what a reaching changes', () => {
       reachings: uses.map((event) => ({ milestone, subject: 'user:u1', event })),
       rows,
       milestones: [milestone],
-      knownSince: () => ({ firstSeenAt }),
+      knownSince: () => ({ firstSeenAt, createdAt: null }),
     });
   const made = (at: number, isKnownBefore = false) => ({
     made: [{ milestone, subject: 'user:u1', event: use(at), isKnownBefore }],

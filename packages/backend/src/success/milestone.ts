@@ -61,11 +61,15 @@ export const tellsMore = (event: CountingEvent, row: ReachedRow): boolean =>
   (event.id === row.event_id && row.account_id === null && event.accountId !== undefined);
 
 /** When the subject was first there, of what is known: UTC ms. */
-export type KnownSince = { firstSeenAt: number | null; contractAt?: number | null };
+export type KnownSince = {
+  firstSeenAt: number | null;
+  createdAt: number | null;
+  contractAt?: number | null;
+};
 
 /** Whether somebody was there before the rule: their first use under it is no first use. */
 export const isKnownBefore = (milestone: Milestone, known: KnownSince | undefined): boolean =>
-  [known?.firstSeenAt, known?.contractAt].some(
+  [known?.firstSeenAt, known?.createdAt, known?.contractAt].some(
     (at) => at !== undefined && at !== null && at < milestone.notifyFrom,
   );
 

@@ -143,10 +143,12 @@ async function toUse(db: Db, workspaceId: string, event: CountingEvent) {
 
 export const toUserKnownSince = (user: UserRow): KnownSince => ({
   firstSeenAt: user.first_seen_at,
+  createdAt: user.created_at,
 });
 
 export const toAccountKnownSince = (account: AccountRow): KnownSince => ({
   firstSeenAt: account.first_seen_at,
+  createdAt: account.created_at,
   contractAt: account.contract_at,
 });
 

@@ -30,8 +30,8 @@ const STATEMENTS = [
     primary key (workspace_id, id))`,
   `create table "user" (
     workspace_id text not null, id text not null, account_id text, account_at bigint, traits_json text not null,
-    first_seen_at bigint not null, last_seen_at bigint not null, traits_at_json text not null default '{}',
-    primary key (workspace_id, id))`,
+    first_seen_at bigint not null, last_seen_at bigint not null, created_at bigint,
+    traits_at_json text not null default '{}', primary key (workspace_id, id))`,
   `create index user_by_account on "user" (workspace_id, account_id)`,
   `create table identity (
     workspace_id text not null, anonymous_id text not null, user_id text not null, account_id text,

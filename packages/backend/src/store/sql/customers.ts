@@ -101,6 +101,7 @@ const upsertUsers = prepare((db, rows: readonly Required<Insertable<Tables['user
         traits_at_json: eb.ref('excluded.traits_at_json'),
         first_seen_at: eb.ref('excluded.first_seen_at'),
         last_seen_at: eb.ref('excluded.last_seen_at'),
+        created_at: eb.ref('excluded.created_at'),
       })),
     ),
 );
@@ -148,6 +149,7 @@ const upsertAccounts = prepare((db, rows: readonly Required<Insertable<Tables['a
         traits_at_json: eb.ref('excluded.traits_at_json'),
         first_seen_at: eb.ref('excluded.first_seen_at'),
         last_seen_at: eb.ref('excluded.last_seen_at'),
+        created_at: eb.ref('excluded.created_at'),
       })),
     ),
 );
