@@ -41,16 +41,18 @@ const STATEMENTS = [
     workspace_id text not null, subject text not null, into_subject text not null, at bigint not null,
     primary key (workspace_id, subject))`,
   `create index merged_subject_by_into on merged_subject (workspace_id, into_subject)`,
-  // The unique key starts with the id: UUIDv7 grows with time, so the index is appended to, not scattered.
+  // The unique key starts with the subject: what one page sends in a batch lies side by side in it, where the ids
+  // alone would scatter it among all that was done in those seconds. It also finds what somebody has done.
   `create table event (
     seq integer primary key autoincrement, workspace_id text not null, trust integer not null,
     subject text not null, id text not null, type text not null, name text, at bigint not null,
     received_at bigint not null, anonymous_id text not null, session_id text not null,
     previous_id text, account_id text, is_internal integer not null, properties_json text, context_json text,
     flow_id text, flow_version integer, flow_step text,
-    unique (id, workspace_id, trust, subject))`,
-  `create index event_by_subject on event (workspace_id, subject, at)`,
+    unique (workspace_id, subject, id, trust))`,
   `create index event_by_account on event (workspace_id, account_id, at)`,
+  // A small one for what led to a first use.
+  `create index event_of_flow on event (workspace_id, subject, at) where flow_id is not null`,
   // Two small ones for the account of an event that came without: see ingest/identity.ts.
   `create index event_group_by_session on event (workspace_id, session_id) where type = 'group' and trust = 1`,
   `create index event_without_account on event (workspace_id, session_id)
