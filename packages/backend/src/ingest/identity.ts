@@ -98,13 +98,20 @@ async function findRepeated(
   { workspaceId }: CheckedBatch,
   { anonymous, owners }: { anonymous: readonly KnownEvent[]; owners: Owners },
 ): Promise<(event: KnownEvent, owner: IdentityRow) => boolean> {
-  const seemLater = anonymous.filter(
-    ({ at, anonymousId }) => at > (owners.get(anonymousId)?.identified_at ?? at),
-  );
-  const ids = seemLater.map(({ id }) => id);
-  const rows = ids.length === 0 ? [] : await readVerified(db, workspaceId, ids);
-  const stored = new Set(rows.map(({ id, subject }) => toKey(id, subject)));
-  return ({ id }, { user_id }) => stored.has(toKey(id, userSubject(user_id)));
+  const keyOf = ({ id }: KnownEvent, { user_id }: IdentityRow) => ({
+    subject: userSubject(user_id),
+    id,
+  });
+  const keys = anonymous.flatMap((event) => {
+    const owner = owners.get(event.anonymousId);
+    return owner && event.at > owner.identified_at ? [keyOf(event, owner)] : [];
+  });
+  const rows = keys.length === 0 ? [] : await readVerified(db, workspaceId, keys);
+  const stored = new Set(rows.map(({ subject, id }) => toKey(subject, id)));
+  return (event, owner) => {
+    const { subject, id } = keyOf(event, owner);
+    return stored.has(toKey(subject, id));
+  };
 }
 
 type Claims = {

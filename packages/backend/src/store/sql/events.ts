@@ -83,24 +83,26 @@ export type Claim = {
   untilMs: number;
 };
 
-/** Whose the verified events of these ids are. */
-export async function readVerified(db: Db, workspaceId: string, ids: readonly string[]) {
-  const scoped = ids.map((id) => ({ workspace_id: workspaceId, id }));
+/** Those of the keys, and perhaps others of the same subjects and ids, under which a verified event is stored. */
+export async function readVerified(
+  db: Db,
+  workspaceId: string,
+  keys: readonly { subject: string; id: string }[],
+) {
+  const scoped = keys.map((key) => ({ workspace_id: workspaceId, ...key }));
   return (await selectVerified(db, scoped)).rows;
 }
 
-const selectVerified = prepare((db, rows: readonly (Scope & { id: string })[]) =>
-  db
+const selectVerified = prepare((db, rows: readonly (Scope & { subject: string; id: string })[]) => {
+  const [subjects, ids] = [rows.map(({ subject }) => subject), rows.map(({ id }) => id)];
+  return db
     .selectFrom('event')
-    .select(['id', 'subject'])
-    .where(
-      'id',
-      'in',
-      rows.map((row) => row.id),
-    )
+    .select(['subject', 'id'])
     .where('workspace_id', '=', workspaceOf(rows))
-    .where('trust', '=', 1),
-);
+    .where('subject', 'in', subjects)
+    .where('id', 'in', ids)
+    .where('trust', '=', 1);
+});
 
 /** The accounts that `group` gave in these sessions, earliest first. */
 export async function readGroups(db: Db, workspaceId: string, sessionIds: readonly string[]) {
