@@ -17,6 +17,8 @@ export type Config = {
   allowTargets: AllowedTarget[];
   trustProxy: TrustedProxies;
   limits: LimitRates;
+  /** What a workspace keeps of unverified events. */
+  maxUnverified: { events: number; bytes: number };
   /** Between the signal to stop and the moment when nothing new is taken. */
   stopDelayMs: number;
   logLevel: (typeof LOG_LEVELS)[number];
@@ -40,6 +42,15 @@ const toRate = (standard: string) =>
     });
 
 const RATE = /^[1-9]\d{0,8}:[1-9]\d{0,8}$/;
+
+const toCount = (standard: string) =>
+  z
+    .string()
+    .default(standard)
+    .refine((text) => /^\d{1,9}$/.test(text), {
+      error: ({ input }) => `expected a whole number such as ${standard}; received "${input}"`,
+    })
+    .transform(Number);
 
 type Given = { [name: string]: string | undefined };
 
@@ -85,6 +96,8 @@ const Environment = z.object({
   POLKU_LIMIT_SUBJECT: toRate('20:2000'),
   POLKU_LIMIT_UNVERIFIED: toRate('500:20000'),
   POLKU_LIMIT_ADDRESS: toRate('50:5000'),
+  POLKU_UNVERIFIED_MAX_EVENTS: toCount('200000'),
+  POLKU_UNVERIFIED_MAX_MB: toCount('250'),
   POLKU_STOP_DELAY_S: z
     .string()
     .default('0')
@@ -149,6 +162,10 @@ export function parseConfig(environment: Given): Config {
       subject: values.POLKU_LIMIT_SUBJECT,
       unverified: values.POLKU_LIMIT_UNVERIFIED,
       address: values.POLKU_LIMIT_ADDRESS,
+    },
+    maxUnverified: {
+      events: values.POLKU_UNVERIFIED_MAX_EVENTS,
+      bytes: values.POLKU_UNVERIFIED_MAX_MB * 1_000_000,
     },
     stopDelayMs: values.POLKU_STOP_DELAY_S,
     logLevel: values.POLKU_LOG_LEVEL,

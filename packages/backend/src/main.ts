@@ -19,6 +19,7 @@ import { createHttpServer } from './http/server.ts';
 import { createConsole } from './http/static.ts';
 import { createConsumer, type Group } from './ingest/apply-group.ts';
 import { createTokenVerifier } from './ingest/token.ts';
+import { createUnverifiedShare } from './ingest/unverified-share.ts';
 import { createDirectLog } from './log/direct.ts';
 import { createDispatcher } from './notify/dispatcher.ts';
 import { createFeed } from './notify/feed.ts';
@@ -63,7 +64,12 @@ async function start(config: Config, log: Logger): Promise<Backend> {
   const dispatcher = createDispatcher({ store, feed, post, nowMs, random, later, log });
   const events = createDirectLog();
   const readiness = createReadiness({ store, log: events });
-  const onGroup = ({ error }: Group) => readiness.onCommit(error);
+  const max = config.maxUnverified;
+  const unverified = createUnverifiedShare({ store, max, onFault, later });
+  const onGroup = ({ batches, error }: Group) => {
+    readiness.onCommit(error);
+    if (error === undefined) unverified.onStored(batches);
+  };
   events.consume(createConsumer({ store, onNotifications: dispatcher.wake, onFault, onGroup }));
   const onRequest = (line: object) => log.info(line, 'batch');
   const verifier = createTokenVerifier();
@@ -107,6 +113,7 @@ async function start(config: Config, log: Logger): Promise<Backend> {
   }
   readiness.start();
   dispatcher.wake();
+  unverified.start().catch(onFault);
   const keeping = setInterval(() => sdk.keepCurrent().catch(onFault), DAY_MS);
   keeping.unref();
   warmAssets([...site.assets, ...sdk.assets]).catch(onFault);
@@ -121,7 +128,7 @@ async function start(config: Config, log: Logger): Promise<Backend> {
     closeFeeds();
     await server.close();
     await events.close();
-    await dispatcher.stop();
+    await Promise.all([dispatcher.stop(), unverified.stop()]);
     await store.close();
   }
   return { url, stop };

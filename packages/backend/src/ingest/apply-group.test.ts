@@ -49,6 +49,16 @@ describe('a poison event', () => {
     expect(calls.faults).toHaveLength(1);
   });
 
+  test('of nobody verified does not push out those of anybody, and fills nothing', async () => {
+    const { send, deadLetters } = await startPoisoned();
+    await send([poison]);
+    for (let times = 0; times < 3; times += 1)
+      await send(Array.from({ length: 400 }, () => ({ name: 'poison' })));
+    const letters = await deadLetters();
+    expect(letters.filter(({ trust }) => trust === 1)).toHaveLength(1);
+    expect(letters.filter(({ trust }) => trust === 0)).toHaveLength(1_000);
+  });
+
   test('leaves nothing half done behind', async () => {
     const { store, send, reached, users, told } = await createIngest();
     // The last thing that a first use writes.

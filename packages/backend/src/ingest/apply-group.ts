@@ -38,6 +38,7 @@ export function createConsumer(options: ConsumerOptions): Consumer {
         await insertDeadLetter(db, {
           workspace_id: batch.workspaceId,
           received_at: batch.receivedAt,
+          trust: event.trust,
           reason: String(error),
           event_json: JSON.stringify(event),
         });

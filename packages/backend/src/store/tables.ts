@@ -291,11 +291,12 @@ type DeliveryTable = {
 /** The last number given out, of what is counted up for ever. */
 type CounterTable = { name: string; value: number };
 
-/** What was acknowledged and could not be applied: kept whole, counted, never dropped. */
+/** What was acknowledged and could not be applied: kept whole, counted; what was verified is never dropped. */
 type DeadLetterTable = {
   seq: Generated<number>;
   workspace_id: string;
   received_at: number;
+  trust: Trust;
   reason: string;
   /** `CheckedEvent` of ingest. */
   event_json: string;

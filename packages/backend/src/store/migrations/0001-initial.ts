@@ -57,6 +57,8 @@ const STATEMENTS = [
   `create index event_group_by_session on event (workspace_id, session_id) where type = 'group' and trust = 1`,
   `create index event_without_account on event (workspace_id, session_id)
     where account_id is null and trust = 1`,
+  // And one that is empty where everything is verified: see ingest/unverified-share.ts.
+  `create index event_unverified on event (workspace_id, seq) where trust = 0`,
   `create table milestone (
     workspace_id text not null, key text not null, name text not null, rule_json text not null,
     notify_from bigint not null, published_at bigint not null, primary key (workspace_id, key))`,
@@ -104,5 +106,6 @@ const STATEMENTS = [
   `create table counter (name text primary key, value bigint not null)`,
   `create table dead_letter (
     seq integer primary key autoincrement, workspace_id text not null, received_at bigint not null,
-    reason text not null, event_json text not null)`,
+    trust integer not null, reason text not null, event_json text not null)`,
+  `create index dead_letter_unverified on dead_letter (workspace_id, seq) where trust = 0`,
 ];

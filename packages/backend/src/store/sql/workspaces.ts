@@ -95,3 +95,8 @@ export async function requireWorkspace(db: Db, workspaceId: string): Promise<voi
     `There is no workspace "${workspaceId}". Use the workspaceId that "polku workspace create" printed.`,
   );
 }
+
+export async function readWorkspaceIds(db: Db): Promise<string[]> {
+  const rows = await db.selectFrom('workspace').select('id').execute();
+  return rows.map(({ id }) => id);
+}
