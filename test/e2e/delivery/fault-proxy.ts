@@ -2,8 +2,9 @@
  * What stands between a page and the server its events go to, and fails on command. Only what is sent fails
  * (POST, and the OPTIONS that asks for it); scripts are served, but when nothing listens at all.
  */
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 
 export type Fault =
   | { kind: 'none' }
@@ -32,6 +33,10 @@ export type FaultProxy = {
   close(): Promise<void>;
 };
 
+// Below the ports that systems hand out by themselves: while nothing listens on it, nobody else is given ours.
+const FIRST_PORT = 20_000;
+const PORTS = 12_000;
+
 /** In front of the server at `upstream`, on a port of its own. */
 export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
   let fault: Fault = { kind: 'none' };
@@ -42,11 +47,23 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  await listen(0);
-  const { port } = server.address() as AddressInfo;
+  const port = await listenSomewhere();
 
-  function listen(at: number) {
-    return new Promise<void>((resolve) => server.listen(at, '127.0.0.1', resolve));
+  /** Rejects when somebody else has the port. */
+  async function listen(at: number) {
+    server.listen(at, '127.0.0.1');
+    await once(server, 'listening');
+  }
+
+  async function listenSomewhere(): Promise<number> {
+    for (;;) {
+      const at = FIRST_PORT + Math.floor(Math.random() * PORTS);
+      const isMine = await listen(at).then(
+        () => true,
+        () => false,
+      );
+      if (isMine) return at;
+    }
   }
 
   async function take(incoming: IncomingMessage, response: ServerResponse) {
