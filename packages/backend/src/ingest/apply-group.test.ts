@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { createConsumer } from './apply-group.ts';
-import { createIngest, NOW } from './ingest.fixture.ts';
+import { createIngest, NOW, newId } from './ingest.fixture.ts';
 
 const acme = { as: 'u1', of: 'acme' };
 const poison = { as: 'u9', of: 'acme', name: 'poison' };
@@ -69,6 +69,46 @@ describe('a poison event', () => {
     );
     await send([acme]);
     expect([await reached(), await users(), await told()]).toEqual([[], {}, []]);
+  });
+});
+
+describe('a group of requests', () => {
+  test('tells once what two of them bring, with the words of both', async () => {
+    const { check, consume, told, events, users } = await createIngest();
+    const use = { ...acme, id: newId() };
+    const batches = [
+      await check([use, { ...acme, type: 'identify', traits: { role: 'cfo' } }]),
+      await check([use, { ...acme, type: 'identify', traits: { team: 'finance' } }]),
+    ];
+    await consume(batches.map(({ batch }) => batch));
+    expect(await told()).toHaveLength(1);
+    expect(await events()).toHaveLength(3);
+    const { traits_json = '' } = (await users()).u1 ?? {};
+    expect(JSON.parse(traits_json)).toEqual({ role: 'cfo', team: 'finance' });
+  });
+
+  test('keeps its workspaces apart', async () => {
+    const one = await createIngest();
+    const other = await createIngest({ store: one.store, workspaceId: 'ws2' });
+    const batches = [
+      await one.check([acme]),
+      await other.check([acme]),
+      await one.check([{ as: 'u2', of: 'acme' }]),
+    ];
+    await one.consume(batches.map(({ batch }) => batch));
+    expect(Object.keys(await one.users())).toEqual(['u1', 'u2']);
+    expect(Object.keys(await other.users())).toEqual(['u1']);
+    expect((await other.told()).map(({ subject }) => subject)).toEqual(['user:u1']);
+  });
+
+  test('is one whole in which an identify claims what another request did before', async () => {
+    const { check, consume, told } = await createIngest();
+    const batches = [
+      await check([{ anonymousId: 'a1', at: NOW - 2 }]),
+      await check([{ ...acme, type: 'identify', anonymousId: 'a1', at: NOW - 1 }]),
+    ];
+    await consume(batches.map(({ batch }) => batch));
+    expect((await told()).map(({ subject }) => subject)).toEqual(['user:u1']);
   });
 });
 

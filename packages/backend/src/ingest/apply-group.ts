@@ -6,45 +6,49 @@ import { apply } from './apply.ts';
 import type { CheckedBatch } from './checked.ts';
 
 /**
- * Applies a group of batches in one transaction, a savepoint each: one that cannot be applied fails neither
- * the others nor its own other events. It has been accepted by then, so what is left of it is kept whole as a
- * dead letter. Only when the store itself fails does the group fail, and with it the requests.
+ * Applies a group of batches in one transaction, all that is of one workspace as one batch: what a statement costs
+ * is then paid once for many requests. What cannot be applied is taken back and applied in halves, and those in
+ * halves, until the event that cannot be is alone. It has been accepted by then, so it is kept whole as a dead
+ * letter; nobody else's event fails with it. Only when the store itself fails does the group fail, and with it the
+ * requests.
  */
 export function createConsumer(options: ConsumerOptions): Consumer {
   const { store, onNotifications = () => {}, onFault = () => {}, onGroup = () => {} } = options;
 
   async function applyGroup(db: Db, batches: readonly CheckedBatch[]): Promise<number> {
     let notifications = 0;
-    for (const batch of batches) {
-      try {
-        notifications += await inSavepoint(db, () => apply(db, batch));
-      } catch (error) {
-        if (store.isOutage(error)) throw error;
-        notifications += await applyOneByOne(db, batch);
-      }
-    }
+    for (const batch of joinBatches(batches)) notifications += await applyParts(db, batch);
     return notifications;
   }
 
-  async function applyOneByOne(db: Db, batch: CheckedBatch): Promise<number> {
-    let notifications = 0;
-    for (const event of batch.events) {
-      try {
-        const alone = { ...batch, events: [event] };
-        notifications += await inSavepoint(db, () => apply(db, alone));
-      } catch (error) {
-        if (store.isOutage(error)) throw error;
-        onFault(error);
-        await insertDeadLetter(db, {
-          workspace_id: batch.workspaceId,
-          received_at: batch.receivedAt,
-          trust: event.trust,
-          reason: String(error),
-          event_json: JSON.stringify(event),
-        });
-      }
+  async function applyParts(db: Db, batch: CheckedBatch): Promise<number> {
+    const { events } = batch;
+    try {
+      return await inSavepoint(db, () => apply(db, batch));
+    } catch (error) {
+      if (store.isOutage(error)) throw error;
+      if (events.length <= 1) return keepDeadLetter(db, batch, error);
     }
-    return notifications;
+    const middle = events.length >> 1;
+    const notifications = await applyParts(db, { ...batch, events: events.slice(0, middle) });
+    return notifications + (await applyParts(db, { ...batch, events: events.slice(middle) }));
+  }
+
+  async function keepDeadLetter(
+    db: Db,
+    { workspaceId, receivedAt, events }: CheckedBatch,
+    error: unknown,
+  ): Promise<number> {
+    onFault(error);
+    for (const event of events)
+      await insertDeadLetter(db, {
+        workspace_id: workspaceId,
+        received_at: receivedAt,
+        trust: event.trust,
+        reason: String(error),
+        event_json: JSON.stringify(event),
+      });
+    return 0;
   }
 
   return async (batches) => {
@@ -79,3 +83,14 @@ export type Group = {
   /** Why the store did not take it. */
   error: unknown;
 };
+
+/** One batch a workspace, as if all had come with its last one: that is milliseconds. */
+function joinBatches(batches: readonly CheckedBatch[]): CheckedBatch[] {
+  return [...Map.groupBy(batches, ({ workspaceId }) => workspaceId)].map(
+    ([workspaceId, parts]) => ({
+      workspaceId,
+      receivedAt: Math.max(...parts.map(({ receivedAt }) => receivedAt)),
+      events: parts.flatMap(({ events }) => events),
+    }),
+  );
+}

@@ -211,8 +211,8 @@ export function readFlowBefore(
 export type Moment = { workspaceId: string; subject: string; sessionId: string; at: number };
 
 /**
- * The next verified events of this name after `afterSeq`, over all users, in the order they came. The plus keeps
- * SQLite from reading all of the workspace by an index, for every page of it.
+ * The next verified events of this name after `afterSeq`, over all users, in the order they came. The workspace is
+ * compared in a way that no index serves: the planner would read all of it for every page.
  */
 export function readEventsAfter(
   db: Db,
@@ -221,7 +221,7 @@ export function readEventsAfter(
   return db
     .selectFrom('event')
     .selectAll()
-    .where(sql`+workspace_id`, '=', workspaceId)
+    .where(sql`workspace_id || ''`, '=', workspaceId)
     .where('name', '=', name)
     .where('trust', '=', 1)
     .where('is_internal', '=', 0)
