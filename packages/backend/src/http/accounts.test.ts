@@ -2,7 +2,7 @@ import { flowExamples } from '@polku/flows/schemas';
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../store/store.ts';
 import type { Trust } from '../store/tables.ts';
-import { publishFlow } from '../success/publish.ts';
+import { publishFlow } from '../success/publish-flow.ts';
 import type { AccountPage } from './api.ts';
 import { createTestConsole, requesting, START_MS } from './console.fixture.ts';
 

@@ -6,7 +6,8 @@ import { SignJWT } from 'jose';
 import { insertChannel, insertWorkspace } from '../store/sql/workspaces.ts';
 import { createTestStore } from '../store/store.fixture.ts';
 import type { Store } from '../store/store.ts';
-import { publishFlow, publishMilestone } from '../success/publish.ts';
+import { publishFlow } from '../success/publish-flow.ts';
+import { publishMilestone } from '../success/publish-milestone.ts';
 import { createConsumer } from './apply-group.ts';
 import { checkBatch } from './check-batch.ts';
 import { createTokenVerifier } from './token.ts';
@@ -95,8 +96,10 @@ export async function createIngest(
   }
 
   const publish = (rule: MilestoneRule, from: number | undefined = notifyFrom, nowMs = NOW) =>
-    store.transaction((db) =>
-      publishMilestone(db, { workspaceId, name: rule.key, rule, notifyFrom: from, nowMs }),
+    publishMilestone(
+      store,
+      { workspaceId, name: rule.key, rule, notifyFrom: from },
+      { nowMs: () => nowMs },
     );
   const publishFlows = (...flows: Flow[]) =>
     store.transaction(async (db) => {

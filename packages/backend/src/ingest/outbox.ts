@@ -49,7 +49,7 @@ type Telling = { made: Made; isFirst: boolean };
  * no user's has told of its event, now or before.
  */
 function decideTellings({ made, before }: Reached): Telling[] {
-  const isLoud = ({ row }: Made) => row.known_before === 0;
+  const isLoud = ({ row, notifies }: Made) => notifies && row.known_before === 0;
   const users = made.filter((one) => one.row.subject.startsWith('user:') && isLoud(one));
   const accounts = made.filter((one) => one.row.subject.startsWith('account:') && isLoud(one));
   const told = new Set(users.map(useOf));

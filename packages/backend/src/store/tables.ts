@@ -1,6 +1,12 @@
 import type { TouchLevel } from '@polku/protocol';
 import type { Generated } from 'kysely';
-import type { Role } from '../http/api.ts';
+import type {
+  PersonTable,
+  SecretKeyTable,
+  SessionTable,
+  SignInLinkTable,
+  WorkspaceTable,
+} from './workspace-tables.ts';
 
 /**
  * The tables, as Kysely reads them. Plain columns only: text, integers, UTC milliseconds (`…_at`), and JSON as
@@ -33,62 +39,6 @@ export type Tables = {
 
 /** 1 is a person whose token was verified; 0 is what anyone may claim. */
 export type Trust = 0 | 1;
-
-type WorkspaceTable = {
-  id: string;
-  name: string;
-  write_key: string;
-  /** For notification ids; never leaves the backend. */
-  secret: string;
-  /** One or two live secrets that sign identity tokens, newest first. */
-  token_secrets_json: string;
-  origins_json: string;
-  allow_unverified: number;
-  is_paused: number;
-  policy_json: string;
-  theme_json: string;
-  created_at: number;
-  /** The write key before this one; it works until it is dropped. */
-  former_write_key: Generated<string | null>;
-};
-
-/** With it a server's word counts. Stored as SHA-256 only. */
-type SecretKeyTable = {
-  hash: string;
-  workspace_id: string;
-  id: string;
-  /** What people call it. */
-  name: string;
-  created_at: number;
-  revoked_at: number | null;
-};
-
-/** Someone who signs in to the console. */
-type PersonTable = {
-  workspace_id: string;
-  id: string;
-  email: string;
-  name: string;
-  role: Role;
-  created_at: number;
-};
-
-/** Secrets of links and sessions are stored as SHA-256 only. */
-type SignInLinkTable = {
-  hash: string;
-  workspace_id: string;
-  person_id: string;
-  expires_at: number;
-  used_at: number | null;
-};
-
-type SessionTable = {
-  hash: string;
-  workspace_id: string;
-  person_id: string;
-  created_at: number;
-  expires_at: number;
-};
 
 type AccountTable = {
   workspace_id: string;
@@ -181,9 +131,13 @@ type MilestoneTable = {
   name: string;
   /** `MilestoneRule` of the protocol. */
   rule_json: string;
-  /** Users and accounts that were there before are `known_before`. */
-  notify_from: number;
+  /** Users and accounts that were there before are `known_before`. Null until it is published: all are. */
+  notify_from: number | null;
   published_at: number;
+  /** 0 until what was stored before it was published has been looked at. */
+  notifies: number;
+  /** The last stored event that was looked at, while that is under way; else null. */
+  looked_at_seq: number | null;
 };
 
 type MilestoneReachedTable = {

@@ -95,6 +95,7 @@ async function moveEvents(db: Db, ids: MergeIds, nowMs: number): Promise<number>
   const rows = await moveAccountEvents(db, ids, PAGE_EVENTS);
   const milestones = await readMilestones(db, workspaceId);
   const counting = milestones.filter(({ rule }) => (rule.count ?? 1) > 1);
-  await reachStored(db, { workspaceId, milestones: counting, rows, nowMs });
+  if (counting.length > 0)
+    await reachStored(db, { workspaceId, milestones: counting, rows, nowMs });
   return rows.length;
 }

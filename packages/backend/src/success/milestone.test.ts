@@ -8,6 +8,8 @@ const milestone: Milestone = {
   name: 'First report',
   rule: { key: 'first_use', event: 'report_created' },
   notifyFrom: 100,
+  notifies: true,
+  lookedAtSeq: undefined,
 };
 const use = (at: number, given: Partial<CountingEvent> = {}): CountingEvent => ({
   id: `e${at}`,

@@ -25,9 +25,7 @@ import {
  */
 export async function reachMilestones(db: Db, given: Given): Promise<Reached> {
   const { workspaceId, milestones, events, customers } = given;
-  const uses = milestones.flatMap((milestone) =>
-    events.filter((event) => isUse(milestone, event)).map((event) => ({ milestone, event })),
-  );
+  const uses = toUses(milestones, events);
   const { seenEarlier } = customers;
   const subjects = new Set([
     ...uses.flatMap(({ event }) => subjectsOf(event)),
@@ -35,9 +33,7 @@ export async function reachMilestones(db: Db, given: Given): Promise<Reached> {
     ...seenEarlier.accounts.map(({ id }) => accountSubject(id)),
   ]);
   const rows = await readReached(db, workspaceId, subjects);
-  const found = await findReachings(db, workspaceId, uses.filter(createIsOpen(rows)));
-  // The user's uses elsewhere were counted too; what they reached was written when they came.
-  const reachings = found.filter(({ subject }) => subjects.has(subject));
+  const reachings = await findReachings(db, workspaceId, uses.filter(createIsOpen(rows)));
   const knownSince = toKnownSince(customers);
   const changes = decideChanges({ reachings, rows, milestones, knownSince });
   const made: ReachedRow[] = [];
@@ -58,7 +54,7 @@ export async function reachMilestones(db: Db, given: Given): Promise<Reached> {
     moved.push({ ...row, ...use, known_before: Number(isKnownBefore) });
   }
   await saveReached(db, [...made, ...moved]);
-  return { made: made.map((row, index) => toMade(row, changes.made[index])), before: rows };
+  return { made: made.map((row, index) => toMade(row, changes.made[index])), moved, before: rows };
 }
 
 export type Given = {
@@ -69,20 +65,28 @@ export type Given = {
   nowMs: number;
 };
 
-export type Made = { row: ReachedRow; event: CountingEvent };
+/** `notifies`: somebody is to hear of it, when nothing else speaks against it. */
+export type Made = { row: ReachedRow; event: CountingEvent; notifies: boolean };
 export type Reached = {
   /** Reached just now, for the first time. */
   made: Made[];
+  /** Reached before, and changed now. */
+  moved: readonly ReachedRow[];
   /** The rows that the same subjects had before. */
   before: readonly ReachedRow[];
 };
 
 function toMade(row: ReachedRow, reaching: Reaching | undefined): Made {
   if (!reaching) throw new Error('A row was made without an event that reached it.');
-  return { row, event: reaching.event };
+  return { row, event: reaching.event, notifies: reaching.milestone.notifies };
 }
 
 type Use = { milestone: Milestone; event: CountingEvent };
+
+export const toUses = (milestones: readonly Milestone[], events: readonly CountingEvent[]): Use[] =>
+  milestones.flatMap((milestone) =>
+    events.filter((event) => isUse(milestone, event)).map((event) => ({ milestone, event })),
+  );
 
 const subjectsOf = ({ userId, accountId }: CountingEvent): string[] =>
   accountId === undefined
@@ -102,7 +106,12 @@ function createIsOpen(rows: readonly ReachedRow[]): (use: Use) => boolean {
     });
 }
 
-async function findReachings(db: Db, workspaceId: string, uses: readonly Use[]) {
+/** What the users and accounts of these uses reach by them, and by what is stored of the same users. */
+export async function findReachings(
+  db: Db,
+  workspaceId: string,
+  uses: readonly Use[],
+): Promise<Reaching[]> {
   const reachings: Reaching[] = [];
   for (const [milestone, ofMilestone] of Map.groupBy(uses, (use) => use.milestone)) {
     for (const [userId, ofUser] of Map.groupBy(ofMilestone, ({ event }) => event.userId)) {
@@ -113,7 +122,9 @@ async function findReachings(db: Db, workspaceId: string, uses: readonly Use[]) 
       reachings.push(...reachingsOf(milestone, all));
     }
   }
-  return reachings;
+  // The user's uses elsewhere were counted too; what they reached was found when they came.
+  const subjects = new Set(uses.flatMap(({ event }) => subjectsOf(event)));
+  return reachings.filter(({ subject }) => subjects.has(subject));
 }
 
 async function readUses(
@@ -152,7 +163,10 @@ export const toAccountKnownSince = (account: AccountRow): KnownSince => ({
   contractAt: account.contract_at,
 });
 
-function toKnownSince({ users, accounts }: Customers): (subject: string) => KnownSince | undefined {
+export function toKnownSince({
+  users,
+  accounts,
+}: Pick<Customers, 'users' | 'accounts'>): (subject: string) => KnownSince | undefined {
   const known = new Map<string, KnownSince>();
   for (const user of users.values()) known.set(userSubject(user.id), toUserKnownSince(user));
   for (const account of accounts.values())

@@ -4,7 +4,8 @@ import type { Guard } from '../notify/guard.ts';
 import { insertPerson } from '../store/sql/people.ts';
 import { insertAccount, insertChannel, insertWorkspace } from '../store/sql/workspaces.ts';
 import type { Db, Store } from '../store/store.ts';
-import { publishFlow, publishMilestone } from './publish.ts';
+import { publishFlow } from './publish-flow.ts';
+import { insertMilestone } from './publish-milestone.ts';
 import { newPersonId } from './sign-in.ts';
 import { DocumentError, type WorkspaceDocument } from './workspace-document.ts';
 
@@ -69,6 +70,6 @@ async function write(db: Db, document: Numbered, nowMs: number): Promise<void> {
   for (const channel of document.channels)
     await insertChannel(db, { ...channel, workspaceId }, nowMs);
   for (const { name, notifyFrom, ...rule } of document.milestones)
-    await publishMilestone(db, { workspaceId, name, rule, notifyFrom, nowMs });
+    await insertMilestone(db, { workspaceId, name, rule, notifyFrom }, nowMs);
   for (const flow of document.flows) await publishFlow(db, { workspaceId, flow, nowMs });
 }

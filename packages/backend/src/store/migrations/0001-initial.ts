@@ -61,7 +61,8 @@ const STATEMENTS = [
   `create index event_unverified on event (workspace_id, seq) where trust = 0`,
   `create table milestone (
     workspace_id text not null, key text not null, name text not null, rule_json text not null,
-    notify_from bigint not null, published_at bigint not null, primary key (workspace_id, key))`,
+    notify_from bigint, published_at bigint not null, notifies integer not null, looked_at_seq bigint,
+    primary key (workspace_id, key))`,
   `create table milestone_reached (
     workspace_id text not null, milestone text not null, subject text not null, trust integer not null,
     at bigint not null, event_id text not null, account_id text, flow_id text, flow_step text,

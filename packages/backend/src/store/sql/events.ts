@@ -209,26 +209,3 @@ export function readFlowBefore(
 }
 
 export type Moment = { workspaceId: string; subject: string; sessionId: string; at: number };
-
-/**
- * The next verified events of this name after `afterSeq`, over all users, in the order they came. The workspace is
- * compared in a way that no index serves: the planner would read all of it for every page.
- */
-export function readEventsAfter(
-  db: Db,
-  { workspaceId, name, afterSeq, limit }: Page,
-): Promise<EventRow[]> {
-  return db
-    .selectFrom('event')
-    .selectAll()
-    .where(sql`workspace_id || ''`, '=', workspaceId)
-    .where('name', '=', name)
-    .where('trust', '=', 1)
-    .where('is_internal', '=', 0)
-    .where('seq', '>', afterSeq)
-    .orderBy('seq')
-    .limit(limit)
-    .execute();
-}
-
-export type Page = { workspaceId: string; name: string; afterSeq: number; limit: number };

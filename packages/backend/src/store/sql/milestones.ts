@@ -11,8 +11,12 @@ export type Milestone = {
   key: string;
   name: string;
   rule: MilestoneRule;
-  /** UTC ms: who was there before is known before. */
+  /** UTC ms: who was there before is known before. Infinity until it is published. */
   notifyFrom: number;
+  /** Whether anybody is told. False until what was stored before it was published has been looked at. */
+  notifies: boolean;
+  /** The last stored event that was looked at, while that is under way. */
+  lookedAtSeq: number | undefined;
 };
 
 export async function readMilestones(db: Db, workspaceId: string): Promise<Milestone[]> {
@@ -21,14 +25,16 @@ export async function readMilestones(db: Db, workspaceId: string): Promise<Miles
     key: row.key,
     name: row.name,
     rule: MilestoneRule.parse(JSON.parse(row.rule_json)),
-    notifyFrom: row.notify_from,
+    notifyFrom: row.notify_from ?? Infinity,
+    notifies: row.notifies === 1,
+    lookedAtSeq: row.looked_at_seq ?? undefined,
   }));
 }
 
 const selectMilestones = prepare((db, rows: readonly { workspace_id: string }[]) =>
   db
     .selectFrom('milestone')
-    .select(['key', 'name', 'rule_json', 'notify_from'])
+    .select(['key', 'name', 'rule_json', 'notify_from', 'notifies', 'looked_at_seq'])
     .where('workspace_id', '=', rows[0]?.workspace_id ?? '')
     .orderBy('key'),
 );
@@ -37,18 +43,51 @@ export async function saveMilestone(
   db: Db,
   { workspaceId, milestone, nowMs }: { workspaceId: string; milestone: Milestone; nowMs: number },
 ): Promise<void> {
+  const { key, name, rule, notifyFrom, notifies, lookedAtSeq } = milestone;
   const values = {
-    name: milestone.name,
-    rule_json: JSON.stringify(milestone.rule),
-    notify_from: milestone.notifyFrom,
+    name,
+    rule_json: JSON.stringify(rule),
+    notify_from: toColumn(notifyFrom),
     published_at: nowMs,
+    notifies: Number(notifies),
+    looked_at_seq: lookedAtSeq ?? null,
   };
   await db
     .insertInto('milestone')
-    .values({ workspace_id: workspaceId, key: milestone.key, ...values })
+    .values({ workspace_id: workspaceId, key, ...values })
     .onConflict((conflict) => conflict.columns(['workspace_id', 'key']).doUpdateSet(values))
     .execute();
 }
+
+/** Undefined when the workspace has none of this key. */
+export async function findMilestone(
+  db: Db,
+  workspaceId: string,
+  key: string,
+): Promise<Milestone | undefined> {
+  return (await readMilestones(db, workspaceId)).find((milestone) => milestone.key === key);
+}
+
+/** How far what is stored has been looked at, and with the last of it that first uses are told. */
+export async function saveProgress(
+  db: Db,
+  workspaceId: string,
+  { key, notifyFrom, notifies, lookedAtSeq }: Milestone,
+): Promise<void> {
+  await db
+    .updateTable('milestone')
+    .set({
+      notify_from: toColumn(notifyFrom),
+      notifies: Number(notifies),
+      looked_at_seq: lookedAtSeq ?? null,
+    })
+    .where('workspace_id', '=', workspaceId)
+    .where('key', '=', key)
+    .execute();
+}
+
+const toColumn = (notifyFrom: number): number | null =>
+  Number.isFinite(notifyFrom) ? notifyFrom : null;
 
 /** What verified users and accounts have reached, of any milestone. */
 export async function readReached(

@@ -1,0 +1,60 @@
+import type { Generated } from 'kysely';
+import type { Role } from '../http/api.ts';
+
+/** Tables of a workspace itself: its keys, and the people who sign in. */
+
+export type WorkspaceTable = {
+  id: string;
+  name: string;
+  write_key: string;
+  /** For notification ids; never leaves the backend. */
+  secret: string;
+  /** One or two live secrets that sign identity tokens, newest first. */
+  token_secrets_json: string;
+  origins_json: string;
+  allow_unverified: number;
+  is_paused: number;
+  policy_json: string;
+  theme_json: string;
+  created_at: number;
+  /** The write key before this one; it works until it is dropped. */
+  former_write_key: Generated<string | null>;
+};
+
+/** With it a server's word counts. Stored as SHA-256 only. */
+export type SecretKeyTable = {
+  hash: string;
+  workspace_id: string;
+  id: string;
+  /** What people call it. */
+  name: string;
+  created_at: number;
+  revoked_at: number | null;
+};
+
+/** Someone who signs in to the console. */
+export type PersonTable = {
+  workspace_id: string;
+  id: string;
+  email: string;
+  name: string;
+  role: Role;
+  created_at: number;
+};
+
+/** Secrets of links and sessions are stored as SHA-256 only. */
+export type SignInLinkTable = {
+  hash: string;
+  workspace_id: string;
+  person_id: string;
+  expires_at: number;
+  used_at: number | null;
+};
+
+export type SessionTable = {
+  hash: string;
+  workspace_id: string;
+  person_id: string;
+  created_at: number;
+  expires_at: number;
+};
