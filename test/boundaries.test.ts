@@ -75,7 +75,6 @@ const TABLE: Rule[] = [
       'kysely',
       'better-sqlite3',
       'pino',
-      'jose',
       'ipaddr.js',
       'commander',
       'uuid',

@@ -39,6 +39,13 @@ describe('an identity token', () => {
     ['with an empty user', () => sign({ ...claims, sub: '' })],
     ['without times', () => sign({ sub: 'u1' })],
     ['with times in words', () => sign({ ...claims, exp: '4600' })],
+    ['of an algorithm in small letters', () => signRaw(CLAIMS, '{"alg":"hs256"}')],
+    ['that asks for an extension', () => signRaw(CLAIMS, '{"alg":"HS256","crit":["x"],"x":1}')],
+    ['without an algorithm', () => signRaw(CLAIMS, '{}')],
+    ['whose header is no object', () => signRaw(CLAIMS, 'null')],
+    ['with a fourth part', async () => `${await sign(claims)}.x`],
+    ['with a space behind it', async () => `${await sign(claims)} `],
+    ['with its signature cut', async () => (await sign(claims)).slice(0, -1)],
     ['that holds no claims', () => signRaw('["u1"]')],
     ['that holds no JSON', () => signRaw('u1')],
     ['that is no token', () => 'a.b'],
@@ -67,8 +74,10 @@ function forge(token: string, payload: object): string {
   return [header, Buffer.from(JSON.stringify(payload)).toString('base64url'), signature].join('.');
 }
 
-function signRaw(payload: string): string {
-  const parts = ['{"alg":"HS256"}', payload].map((part) => Buffer.from(part).toString('base64url'));
+const CLAIMS = JSON.stringify(claims);
+
+function signRaw(payload: string, header = '{"alg":"HS256"}'): string {
+  const parts = [header, payload].map((part) => Buffer.from(part).toString('base64url'));
   const signature = createHmac('sha256', NEW).update(parts.join('.')).digest('base64url');
   return [...parts, signature].join('.');
 }
