@@ -83,7 +83,7 @@ export type Claim = {
   untilMs: number;
 };
 
-/** Those of the keys, and perhaps others of the same subjects and ids, under which a verified event is stored. */
+/** Those of the keys under which a verified event is stored. */
 export async function readVerified(
   db: Db,
   workspaceId: string,
@@ -93,16 +93,14 @@ export async function readVerified(
   return (await selectVerified(db, scoped)).rows;
 }
 
-const selectVerified = prepare((db, rows: readonly (Scope & { subject: string; id: string })[]) => {
-  const [subjects, ids] = [rows.map(({ subject }) => subject), rows.map(({ id }) => id)];
-  return db
+// One search a key: two lists would be searched for each of one with each of the other.
+const selectVerified = prepare((db, rows: readonly (Scope & { subject: string; id: string })[]) =>
+  db
     .selectFrom('event')
     .select(['subject', 'id'])
-    .where('workspace_id', '=', workspaceOf(rows))
-    .where('subject', 'in', subjects)
-    .where('id', 'in', ids)
-    .where('trust', '=', 1);
-});
+    .where('trust', '=', 1)
+    .where((eb) => eb.or(rows.map((row) => eb.and(row)))),
+);
 
 /** The accounts that `group` gave in these sessions, earliest first. */
 export async function readGroups(db: Db, workspaceId: string, sessionIds: readonly string[]) {
