@@ -256,6 +256,7 @@ describe('polku', TIMES, () => {
     const commands = [
       ...['start', 'workspace create', 'user create', 'account merge', 'backup', 'restore'],
       ...keys.map((name) => `key ${name}`),
+      ...['list', 'show', 'replay', 'drop'].map((name) => `deadletter ${name}`),
     ];
     for (const command of commands) {
       const { code, out } = await polku.run([...command.split(' '), '--help']);

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { addAccount } from './cli/account.ts';
 import { addBackup } from './cli/backup.ts';
+import { addDeadLetter } from './cli/dead-letter.ts';
 import { addKey } from './cli/key.ts';
 import { addRestore } from './cli/restore.ts';
 import { addStart } from './cli/start.ts';
@@ -22,7 +23,16 @@ const program = new Command('polku')
     '\nThe environment: POLKU_STORE, POLKU_HOST, POLKU_PORT, POLKU_PUBLIC_URL, …',
   );
 
-const commands = [addStart, addWorkspace, addUser, addKey, addAccount, addBackup, addRestore];
+const commands = [
+  addStart,
+  addWorkspace,
+  addUser,
+  addKey,
+  addAccount,
+  addDeadLetter,
+  addBackup,
+  addRestore,
+];
 for (const add of commands) add(program);
 
 try {

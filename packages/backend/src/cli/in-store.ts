@@ -4,7 +4,9 @@ import type { Store } from '../store/store.ts';
 /** Opens the store that the environment names, for one piece of work. The backend may be running beside. */
 export async function inStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
   const { storeUrl } = parseConfig(process.env);
+  const { requireStore } = await import('../store/copy.ts');
   const { openStore } = await import('../store/open.ts');
+  requireStore(storeUrl);
   const store = await openStore(storeUrl);
   try {
     return await work(store);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { backupSqlite, restoreSqlite } from './engines/sqlite-copy.ts';
 import { holdSqlite } from './engines/sqlite-hold.ts';
@@ -6,6 +7,7 @@ import { holdSqlite } from './engines/sqlite-hold.ts';
 type Engine = {
   backup(place: string, to: string): Promise<void>;
   restore(from: string, place: string, options: { isForced: boolean }): Promise<void>;
+  exists(place: string): boolean;
   hold(place: string): () => void;
   /** Where files that belong beside the store go. */
   folder(place: string): string;
@@ -15,6 +17,7 @@ const ENGINES: { [scheme: string]: Engine } = {
   sqlite: {
     backup: backupSqlite,
     restore: restoreSqlite,
+    exists: existsSync,
     hold: holdSqlite,
     folder: (file) => dirname(file),
   },
@@ -34,6 +37,13 @@ export function restoreStore(
 ): Promise<void> {
   const { engine, place } = find(url);
   return engine.restore(file, place, options);
+}
+
+/** @throws when there is no store: opening it would make an empty one, and everything asked of it look gone */
+export function requireStore(url: string): void {
+  const { engine, place } = find(url);
+  if (!engine.exists(place))
+    throw new Error(`There is no store at ${place}. Set POLKU_STORE to yours.`);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Insertable, sql } from 'kysely';
+import { type ExpressionBuilder, type Insertable, type Selectable, sql } from 'kysely';
 import type { Db } from '../store.ts';
 import type { Tables } from '../tables.ts';
 
@@ -29,4 +29,71 @@ async function dropOldUnverified(db: Db, workspaceId: string): Promise<void> {
         .offset(MAX_UNVERIFIED),
     )
     .execute();
+}
+
+export type DeadLetter = Selectable<Tables['dead_letter']>;
+
+/** Which dead letters are meant: those for which all of it holds. */
+export type LetterFilter = {
+  workspaceId?: string | undefined;
+  /** Stands somewhere in the reason, however it is spelt. */
+  reason?: string | undefined;
+  /** Received then or later, UTC ms. */
+  sinceMs?: number | undefined;
+  seqs?: readonly number[] | undefined;
+};
+
+/** The next after `afterSeq`, in the order of arrival. */
+export function readDeadLetters(
+  db: Db,
+  filter: LetterFilter,
+  { afterSeq = 0, limit }: { afterSeq?: number; limit: number },
+): Promise<DeadLetter[]> {
+  return db
+    .selectFrom('dead_letter')
+    .selectAll()
+    .where((builder) => toCondition(builder, filter))
+    .where('seq', '>', afterSeq)
+    .orderBy('seq')
+    .limit(limit)
+    .execute();
+}
+
+export async function countDeadLetters(db: Db, filter: LetterFilter = {}): Promise<number> {
+  const { count } = await db
+    .selectFrom('dead_letter')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where((builder) => toCondition(builder, filter))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** Returns how many there were. */
+export async function deleteDeadLetters(db: Db, filter: LetterFilter): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('dead_letter')
+    .where((builder) => toCondition(builder, filter))
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
+export async function setDeadLetterReason(db: Db, seq: number, reason: string): Promise<void> {
+  await db.updateTable('dead_letter').set({ reason }).where('seq', '=', seq).execute();
+}
+
+function toCondition(
+  builder: ExpressionBuilder<Tables, 'dead_letter'>,
+  { workspaceId, reason, sinceMs, seqs }: LetterFilter,
+) {
+  const { and, fn, val } = builder;
+  const found = fn<number>('instr', [
+    fn('lower', ['dead_letter.reason']),
+    val((reason ?? '').toLowerCase()),
+  ]);
+  return and([
+    ...(workspaceId === undefined ? [] : [builder('workspace_id', '=', workspaceId)]),
+    ...(reason === undefined ? [] : [builder(found, '>', 0)]),
+    ...(sinceMs === undefined ? [] : [builder('received_at', '>=', sinceMs)]),
+    ...(seqs === undefined ? [] : [builder('seq', 'in', seqs)]),
+  ]);
 }
