@@ -4,7 +4,7 @@ import { startTestBackend, type TestBackend } from '../e2e/backend.ts';
 import { newEventId, reportCreated, type TestEvent } from '../e2e/batch.ts';
 import { createClient } from './client.ts';
 import { createCrowd } from './crowd.ts';
-import { createAttacks, MALLORY, startFlood, type Victim } from './flood.ts';
+import { createAttacks, type Flood, MALLORY, startFlood, type Victim } from './flood.ts';
 import { idsByUser, query } from './ledger.ts';
 import { createRandom } from './random.ts';
 
@@ -110,5 +110,54 @@ describe('a flood with the public key', () => {
       `select body_json from notification where user_id = '${userId}'`,
     );
     return Date.parse(JSON.parse(row?.body_json ?? '{}').data?.firstUseAt);
+  }
+});
+
+describe('a flood that no limit holds up', () => {
+  const SHARE = { events: 2_000, megabytes: 5 };
+  let backend: TestBackend;
+
+  beforeAll(async () => {
+    const environment = {
+      POLKU_LIMIT_UNVERIFIED: 'off',
+      POLKU_LIMIT_ADDRESS: 'off',
+      POLKU_UNVERIFIED_MAX_EVENTS: String(SHARE.events),
+      POLKU_UNVERIFIED_MAX_MB: String(SHARE.megabytes),
+    };
+    backend = await startTestBackend(undefined, { environment });
+  });
+  afterAll(() => backend?.end());
+
+  test('fills its share and no more, and gets nothing verified refused', async () => {
+    const all = createAttacks(backend.writeKey, []);
+    const attacks = all.filter(({ name }) => name === 'many' || name === 'large');
+    const flood = startFlood({ url: backend.url, attacks, random: createRandom(8), addresses: 16 });
+    onTestFinished(() => flood.stop());
+    const crowd = createCrowd({ backend, random: createRandom(9), clients: 3, mayFail: false });
+    onTestFinished(() => crowd.stop());
+    // More than there is room for, so some of it had to be told to wait.
+    await expect.poll(() => countOf(flood, 'many 200'), PATIENT).toBeGreaterThan(5);
+    await expect.poll(() => countOf(flood, 'large 200'), PATIENT).toBeGreaterThan(5);
+    await expect.poll(() => countOf(flood, 'many 503'), PATIENT).toBeGreaterThan(0);
+    await expect.poll(() => crowd.people.size, PATIENT).toBeGreaterThan(3);
+    await crowd.finish();
+    await flood.stop();
+
+    const kept = { isTooMany: false, isTooLarge: false };
+    await expect.poll(measureUnverified, PATIENT).toEqual(kept);
+    const verified = select<{ id: string }>('select id from event where trust = 1');
+    expect(verified.map(({ id }) => id).sort()).toEqual([...crowd.tracked].sort());
+  });
+
+  const countOf = ({ outcomes }: Flood, outcome: string) => outcomes.get(outcome) ?? 0;
+
+  const select = <T extends object>(sql: string) => query<T>(backend.storeFile, sql);
+
+  function measureUnverified() {
+    const [row] = select<{ events: number; bytes: number }>(
+      'select count(*) as events, sum(length(properties_json)) as bytes from event where trust = 0',
+    );
+    const { events = 0, bytes = 0 } = row ?? {};
+    return { isTooMany: events > SHARE.events, isTooLarge: bytes > SHARE.megabytes * 1_000_000 };
   }
 });

@@ -48,6 +48,8 @@ const FAULT_SLEEP_MS = 5_000;
 export function createUnverifiedShare(options: UnverifiedShareOptions): UnverifiedShare {
   const { store, max, onFault, later } = options;
   const held = new Map<string, Amount>();
+  /** Stored while its workspace is measured. */
+  const arriving = new Map<string, Amount>();
   const due = new Set<string>();
   let removed = 0;
   let running: Promise<void> | undefined;
@@ -76,13 +78,24 @@ export function createUnverifiedShare(options: UnverifiedShareOptions): Unverifi
       await keepShare(workspaceId);
       // Only now, so that it is tried again after a fault.
       due.delete(workspaceId);
+      // Perhaps only by what came while it was measured: to be measured anew.
+      if (isOver(held.get(workspaceId) ?? NOTHING, max)) due.add(workspaceId);
     }
   }
 
   async function keepShare(workspaceId: string): Promise<void> {
+    const arrived = { ...NOTHING };
+    arriving.set(workspaceId, arrived);
     const amount = await measure(workspaceId);
+    arriving.delete(workspaceId);
     held.set(workspaceId, amount);
-    if (!isOver(amount, max)) return;
+    if (isOver(amount, max)) await remove(workspaceId, amount);
+    // Of these the measurement has seen a part, nobody knows which: rather too much than too little.
+    add(amount, arrived);
+  }
+
+  /** Until what is left of `amount` is well within the share; takes what is gone off it. */
+  async function remove(workspaceId: string, amount: Amount): Promise<void> {
     const rest = { events: max.events * REST_RATIO, bytes: max.bytes * REST_RATIO };
     while (!isStopped && isOver(amount, rest)) {
       const limit = Math.min(REMOVED_AT_ONCE, excessEvents(amount, rest));
@@ -95,7 +108,7 @@ export function createUnverifiedShare(options: UnverifiedShareOptions): Unverifi
   }
 
   async function measure(workspaceId: string): Promise<Amount> {
-    const amount = { events: 0, bytes: 0 };
+    const amount = { ...NOTHING };
     for (let afterSeq: number | undefined = 0; afterSeq !== undefined && !isStopped; ) {
       const asked = { workspaceId, afterSeq, limit: MEASURED_AT_ONCE };
       const { lastSeq, ...part } = await measureUnverified(store.db, asked);
@@ -115,14 +128,16 @@ export function createUnverifiedShare(options: UnverifiedShareOptions): Unverifi
       for (const { workspaceId, events } of batches) {
         const more = weigh(events);
         if (more.events === 0) continue;
-        const amount = held.get(workspaceId) ?? { events: 0, bytes: 0 };
+        const amount = held.get(workspaceId) ?? { ...NOTHING };
         held.set(workspaceId, add(amount, more));
+        const arrived = arriving.get(workspaceId);
+        if (arrived) add(arrived, more);
         if (isOver(amount, max)) due.add(workspaceId);
       }
       wake();
     },
     total() {
-      const all = { events: 0, bytes: 0 };
+      const all = { ...NOTHING };
       for (const amount of held.values()) add(all, amount);
       return { ...all, removed };
     },
@@ -133,6 +148,8 @@ export function createUnverifiedShare(options: UnverifiedShareOptions): Unverifi
     },
   };
 }
+
+const NOTHING: Amount = { events: 0, bytes: 0 };
 
 const isOver = (amount: Amount, max: Amount): boolean =>
   amount.events > max.events || amount.bytes > max.bytes;
