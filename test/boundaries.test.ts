@@ -77,6 +77,7 @@ const TABLE: Rule[] = [
       'pino',
       'ipaddr.js',
       'commander',
+      'prom-client',
       'uuid',
     ],
     types: ['@polku/protocol', '@polku/flows'],

@@ -18,6 +18,7 @@ describe('parseConfig', () => {
       port: 4800,
       storeUrl: 'sqlite:.polku/polku.db',
       publicUrl: undefined,
+      metrics: undefined,
       allowTargets: [],
       trustProxy: { kind: 'hops', hops: 0 },
       limits: {
@@ -63,6 +64,12 @@ describe('parseConfig', () => {
       'POLKU_LOG_LEVEL: expected one of silent, fatal, error, warn, info, debug, trace; received "loud".',
       'POLKU_HOST: the demo is for this machine alone and listens on 127.0.0.1; received "0.0.0.0". Leave it out, or leave out POLKU_DEMO.',
     ]);
+  });
+
+  it('serves metrics where it is told to', () => {
+    const metricsOf = (given: Record<string, string>) => parseConfig(given).metrics;
+    expect(metricsOf({ POLKU_METRICS_PORT: '9100' })).toEqual({ host: '127.0.0.1', port: 9_100 });
+    expect(metricsOf({ POLKU_METRICS_HOST: '10.0.0.1' })).toBeUndefined();
   });
 
   it('takes a limit off', () => {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { parseTrustedProxies, type TrustedProxies } from './http/client-address.ts';
+import { AllowedTargets, Port, Proxies, Seconds, toCount, toRate } from './config-values.ts';
+import type { TrustedProxies } from './http/client-address.ts';
 import type { LimitRates } from './http/limits.ts';
-import { type AllowedTarget, parseAllowedTargets } from './notify/guard.ts';
+import type { AllowedTarget } from './notify/guard.ts';
 
 /**
  * The environment, read once. Everything that is wrong with it is told at once, in a sentence a line, because
@@ -14,6 +15,8 @@ export type Config = {
   storeUrl: string;
   /** Where people and pages reach the backend; absent, it follows from host and port. No slash at its end. */
   publicUrl: string | undefined;
+  /** Where Prometheus reads; absent, nowhere. */
+  metrics: { host: string; port: number } | undefined;
   allowTargets: AllowedTarget[];
   trustProxy: TrustedProxies;
   limits: LimitRates;
@@ -27,42 +30,13 @@ export type Config = {
 
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 
-/** Events a second, and how many at once. */
-const toRate = (standard: string) =>
-  z
-    .string()
-    .default(standard)
-    .refine((text) => text === 'off' || RATE.test(text), {
-      error: ({ input }) =>
-        `expected events a second and at once, such as ${standard}, or off; received "${input}"`,
-    })
-    .transform((text) => {
-      const [perSecond = 0, burst = 0] = text.split(':').map(Number);
-      return text === 'off' ? undefined : { perSecond, burst };
-    });
-
-const RATE = /^[1-9]\d{0,8}:[1-9]\d{0,8}$/;
-
-const toCount = (standard: string) =>
-  z
-    .string()
-    .default(standard)
-    .refine((text) => /^\d{1,9}$/.test(text), {
-      error: ({ input }) => `expected a whole number such as ${standard}; received "${input}"`,
-    })
-    .transform(Number);
-
 type Given = { [name: string]: string | undefined };
 
 const Environment = z.object({
   POLKU_HOST: z.string().default('127.0.0.1'),
-  POLKU_PORT: z
-    .string()
-    .default('4800')
-    .refine((text) => /^\d{1,5}$/.test(text) && Number(text) < 65_536, {
-      error: ({ input }) => `expected a port, 0 to 65535; received "${input}"`,
-    })
-    .transform(Number),
+  POLKU_PORT: Port.default(4800),
+  POLKU_METRICS_HOST: z.string().default('127.0.0.1'),
+  POLKU_METRICS_PORT: Port.optional(),
   POLKU_STORE: z
     .string()
     .default('sqlite:.polku/polku.db')
@@ -76,35 +50,15 @@ const Environment = z.object({
     })
     .transform((url) => new URL(url).origin)
     .optional(),
-  POLKU_ALLOW_TARGETS: z
-    .string()
-    .default('')
-    .transform((text, context) => {
-      const { targets, faults } = parseAllowedTargets(text);
-      for (const message of faults) context.addIssue({ code: 'custom', message });
-      return targets;
-    }),
-  POLKU_TRUST_PROXY: z
-    .string()
-    .default('')
-    .transform((text, context) => {
-      const { trusted, faults } = parseTrustedProxies(text);
-      for (const message of faults) context.addIssue({ code: 'custom', message });
-      return trusted;
-    }),
+  POLKU_ALLOW_TARGETS: AllowedTargets.default([]),
+  POLKU_TRUST_PROXY: Proxies.default({ kind: 'hops', hops: 0 }),
   POLKU_LIMIT_VERIFIED: toRate('10000:100000'),
   POLKU_LIMIT_SUBJECT: toRate('20:2000'),
   POLKU_LIMIT_UNVERIFIED: toRate('500:20000'),
   POLKU_LIMIT_ADDRESS: toRate('50:5000'),
   POLKU_UNVERIFIED_MAX_EVENTS: toCount('200000'),
   POLKU_UNVERIFIED_MAX_MB: toCount('250'),
-  POLKU_STOP_DELAY_S: z
-    .string()
-    .default('0')
-    .refine((text) => /^\d{1,3}$/.test(text), {
-      error: ({ input }) => `expected seconds, 0 to 999; received "${input}"`,
-    })
-    .transform((text) => Number(text) * 1_000),
+  POLKU_STOP_DELAY_S: Seconds.default(0),
   POLKU_LOG_LEVEL: z
     .enum(LOG_LEVELS, {
       error: ({ input }) => `expected one of ${LOG_LEVELS.join(', ')}; received "${input}"`,
@@ -155,6 +109,7 @@ export function parseConfig(environment: Given): Config {
     port: values.POLKU_PORT,
     storeUrl: values.POLKU_STORE,
     publicUrl: values.POLKU_PUBLIC_URL,
+    metrics: toMetrics(values.POLKU_METRICS_HOST, values.POLKU_METRICS_PORT),
     allowTargets: values.POLKU_ALLOW_TARGETS,
     trustProxy: values.POLKU_TRUST_PROXY,
     limits: {
@@ -167,11 +122,14 @@ export function parseConfig(environment: Given): Config {
       events: values.POLKU_UNVERIFIED_MAX_EVENTS,
       bytes: values.POLKU_UNVERIFIED_MAX_MB * 1_000_000,
     },
-    stopDelayMs: values.POLKU_STOP_DELAY_S,
+    stopDelayMs: values.POLKU_STOP_DELAY_S * 1_000,
     logLevel: values.POLKU_LOG_LEVEL,
     isDemo: values.POLKU_DEMO === '1',
   };
 }
+
+const toMetrics = (host: string, port: number | undefined): Config['metrics'] =>
+  port === undefined ? undefined : { host, port };
 
 /** Where the backend is reached, once its port is known. */
 export function toPublicUrl({ publicUrl, host }: Config, port: number): string {

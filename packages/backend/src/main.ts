@@ -8,10 +8,13 @@ import { createFaultLog } from './fault-log.ts';
 import { createApp } from './http/app.ts';
 import { warmAssets } from './http/asset.ts';
 import { createBatchHandler } from './http/batch.ts';
+import type { BatchLine } from './http/batch-line.ts';
 import { createBootstrapRoutes } from './http/bootstrap.ts';
 import { createClientAddress } from './http/client-address.ts';
 import { ingestPathOf } from './http/ingest-paths.ts';
 import { createLimits } from './http/limits.ts';
+import type { Metrics, MetricsOptions } from './http/metrics.ts';
+import { readState } from './http/metrics-state.ts';
 import { createReadiness } from './http/readiness.ts';
 import { createSdkFiles } from './http/sdk.ts';
 import { createSegmentSettings } from './http/segment-settings.ts';
@@ -21,6 +24,7 @@ import { createConsumer, type Group } from './ingest/apply-group.ts';
 import { createTokenVerifier } from './ingest/token.ts';
 import { createUnverifiedShare } from './ingest/unverified-share.ts';
 import { createDirectLog } from './log/direct.ts';
+import { isChannelKind } from './notify/channels/index.ts';
 import { createDispatcher } from './notify/dispatcher.ts';
 import { createFeed } from './notify/feed.ts';
 import { createGuard } from './notify/guard.ts';
@@ -41,6 +45,8 @@ export type Backend = {
 
 const PACKAGES = fileURLToPath(new URL('../..', import.meta.url));
 const DAY_MS = 24 * 3_600_000;
+const PLACE = 'POLKU_HOST and POLKU_PORT';
+const METRICS_PLACE = 'POLKU_METRICS_HOST and POLKU_METRICS_PORT';
 
 export async function startBackend(config: Config, log: Logger): Promise<Backend> {
   // Before the store is opened, which may change it.
@@ -61,23 +67,32 @@ async function start(config: Config, log: Logger): Promise<Backend> {
   const feed = createFeed();
   const post = createPost({ guard: createGuard({ allow: config.allowTargets }) });
   const { random } = Math;
-  const dispatcher = createDispatcher({ store, feed, post, nowMs, random, later, log });
   const events = createDirectLog();
   const readiness = createReadiness({ store, log: events });
   const max = config.maxUnverified;
   const unverified = createUnverifiedShare({ store, max, onFault, later });
-  const onGroup = ({ batches, error }: Group) => {
-    readiness.onCommit(error);
-    if (error === undefined) unverified.onStored(batches);
+  const readNow = () => readState({ store, log: events, unverified, nowMs: nowMs() });
+  const metrics = config.metrics && (await loadMetrics({ readState: readNow, onFault }));
+  const onDelivery = metrics?.onDelivery ?? (() => {});
+  const sending = { feed, post, nowMs, random, later, log, onDelivery };
+  const dispatcher = createDispatcher({ store, ...sending });
+  const onGroup = (group: Group) => {
+    readiness.onCommit(group.error);
+    if (group.error === undefined) unverified.onStored(group.batches);
+    metrics?.onGroup(group);
   };
   events.consume(createConsumer({ store, onNotifications: dispatcher.wake, onFault, onGroup }));
-  const onRequest = (line: object) => log.info(line, 'batch');
+  const onBatch = (line: BatchLine) => {
+    log.info(line, 'batch');
+    metrics?.onBatch(line);
+  };
   const verifier = createTokenVerifier();
   const ingest = { store, nowMs, verifier, onFault };
   const clientAddress = createClientAddress(config.trustProxy);
   const limits = createLimits(config.limits);
   const bounds = { limits, clientAddress };
-  const takeBatch = createBatchHandler({ ...ingest, ...bounds, log: events, onRequest });
+  const told = { onRequest: onBatch };
+  const takeBatch = createBatchHandler({ ...ingest, ...bounds, ...told, log: events });
 
   const archiveFolder = join(folderOfStore(config.storeUrl), 'sdk');
   const sdkFolder = join(PACKAGES, 'sdk/dist/cdn');
@@ -90,7 +105,10 @@ async function start(config: Config, log: Logger): Promise<Backend> {
     store,
     feed,
     nowMs,
-    log,
+    onRequest: (line) => {
+      log.info(line, 'request');
+      metrics?.onRequest(line);
+    },
     onFault,
     clientAddress,
     publicUrl,
@@ -105,9 +123,13 @@ async function start(config: Config, log: Logger): Promise<Backend> {
     if (ingestPathOf(request.url)) takeBatch(request, response);
     else void answer(request, response);
   });
+  const metricsServer = metrics && createHttpServer(metrics.answer);
   try {
-    url = toPublicUrl(config, await server.listen(config.host, config.port));
+    if (config.metrics)
+      await metricsServer?.listen({ ...config.metrics, variables: METRICS_PLACE });
+    url = toPublicUrl(config, await server.listen({ ...config, variables: PLACE }));
   } catch (error) {
+    await metricsServer?.close();
     await store.close();
     throw error;
   }
@@ -128,10 +150,17 @@ async function start(config: Config, log: Logger): Promise<Backend> {
     closeFeeds();
     await server.close();
     await events.close();
+    await metricsServer?.close();
     await Promise.all([dispatcher.stop(), unverified.stop()]);
     await store.close();
   }
   return { url, stop };
+}
+
+/** Only where they are wanted: with them comes a package that takes a while to load. */
+async function loadMetrics(options: Omit<MetricsOptions, 'isChannelKind'>): Promise<Metrics> {
+  const { createMetrics } = await import('./http/metrics.ts');
+  return createMetrics({ ...options, isChannelKind });
 }
 
 function later(work: () => void, delayMs: number): () => void {

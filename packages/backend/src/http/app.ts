@@ -1,7 +1,6 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { matchedRoutes } from 'hono/route';
-import type { Logger } from 'pino';
 import type { Feed } from '../notify/feed.ts';
 import type { Store } from '../store/store.ts';
 import { createSessions } from '../success/sign-in.ts';
@@ -11,6 +10,7 @@ import { ApiError, createErrorHandler, notFound } from './errors.ts';
 import { createFeedRoutes } from './feed.ts';
 import { createForgeryGuard } from './forgery.ts';
 import { createInboxRoutes } from './inbox.ts';
+import type { RequestLine } from './metrics.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { type ConsoleEnv, createGate, createSessionRoutes } from './session.ts';
 
@@ -24,7 +24,8 @@ export type AppOptions = {
   nowMs: () => number;
   /** @default performance.now */
   monotonicMs?: () => number;
-  log: Logger;
+  /** Each request, when it was answered. */
+  onRequest: (line: RequestLine) => void;
   /** Something failed on our side. */
   onFault: (error: unknown) => void;
   /** Whom a request comes from. */
@@ -49,7 +50,7 @@ const MAX_API_BODY_BYTES = 10_000;
 const SIGN_IN_LIMIT = { burst: 10, perSecond: 1 / 6 };
 
 export function createApp(options: AppOptions): App {
-  const { store, feed, nowMs, log, onFault, publicUrl, readyFault, clientAddress } = options;
+  const { store, feed, nowMs, onFault, publicUrl, readyFault, clientAddress } = options;
   const { monotonicMs = () => performance.now() } = options;
   const sessions = createSessions({ store, nowMs });
   const feeds = createFeedRoutes({
@@ -84,7 +85,7 @@ export function createApp(options: AppOptions): App {
     .all('*', notFound);
 
   const app = new Hono<ConsoleEnv>()
-    .use(logRequests(log, nowMs))
+    .use(tellRequests(nowMs, options.onRequest))
     .get('/healthz', (context) => context.json({ status: 'ok' }))
     .get('/readyz', async (context) => {
       const fault = await readyFault();
@@ -128,13 +129,13 @@ const tooLarge = (): never => {
 };
 
 /** One line a request: the route and not the address, in which ids of people stand. */
-function logRequests(log: Logger, nowMs: () => number): MiddlewareHandler {
+function tellRequests(nowMs: () => number, onRequest: AppOptions['onRequest']): MiddlewareHandler {
   return async (context, next) => {
     const startedMs = nowMs();
     await next();
     const { method } = context.req;
     const { status } = context.res;
     const route = matchedRoutes(context).find(({ path }) => !path.includes('*'))?.path ?? '*';
-    log.info({ method, route, status, durationMs: nowMs() - startedMs }, 'request');
+    onRequest({ method, route, status, durationMs: nowMs() - startedMs });
   };
 }

@@ -5,6 +5,7 @@ import { type BatchCheck, checkBatch } from '../ingest/check-batch.ts';
 import { createTokenVerifier, type TokenVerifier } from '../ingest/token.ts';
 import { type EventLog, LogFullError } from '../log/event-log.ts';
 import type { Store } from '../store/store.ts';
+import { type BatchLine, toCounts } from './batch-line.ts';
 import { type ClientAddressOf, createClientAddress } from './client-address.ts';
 import { ANYONE, EXPOSED, toAllowed, toPreflight } from './cors.ts';
 import { ApiError, OUTAGE_RETRY_AFTER_S, statusOf, toErrorBody } from './errors.ts';
@@ -40,23 +41,13 @@ export type BatchHandlerDeps = {
   onFault?: (error: unknown) => void;
 };
 
-export type BatchLine = {
-  route: `/v1/${IngestPath}`;
-  status: number;
-  durationMs: number;
-  bytes: number;
-  workspaceId?: string;
-  accepted?: number;
-  refused?: number;
-  unverified?: number;
-  /** The limit for which it was answered 429. */
-  limited?: LimitName;
-  /** What browsers had to drop before it came here, by reason. */
-  dropped?: { [reason: string]: number };
-};
-
 type OnBytes = NonNullable<BodyLimits['onBytes']>;
-type Answer = { status: number; headers: Record<string, string>; body?: object; line?: object };
+type Answer = {
+  status: number;
+  headers: Record<string, string>;
+  body?: object;
+  line?: Partial<BatchLine>;
+};
 
 export function createBatchHandler(
   deps: BatchHandlerDeps,
@@ -81,7 +72,9 @@ export function createBatchHandler(
     pendingBytes -= bytes;
     writeAnswer(response, answer);
     const durationMs = Math.round(performance.now() - startedAt);
-    onRequest({ route: `/v1/${path}`, status: answer.status, durationMs, bytes, ...answer.line });
+    const { method = '' } = request;
+    const { status, line } = answer;
+    onRequest({ method, route: `/v1/${path}`, status, durationMs, bytes, ...line });
   }
 
   async function take(
@@ -107,7 +100,6 @@ export function createBatchHandler(
 
   async function takeBatch(received: Received): Promise<Answer> {
     const { body, sender, origin, address } = received;
-    const { dropped } = body;
     const receivedAt = nowMs();
     const { id: workspaceId, allowUnverified, secret } = sender.workspace;
     const { isSecret } = sender;
@@ -124,13 +116,7 @@ export function createBatchHandler(
       status: 200,
       headers: toAllowed(origin),
       body: { success: true, results } satisfies BatchAnswer,
-      line: {
-        workspaceId,
-        accepted: accepted.length,
-        refused: results.length - accepted.length,
-        unverified: accepted.filter((event) => event.trust === 0).length,
-        ...(dropped && { dropped }),
-      },
+      line: { workspaceId, ...toCounts(body, accepted, results) },
     };
   }
 

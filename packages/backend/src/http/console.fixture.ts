@@ -60,7 +60,7 @@ export async function createTestConsole(
     feed,
     nowMs,
     monotonicMs: nowMs,
-    log,
+    onRequest: (line) => log.info(line, 'request'),
     onFault: createFaultLog({ log, isOutage: store.isOutage }),
     clientAddress: createClientAddress({ kind: 'hops', hops: 1 }),
     publicUrl: () => PUBLIC_URL,

@@ -16,6 +16,8 @@ export type IngestRequest = {
   writeKey: string | undefined;
   /** What the sender had to drop before, by reason. */
   dropped?: { [reason: string]: number } | undefined;
+  /** The browser can keep events in memory alone. */
+  isInMemory?: boolean;
   toDelivery(facts: DeliveryFacts): Delivery;
 };
 
@@ -49,9 +51,10 @@ export function parseBatch(body: unknown, bodyBytes: number): IngestRequest {
     throw wrongShape(field, issue?.message ?? 'it is not a batch');
   }
   const batch = parsed.data;
-  const { writeKey, dropped } = batch;
+  const { writeKey, dropped, storage } = batch;
   const delivery: Delivery = { batch, bodyBytes, refused: NOTHING };
-  return { writeKey, dropped, toDelivery: () => delivery };
+  const isInMemory = storage === 'memory';
+  return { writeKey, dropped, isInMemory, toDelivery: () => delivery };
 }
 
 const MAX_SEARCHED_CHARACTERS = 50_000;

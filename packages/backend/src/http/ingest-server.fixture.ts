@@ -12,7 +12,8 @@ import {
   WORKSPACE,
 } from '../ingest/ingest.fixture.ts';
 import { createDirectLog, type DirectLogOptions } from '../log/direct.ts';
-import { type BatchHandlerDeps, type BatchLine, createBatchHandler } from './batch.ts';
+import { type BatchHandlerDeps, createBatchHandler } from './batch.ts';
+import type { BatchLine } from './batch-line.ts';
 
 export const ORIGIN = 'https://app.example';
 

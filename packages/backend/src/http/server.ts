@@ -1,15 +1,18 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** The one port of the backend, from listening to a stop that cuts nobody off in the middle. */
+/** A port of the backend, from listening to a stop that cuts nobody off in the middle. */
 export type HttpServer = {
   /** → the port that it listens on. */
-  listen(host: string, port: number): Promise<number>;
+  listen(place: Place): Promise<number>;
   /** From now on every answer ends its connection, so that whoever asks again asks another backend. */
   announceStop(): void;
   /** Takes no new connection; resolves when those that are open have had their answers. */
   close(): Promise<void>;
 };
+
+/** `variables`: those of the environment that name it. */
+export type Place = { host: string; port: number; variables: string };
 
 /** Requests that are under way may take so long before their connections are cut. */
 const STOP_PATIENCE_MS = 3_000;
@@ -38,7 +41,7 @@ export function createHttpServer(onRequest: RequestListener): HttpServer {
   }
 
   return {
-    listen: (host, port) => listen(server, host, port),
+    listen: (place) => listen(server, place),
     announceStop() {
       isStopping = true;
     },
@@ -46,12 +49,12 @@ export function createHttpServer(onRequest: RequestListener): HttpServer {
   };
 }
 
-function listen(server: Server, host: string, port: number): Promise<number> {
+function listen(server: Server, { host, port, variables }: Place): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(
         new Error(
-          `Cannot listen on ${host}:${port} (${error.code}). Stop what listens there, or set POLKU_HOST and POLKU_PORT.`,
+          `Cannot listen on ${host}:${port} (${error.code}). Stop what listens there, or set ${variables}.`,
           { cause: error },
         ),
       ),

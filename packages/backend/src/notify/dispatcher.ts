@@ -13,7 +13,7 @@ import type { Channel } from './channels/channel.ts';
 import { channels, isChannelKind } from './channels/index.ts';
 import type { Feed } from './feed.ts';
 import type { Post } from './post.ts';
-import { nextAttempt, type Outcome, pausedUntilMs } from './retry.ts';
+import { type Next, nextAttempt, type Outcome, pausedUntilMs } from './retry.ts';
 
 /**
  * Empties the outbox, one in each backend. It is woken after a commit, by its own timer for what must be
@@ -41,6 +41,8 @@ export type DispatcherOptions = {
   /** `(work, delayMs) → cancel`. */
   later: (work: () => void, delayMs: number) => () => void;
   log: Log;
+  /** After each attempt, when it was recorded. `queued`: it is tried again. */
+  onDelivery?: (delivery: { channel: string; status: Next['status'] }) => void;
 };
 
 type Log = {
@@ -58,7 +60,7 @@ const FAULT_SLEEP_MS = 5_000;
 const STOP_PATIENCE_MS = 5_000;
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
-  const { store, feed, post, nowMs, random, later, log } = options;
+  const { store, feed, post, nowMs, random, later, log, onDelivery = () => {} } = options;
   const underWay = new Map<string, Promise<void>>();
   const sendsByChannel = new Map<string, number>();
   let cancelTimer = () => {};
@@ -150,7 +152,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const pausedMs = pausedUntilMs(outcome, now);
     await record(delivery, { next, attempts, nowMs: now, pausedUntilMs: pausedMs });
     const { channelKind: channel, workspaceId, notificationId } = delivery;
-    log.info({ channel, status: next.status, attempts, durationMs: now - startedMs }, 'delivery');
+    const { status } = next;
+    log.info({ channel, status, attempts, durationMs: now - startedMs }, 'delivery');
+    onDelivery({ channel, status });
     feed.publish({ workspaceId, changed: notificationId });
   }
 

@@ -108,5 +108,5 @@ const STATEMENTS = [
   `create table dead_letter (
     seq integer primary key autoincrement, workspace_id text not null, received_at bigint not null,
     trust integer not null, reason text not null, event_json text not null)`,
-  `create index dead_letter_unverified on dead_letter (workspace_id, seq) where trust = 0`,
+  `create index dead_letter_by_trust on dead_letter (trust, workspace_id, seq)`,
 ];

@@ -1,6 +1,6 @@
-import { type ExpressionBuilder, type Insertable, type Selectable, sql } from 'kysely';
+import type { ExpressionBuilder, Insertable, Selectable } from 'kysely';
 import type { Db } from '../store.ts';
-import type { Tables } from '../tables.ts';
+import type { Tables, Trust } from '../tables.ts';
 
 /** Of what nobody vouches for, so many a workspace: a flood that cannot be applied fills nothing either. */
 const MAX_UNVERIFIED = 1_000;
@@ -22,7 +22,7 @@ async function dropOldUnverified(db: Db, workspaceId: string): Promise<void> {
         .selectFrom('dead_letter')
         .select('seq')
         .where('workspace_id', '=', workspaceId)
-        .where('trust', '=', sql.lit(0))
+        .where('trust', '=', 0)
         .orderBy('seq', 'desc')
         // SQLite wants a limit before an offset.
         .limit(1_000)
@@ -35,6 +35,7 @@ export type DeadLetter = Selectable<Tables['dead_letter']>;
 
 /** Which dead letters are meant: those for which all of it holds. */
 export type LetterFilter = {
+  trust?: Trust | undefined;
   workspaceId?: string | undefined;
   /** Stands somewhere in the reason, however it is spelt. */
   reason?: string | undefined;
@@ -83,7 +84,7 @@ export async function setDeadLetterReason(db: Db, seq: number, reason: string): 
 
 function toCondition(
   builder: ExpressionBuilder<Tables, 'dead_letter'>,
-  { workspaceId, reason, sinceMs, seqs }: LetterFilter,
+  { trust, workspaceId, reason, sinceMs, seqs }: LetterFilter,
 ) {
   const { and, fn, val } = builder;
   const found = fn<number>('instr', [
@@ -91,6 +92,7 @@ function toCondition(
     val((reason ?? '').toLowerCase()),
   ]);
   return and([
+    ...(trust === undefined ? [] : [builder('trust', '=', trust)]),
     ...(workspaceId === undefined ? [] : [builder('workspace_id', '=', workspaceId)]),
     ...(reason === undefined ? [] : [builder(found, '>', 0)]),
     ...(sinceMs === undefined ? [] : [builder('received_at', '>=', sinceMs)]),

@@ -85,6 +85,22 @@ export async function readDueDeliveries(
     .execute();
 }
 
+/** How many deliveries are due, and since when the first of them has been. */
+export async function readOutboxState(
+  db: Db,
+  nowMs: number,
+): Promise<{ due: number; firstDueAtMs: number | null }> {
+  return db
+    .selectFrom('delivery')
+    .select(({ fn }) => [
+      fn.countAll<number>().as('due'),
+      fn.min('next_attempt_at').as('firstDueAtMs'),
+    ])
+    .where('status', '=', 'queued')
+    .where('next_attempt_at', '<=', nowMs)
+    .executeTakeFirstOrThrow();
+}
+
 /** When the next queued delivery is due that is not yet so; undefined when none waits. */
 export async function readNextDueMs(db: Db, nowMs: number): Promise<number | undefined> {
   const row = await db
