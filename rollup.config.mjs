@@ -105,7 +105,7 @@ export default all;
 /** What every view needs is one chunk, because it is always loaded together and compresses better so. */
 function toManualChunk(id) {
   const isOfEveryView =
-    /\/(preact|flows\/src\/(parts\/|view\.ts|pick-text)|sdk\/src\/view\/(?!place\.ts))/;
+    /\/(preact|flows\/src\/(parts\/(?!markup|media)|view\.ts|pick-text)|sdk\/src\/view\/(?!place\/floating))/;
   if (isOfEveryView.test(id)) return 'stage';
   return id.includes('flows/src/surfaces/slideout/') ? 'slideout' : undefined;
 }

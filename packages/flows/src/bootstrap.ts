@@ -15,6 +15,13 @@ export const Policy = z.strictObject({
   maxInterruptions: z.int().min(0).max(100),
   /** A person is asked at most one survey in this many days. @default 30 */
   surveyEveryDays: z.int().min(0).max(3_650),
+  /** By kind: not another one of it within so many days of the last. @default none */
+  waitDays: z
+    .strictObject({
+      tour: z.int().min(0).max(3_650).optional(),
+      message: z.int().min(0).max(3_650).optional(),
+    })
+    .optional(),
   /** The share of an account's users that may hold a survey lease at a time; at least one may. @default 0.2 */
   accountShare: z.number().min(0).max(1),
 });
@@ -57,6 +64,14 @@ export const FlowHistory = z.object({
   doneAt: z.int().optional(),
   closedAt: z.int().optional(),
   answeredAt: z.int().optional(),
+  /** When it last ended by the user's doing. */
+  endedAt: z.int().optional(),
+  /** "Later": not before then, and then by itself. */
+  snoozedUntil: z.int().optional(),
+  /** "Don't show again". */
+  declinedAt: z.int().optional(),
+  /** Of a tour: the step that was shown last, when that was, and every step shown so far. */
+  progress: z.object({ step: z.string(), at: z.int(), seen: z.array(z.string()) }).optional(),
 });
 export type FlowHistory = z.infer<typeof FlowHistory>;
 

@@ -16,6 +16,14 @@ export const Trigger = z.discriminatedUnion('on', [
     on: z.literal('event'),
     event: Name,
     where: Rule.optional(),
+    /** How long after it, in ms. It is looked at again then, and forgotten with the page. @default 0 */
+    delayMs: z
+      .int()
+      .min(0)
+      .max(24 * 3_600_000)
+      .optional(),
+    /** An event of this name, in the meantime, calls it off. */
+    cancelOn: Name.optional(),
   }),
   /** Only by `polku.show(id)`, or as the `followedBy` of another flow. */
   z.strictObject({ on: z.literal('code') }),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FlowHistory } from './bootstrap.ts';
-import { type EndReason, isSuccess, reduceHistory } from './history.ts';
+import { type EndReason, isSuccess, joinHistory, reduceHistory, stepToResume } from './history.ts';
 
 type Told = Parameters<typeof reduceHistory>[1];
 
@@ -10,8 +10,9 @@ const told = (name: string, at: number, properties?: object): Told => ({
   at,
   properties: properties as Told['properties'],
 });
-const ended = (at: number, reason: EndReason, kind = 'tour') =>
-  told(`${kind}_ended`, at, { reason });
+const ended = (at: number, reason: EndReason, more: object = {}) =>
+  told('tour_ended', at, { reason, ...more });
+const stepShown = (at: number, step: string) => told('tour_step_shown', at, { step });
 const answered = (at: number, complete: boolean) => told('survey_answered', at, { complete });
 
 const historyOf = (events: readonly Told[]): FlowHistory | undefined =>
@@ -23,14 +24,33 @@ describe('the history of a flow', () => {
     ['shown', [told('tour_shown', 5)], { shownAt: 5 }],
     ['shown twice', [told('message_shown', 5), told('message_shown', 9)], { shownAt: 9 }],
     ['a step shown', [told('tour_shown', 5), told('tour_step_shown', 7)], { shownAt: 7 }],
-    ['done', [told('tour_shown', 5), ended(8, 'done')], { shownAt: 8, doneAt: 8 }],
-    ['succeeded', [told('tour_shown', 5), ended(8, 'milestone')], { shownAt: 8, doneAt: 8 }],
-    ['closed', [told('tour_shown', 5), ended(8, 'close')], { shownAt: 8, closedAt: 8 }],
-    ['done twice', [ended(8, 'done'), ended(6, 'done')], { shownAt: 8, doneAt: 6 }],
+    [
+      'two steps shown',
+      [stepShown(7, 'b'), stepShown(9, 'a')],
+      { shownAt: 9, progress: { step: 'a', at: 9, seen: ['a', 'b'] } },
+    ],
+    ['done', [told('tour_shown', 5), ended(8, 'done')], { shownAt: 8, doneAt: 8, endedAt: 8 }],
+    [
+      'succeeded',
+      [told('tour_shown', 5), ended(8, 'milestone')],
+      { shownAt: 8, doneAt: 8, endedAt: 8 },
+    ],
+    ['closed', [told('tour_shown', 5), ended(8, 'close')], { shownAt: 8, closedAt: 8, endedAt: 8 }],
+    ['done twice', [ended(8, 'done'), ended(6, 'done')], { shownAt: 8, doneAt: 6, endedAt: 8 }],
     [
       'closed, then done',
       [ended(6, 'escape'), ended(8, 'done')],
-      { shownAt: 8, closedAt: 6, doneAt: 8 },
+      { shownAt: 8, closedAt: 6, doneAt: 8, endedAt: 8 },
+    ],
+    [
+      'put off, twice',
+      [ended(6, 'close', { snoozedUntil: 20 }), ended(7, 'close', { snoozedUntil: 10 })],
+      { shownAt: 7, snoozedUntil: 20 },
+    ],
+    [
+      'declined for good',
+      [ended(6, 'close', { isForGood: true })],
+      { shownAt: 6, closedAt: 6, declinedAt: 6, endedAt: 6 },
     ],
     ['answered in part', [told('survey_shown', 5), answered(6, false)], { shownAt: 6 }],
     ['answered', [told('survey_shown', 5), answered(6, true)], { shownAt: 6, answeredAt: 6 }],
@@ -49,7 +69,7 @@ describe('the history of a flow', () => {
     ['api', undefined],
   ])('an end by "%s" counts as %s', (reason, kept) => {
     const history = historyOf([told('tour_shown', 5), ended(8, reason)]);
-    expect(history).toEqual(kept ? { shownAt: 8, [kept]: 8 } : { shownAt: 8 });
+    expect(history).toEqual(kept ? { shownAt: 8, [kept]: 8, endedAt: 8 } : { shownAt: 8 });
     expect(isSuccess(reason)).toBe(kept === 'doneAt');
   });
 
@@ -69,14 +89,26 @@ describe('the history of a flow', () => {
 
   test('the history before is left as it was', () => {
     const before = Object.freeze({ shownAt: 5 });
-    expect(reduceHistory(before, ended(8, 'done'))).toEqual({ shownAt: 8, doneAt: 8 });
+    const after = { shownAt: 8, doneAt: 8, endedAt: 8 };
+    expect(reduceHistory(before, ended(8, 'done'))).toEqual(after);
   });
 
   const event = fc.oneof(
-    fc.record({ name: fc.constantFrom('tour_shown', 'tour_step_shown', 'report_created') }),
+    fc.record({ name: fc.constantFrom('tour_shown', 'report_created') }),
+    fc.record({
+      name: fc.constant('tour_step_shown'),
+      properties: fc.record({ step: fc.constantFrom('a', 'b', 'c') }),
+    }),
     fc.record({
       name: fc.constant('tour_ended'),
-      properties: fc.record({ reason: fc.constantFrom('done', 'close', 'withdrawn', undefined) }),
+      properties: fc.record(
+        {
+          reason: fc.constantFrom('done', 'close', 'withdrawn', undefined),
+          snoozedUntil: fc.nat(50),
+          isForGood: fc.boolean(),
+        },
+        { requiredKeys: ['reason'] },
+      ),
     }),
     fc.record({
       name: fc.constant('survey_answered'),
@@ -103,5 +135,50 @@ describe('the history of a flow', () => {
       ),
       { numRuns: 300 },
     );
+  });
+
+  test('of two devices, joined, is that of all their events', () => {
+    fc.assert(
+      fc.property(events, events, (here, there) => {
+        const reduce = (all: typeof here) =>
+          historyOf(all.map(([part, at]) => ({ ...part, at }) as Told));
+        const [ours, theirs] = [reduce(here), reduce(there)];
+        if (theirs) expect(joinHistory(ours, theirs)).toEqual(reduce([...here, ...there]));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('where a tour goes on', () => {
+  const DAY_MS = 24 * 3_600_000;
+  test.each<[string, Told[], number, string | undefined]>([
+    ['nowhere, when none was begun', [], 9, undefined],
+    ['at the step shown last', [stepShown(7, 'a'), stepShown(8, 'b')], 9, 'b'],
+    ['nowhere, when it was ended since', [stepShown(7, 'a'), ended(8, 'close')], 9, undefined],
+    ['nowhere, when it ended in that moment', [stepShown(8, 'a'), ended(8, 'done')], 9, undefined],
+    ['where it was, when it was taken away', [stepShown(7, 'a'), ended(8, 'replaced')], 9, 'a'],
+    [
+      'where it was, when it was put off',
+      [stepShown(7, 'a'), ended(8, 'close', { snoozedUntil: 9 })],
+      9,
+      'a',
+    ],
+    ['where it is, begun anew', [ended(8, 'done'), stepShown(9, 'a')], 9, 'a'],
+    ['nowhere after a month', [stepShown(7, 'a')], 7 + 30 * DAY_MS, undefined],
+  ])('%s', (_, all, nowMs, step) => {
+    const steps = [{ id: 'a' }, { id: 'b' }];
+    expect(stepToResume(historyOf(all) ?? { shownAt: 0 }, steps, nowMs)).toBe(step);
+  });
+
+  test.each<[string, string[], string | undefined]>([
+    ['a step before it is new', ['new', 'a', 'b'], 'b'],
+    ['the step is gone', ['a', 'c', 'd'], 'c'],
+    ['the step is gone, and all others were seen', ['a'], undefined],
+  ])('in a newer version: %s', (_, ids, step) => {
+    const history = historyOf([stepShown(7, 'a'), stepShown(8, 'b')]) as FlowHistory;
+    const steps = ids.map((id) => ({ id }));
+    // A step that is new is met when the user goes back to it.
+    expect(stepToResume(history, steps, 9)).toBe(step);
   });
 });

@@ -63,12 +63,81 @@ export function reduceHistory(
   const next: FlowHistory = { ...history, shownAt: Math.max(history?.shownAt ?? at, at) };
   if (name === 'survey_answered') {
     if (properties?.complete === true) next.answeredAt = earliest(next.answeredAt, at);
-  } else if (name.endsWith('_ended')) {
-    const reason = properties?.reason;
-    if (isSuccess(reason)) next.doneAt = earliest(next.doneAt, at);
-    else if (isDeclined(reason)) next.closedAt = earliest(next.closedAt, at);
-  }
+  } else if (name === 'tour_step_shown') {
+    if (typeof properties?.step === 'string') addStep(next, properties.step, at);
+  } else if (name.endsWith('_ended')) addEnd(next, properties, at);
   return next;
+}
+
+function addStep(next: FlowHistory, step: string, at: number) {
+  const { progress } = next;
+  const seen = [...new Set([...(progress?.seen ?? []), step])].sort();
+  // Of two in one millisecond the greater, so that the order of arrival does not matter.
+  const isNewer = !progress || at > progress.at || (at === progress.at && step > progress.step);
+  next.progress = isNewer ? { step, at, seen } : { ...progress, seen };
+}
+
+function addEnd(
+  next: FlowHistory,
+  { reason, snoozedUntil, isForGood }: { readonly [key: string]: unknown } = {},
+  at: number,
+) {
+  // Put off is not declined: it goes on where it was.
+  if (typeof snoozedUntil === 'number') {
+    next.snoozedUntil = Math.max(next.snoozedUntil ?? 0, snoozedUntil);
+    return;
+  }
+  if (isForGood === true) next.declinedAt = earliest(next.declinedAt, at);
+  if (isSuccess(reason)) next.doneAt = earliest(next.doneAt, at);
+  else if (isDeclined(reason)) next.closedAt = earliest(next.closedAt, at);
+  else return;
+  next.endedAt = Math.max(next.endedAt ?? at, at);
+}
+
+/** A tour left for longer than this has been left for good. */
+const MAX_PAUSE_MS = 30 * 24 * 3_600_000;
+
+/**
+ * The step at which a tour that was left in the middle goes on; undefined when it was not. A step that a newer
+ * version does not have any more gives its place to the first that was not seen.
+ */
+export function stepToResume(
+  { progress, endedAt = 0 }: FlowHistory,
+  steps: readonly { id: string }[],
+  nowMs: number,
+): string | undefined {
+  const isUnderWay = progress && progress.at > endedAt && nowMs - progress.at < MAX_PAUSE_MS;
+  if (!isUnderWay) return undefined;
+  const isThere = steps.some(({ id }) => id === progress.step);
+  return isThere ? progress.step : steps.find(({ id }) => !progress.seen.includes(id))?.id;
+}
+
+/** Two records of one flow, as of two devices, made one. */
+export function joinHistory(ours: FlowHistory | undefined, theirs: FlowHistory): FlowHistory {
+  if (!ours) return theirs;
+  const joined: FlowHistory = {
+    ...ours,
+    ...theirs,
+    shownAt: Math.max(ours.shownAt, theirs.shownAt),
+    ...merged(Math.min, ['doneAt', 'closedAt', 'answeredAt', 'declinedAt']),
+    ...merged(Math.max, ['endedAt', 'snoozedUntil']),
+  };
+  for (const { progress } of [ours, theirs]) {
+    for (const step of progress?.seen ?? []) addStep(joined, step, 0);
+    if (progress) addStep(joined, progress.step, progress.at);
+  }
+  return joined;
+
+  type Time = 'doneAt' | 'closedAt' | 'answeredAt' | 'declinedAt' | 'endedAt' | 'snoozedUntil';
+  function merged(choose: (a: number, b: number) => number, keys: readonly Time[]) {
+    const both = ours as FlowHistory;
+    return Object.fromEntries(
+      keys.flatMap((key) => {
+        const at = both[key] ?? theirs[key];
+        return at === undefined ? [] : [[key, choose(at, theirs[key] ?? at)]];
+      }),
+    );
+  }
 }
 
 const earliest = (before: number | undefined, at: number) => Math.min(before ?? at, at);

@@ -12,4 +12,6 @@ export type { Message } from './message/schema.ts';
 export type { Question, QuestionKind } from './questions/schemas.ts';
 export type { Survey, SurveyAnswered } from './survey/schema.ts';
 export type { Theme } from './theme.ts';
+export type { CodeStep, CodeTour, TourHooks } from './tour/code.ts';
+export type { TourMove } from './tour/path.ts';
 export type { Tour, TourStep } from './tour/schema.ts';

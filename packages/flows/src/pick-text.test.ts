@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { pickText } from './pick-text.ts';
-import { pickWords } from './view.ts';
+import { pickWords, type Words } from './view.ts';
 
 describe('pickText', () => {
   const texts = { en: 'Hello', fi: 'Hei', 'pt-BR': 'Oi' };
@@ -8,10 +8,10 @@ describe('pickText', () => {
   test.each<[string, Parameters<typeof pickText>[0], string[], string]>([
     ['the language itself', texts, ['fi'], 'Hei'],
     ['the most wanted of several', texts, ['fi', 'en'], 'Hei'],
-    ['a region falls back to its language', texts, ['fi-FI'], 'Hei'],
+    ['T49: a region falls back to its language', texts, ['fi-FI'], 'Hei'],
     ['a region of its own', texts, ['pt-BR', 'en'], 'Oi'],
     ['the next language, when the first is not there', texts, ['sv', 'fi-FI', 'en'], 'Hei'],
-    ['the first of the text, when none is there', texts, ['sv', 'de-AT'], 'Hello'],
+    ['T49: the first of the text, when none is there', texts, ['sv', 'de-AT'], 'Hello'],
     ['the first of the text, when nobody says', texts, [], 'Hello'],
     ['another region is not it', texts, ['pt-PT', 'fi'], 'Hei'],
     ['a plain text in whatever language', 'Moi', ['en'], 'Moi'],
@@ -22,7 +22,8 @@ describe('pickText', () => {
 });
 
 describe('pickWords', () => {
-  const words = { en: 'Next', fi: 'Seuraava' };
+  // Some words lack a language until somebody translates them.
+  const words = { en: 'Next', fi: 'Seuraava' } as Words<string>;
 
   test.each<[string, string[], string]>([
     ['the language itself', ['fi'], 'Seuraava'],

@@ -1,6 +1,7 @@
 import type { FlowHistory, Policy } from './bootstrap.ts';
 import { type Flow, flowExamples } from './flow.ts';
 import { type Choice, type Occasion, type Situation, select } from './select.ts';
+import type { Showable } from './view.ts';
 
 /** Flows, occasions and a situation in which nothing speaks against showing. */
 
@@ -30,7 +31,7 @@ export const seen = (daysAgo = 90, part: Partial<FlowHistory> = {}): FlowHistory
 });
 
 export function choose(
-  flows: readonly Flow[],
+  flows: readonly Showable[],
   occasion: Occasion,
   part: Partial<Situation> = {},
 ): Choice {

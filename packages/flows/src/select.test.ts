@@ -54,6 +54,27 @@ const holy = { kind: 'hologram' };
 
 type Line = [string, Flow, Occasion, Partial<Situation>, NotShown | 'shown'];
 
+const weekly = { policy: { ...policy, waitDays: { tour: 7 } } };
+const tourLately = {
+  ...weekly,
+  flows: [tour(), tour({ id: 'other', ...onCode }), message()],
+  history: { other: seen(6) },
+};
+const tourLongAgo = { ...tourLately, history: { other: seen(7) } };
+const onCreatedLater = { trigger: { ...onCreated.trigger, delayMs: 1_000 } };
+
+const start = (flow: string): Occasion => ({ on: 'start', flow });
+
+/** Left at its second step so many days ago. */
+const left = (daysAgo = 1, part: object = {}): Partial<Situation> => ({
+  history: {
+    tour: {
+      ...seen(daysAgo, part),
+      progress: { step: 'new', at: NOW - daysAgo * DAY_MS, seen: ['hello', 'new'] },
+    },
+  },
+});
+
 const lines: Line[] = [
   // What makes it a candidate.
   ['on load, at load', tour(), load, {}, 'shown'],
@@ -84,16 +105,16 @@ const lines: Line[] = [
   ['another goal reached', tour(forUser), load, hasPaid, 'shown'],
 
   // How often.
-  ['once, never seen', tour(once), load, {}, 'shown'],
-  ['once, seen', tour(once), load, tourSeen, 'frequency'],
+  ['T51: once, never seen', tour(once), load, {}, 'shown'],
+  ['T51: once, seen', tour(once), load, tourSeen, 'frequency'],
   ['once, seen, follows', tour(once), follow('tour'), tourSeen, 'frequency'],
   ['once, seen, asked for', tour(once), code('tour'), tourSeen, 'shown'],
   ['once, another was seen', tour(once), load, askedOn(90), 'shown'],
   ['until done, seen', tour(untilDone), load, tourSeen, 'shown'],
-  ['until done, done', tour(untilDone), load, tourDone, 'frequency'],
-  ['until done, closed', tour(untilDone), load, tourClosed, 'frequency'],
-  ['always, done', tour(always), load, tourDone, 'shown'],
-  ['always, closed', tour(always), load, tourClosed, 'shown'],
+  ['T51: until done, done', tour(untilDone), load, tourDone, 'frequency'],
+  ['T51: until done, closed', tour(untilDone), load, tourClosed, 'frequency'],
+  ['T51: always, done', tour(always), load, tourDone, 'shown'],
+  ['T51: always, closed', tour(always), load, tourClosed, 'shown'],
   ['once, called constructor', tour({ ...once, id: 'constructor' }), load, {}, 'shown'],
 
   // Asking seldom.
@@ -117,6 +138,78 @@ const lines: Line[] = [
   ['goes on after a reload', tour(), load, { interruptions: ['tour'] }, 'shown'],
   ['no interruption allowed', tour(), load, mayNever, 'interruptions'],
 
+  // A tour that was left in the middle.
+  ['left in the middle', tour({ ...onCode, ...once }), load, left(), 'shown'],
+  ['left in the middle, another occasion', tour(onCode), opened, left(), 'trigger'],
+  ['left in the middle, audience gone', tour(forGold), load, left(), 'audience'],
+  ['left long ago', tour(onCode), load, left(31), 'trigger'],
+  ['ended after it was left', tour(onCode), load, left(1, { endedAt: NOW }), 'trigger'],
+  ['put off', tour(), load, { history: { tour: seen(1, { snoozedUntil: NOW + 1 }) } }, 'snoozed'],
+  [
+    'put off until now',
+    tour(),
+    load,
+    { history: { tour: seen(1, { snoozedUntil: NOW }) } },
+    'shown',
+  ],
+  [
+    'put off, asked for',
+    tour(),
+    code('tour'),
+    { history: { tour: seen(1, { snoozedUntil: NOW + 1 }) } },
+    'shown',
+  ],
+  [
+    'T54: declined for good',
+    tour(always),
+    load,
+    { history: { tour: seen(1, { declinedAt: 1 }) } },
+    'declined',
+  ],
+  [
+    'T54: declined for good, asked for',
+    tour(),
+    code('tour'),
+    { history: { tour: seen(1, { declinedAt: 1 }) } },
+    'declined',
+  ],
+
+  // Limits by kind.
+  ['T52: another tour was seen lately', tour(), load, tourLately, 'shown_lately'],
+  ['T52: another tour was seen long ago', tour(), load, tourLongAgo, 'shown'],
+  ['T52: another kind was seen lately', message(), load, tourLately, 'shown'],
+  ['T52: asked for by name', tour(), code('tour'), tourLately, 'shown'],
+
+  // After a while.
+  ['T53: its event, and it has a delay', tour(onCreatedLater), created, {}, 'trigger'],
+  ['T53: its delay is over', tour(onCreatedLater), { on: 'due', flow: 'tour' }, {}, 'shown'],
+  [
+    'T53: the delay of another is over',
+    tour(onCreatedLater),
+    { on: 'due', flow: 'x' },
+    {},
+    'trigger',
+  ],
+  [
+    'its delay is over, but the user is busy',
+    tour(onCreatedLater),
+    { on: 'due', flow: 'tour' },
+    isBusy,
+    'busy',
+  ],
+
+  // Started by the page's own code.
+  ['started while busy', tour(onCode), start('tour'), isBusy, 'shown'],
+  ['started after it was done', tour(once), start('tour'), tourDone, 'shown'],
+  [
+    'T54: started after it was declined for good',
+    tour(),
+    start('tour'),
+    { history: { tour: seen(1, { declinedAt: 1 }) } },
+    'declined',
+  ],
+  ['started for others', tour(forGold), start('tour'), {}, 'audience'],
+
   // Everything stops.
   ['paused', tour(), load, isPaused, 'paused'],
   ['paused, asked for', tour(), code('tour'), isPaused, 'paused'],
@@ -135,9 +228,10 @@ const lines: Line[] = [
 
 describe('one flow', () => {
   test.each(lines)('%s', (_, flow, occasion, situation, reason) => {
-    const choice = choose([flow], occasion, situation);
-    expect(choice.flow ? 'shown' : choice.reasons[flow.id]).toBe(reason);
-    expect(Object.keys(choice.reasons)).toEqual(choice.flow ? [] : [flow.id]);
+    const choice = choose(situation.flows ?? [flow], occasion, situation);
+    const isShown = choice.flow?.id === flow.id;
+    expect(isShown ? 'shown' : choice.reasons[flow.id]).toBe(reason);
+    expect(Object.hasOwn(choice.reasons, flow.id)).toBe(!isShown);
   });
 
   test('every reason there is has a line, but for the priority, which takes two flows', () => {
@@ -148,10 +242,13 @@ describe('one flow', () => {
       goal_reached: true,
       frequency: true,
       asked_lately: true,
+      shown_lately: true,
       interruptions: true,
       busy: true,
       paused: true,
       unknown_kind: true,
+      snoozed: true,
+      declined: true,
     };
     expect(Object.keys(reasons).filter((reason) => !told.has(reason as NotShown))).toEqual([]);
   });

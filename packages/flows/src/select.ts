@@ -1,8 +1,10 @@
 import { type Facts, match } from '@polku/protocol/match';
 import type { FlowHistory, Policy } from './bootstrap.ts';
-import type { Flow } from './flow.ts';
+import type { FlowKind } from './flow.ts';
+import { stepToResume } from './history.ts';
 import { QUESTION_KINDS } from './questions/kinds.ts';
 import { SURFACE_KINDS } from './surfaces/kinds.ts';
+import type { Showable } from './view.ts';
 
 /**
  * The one place that decides what is shown. Pure: flows, facts, history and the time come in as arguments,
@@ -16,16 +18,24 @@ export {
   type FlowEventName,
   isFlowEventName,
   isSuccess,
+  joinHistory,
   reduceHistory,
+  stepToResume,
 } from './history.ts';
 export { pickText } from './pick-text.ts';
 
-/** What has just happened. `code` and `follow` name their flow and pass over its trigger, not its audience. */
+/**
+ * What has just happened. `code`, `follow` and `start` name their flow and pass over its trigger, not its
+ * audience; `start` takes the place of what is open, because the user or the page's own code asked for it.
+ */
 export type Occasion =
   | { on: 'load' }
   | { on: 'event'; name: string; properties?: Facts }
   | { on: 'code'; flow: string }
-  | { on: 'follow'; flow: string };
+  | { on: 'follow'; flow: string }
+  /** The delay of its trigger is over. */
+  | { on: 'due'; flow: string }
+  | { on: 'start'; flow: string };
 
 /** Why a flow was not chosen. */
 export type NotShown =
@@ -33,7 +43,10 @@ export type NotShown =
   | 'audience'
   | 'goal_reached'
   | 'frequency'
+  | 'snoozed'
+  | 'declined'
   | 'asked_lately'
+  | 'shown_lately'
   | 'interruptions'
   | 'busy'
   | 'paused'
@@ -41,7 +54,8 @@ export type NotShown =
   | 'lower_priority';
 
 export type Situation = {
-  flows: readonly Flow[];
+  /** Those that are published, and tours of code. */
+  flows: readonly Showable[];
   occasion: Occasion;
   facts: Facts;
   /** By flow id. */
@@ -56,13 +70,13 @@ export type Situation = {
 };
 
 export type Choice = {
-  flow?: Flow;
+  flow?: Showable;
   /** Every flow that was not chosen, by id. */
   reasons: { [flow: string]: NotShown };
 };
 
 /** By kind: whether this version can show all of the flow. An older SDK may be given newer parts. */
-const knows: { [K in Flow['kind']]: (flow: Extract<Flow, { kind: K }>) => boolean } = {
+const knows: { [K in FlowKind]: (flow: Showable<K>) => boolean } = {
   tour: () => true,
   survey: ({ questions }) => questions.every(({ kind }) => Object.hasOwn(QUESTION_KINDS, kind)),
   message: ({ surface }) => Object.hasOwn(SURFACE_KINDS, surface),
@@ -72,12 +86,12 @@ const DAY_MS = 24 * 3_600_000;
 /** What to show now, and why everything else is not shown. Linear in the number of flows. */
 export function select(situation: Situation): Choice {
   const reasons: Choice['reasons'] = {};
-  const askedAt = lastAskedAt(situation);
-  let best: Flow | undefined;
+  const lastShown = toLastShown(situation);
+  let best: Showable | undefined;
   for (const flow of situation.flows) {
-    const reason = reasonAgainst(flow, situation, askedAt);
+    const reason = reasonAgainst(flow, situation, lastShown);
     if (reason) reasons[flow.id] = reason;
-    else if (best && (best.priority ?? 0) >= (flow.priority ?? 0))
+    else if (best && rankOf(best, situation) >= rankOf(flow, situation))
       reasons[flow.id] = 'lower_priority';
     else {
       if (best) reasons[best.id] = 'lower_priority';
@@ -87,56 +101,107 @@ export function select(situation: Situation): Choice {
   return best ? { flow: best, reasons } : { reasons };
 }
 
-function reasonAgainst(flow: Flow, situation: Situation, askedAt: number): NotShown | undefined {
-  const { occasion, facts, policy } = situation;
+/** What was begun is brought to its end before anything else is begun. */
+const rankOf = (flow: Showable, situation: Situation): number =>
+  isUnderWay(flow, situation) ? Infinity : (flow.priority ?? 0);
+
+const isUnderWay = (flow: Showable, situation: Situation): boolean => {
+  const history = historyOf(flow, situation);
+  if (!history || flow.kind !== 'tour') return false;
+  return stepToResume(history, flow.steps, situation.nowMs) !== undefined;
+};
+
+const reasonAgainst = (
+  flow: Showable,
+  situation: Situation,
+  lastShown: LastShown,
+): NotShown | undefined =>
+  reasonInFlow(flow, situation) ?? reasonInMoment(flow, situation, lastShown);
+
+/** It is not meant for this person, or not for what has happened. */
+function reasonInFlow(flow: Showable, situation: Situation): NotShown | undefined {
+  const { occasion, facts } = situation;
   if (!isKnown(flow)) return 'unknown_kind';
   if (situation.isPaused) return 'paused';
-  if (!meetsOccasion(flow, occasion)) return 'trigger';
+  if (!isResumed(flow, situation) && !meetsOccasion(flow, occasion)) return 'trigger';
+  if (historyOf(flow, situation)?.declinedAt !== undefined) return 'declined';
   if (!match(flow.audience, facts)) return 'audience';
-  if (flow.goal && match({ fact: `milestones.${flow.goal}`, is: 'exists' }, facts))
-    return 'goal_reached';
+  const isReached = match({ fact: `milestones.${flow.goal}`, is: 'exists' }, facts);
+  return flow.goal && isReached ? 'goal_reached' : undefined;
+}
+
+/** It is meant for them, but not now. */
+function reasonInMoment(
+  flow: Showable,
+  situation: Situation,
+  lastShown: LastShown,
+): NotShown | undefined {
+  const { occasion, policy, nowMs, isBusy } = situation;
+  const history = historyOf(flow, situation);
+  if (occasion.on === 'start') return undefined;
   // What the user or the page asked for by name is no interruption and may come again.
-  if (occasion.on === 'code') return situation.isBusy ? 'busy' : undefined;
-  if (isSpent(flow, historyOf(flow, situation))) return 'frequency';
-  const isTooSoon = situation.nowMs - askedAt < policy.surveyEveryDays * DAY_MS;
-  if (flow.kind === 'survey' && isTooSoon) return 'asked_lately';
+  if (occasion.on === 'code') return isBusy ? 'busy' : undefined;
+  if (nowMs < (history?.snoozedUntil ?? 0)) return 'snoozed';
+  if (!isResumed(flow, situation) && isSpent(flow, history)) return 'frequency';
+  if (isTooSoon(flow, situation, lastShown))
+    return flow.kind === 'survey' ? 'asked_lately' : 'shown_lately';
   if (occasion.on === 'follow') return undefined;
-  if (situation.isBusy) return 'busy';
+  if (isBusy) return 'busy';
   // One that goes on after a reload is no further interruption.
   const others = situation.interruptions.filter((id) => id !== flow.id);
   return others.length >= policy.maxInterruptions ? 'interruptions' : undefined;
 }
 
-function isKnown(flow: Flow): boolean {
+/** A tour that was left in the middle goes on with the next page, whatever began it. */
+const isResumed = (flow: Showable, situation: Situation): boolean =>
+  situation.occasion.on === 'load' && isUnderWay(flow, situation);
+
+/** Another one of its kind was shown too lately. */
+function isTooSoon(flow: Showable, situation: Situation, lastShown: LastShown): boolean {
+  const { surveyEveryDays, waitDays } = situation.policy;
+  const days = flow.kind === 'survey' ? surveyEveryDays : (waitDays?.[flow.kind] ?? 0);
+  const sinceMs = situation.nowMs - (lastShown.get(flow.kind) ?? -Infinity);
+  return sinceMs < days * DAY_MS && !isResumed(flow, situation);
+}
+
+function isKnown(flow: Showable): boolean {
   // The registry is typed kind by kind; here the kind and its flow come from the same value.
-  const knowsKind = knows[flow.kind] as (flow: Flow) => boolean;
+  const knowsKind = knows[flow.kind] as (flow: Showable) => boolean;
   return Object.hasOwn(knows, flow.kind) && knowsKind(flow);
 }
 
-function meetsOccasion({ id, trigger }: Flow, occasion: Occasion): boolean {
+function meetsOccasion({ id, trigger }: Showable, occasion: Occasion): boolean {
   if ('flow' in occasion) return occasion.flow === id;
   if (trigger.on !== 'event' || occasion.on !== 'event') return trigger.on === occasion.on;
-  return (
-    trigger.event === occasion.name &&
-    match(trigger.where, { properties: occasion.properties ?? {} })
-  );
+  // One with a delay is armed by its event, and due later.
+  return !trigger.delayMs && isTriggeredBy(trigger, occasion);
 }
 
-function isSpent({ frequency }: Flow, history: FlowHistory | undefined): boolean {
+type EventTrigger = Extract<Showable['trigger'], { on: 'event' }>;
+
+/** Whether an event is the one that a trigger waits for. */
+export const isTriggeredBy = (
+  { event, where }: Pick<EventTrigger, 'event' | 'where'>,
+  { name, properties = {} }: { name: string; properties?: Facts },
+): boolean => event === name && match(where, { properties });
+
+function isSpent({ frequency }: Showable, history: FlowHistory | undefined): boolean {
   if (!history || frequency === 'always') return false;
   // Closing a tour is a "no, thank you" as well: `until_done` comes back only after it was merely seen.
   return frequency === 'once' || history.doneAt !== undefined || history.closedAt !== undefined;
 }
 
-/** When this person was last asked anything, UTC ms; −Infinity when never. */
-function lastAskedAt(situation: Situation): number {
-  let at = Number.NEGATIVE_INFINITY;
+/** When this person was last shown anything of each kind, UTC ms. */
+function toLastShown(situation: Situation): LastShown {
+  const last = new Map<FlowKind, number>();
   for (const flow of situation.flows) {
-    if (flow.kind === 'survey') at = Math.max(at, historyOf(flow, situation)?.shownAt ?? at);
+    const at = historyOf(flow, situation)?.shownAt ?? -Infinity;
+    last.set(flow.kind, Math.max(at, last.get(flow.kind) ?? -Infinity));
   }
-  return at;
+  return last;
 }
+type LastShown = ReadonlyMap<FlowKind, number>;
 
 /** Own properties only: `constructor` is a good id of a flow. */
-const historyOf = ({ id }: Flow, { history }: Situation) =>
+const historyOf = ({ id }: Showable, { history }: Situation) =>
   Object.hasOwn(history, id) ? history[id] : undefined;

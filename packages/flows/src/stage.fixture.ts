@@ -1,4 +1,6 @@
+import type { Facts } from '@polku/protocol';
 import { act } from '@testing-library/preact';
+import type { TourMove } from './tour/path.ts';
 import type { Heard, PlacedParts, Stage, TargetRef, ViewKey } from './view.ts';
 
 /**
@@ -9,11 +11,19 @@ export type FakeStage = Stage & {
   /** Where `at` is found from now on; undefined takes it away. */
   put(at: TargetRef, target: Element | undefined): void;
   press(key: ViewKey): void;
+  reach(milestone: string): void;
+  route(path: string): void;
+  command(command: TourMove): void;
+  /** What rules are matched against from now on. */
+  know(facts: Facts): void;
   track(name: string, properties?: Heard['properties']): void;
   /** An event of the page on a target, a click unless told. */
-  fire(target: Element, event?: Event): void;
+  fire(target: Element | string, event?: Event): void;
   /** What is placed now. */
   placed(): PlacedParts | undefined;
+  /** Between what Tab goes round now. */
+  cycled(): { card: HTMLElement; target: Element | undefined } | undefined;
+  warnings: string[];
   /** The cards that were offered the focus. */
   invited: HTMLElement[];
   /** How much is still subscribed to or placed. */
@@ -26,9 +36,16 @@ export function createFakeStage(languages: readonly string[] = ['en']): FakeStag
   const placings = createHolder<PlacedParts>();
   const keys = createHolder<(key: ViewKey) => void>();
   const events = createHolder<(event: Heard) => void>();
+  const milestones = createHolder<(key: string) => void>();
+  const routes = createHolder<(path: string) => void>();
+  const commands = createHolder<(command: TourMove) => void>();
+  const cycles = createHolder<{ card: HTMLElement; target: Element | undefined }>();
+  const warnings: string[] = [];
+  let path = '/';
+  let facts: Facts = {};
   const listeners = createHolder<{
     type: string;
-    target: Element;
+    target: Element | string;
     tell: (event: Event) => void;
   }>();
   const invited: HTMLElement[] = [];
@@ -42,6 +59,15 @@ export function createFakeStage(languages: readonly string[] = ['en']): FakeStag
       return watchers.hold({ at, tell });
     },
     place: placings.hold,
+    facts: () => facts,
+    warn: (text) => void warnings.push(text),
+    onCommand: commands.hold,
+    onMilestone: milestones.hold,
+    onRoute(tell) {
+      tell(path);
+      return routes.hold(tell);
+    },
+    cycle: (card, target) => cycles.hold({ card, target }),
     onEvent: events.hold,
     onDom: (type, target, tell) => listeners.hold({ type, target, tell }),
     onKey: keys.hold,
@@ -55,6 +81,15 @@ export function createFakeStage(languages: readonly string[] = ['en']): FakeStag
       });
     },
     press: (key) => act(() => keys.all().forEach((tell) => void tell(key))),
+    reach: (key) => act(() => milestones.all().forEach((tell) => void tell(key))),
+    route(to) {
+      path = to;
+      act(() => routes.all().forEach((tell) => void tell(to)));
+    },
+    command: (command) => act(() => commands.all().forEach((tell) => void tell(command))),
+    know(now) {
+      facts = now;
+    },
     track: (name, properties = {}) =>
       act(() => events.all().forEach((tell) => void tell({ name, properties }))),
     fire: (target, event = new Event('click')) =>
@@ -63,9 +98,14 @@ export function createFakeStage(languages: readonly string[] = ['en']): FakeStag
           if (each.target === target && each.type === event.type) each.tell(event);
       }),
     placed: () => placings.all().at(-1),
+    cycled: () => cycles.all().at(-1),
+    warnings,
     invited,
     heldCount: () =>
-      [watchers, placings, keys, events, listeners].reduce((sum, { all }) => sum + all().length, 0),
+      [
+        ...[watchers, placings, keys, events, listeners],
+        ...[milestones, routes, commands, cycles],
+      ].reduce((sum, { all }) => sum + all().length, 0),
   };
 }
 

@@ -1,7 +1,10 @@
+import type { Facts } from '@polku/protocol';
 import type { ComponentType } from 'preact';
 import type { Flow, FlowKind } from './flow.ts';
 import type { EndReason } from './history.ts';
-import type { Placement } from './tour/schema.ts';
+import type { CodeTour } from './tour/code.ts';
+import type { TourMove } from './tour/path.ts';
+import type { Interact, Placement } from './tour/schema.ts';
 
 /**
  * What a view is and what it stands on. A view draws content from its props and emits; finding, placing,
@@ -15,14 +18,29 @@ export type Stage = {
   watch(at: TargetRef, onChange: (target: Element | undefined) => void): () => void;
   /** Keeps `card` where it belongs, and draws what is around it, until the returned function is called. */
   place(parts: PlacedParts): () => void;
+  /** What rules may be matched against now: `user`, `account`, `milestones`, `page`, `device`. */
+  facts(): Facts;
+  /** What the page's code asks of the view: `next`, `back`, a step. */
+  onCommand(listener: (command: TourMove) => void): () => void;
+  /** Says something to the developer, once. */
+  warn(text: string): void;
   /** Every event tracked while the view is up. */
   onEvent(listener: (event: Heard) => void): () => void;
-  /** An event of the page, of this type, anywhere in `target`, after the host has had it. */
-  onDom(type: string, target: Element, listener: (event: Event) => void): () => void;
+  /** A milestone was recognised in this page. */
+  onMilestone(listener: (key: string) => void): () => void;
+  /** The path of the page, now and whenever it changes without a reload. */
+  onRoute(listener: (path: string) => void): () => void;
+  /**
+   * An event of the page, of this type, after the host has had it: anywhere in `target`, or in whatever a
+   * text of the target syntax means by then.
+   */
+  onDom(type: string, target: Element | string, listener: (event: Event) => void): () => void;
   /** Keys that are meant for the view: none that the host used, none typed into a field. */
   onKey(listener: (key: ViewKey) => void): () => void;
   /** Moves the focus into `card` if nobody holds it; a field of the host is never left. */
   invite(card: HTMLElement): void;
+  /** Tab goes round between `card` and what can be used of `target`, until the returned function is called. */
+  cycle(card: HTMLElement, target: Element | undefined): () => void;
 };
 
 /**
@@ -46,24 +64,37 @@ export type PlacedParts = {
   card: HTMLElement;
   /** Absent: the card stands in the middle, over a veil. */
   target?: Element | undefined;
+  /** What is lit beside the target. */
+  highlights?: readonly Element[] | undefined;
   /** The side of the target to prefer. @default 'bottom' */
   placement?: Placement | undefined;
+  /** What of the page can be used: all of it, what is lit, or nothing. @default 'page' */
+  interact?: Interact | undefined;
+  /** Somebody pressed beside what is lit, where nothing can be used. */
+  onOverlay?: (() => void) | undefined;
 };
 
+/** A flow as it is shown: a stored one, or a tour of code. */
+export type Showable<K extends FlowKind = FlowKind> =
+  | Exclude<Extract<Flow, { kind: K }>, { kind: 'tour' }>
+  | Extract<CodeTour, { kind: K }>;
+
 export type ViewProps<K extends FlowKind = FlowKind> = {
-  flow: Extract<Flow, { kind: K }>;
+  flow: Showable<K>;
+  /** The step to go on at. Absent: from the beginning. */
+  at?: string | undefined;
   stage: Stage;
   /** Records something; `step` becomes the place in the flow of this and all later events. */
   emit(name: string, properties?: { [key: string]: unknown }, step?: string): void;
-  /** Called once; the view is taken away. */
-  end(reason: EndReason): void;
+  /** Called once; the view is taken away. What it says beside is recorded with the reason. */
+  end(reason: EndReason, more?: { [key: string]: unknown }): void;
 };
 
 /** What a kind's chunk exports. */
 export type ViewModule<K extends FlowKind> = { View: ComponentType<ViewProps<K>>; styles: string };
 
 /** A kind's built-in words, by language. */
-export type Words<T> = { en: T; fi: T };
+export type Words<T> = { en: T; fi: T; sv: T };
 
 /** The built-in words in the first of the person's languages that there is; English when none is. */
 export function pickWords<T>(words: Words<T>, languages: readonly string[]): T {

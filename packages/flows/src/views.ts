@@ -10,6 +10,7 @@ export const views: { [K in FlowKind]: () => Promise<ViewModule<K>> } = {
 export type {
   Heard,
   PlacedParts,
+  Showable,
   Stage,
   TargetRef,
   ViewKey,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Facts, factsOf, match, matchMilestone, readFact } from './match.ts';
+import { type Facts, factsOf, match, matchMilestone, readFact, unmetOf } from './match.ts';
 import { OPERATORS, Rule } from './rule.ts';
 
 const facts: Facts = {
@@ -181,4 +181,17 @@ describe('matchMilestone', () => {
     const nosy = { ...rule, where: { fact: 'name', is: 'exists' } as Rule };
     expect(matchMilestone(nosy, track)).toBe(false);
   });
+});
+
+describe('what stands against a rule', () => {
+  const isGold = { fact: 'plan', is: 'eq', value: 'gold' } as const;
+  const isAdmin = { fact: 'role', is: 'eq', value: 'admin' } as const;
+  test.each<[string, Rule | undefined, object, Rule[]]>([
+    ['nothing, when there is none', undefined, {}, []],
+    ['nothing, when it holds', isGold, { plan: 'gold' }, []],
+    ['itself', isGold, { plan: 'tin' }, [isGold]],
+    ['those of all that do not hold', { all: [isGold, isAdmin] }, { plan: 'gold' }, [isAdmin]],
+    ['every one of any', { any: [isGold, isAdmin] }, {}, [isGold, isAdmin]],
+    ['the whole of a not', { not: isGold }, { plan: 'gold' }, [{ not: isGold }]],
+  ])('%s', (_, rule, facts, unmet) => expect(unmetOf(rule, facts as Facts)).toEqual(unmet));
 });

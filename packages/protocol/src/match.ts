@@ -56,6 +56,17 @@ export function factsOf(rule: Rule | undefined): string[] {
   return [rule.fact];
 }
 
+/**
+ * What stands against `rule`: the conditions that do not hold, by which somebody can tell why. Of an `any` all
+ * of them, of a `not` the whole; empty when the rule holds.
+ */
+export function unmetOf(rule: Rule | undefined, facts: Facts): Rule[] {
+  if (!rule || match(rule, facts)) return [];
+  if ('all' in rule) return rule.all.flatMap((part) => unmetOf(part, facts));
+  if ('any' in rule) return rule.any.flatMap((part) => unmetOf(part, facts));
+  return [rule];
+}
+
 const tests: {
   [O in Condition['is']]: (fact: unknown, value: unknown) => boolean;
 } = {

@@ -230,7 +230,7 @@ describe('destroy()', () => {
     await vi.waitFor(() =>
       expect(listeners()).toEqual(expect.arrayContaining(['document click', 'document keydown'])),
     );
-    expect(observing.size).toBe(1);
+    expect(observing.size).toBe(2);
     await polku.destroy();
     expect(listeners()).toEqual([]);
     expect(observing.size).toBe(0);

@@ -78,7 +78,7 @@ describe('a flow', () => {
     await shown('Welcome');
   });
 
-  test('that is withdrawn ends on the open page', async () => {
+  test('T55: that is withdrawn ends on the open page', async () => {
     const reasons: unknown[] = [];
     start().on('ended', ({ reason }) => reasons.push(reason));
     await shown('Welcome');

@@ -3,10 +3,12 @@ import type { SharedPart } from '@polku/flows';
 import type { Event } from '@polku/protocol';
 import { BOOTSTRAP_FRESH_MS } from '@polku/protocol/limits';
 import type { Polku, PolkuEvents, PolkuOptions } from './contract.ts';
+import type { Explanation } from './explain.ts';
 import type { Guide } from './guide.ts';
 import { pageIsIdle } from './page-state.ts';
 import { fetchSharedPart } from './shared-part.ts';
 import { createMemory } from './storage.ts';
+import { createTour } from './tour.ts';
 
 /**
  * The composition root: collector up, bootstrap down, and the guide between them once there is something to
@@ -18,6 +20,16 @@ const STALE_ON_FOCUS_MS = 60_000;
 
 /** Remembered until the guide is there; a page that has tracked more has more to do than to be guided. */
 const MAX_MISSED_EVENTS = 100;
+
+/** Until the backend says what is published. */
+const NOTHING: SharedPart = {
+  revision: '',
+  flows: [],
+  milestones: [],
+  policy: { maxInterruptions: 1, surveyEveryDays: 30, accountShare: 0 },
+  theme: {},
+  isPaused: false,
+};
 
 export function createClient(options: PolkuOptions): Polku {
   const { endpoint, key } = options;
@@ -61,18 +73,24 @@ export function createClient(options: PolkuOptions): Polku {
     if (!shared?.flows.length && !guideIsLoaded) missed.length = 0;
     if (!shared) return;
     collector.setMilestones(shared.milestones);
-    if (guide) guide.update(shared);
-    else if (shared.flows.length > 0 && options.mode !== 'record') {
-      if (!('showPopover' in HTMLElement.prototype)) {
-        return warn('This browser is too old: it only records.');
-      }
-      guideIsLoaded ??= loadGuide(shared).catch((error) => {
-        warn(`Nothing can be shown: ${error}.`);
-        // Tried again with the next shared part.
-        guideIsLoaded = undefined;
-      });
-      await guideIsLoaded;
+    // It may be on its way for a tour of code, knowing nothing of what is published.
+    if (guideIsLoaded) (await getGuide())?.update(shared);
+    else if (shared.flows.length > 0 && options.mode !== 'record') await getGuide(shared);
+  }
+
+  /** What shows things. A tour of the page's own code needs it though nothing is published. */
+  async function getGuide(shared = NOTHING): Promise<Guide | undefined> {
+    if (!('showPopover' in HTMLElement.prototype)) {
+      warn('This browser is too old: it only records.');
+      return undefined;
     }
+    guideIsLoaded ??= loadGuide(shared).catch((error) => {
+      warn(`Nothing can be shown: ${error}.`);
+      // Tried again with the next shared part.
+      guideIsLoaded = undefined;
+    });
+    await guideIsLoaded;
+    return guide;
   }
 
   async function loadGuide(shared: SharedPart): Promise<void> {
@@ -119,6 +137,17 @@ export function createClient(options: PolkuOptions): Polku {
     }
   }
 
+  /** Of all at once what is known; of one flow all that can be found out. */
+  function why(flow?: string) {
+    if (flow === undefined) return guide?.why() ?? { open: undefined, reasons: {} };
+    return explainAll().then((all) => all.find((each) => each.flow === flow));
+  }
+
+  async function explainAll(): Promise<Explanation[]> {
+    await whatIsKnown;
+    return (await guide?.explain()) ?? [];
+  }
+
   function end() {
     guide?.destroy();
     isOver = true;
@@ -159,7 +188,12 @@ export function createClient(options: PolkuOptions): Polku {
       await whatIsKnown;
       return guide ? guide.consider({ on: 'code', flow }) : false;
     },
-    why: () => guide?.why() ?? { open: undefined, reasons: {} },
+    tour: (definition) =>
+      createTour(definition, async () => {
+        await whatIsKnown;
+        return isOver || options.mode === 'record' ? undefined : getGuide();
+      }),
+    why: why as Polku['why'],
     on(kind, listener) {
       // Each kind has a set of its own; the compiler cannot tie the listener's type to the kind's here.
       const mine = listeners as unknown as { [kind: string]: Set<unknown> | undefined };

@@ -1,5 +1,7 @@
 import type { Collector, CollectorEvents, CollectorOptions } from '@polku/collector';
 import type { EndReason, NotShown } from '@polku/flows/select';
+import type { Explanation } from './explain.ts';
+import type { Tour, TourDefinition } from './tour.ts';
 
 export type PolkuOptions = Pick<
   CollectorOptions,
@@ -26,8 +28,12 @@ export type Polku = Pick<
    * with whether it was shown; `why()` says why not.
    */
   show(flow: string): Promise<boolean>;
+  /** A tour of the page's own code, to be started now or later; one left in the middle goes on by itself. */
+  tour(definition: TourDefinition): Tour;
   /** The flow that is open, and why each other was not chosen the last time. */
   why(): { open: string | undefined; reasons: { [flow: string]: NotShown | 'no_lease' } };
+  /** Why one flow is shown or not: each condition that is not met, and the state of each step's target. */
+  why(flow: string): Promise<Explanation | undefined>;
   /** Subscribes; the returned function unsubscribes. */
   on<K extends keyof PolkuEvents>(kind: K, listener: (value: PolkuEvents[K]) => void): () => void;
   /** Takes everything away: what is shown, listeners, timers. What is unsent is sent by the next page. */

@@ -1,20 +1,26 @@
 import type { Collector, Warn } from '@polku/collector';
-import type { Flow, PersonPart, SharedPart } from '@polku/flows';
+import type { CodeTour, SharedPart, TourMove } from '@polku/flows';
 import {
   type EndReason,
   isSuccess,
   type NotShown,
   type Occasion,
   select,
+  stepToResume,
 } from '@polku/flows/select';
-import { views } from '@polku/flows/views';
+import { type Showable, views } from '@polku/flows/views';
 import type { Event, FlowPosition } from '@polku/protocol';
+import { createArmed } from './armed.ts';
 import { createBootstrap } from './bootstrap.ts';
 import type { PolkuEvents } from './contract.ts';
+import type { DebugPanel } from './debug.ts';
+import { createEndings } from './endings.ts';
+import type { Explanation } from './explain.ts';
 import { readFacts } from './facts.ts';
 import { createHistory } from './history.ts';
-
-import { createStage } from './stage.ts';
+import { createInterruptions } from './interruptions.ts';
+import { createPerson } from './person.ts';
+import { createStage, type Ended } from './stage.ts';
 import type { Memory } from './storage.ts';
 import { isUserBusy } from './user-state.ts';
 
@@ -33,10 +39,26 @@ export type Guide = {
   /** What has happened; resolves with whether something was shown for it. */
   consider(occasion: Occasion): Promise<boolean>;
   end(reason: EndReason): void;
+  /** A tour of the page's own code: from now on one of those that may be shown. */
+  register(tour: CodeTour): void;
+  /** Shows a tour of code; resolves when it has ended, or with the reason why it is not shown. */
+  start(tour: CodeTour): Promise<TourResult>;
+  /** Moves the tour of this id, if it is open. */
+  command(tour: string, command: TourMove): void;
+  endTour(tour: string): void;
   /** Ends what is open, and lets nothing that is under way come to the screen. */
   destroy(): void;
   position(): FlowPosition | undefined;
   why(): { open: string | undefined; reasons: { [flow: string]: NotShown | 'no_lease' } };
+  /** Why each flow is shown or not, with the state of what its steps point at. */
+  explain(): Promise<Explanation[]>;
+};
+
+export type TourResult = {
+  /** Why it ended; why it was not shown; `unavailable` where nothing can be shown at all. */
+  reason: EndReason | NotShown | 'unavailable';
+  /** The step where the user was. */
+  step: string | undefined;
 };
 
 export function createGuide(options: {
@@ -61,28 +83,33 @@ export function createGuide(options: {
     now: Date.now,
   });
   let { shared } = options;
-  let person: PersonPart | undefined;
   let reasons: { [flow: string]: NotShown | 'no_lease' } = {};
-  /** Resolves when it is known who the user is, or that nobody will say. */
-  let whoIsKnown: Promise<void> = Promise.resolve();
-  /** Grows with each person: what was asked for one is nothing for the next. */
-  let generation = 0;
   /** From the choice until it stands on the screen: a second one waits as behind an open one. */
   let isOpening = false;
   const over = new AbortController();
   const history = createHistory(memory);
+  const person = createPerson(collector, bootstrap, history);
+  const interruptions = createInterruptions(memory, () => collector.whoami().sessionId);
+  const codeTours = new Map<string, CodeTour>();
+  let debug: DebugPanel | undefined;
+  const armed = createArmed((flow) => void consider({ on: 'due', flow }));
+  const endings = createEndings();
   const stage = createStage({
+    facts: readFactsNow,
+    warn,
     languages: options.languages,
     theme: () => shared.theme,
     track: collector.track,
     onEnded,
   });
 
-  meet();
+  if (/[?&]polku_debug\b/.test(location.search)) void openDebug();
+  person.meet();
   options.missed.forEach(hear);
   collector.on('event', hear);
   collector.on('milestone', (key) => {
     if (stage.flow()?.goal === key) stage.end('milestone');
+    else stage.reach(key);
   });
 
   function hear(event: Event) {
@@ -91,43 +118,29 @@ export function createGuide(options: {
     // What flows themselves emit starts no other flow: that is what a chain is for.
     if (event.type !== 'track' || event.flow) return;
     const { name = '', properties = {} } = event;
+    armed.hear(event, flows());
     void consider({ on: 'event', name, properties });
+  }
+
+  /** For developers, by the page's address. */
+  async function openDebug() {
+    const { openDebugPanel } = await import('./debug.ts');
+    if (!over.signal.aborted) debug = openDebugPanel(flows, situation);
   }
 
   function update(next: SharedPart) {
     shared = next;
+    debug?.update();
     const running = stage.flow();
-    const isStillThere = next.flows.some(
+    const isStillThere = flows().some(
       ({ id, version }) => id === running?.id && version >= running.version,
     );
     if (running && (!isStillThere || next.isPaused)) stage.end('withdrawn');
   }
 
-  function meet() {
-    generation++;
-    person = undefined;
-    whoIsKnown = ask();
-  }
-
-  async function ask(maxAgeMs?: number): Promise<void> {
-    const mine = generation;
-    const token = await collector.token();
-    const { userId, anonymousId } = collector.whoami();
-    if (mine !== generation) return;
-    history.switchTo(token?.userId ?? userId ?? '');
-    const part = token && (await bootstrap.person(token, anonymousId, maxAgeMs));
-    if (mine === generation) takePerson(part);
-  }
-
-  function takePerson(part: PersonPart | undefined) {
-    if (!part) return;
-    person = part;
-    history.merge(part.history);
-  }
-
   async function consider(occasion: Occasion): Promise<boolean> {
     try {
-      await knowWho();
+      await person.isKnown();
       const flow = choose(occasion);
       if (flow && (await open(flow, occasion))) return true;
       tryAgainWhenFree(occasion);
@@ -137,28 +150,31 @@ export function createGuide(options: {
     return false;
   }
 
-  /** While one was asked for, somebody else may have come. */
-  async function knowWho(): Promise<void> {
-    for (let known: unknown; known !== whoIsKnown; ) {
-      known = whoIsKnown;
-      await known;
-    }
+  /** What is published, and what the page's own code gives: that goes before what has the same id. */
+  function flows(): Showable[] {
+    const published = shared.flows.filter(({ id }) => !codeTours.has(id));
+    return [...codeTours.values(), ...published];
   }
 
-  function choose(occasion: Occasion): Flow | undefined {
+  function readFactsNow() {
+    return readFacts(shared, person.part(), collector.whoami());
+  }
+
+  function choose(occasion: Occasion): Showable | undefined {
     if (over.signal.aborted) return undefined;
     const choice = select({
-      flows: shared.flows,
+      flows: flows(),
       occasion,
-      facts: readFacts(shared, person, collector.whoami()),
+      facts: readFactsNow(),
       history: history.get(),
       policy: shared.policy,
       isPaused: shared.isPaused,
       isBusy: isOpening || stage.isOpen() || isUserBusy(),
-      interruptions: interruptions(),
+      interruptions: interruptions.get(),
       nowMs: Date.now(),
     });
     reasons = choice.reasons;
+    debug?.update();
     for (const { id, kind } of shared.flows) {
       if (reasons[id] !== 'unknown_kind') continue;
       warn(
@@ -168,15 +184,21 @@ export function createGuide(options: {
     return choice.flow;
   }
 
-  async function open(flow: Flow, occasion: Occasion): Promise<boolean> {
-    const mine = generation;
+  async function open(flow: Showable, occasion: Occasion): Promise<boolean> {
+    const mine = person.generation();
+    const isAsked = occasion.on === 'start';
     /** While something was waited for, the user may have begun to type, or gone. */
     const isWelcome = () =>
-      mine === generation && !over.signal.aborted && (occasion.on === 'follow' || !isUserBusy());
+      mine === person.generation() &&
+      !over.signal.aborted &&
+      (occasion.on === 'follow' || isAsked || !isUserBusy());
     isOpening = true;
     try {
-      if (flow.kind === 'survey' && !(await getLease(flow))) return false;
-      const isShown = await stage.show(flow, isWelcome);
+      if (flow.kind === 'survey' && !(await person.lease(flow.id))) {
+        if (mine === person.generation()) reasons = { ...reasons, [flow.id]: 'no_lease' };
+        return false;
+      }
+      const isShown = await stage.show(flow, { at: stepOf(flow), isWelcome, isAsked });
       if (!isShown) {
         reasons = { ...reasons, [flow.id]: 'busy' };
         return false;
@@ -185,41 +207,45 @@ export function createGuide(options: {
       isOpening = false;
     }
     // What the user asked for, and what follows in a chain, is no further interruption.
-    if (!('flow' in occasion)) noteInterruption(flow);
+    if (!('flow' in occasion) || occasion.on === 'due') interruptions.add(flow.id);
     emit('shown', { flow: flow.id });
+    debug?.update();
     preloadNext(flow);
     return true;
   }
 
+  /** Where the user left it. */
+  function stepOf(flow: Showable): string | undefined {
+    const seen = history.get()[flow.id];
+    return seen && flow.kind === 'tour' ? stepToResume(seen, flow.steps, Date.now()) : undefined;
+  }
+
+  async function start(tour: CodeTour): Promise<TourResult> {
+    register(tour);
+    await person.isKnown();
+    const { id } = tour;
+    const ended = endings.wait(id);
+    // Asked for twice, or gone on by itself meanwhile, it is one.
+    if (stage.flow()?.id === id) return ended;
+    const occasion: Occasion = { on: 'start', flow: id };
+    const flow = choose(occasion);
+    if (!flow) endings.tell(id, { reason: reasons[id] as NotShown, step: undefined });
+    // What the page's code asks for takes the place of what is open.
+    else if (!(await open(flow, occasion))) endings.tell(id, { reason: 'busy', step: undefined });
+    return ended;
+  }
+
+  function register(tour: CodeTour) {
+    codeTours.set(tour.id, tour);
+    // One that the user was in the middle of goes on.
+    if (!stage.isOpen() && stepOf(tour)) void consider({ on: 'load' });
+  }
+
   /** What follows is there when its turn comes, even if the network has gone by then. */
-  function preloadNext({ followedBy }: Flow) {
+  function preloadNext({ followedBy }: Showable) {
     const next = shared.flows.find(({ id }) => id === followedBy);
     // Without it the chain tries again, and says so, when it gets there.
     if (next) views[next.kind]?.().catch(() => {});
-  }
-
-  /** Of this session: kept over its pages and forgotten with it. */
-  function interruptions(): string[] {
-    const kept = memory.read<{ sessionId: string; flows: string[] }>('interruptions');
-    return kept?.sessionId === collector.whoami().sessionId ? kept.flows : [];
-  }
-
-  function noteInterruption({ id }: Flow) {
-    const { sessionId } = collector.whoami();
-    const flows = [...new Set([...interruptions(), id])];
-    memory.write('interruptions', { sessionId, flows });
-  }
-
-  /** No lease, or offline, means no survey. */
-  async function getLease({ id }: Flow): Promise<boolean> {
-    const mine = generation;
-    const token = await collector.token();
-    const part = token && (await bootstrap.lease(token, collector.whoami().anonymousId, id));
-    if (mine !== generation) return false;
-    takePerson(part);
-    const hasLease = part?.lease?.flow === id && part.lease.expiresAt > Date.now();
-    if (!hasLease) reasons = { ...reasons, [id]: 'no_lease' };
-    return hasLease;
   }
 
   /** What had to wait because the user was busy is looked at again when the field is left. */
@@ -230,25 +256,42 @@ export function createGuide(options: {
     document.addEventListener('focusout', again, { once: true, signal: over.signal });
   }
 
-  function onEnded(flow: Flow, reason: EndReason) {
+  const situation = () => ({ ...why(), facts: readFactsNow() });
+  const why = () => ({ open: stage.flow()?.id, reasons: { ...reasons } });
+
+  function onEnded(flow: Showable, { reason, step }: Ended) {
     emit('ended', { flow: flow.id, reason });
+    debug?.update();
+    endings.tell(flow.id, { reason, step });
     if (!flow.followedBy || !isSuccess(reason)) return;
     void consider({ on: 'follow', flow: flow.followedBy });
   }
 
   return {
     update,
-    meet,
-    meetAgain(maxAgeMs) {
-      whoIsKnown = ask(maxAgeMs);
-    },
+    meet: person.meet,
+    meetAgain: person.meetAgain,
     consider,
+    register,
+    start,
+    command: (tour, command) => {
+      if (stage.flow()?.id === tour) stage.command(command);
+    },
+    endTour: (tour) => {
+      if (stage.flow()?.id === tour) stage.end('api');
+    },
     end: stage.end,
     destroy() {
       stage.end('api');
+      armed.disarm();
+      debug?.close();
       over.abort();
     },
     position: stage.position,
-    why: () => ({ open: stage.flow()?.id, reasons: { ...reasons } }),
+    why,
+    async explain() {
+      const { explain } = await import('./explain.ts');
+      return flows().map((flow) => explain(flow, situation()));
+    },
   };
 }

@@ -20,7 +20,7 @@ describe("a person's history", () => {
     const history = createHistory(createFakeMemory());
     history.add(event('tour_shown', 1));
     history.add(ended(5, 'done'));
-    expect(history.get()).toEqual({ welcome: { shownAt: 5, doneAt: 5 } });
+    expect(history.get()).toEqual({ welcome: { shownAt: 5, doneAt: 5, endedAt: 5 } });
   });
 
   test('is none of the business of what the host tracks, in a flow or out of it', () => {
@@ -79,7 +79,9 @@ describe("a person's history", () => {
     history.add(ended(12, 'close'));
     // The backend has not heard of that yet, and knows of an earlier end on another device.
     history.merge({ welcome: { shownAt: 5, doneAt: 7, closedAt: 20 } });
-    expect(history.get()).toEqual({ welcome: { shownAt: 12, doneAt: 7, closedAt: 12 } });
+    expect(history.get()).toEqual({
+      welcome: { shownAt: 12, doneAt: 7, closedAt: 12, endedAt: 12 },
+    });
   });
 
   test('that was merged is there on the next page too', () => {

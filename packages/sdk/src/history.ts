@@ -1,5 +1,5 @@
 import type { FlowHistory } from '@polku/flows';
-import { reduceHistory } from '@polku/flows/select';
+import { joinHistory, reduceHistory } from '@polku/flows/select';
 import type { Event } from '@polku/protocol';
 import type { Memory } from './storage.ts';
 
@@ -42,18 +42,8 @@ export function createHistory(memory: Memory): History {
       set(id, reduceHistory(known(id), { name, at, properties }));
     },
     merge(theirs) {
-      for (const [flow, history] of Object.entries(theirs)) set(flow, join(known(flow), history));
+      for (const [flow, history] of Object.entries(theirs))
+        set(flow, joinHistory(known(flow), history));
     },
   };
-}
-
-/** Of two records of a flow: the latest sign of it on a screen, and the earliest of each of its ends. */
-function join(ours: FlowHistory | undefined, theirs: FlowHistory): FlowHistory {
-  if (!ours) return theirs;
-  const joined = { ...ours, ...theirs, shownAt: Math.max(ours.shownAt, theirs.shownAt) };
-  for (const end of ['doneAt', 'closedAt', 'answeredAt'] as const) {
-    const at = Math.min(ours[end] ?? Infinity, theirs[end] ?? Infinity);
-    if (at < Infinity) joined[end] = at;
-  }
-  return joined;
 }

@@ -1,10 +1,14 @@
 import { createWarn } from '@polku/collector';
 import { createClient } from './client.ts';
 import type { Polku, PolkuOptions } from './contract.ts';
+import { createTour } from './tour.ts';
 
 export type { GetToken, Properties, Token } from '@polku/collector';
 export type { EndReason, NotShown } from '@polku/flows/select';
 export type { Polku, PolkuEvents, PolkuOptions } from './contract.ts';
+export type { Explanation, TargetState } from './explain.ts';
+export type { TourResult } from './guide.ts';
+export type { Tour, TourDefinition } from './tour.ts';
 
 /**
  * Starts Polku on this page. Never throws into it: what is wrong is said once in the console, and the page
@@ -32,7 +36,11 @@ function createInert(): Polku {
     consent: nothing,
     flush: async () => {},
     show: async () => false,
-    why: () => ({ open: undefined, reasons: {} }),
+    tour: (definition) => createTour(definition, async () => undefined),
+    why: ((flow?: string) =>
+      flow === undefined
+        ? { open: undefined, reasons: {} }
+        : Promise.resolve(undefined)) as Polku['why'],
     on: () => nothing,
     destroy: async () => {},
   };

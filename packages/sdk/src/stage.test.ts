@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
 import type { Flow } from '@polku/flows';
+import type { Showable } from '@polku/flows/views';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { welcome } from './client.fixture.ts';
-import { createStage, type StageController } from './stage.ts';
+import { createStage, type Ended, type StageController } from './stage.ts';
 
 /** One flow on the screen at a time, whatever overtakes it. Views and shell are the real ones. */
 
@@ -22,13 +23,20 @@ const tour = (id: string): Flow => ({
 
 let stage: StageController;
 let track: ReturnType<typeof vi.fn<(name: string, properties?: object) => void>>;
-let onEnded: ReturnType<typeof vi.fn<(flow: Flow, reason: string) => void>>;
+let onEnded: ReturnType<typeof vi.fn<(flow: Showable, ended: Ended) => void>>;
 
 beforeEach(() => {
   HTMLElement.prototype.showPopover = () => {};
   track = vi.fn();
   onEnded = vi.fn();
-  stage = createStage({ languages: () => ['en'], theme: () => ({}), track, onEnded });
+  stage = createStage({
+    languages: () => ['en'],
+    theme: () => ({}),
+    facts: () => ({}),
+    warn: () => {},
+    track,
+    onEnded,
+  });
 });
 afterEach(() => stage.end('api'));
 
@@ -47,7 +55,7 @@ describe('the stage', () => {
     expect(titles()).toEqual([]);
     expect([stage.isOpen(), stage.flow()]).toEqual([false, undefined]);
     expect(track.mock.calls).toEqual([['message_shown'], ['message_ended', { reason: 'close' }]]);
-    expect(onEnded.mock.calls).toEqual([[message('a'), 'close']]);
+    expect(onEnded.mock.calls).toEqual([[message('a'), { reason: 'close', step: undefined }]]);
   });
 
   test('shows the last of two that are shown at once, and tells of that alone', async () => {
@@ -67,7 +75,7 @@ describe('the stage', () => {
     expect(titles()).toEqual(['Title of b']);
     expect(tracked()).toEqual(['message_shown', 'message_ended', 'message_shown']);
     expect(positions).toEqual(['a', 'a', 'b']);
-    expect(onEnded.mock.calls).toEqual([[message('a'), 'replaced']]);
+    expect(onEnded.mock.calls).toEqual([[message('a'), { reason: 'replaced', step: undefined }]]);
   });
 
   test('shows nothing that was ended while it was loading, and tells nothing of it', async () => {
@@ -87,7 +95,7 @@ describe('the stage', () => {
     stage.end('close');
     stage.end('close');
     expect(tracked()).toEqual(['message_shown', 'message_ended']);
-    expect(onEnded.mock.calls).toEqual([[message('a'), 'close']]);
+    expect(onEnded.mock.calls).toEqual([[message('a'), { reason: 'close', step: undefined }]]);
   });
 
   test('leaves nothing on the screen that was ended as it was told of', async () => {
@@ -108,7 +116,7 @@ describe('the stage', () => {
     stage.end('close');
     expect(stage.isOpen()).toBe(true);
     await vi.waitFor(() => expect(titles()).toEqual(['Title of b']));
-    expect(onEnded.mock.calls).toEqual([[message('a'), 'close']]);
+    expect(onEnded.mock.calls).toEqual([[message('a'), { reason: 'close', step: undefined }]]);
   });
 
   test('shows a new one when the old one has ended, whatever follows it at once', async () => {

@@ -1,6 +1,6 @@
-import type { Flow, Theme } from '@polku/flows';
+import type { Theme, TourMove } from '@polku/flows';
 import type { EndReason } from '@polku/flows/select';
-import { type Heard, views } from '@polku/flows/views';
+import { type Heard, type Showable, type Stage, views } from '@polku/flows/views';
 import type { FlowPosition } from '@polku/protocol';
 import { isField } from './user-state.ts';
 
@@ -13,29 +13,52 @@ export type StageController = {
   /** Where the user is: what an event tracked now has to do with. */
   position(): FlowPosition | undefined;
   /** The flow that is open. */
-  flow(): Flow | undefined;
+  flow(): Showable | undefined;
   /**
    * Resolves when the flow stands on the screen; false when it was overtaken, or was no longer welcome by the
    * time that it had been loaded.
    */
-  show(flow: Flow, isWelcome?: () => boolean): Promise<boolean>;
+  show(flow: Showable, options?: ShowOptions): Promise<boolean>;
   end(reason: EndReason): void;
   /** Tells the view that something was tracked. */
   hear(event: Heard): void;
+  /** Tells the view that a milestone was recognised in this page. */
+  reach(milestone: string): void;
+  /** Asks the view to move. */
+  command(command: TourMove): void;
 };
 
-type Open = { flow: Flow; step: string | undefined; unmount?: () => void; isEnding?: true };
+export type ShowOptions = {
+  /** The step to go on at. */
+  at?: string | undefined;
+  /** Asked when it has been loaded. */
+  isWelcome?: () => boolean;
+  /** The user has asked for it, and so for the focus to come to it. */
+  isAsked?: boolean;
+};
+
+export type Ended = { reason: EndReason; step: string | undefined };
+
+type Open = { flow: Showable; step: string | undefined; unmount?: () => void; isEnding?: true };
 
 export function createStage(options: {
   languages: () => readonly string[];
   theme: () => Theme;
+  facts: Stage['facts'];
+  warn: Stage['warn'];
   track(name: string, properties?: { [key: string]: unknown }): void;
-  onEnded(flow: Flow, reason: EndReason): void;
+  /** `step`: where the user was. */
+  onEnded(flow: Showable, ended: Ended): void;
 }): StageController {
   let open: Open | undefined;
-  const listeners = new Set<(event: Heard) => void>();
+  const events = createTelling<Heard>();
+  const milestones = createTelling<string>();
+  const commands = createTelling<TourMove>();
 
-  async function show(flow: Flow, isWelcome = () => true): Promise<boolean> {
+  async function show(
+    flow: Showable,
+    { at, isWelcome = () => true, isAsked }: ShowOptions = {},
+  ): Promise<boolean> {
     end('replaced');
     const mine: Open = { flow, step: undefined };
     open = mine;
@@ -48,19 +71,22 @@ export function createStage(options: {
       }
       mine.unmount = mount({
         flow,
+        at,
         view,
+        facts: options.facts,
+        warn: options.warn,
         languages: options.languages(),
         theme: options.theme(),
         isField,
-        onEvent(listener) {
-          listeners.add(listener);
-          return () => listeners.delete(listener);
-        },
+        isAsked,
+        onEvent: events.on,
+        onMilestone: milestones.on,
+        onCommand: commands.on,
         emit(name, properties, step) {
           if (step) mine.step = step;
           options.track(name, properties);
         },
-        end: (reason) => open === mine && end(reason),
+        end: (reason, more) => open === mine && end(reason, more),
       });
       // When it stands there, and not before; whoever hears of it may end it at once.
       options.track(`${flow.kind}_shown`);
@@ -71,18 +97,18 @@ export function createStage(options: {
     }
   }
 
-  function end(reason: EndReason) {
+  function end(reason: EndReason, more?: { [key: string]: unknown }) {
     const ending = open;
     if (!ending || ending.isEnding) return;
     ending.isEnding = true;
-    const { flow, unmount } = ending;
+    const { flow, step, unmount } = ending;
     // A flow that was still loading has shown nothing, and so has nothing to tell.
-    if (unmount) options.track(`${flow.kind}_ended`, { reason });
+    if (unmount) options.track(`${flow.kind}_ended`, { ...more, reason });
     // Whoever heard of it may have begun to show another.
     if (open === ending) open = undefined;
-    listeners.clear();
+    for (const each of [events, milestones, commands]) each.clear();
     unmount?.();
-    if (unmount) options.onEnded(flow, reason);
+    if (unmount) options.onEnded(flow, { reason, step });
   }
 
   return {
@@ -96,8 +122,22 @@ export function createStage(options: {
     flow: () => open?.flow,
     show,
     end,
-    hear(event) {
-      for (const listener of [...listeners]) listener(event);
+    hear: events.tell,
+    reach: milestones.tell,
+    command: commands.tell,
+  };
+}
+
+function createTelling<T>() {
+  const listeners = new Set<(value: T) => void>();
+  return {
+    on(listener: (value: T) => void) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
+    tell(value: T) {
+      for (const listener of [...listeners]) listener(value);
+    },
+    clear: () => listeners.clear(),
   };
 }

@@ -258,7 +258,9 @@ describe('a person’s part', () => {
     ]);
     const { facts, history } = await person();
     expect(facts.milestones).toEqual({ first_use: NOW - HOUR, 'account.first_use': NOW - DAY });
-    expect(history).toEqual({ welcome: { shownAt: NOW - 5, doneAt: NOW - 5 } });
+    expect(history).toEqual({
+      welcome: { shownAt: NOW - 5, doneAt: NOW - 5, endedAt: NOW - 5 },
+    });
   });
 
   test('is of the account where the user was seen last, when the token names none', async () => {

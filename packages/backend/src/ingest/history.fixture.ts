@@ -229,6 +229,9 @@ const sorted = (row: object, except: readonly string[]): string =>
   JSON.stringify(
     Object.entries(row)
       .filter(([key]) => key !== 'workspace_id' && !except.includes(key))
-      .map(([key, value]) => [key, key.endsWith('_json') ? sorted(JSON.parse(value), []) : value])
+      .map(([key, value]) => [
+        key,
+        key.endsWith('_json') && value !== null ? sorted(JSON.parse(value), []) : value,
+      ])
       .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
   );

@@ -1,5 +1,5 @@
 import type { FlowHistory } from '@polku/flows';
-import { isFlowEventName, reduceHistory } from '@polku/flows/select';
+import { isFlowEventName, joinHistory, reduceHistory } from '@polku/flows/select';
 import {
   deleteHistory,
   type HistoryRow,
@@ -56,17 +56,10 @@ export async function foldHistory(
   await saveHistory(db, folded);
 }
 
-/** As `reduceHistory` would have it from the events of both: the last sign, and the earliest of the rest. */
 const joinRows = (a: HistoryRow, b: HistoryRow): HistoryRow => ({
   ...a,
-  shown_at: Math.max(a.shown_at, b.shown_at),
-  done_at: earliest(a.done_at, b.done_at),
-  closed_at: earliest(a.closed_at, b.closed_at),
-  answered_at: earliest(a.answered_at, b.answered_at),
+  ...toHistoryColumns(joinHistory(toHistory(a), toHistory(b))),
 });
-
-const earliest = (a: number | null, b: number | null): number | null =>
-  a === null || b === null ? (a ?? b) : Math.min(a, b);
 
 export type FlowEvent = CountingEvent & {
   name: string;

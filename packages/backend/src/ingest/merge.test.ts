@@ -277,6 +277,10 @@ describe('what is known of two users who are one', () => {
         done_at: NOW - HOUR,
         closed_at: NOW,
         answered_at: null,
+        ended_at: NOW,
+        snoozed_until: null,
+        declined_at: null,
+        progress_json: null,
       },
     ]);
   });

@@ -176,6 +176,11 @@ type FlowHistoryTable = {
   done_at: number | null;
   closed_at: number | null;
   answered_at: number | null;
+  ended_at: number | null;
+  snoozed_until: number | null;
+  declined_at: number | null;
+  /** Of a tour: where the user is in it. */
+  progress_json: string | null;
 };
 
 /** At most one live survey lease a person. */

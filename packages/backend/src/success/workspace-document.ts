@@ -1,5 +1,4 @@
 import { Flow, Policy, Theme } from '@polku/flows/schemas';
-import { factsOf } from '@polku/protocol/match';
 import { MilestoneRule, Name, TOUCH_LEVELS } from '@polku/protocol/schemas';
 import { z } from 'zod';
 import { ROLES } from '../http/api.ts';
@@ -16,13 +15,9 @@ import {
  * channels. Everything that is wrong with it is told at once, each fault with its path.
  */
 
-export const MAX_ORIGINS = 100;
-
-export const Origin = z
-  .string()
-  .refine((text) => URL.canParse(text) && new URL(text).origin === text, {
-    error: 'expected an origin such as https://app.example, without a path',
-  });
+const Origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
+  error: 'expected an origin such as https://app.example, without a path',
+});
 const Instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
 const Id = Name.transform(toId);
@@ -45,21 +40,12 @@ const Account = z.strictObject({
   owner: Email.optional(),
 });
 
-const Milestone = z
-  .strictObject({
-    ...MilestoneRule.shape,
-    name: Name,
-    /** Who was there before is known before, and nobody is told of them. @default now */
-    notifyFrom: Instant.optional(),
-  })
-  .superRefine(({ where }, context) => {
-    for (const fact of factsOf(where).filter((path) => !path.startsWith('properties.')))
-      context.addIssue({
-        code: 'custom',
-        path: ['where'],
-        message: `a milestone knows only the event's properties.…; received "${fact}"`,
-      });
-  });
+const Milestone = z.strictObject({
+  ...MilestoneRule.shape,
+  name: Name,
+  /** Who was there before is known before, and nobody is told of them. @default now */
+  notifyFrom: Instant.optional(),
+});
 
 /** A flow gets its version when it is published. */
 const NewFlow = z
@@ -85,10 +71,7 @@ const Channel = z.looseObject({ kind: z.string() }).transform((given, context): 
 
 export const WorkspaceDocument = z.strictObject({
   name: z.string('expected a name, from --name or the document').pipe(Name),
-  origins: z
-    .array(Origin)
-    .min(1, 'expected at least one origin that may send events')
-    .max(MAX_ORIGINS),
+  origins: z.array(Origin).min(1, 'expected at least one origin that may send events').max(100),
   policy: Policy.optional(),
   theme: Theme.optional(),
   people: z.array(Person).max(10_000).default([]),
@@ -110,28 +93,8 @@ export class DocumentError extends Error {
 }
 
 /** @throws DocumentError with every fault. */
-export const parseWorkspaceDocument = (input: unknown): WorkspaceDocument =>
-  parse(WorkspaceDocument, input);
-
-const Milestones = z.object({
-  milestones: z.array(Milestone).min(1, 'expected at least one').max(1_000),
-});
-
-/**
- * Milestones alone: one, a list of them, or the `milestones` of any document.
- * @throws DocumentError with every fault.
- */
-export const parseMilestones = (input: unknown): WorkspaceDocument['milestones'] =>
-  parse(Milestones, { milestones: toMilestoneList(input) }).milestones;
-
-/** Not looked at yet: what stands in such a document in the places of milestones. */
-export function toMilestoneList(input: unknown): unknown[] {
-  const given = get(input, 'milestones') ?? input;
-  return Array.isArray(given) ? given : [given];
-}
-
-function parse<T>(schema: z.ZodType<T>, input: unknown): T {
-  const parsed = schema.safeParse(input);
+export function parseWorkspaceDocument(input: unknown): WorkspaceDocument {
+  const parsed = WorkspaceDocument.safeParse(input);
   const faults = (parsed.error?.issues ?? []).map(
     ({ path, message }) => `${path.join('.') || 'the document'}: ${message}.`,
   );

@@ -30,4 +30,14 @@ export const surveyWords: Words<{
     required: 'Valitse vastaus, niin pääset eteenpäin.',
     progress: (question, questions) => `${question}/${questions}`,
   },
+  sv: {
+    next: 'Nästa',
+    back: 'Tillbaka',
+    send: 'Skicka',
+    skip: 'Hoppa över',
+    close: 'Stäng enkäten',
+    title: 'En kort fråga',
+    required: 'Välj ett svar för att fortsätta.',
+    progress: (question, questions) => `${question} av ${questions}`,
+  },
 };

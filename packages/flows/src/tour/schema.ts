@@ -1,49 +1,141 @@
-import { Name } from '@polku/protocol/schemas';
+import { MilestoneRule, Name, Rule } from '@polku/protocol/schemas';
 import { z } from 'zod';
 import { flowBase } from '../flow-base.ts';
 import { LocalizedText } from '../language.ts';
 
+/**
+ * A tour is flat: a list of steps, each under an id of its own. The same shape comes from code, from a file,
+ * from the backend and from markup; what only code can give (elements, functions, refs, hooks) is `code.ts`'s.
+ */
 export const PLACEMENTS = ['top', 'right', 'bottom', 'left'] as const;
 export type Placement = (typeof PLACEMENTS)[number];
 
+/** What of the page can be used while a step is shown. */
+export const INTERACTS = ['page', 'target', 'none'] as const;
+export type Interact = (typeof INTERACTS)[number];
+
+/**
+ * What a step points at, as text: a CSS selector; `@save` for `[data-polku="save"]`; `a >>> b` for `b` in the
+ * open shadow root or the same-origin frame of `a`; and `:nth(2)` at the end of a part for its second visible
+ * match. The first that can be seen is meant.
+ */
+export const TargetText = z.string().min(1).max(500);
+
+export const StepId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'lower case letters, digits and hyphens');
+
+/** A step, or the end of the tour, successfully. */
+const StepRef = z.union([StepId, z.literal('end')]);
+
+/** The first whose rule holds is taken; one without a rule always does. None: the step that stands next. */
+const Branches = z.array(z.strictObject({ when: Rule.optional(), to: StepRef })).max(20);
+
+/** Of the page: `value`, `length` and `checked` of what it happened on. */
+const where = Rule.optional();
+/** What it must happen on, in or beside the target, there now or later. @default the target */
+const at = z.string().min(1).max(500).optional();
+
 /** A step moves on by its Next button, or also by what the user does. */
-const Advance = z.discriminatedUnion('on', [
-  /** The user clicks the target. */
-  z.strictObject({ on: z.literal('click') }),
-  /** An event of this name is tracked. */
-  z.strictObject({ on: z.literal('event'), event: Name }),
+export const Advance = z.discriminatedUnion('on', [
+  z.strictObject({ on: z.literal('click'), at }),
+  /** Something is typed or chosen. */
+  z.strictObject({ on: z.literal('input'), at, where }),
+  /** Any other event of the page, by its type: `change`, `focusin`, `drop`. */
+  z.strictObject({ on: z.literal('dom'), type: Name, at, where }),
+  /** An event of this name is tracked; facts are its `properties`. */
+  z.strictObject({ on: z.literal('event'), event: Name, where }),
+  z.strictObject({ on: z.literal('milestone'), milestone: MilestoneRule.shape.key }),
+  /** The user comes to a page whose path matches this glob. */
+  z.strictObject({ on: z.literal('route'), page: z.string().min(1).max(500) }),
 ]);
+export type Advance = z.infer<typeof Advance>;
+
+const MediaUrl = z.url({ protocol: /^https?$/ });
+const Media = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('image'), url: MediaUrl, alt: LocalizedText }),
+  z.strictObject({
+    kind: z.literal('video'),
+    url: MediaUrl,
+    /** What it shows, for those who do not see it. */
+    alt: LocalizedText,
+    /** WebVTT. */
+    captions: MediaUrl.optional(),
+  }),
+]);
+export type Media = z.infer<typeof Media>;
 
 export const TourStep = z.strictObject({
   /** Stays the same over the tour's versions: progress is kept by it. */
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'lower case letters, digits and hyphens'),
-  /** CSS selector of the element the step points at. Absent: the step stands in the middle of the page. */
-  at: z.string().min(1).max(500).optional(),
+  id: StepId.refine((id) => id !== 'end', { message: '"end" is the end of the tour, not a step' }),
+  /** Absent: the step stands in the middle of the page. */
+  at: TargetText.optional(),
+  /** What is lit beside the target. */
+  highlight: z.array(TargetText).max(10).optional(),
   title: LocalizedText,
+  /** May carry the small markup of `parts/markup.tsx`: bold, italic, code, links, lists, images. */
   text: LocalizedText,
+  media: Media.optional(),
   /** The side of the target to prefer; another is taken where there is no room. @default 'bottom' */
   placement: z.enum(PLACEMENTS).optional(),
+  /** Facts that must hold; the step is passed over otherwise. */
+  when: Rule.optional(),
+  /** The pages it belongs to, as a glob over the path: `/billing/**`. Elsewhere the tour hides and waits. */
+  page: z.string().min(1).max(500).optional(),
   advance: Advance.optional(),
+  next: z.union([StepRef, Branches]).optional(),
+  /** `false`: no way back from here. @default the step that was shown before */
+  back: z.union([z.literal(false), StepId]).optional(),
   /** How long to wait for a target that is not there yet. @default 5000 */
   waitMs: z.int().min(0).max(60_000).optional(),
   /** What to do when it never comes. @default 'skip' */
   missing: z.enum(['skip', 'center', 'end']).optional(),
+  /** @default 'target' beside a target, 'page' in the middle */
+  interact: z.enum(INTERACTS).optional(),
 });
 export type TourStep = z.infer<typeof TourStep>;
 
 /** A guided path over the page, one step at a time. */
-export const Tour = z.strictObject({
-  ...flowBase,
-  kind: z.literal('tour'),
-  steps: z
-    .array(TourStep)
-    .min(1)
-    .max(50)
-    .refine((steps) => new Set(steps.map((step) => step.id)).size === steps.length, {
-      message: 'two steps have the same id; progress is kept by step id, so each needs its own',
-    }),
-});
+export const Tour = z
+  .strictObject({
+    ...flowBase,
+    kind: z.literal('tour'),
+    steps: z.array(TourStep).min(1).max(50),
+    /** `false`: it has no Close, and Esc does nothing. @default true */
+    mayClose: z.boolean().optional(),
+    /** A click beside what is lit closes it. @default false */
+    closeOnOverlay: z.boolean().optional(),
+    /** Offers "Later", and comes again by itself after so many hours. */
+    snoozeHours: z
+      .number()
+      .min(0.1)
+      .max(24 * 90)
+      .optional(),
+    /** Offers "Don't show again". @default false */
+    mayDecline: z.boolean().optional(),
+  })
+  .superRefine(({ steps }, context) => {
+    const ids = new Set(steps.map(({ id }) => id));
+    if (ids.size < steps.length) {
+      const message =
+        'two steps have the same id; progress is kept by step id, so each needs its own';
+      context.addIssue({ code: 'custom', path: ['steps'], message });
+    }
+    for (const [index, step] of steps.entries()) {
+      for (const to of refsOf(step)) {
+        if (ids.has(to)) continue;
+        const message = `leads to "${to}", which is no step of this tour`;
+        context.addIssue({ code: 'custom', path: ['steps', index], message });
+      }
+    }
+  });
 export type Tour = z.infer<typeof Tour>;
+
+/** The steps that a step names. */
+function refsOf({ next, back }: TourStep): string[] {
+  const ahead = Array.isArray(next) ? next.map(({ to }) => to) : [next];
+  return [...ahead, back].filter((ref) => typeof ref === 'string' && ref !== 'end') as string[];
+}
 
 export const tourExample: Tour = {
   id: 'welcome',

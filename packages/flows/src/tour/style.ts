@@ -5,6 +5,22 @@ export const styles = `
   width: min(344px, calc(100vw - 24px));
 }
 .tour-card.centered { inset: 0; margin: auto; height: fit-content; width: min(400px, calc(100vw - 24px)); }
+/* It says that something is awaited, once that takes a while. */
+.tour-waiting {
+  position: fixed;
+  inset: auto 0 24px;
+  width: fit-content;
+  margin: 0 auto;
+  padding: 8px 14px;
+  border: 1px solid var(--line);
+  border-radius: 99px;
+  background: var(--surface);
+  opacity: 0;
+  animation: tour-waiting 1ms 600ms forwards;
+}
+@keyframes tour-waiting { to { opacity: 1; } }
+.put-off { display: flex; flex-wrap: wrap; gap: 4px; margin: 12px -8px -8px; border-top: 1px solid var(--line); padding-top: 8px; }
+.put-off button { font-size: 13px; }
 .tour-dots { display: flex; gap: 6px; }
 .tour-dots i { width: 6px; height: 6px; border-radius: 3px; background: var(--line-strong); }
 .tour-dots i.now { width: 18px; background: var(--mark); }

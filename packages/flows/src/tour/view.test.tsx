@@ -79,7 +79,7 @@ describe('a tour', () => {
     expect(end.mock.calls).toEqual([['escape']]);
   });
 
-  test('is done by the forward key on its last step, as by its button', () => {
+  test('T14: is done by the forward key on its last step, as by its button', () => {
     const { stage, end } = show(three.slice(0, 1));
     stage.press('forward');
     expect(end.mock.calls).toEqual([['done']]);

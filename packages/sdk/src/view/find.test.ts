@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { findVisible, watchTarget } from './find.ts';
+import { findAll, findVisible } from './find.ts';
 
 /** Happy-dom lays nothing out: an element here takes up space unless it or one above it says `hidden`. */
 beforeEach(() => {
@@ -21,30 +21,6 @@ const put = (html: string): HTMLElement => {
   document.body.insertAdjacentHTML('beforeend', html);
   return document.body.lastElementChild as HTMLElement;
 };
-/** As long as a change takes to be seen: an observer's turn and a frame. */
-const frames = async () => {
-  for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
-};
-
-/** Frames that are drawn when the test says so. */
-function stubFrames() {
-  const asked = new Map<number, FrameRequestCallback>();
-  let count = 0;
-  vi.stubGlobal('requestAnimationFrame', (callback: FrameRequestCallback) => {
-    asked.set(++count, callback);
-    return count;
-  });
-  vi.stubGlobal('cancelAnimationFrame', (id: number) => void asked.delete(id));
-  return {
-    isAsked: () => asked.size > 0,
-    draw() {
-      const callbacks = [...asked.values()];
-      asked.clear();
-      for (const callback of callbacks) callback(0);
-    },
-  };
-}
-
 describe('finding', () => {
   test.each<[string, string, string | undefined]>([
     ['the only match', '<b id="x">1</b>', '1'],
@@ -69,116 +45,49 @@ describe('finding', () => {
       expect(findVisible(at)).toBeUndefined();
     },
   );
-});
 
-describe('watching', () => {
-  const stops: (() => void)[] = [];
-  afterEach(() => stops.splice(0).forEach((stop) => void stop()));
-
-  function watch(at = '#x') {
-    const onChange = vi.fn<(target: Element | undefined) => void>();
-    const over = new AbortController();
-    const stop = watchTarget(at, onChange, over.signal);
-    stops.push(stop);
-    return { onChange, stop, over, told: () => onChange.mock.calls.map(([target]) => target) };
-  }
-
-  test('tells at once of what is there', () => {
+  test('T16: what code may give: an element, a function, what a function of it gives, a ref', () => {
     const target = put('<b id="x">1</b>');
-    expect(watch().told()).toEqual([target]);
-  });
-
-  test('tells of nothing while there is nothing, and then of what comes', async () => {
-    const { told } = watch();
-    expect(told()).toEqual([]);
-    put('<i>other</i>');
-    await frames();
-    expect(told()).toEqual([]);
-    const target = put('<b id="x">1</b>');
-    await vi.waitFor(() => expect(told()).toEqual([target]));
-  });
-
-  test.each<[string, (target: HTMLElement) => void]>([
-    ['its attribute', (target) => target.removeAttribute('hidden')],
-    [
-      'its name',
-      (target) => {
-        target.removeAttribute('hidden');
-        target.id = 'x';
-      },
-    ],
-  ])('tells of what becomes visible by %s', async (_, show) => {
-    const target = put('<b id="x" hidden>1</b>');
-    const { told } = watch();
-    expect(told()).toEqual([]);
-    show(target);
-    await vi.waitFor(() => expect(told()).toEqual([target]));
-  });
-
-  test('tells of what goes away, and of what is made anew', async () => {
-    const first = put('<b id="x">1</b>');
-    const { told } = watch();
-    first.remove();
-    await vi.waitFor(() => expect(told()).toEqual([first, undefined]));
-    const second = put('<b id="x">2</b>');
-    await vi.waitFor(() => expect(told()).toEqual([first, undefined, second]));
-  });
-
-  test('tells of what is made anew in one go as one change', async () => {
-    const first = put('<b id="x">1</b>');
-    const { told } = watch();
-    document.body.innerHTML = '<b id="x">2</b>';
-    const second = document.querySelector('#x');
-    await vi.waitFor(() => expect(told()).toEqual([first, second]));
-    await frames();
-    expect(told()).toHaveLength(2);
-  });
-
-  test('stays with a target that is still there when an earlier match comes', async () => {
-    const first = put('<b id="x">1</b>');
-    const { told } = watch();
-    document.body.insertAdjacentHTML('afterbegin', '<b id="x">0</b>');
-    await frames();
-    expect(told()).toEqual([first]);
-  });
-
-  test('looks once a frame, however much changes, and no more when it is stopped before', async () => {
-    const frame = stubFrames();
-    const { onChange, stop } = watch();
-    const query = vi.spyOn(document, 'querySelectorAll');
-    for (let i = 0; i < 5; i++) {
-      put('<i></i>');
-      await vi.waitFor(() => expect(frame.isAsked()).toBe(true));
-      // Another turn of the observer, within the same frame.
-      await new Promise((resolve) => setTimeout(resolve));
+    for (const at of [target, () => target, () => '#x', { current: target }, { value: target }]) {
+      expect(findVisible(at)).toBe(target);
     }
-    expect(query).not.toHaveBeenCalled();
-    frame.draw();
-    expect(query).toHaveBeenCalledOnce();
-    put('<b id="x">1</b>');
-    await vi.waitFor(() => expect(frame.isAsked()).toBe(true));
-    stop();
-    frame.draw();
-    expect(onChange).not.toHaveBeenCalled();
   });
 
-  test.each<[string, (watching: ReturnType<typeof watch>) => void]>([
-    ['is stopped', ({ stop }) => stop()],
-    ['is over', ({ over }) => over.abort()],
-  ])('tells of nothing any more when it %s', async (_, end) => {
-    const watching = watch();
-    put('<b id="x">1</b>');
-    end(watching);
-    await frames();
-    put('<b id="x">2</b>');
-    await frames();
-    expect(watching.told()).toEqual([]);
+  test.each([() => null, () => undefined, { current: null }, { value: undefined }])(
+    'T16: nothing is nothing',
+    (at) => expect(findVisible(at)).toBeUndefined(),
+  );
+
+  test('a function of the host that throws finds nothing', () => {
+    const at = () => {
+      throw new Error('not yet');
+    };
+    expect(findVisible(at)).toBeUndefined();
   });
 
-  test('with a bad selector tells of nothing, and throws nothing', async () => {
-    const { told } = watch('b[');
-    put('<b id="x">1</b>');
-    await frames();
-    expect(told()).toEqual([]);
+  test('T20: what is not displayed is not there', () => {
+    put('<b id="x" hidden>1</b>');
+    expect(findVisible('#x')).toBeUndefined();
+    expect(findAll('#x')).toHaveLength(1);
+  });
+
+  test.each([
+    ['@save', '2'],
+    ['li:nth(2)', '4'],
+    ['ul li:nth(1)', '3'],
+    ['li:nth(9)', undefined],
+  ])('in our own words: %s', (at, text) => {
+    put('<b>1</b><b data-polku="save">2</b><ul><li hidden>0</li><li>3</li><li>4</li></ul>');
+    expect(findVisible(at)?.textContent).toBe(text);
+  });
+
+  test('T21: through open shadow roots, however deep', () => {
+    const outer = put('<x-bar></x-bar>').attachShadow({ mode: 'open' });
+    outer.innerHTML = '<b>no</b><x-foo></x-foo>';
+    const inner = (outer.querySelector('x-foo') as HTMLElement).attachShadow({ mode: 'open' });
+    inner.innerHTML = '<b id="save">yes</b>';
+    expect(findVisible('x-bar >>> x-foo >>> #save')?.textContent).toBe('yes');
+    expect(findVisible('x-bar >>> #save')).toBeUndefined();
+    expect(findVisible('#save')).toBeUndefined();
   });
 });

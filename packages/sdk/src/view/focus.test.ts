@@ -22,7 +22,8 @@ beforeEach(() => {
 const inPage = (selector: string) => document.body.querySelector(selector) as HTMLElement;
 const inCard = (selector: string) => card.querySelector(selector) as HTMLElement;
 const over = new AbortController();
-const create = (signal = over.signal) => createFocus(host, room, isField, signal);
+const create = (signal = over.signal, isAsked = false) =>
+  createFocus({ host, room, isField, isAsked }, signal);
 
 describe('the focus', () => {
   test('is taken when nobody holds it, and given back to nobody', () => {

@@ -11,14 +11,20 @@ export type Focus = {
   giveBack(): void;
 };
 
+export type FocusOptions = {
+  host: HTMLElement;
+  room: HTMLElement;
+  isField: (element: Element) => boolean;
+  /** The user has asked for it: the focus comes from the button that was pressed. @default false */
+  isAsked?: boolean | undefined;
+};
+
 /**
  * `isField` says where keys belong to what is typed; the core knows it, and hands it down. `signal` ends every
  * subscription, whatever the view has forgotten.
  */
 export function createFocus(
-  host: HTMLElement,
-  room: HTMLElement,
-  isField: (element: Element) => boolean,
+  { host, room, isField, isAsked = false }: FocusOptions,
   signal: AbortSignal,
 ): Focus {
   const opener = document.activeElement;
@@ -26,13 +32,16 @@ export function createFocus(
   function invite(card: HTMLElement) {
     const { activeElement } = document;
     const isNobodys = !activeElement || activeElement === document.body || activeElement === host;
-    if (isNobodys) card.focus({ preventScroll: true });
+    if (isNobodys || (isAsked && !isField(activeElement))) card.focus({ preventScroll: true });
   }
 
   function onKey(listener: (key: ViewKey) => void) {
     const listen = (event: KeyboardEvent) => {
       const key = toViewKey(event, room.dir === 'rtl');
-      if (key && isOurs(event, key)) listener(key);
+      if (!key || !isOurs(event, key)) return;
+      // Else Escape closes the dialog that the step stands in as well.
+      event.preventDefault();
+      listener(key);
     };
     // The room hears its own keys, which go no further; the document hears the page's, after the page.
     room.addEventListener('keydown', listen, { signal });

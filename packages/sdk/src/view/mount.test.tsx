@@ -5,7 +5,6 @@ import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { mount } from './index.tsx';
-import { createPlace } from './lazy-place.ts';
 
 const flow = { id: 'x', kind: 'message' } as Flow;
 let leave: (() => void) | undefined;
@@ -24,7 +23,11 @@ function show(View: ComponentType<ViewProps>) {
     languages: ['en'],
     theme: {},
     isField: () => false,
+    facts: () => ({}),
+    warn: () => {},
     onEvent: () => () => {},
+    onMilestone: () => () => {},
+    onCommand: () => () => {},
     emit: () => {},
     end: () => {},
   });
@@ -97,64 +100,5 @@ describe('a click on a target', () => {
     element('#new').click();
     await turn();
     expect(heard).not.toHaveBeenCalled();
-  });
-});
-
-describe('a place', () => {
-  const backdrop = document.createElement('div');
-  const mark = () => backdrop.firstElementChild as HTMLElement;
-  const parts = () => ({
-    target: element('#new'),
-    card: document.createElement('div'),
-    placement: 'left' as const,
-  });
-
-  test('beside a target is taken when what finds it has been loaded, and given up', async () => {
-    const stop = vi.fn();
-    const place = vi.fn(() => stop);
-    const mine = parts();
-    const leavePlace = createPlace(backdrop, async () => ({ place }))(mine);
-    expect(mark().className).toBe('ring');
-    // Not seen before it stands where it belongs.
-    expect([mine.card.style.opacity, mark().style.opacity]).toEqual(['0', '0']);
-    await vi.waitFor(() => expect(place).toHaveBeenCalledWith({ ...mine, ring: mark() }));
-    leavePlace();
-    expect(stop).toHaveBeenCalledOnce();
-    expect(mark()).toBeNull();
-  });
-
-  test('is below the target when no side is preferred', async () => {
-    const place = vi.fn(() => () => {});
-    const { target, card } = parts();
-    const leavePlace = createPlace(backdrop, async () => ({ place }))({ target, card });
-    await vi.waitFor(() =>
-      expect(place).toHaveBeenCalledWith(expect.objectContaining({ placement: 'bottom' })),
-    );
-    leavePlace();
-  });
-
-  test('is not taken any more when the step was over before', async () => {
-    const place = vi.fn(() => () => {});
-    createPlace(backdrop, async () => ({ place }))(parts())();
-    await turn();
-    expect(place).not.toHaveBeenCalled();
-  });
-
-  test('that cannot be found, the network being gone, is the middle of the page: nobody is left with nothing', async () => {
-    const mine = parts();
-    const load = () => Promise.reject(new TypeError('Failed to fetch'));
-    const leavePlace = createPlace(backdrop, load)(mine);
-    await vi.waitFor(() => expect(mine.card.style.opacity).toBe(''));
-    expect(mine.card.classList.contains('centered')).toBe(true);
-    expect(mark().style.opacity).toBe('0');
-    leavePlace();
-  });
-
-  test('in the middle is over a veil, which goes with it', () => {
-    const { card } = parts();
-    const leavePlace = createPlace(backdrop)({ card });
-    expect(mark().className).toBe('veil');
-    leavePlace();
-    expect(mark()).toBeNull();
   });
 });

@@ -1,10 +1,11 @@
 import type { Theme } from '@polku/flows';
+import { createHome, type Home } from './home.ts';
 import { baseStyles } from './style.ts';
 
 /**
  * The room that every view stands in: one host element with an open shadow root, in the top layer, so that
  * neither z-index nor overflow of the page reaches it. It hangs on the root element, not on the body, whose
- * children the host may count. Styles are adopted sheets and colours are set through CSSOM: both work under
+ * children the host may count; `home.ts` moves it. Styles are adopted sheets and colours are set through CSSOM: both work under
  * a CSP without `unsafe-inline`.
  */
 export type Shell = {
@@ -15,6 +16,7 @@ export type Shell = {
   /** In the room: where the view is rendered. */
   view: HTMLElement;
   host: HTMLElement;
+  home: Home;
   destroy(): void;
 };
 
@@ -33,22 +35,26 @@ export function createShell(theme: Theme, languages: readonly string[], styles: 
   }
   const backdrop = document.createElement('div');
   const view = document.createElement('div');
+  backdrop.className = view.className = 'layer';
   room.append(backdrop, view);
   root.append(room);
 
   // What is typed and clicked here is not the host's business: its shortcuts must not hear our text field.
   for (const type of KEPT_EVENTS) host.addEventListener(type, (event) => event.stopPropagation());
 
-  host.popover = 'manual';
-  document.documentElement.append(host);
+  const over = new AbortController();
   try {
-    host.showPopover();
+    const home = createHome(host, over.signal);
+    return { room, backdrop, view, host, home, destroy };
   } catch (error) {
-    host.remove();
+    destroy();
     throw error;
   }
 
-  return { room, backdrop, view, host, destroy: () => host.remove() };
+  function destroy() {
+    over.abort();
+    host.remove();
+  }
 }
 
 const KEPT_EVENTS = [

@@ -52,15 +52,40 @@ export const baseStyles = `
   --halo: rgb(0 0 0 / .4);
   --veil: rgb(0 0 0 / .55);
 }
-/* A ring with an endless shadow is the spotlight: one element, no hit area, so the page stays usable. */
-.ring {
-  position: fixed;
-  inset: 0 auto auto 0;
-  border-radius: 10px;
-  box-shadow: 0 0 0 2px var(--mark), 0 0 0 6px var(--halo), 0 0 0 200vmax var(--veil);
-  pointer-events: none;
+/* Popovers only to be raised above what they are anchored to, and displayed all the while. */
+.layer { position: fixed; inset: 0; display: block; width: auto; height: auto; margin: 0; padding: 0; border: 0; background: none; color: inherit; overflow: visible; pointer-events: none; }
+.ring, .curtain { position: fixed; margin: 0; padding: 0; border: 0; pointer-events: none; }
+.blocking { pointer-events: auto; }
+.ring { inset: 0 auto auto 0; width: 0; height: 0; overflow: visible; background: none; }
+/* Fills the corners that a rounded ring leaves of an angular hole. */
+.ring::before { content: ""; position: absolute; inset: 0; border-radius: 10px; box-shadow: 0 0 0 8px var(--veil); clip-path: inset(0); }
+.ring::after { content: ""; position: absolute; inset: 2px; border-radius: 8px; box-shadow: 0 0 0 2px var(--mark); }
+.curtain { background: var(--veil); }
+.curtain.whole { inset: 0; }
+.ring.anchored {
+  position-anchor: auto;
+  anchor-name: --polku-ring;
+  inset: auto;
+  top: calc(anchor(top) - 4px);
+  left: calc(anchor(left) - 4px);
+  width: calc(anchor-size(width) + 8px);
+  height: calc(anchor-size(height) + 8px);
 }
-.veil { position: fixed; inset: 0; background: var(--veil); pointer-events: none; }
+/* Far beyond the window: a scroll moves them with their anchor. */
+.curtain.anchored { position-anchor: --polku-ring; inset: -200vmax; }
+.curtain.anchored.top { bottom: anchor(top); }
+.curtain.anchored.bottom { top: anchor(bottom); }
+.curtain.anchored.left { top: anchor(top); right: anchor(left); bottom: anchor(bottom); }
+.curtain.anchored.right { top: anchor(top); left: anchor(right); bottom: anchor(bottom); }
+.card.anchored { position: fixed; position-anchor: --polku-ring; inset: auto; margin: 10px; max-width: calc(100vw - 24px); }
+.card.anchored[data-placement=bottom] { position-area: bottom; position-try-fallbacks: flip-block, right, left, --polku-inside; }
+.card.anchored[data-placement=top] { position-area: top; position-try-fallbacks: flip-block, right, left, --polku-inside; }
+.card.anchored[data-placement=right] { position-area: right; position-try-fallbacks: flip-inline, bottom, top, --polku-inside; }
+.card.anchored[data-placement=left] { position-area: left; position-try-fallbacks: flip-inline, bottom, top, --polku-inside; }
+/* No side has room: at the bottom of the window, over the target. */
+@position-try --polku-inside { position-area: none; inset: auto 12px 12px 12px; margin: 0 auto; }
+.probe { position: fixed; top: 0; left: 0; width: 10px; height: 10px; translate: 10px; }
+.probe div { width: 10px; height: 10px; }
 .card {
   box-sizing: border-box;
   padding: 20px;
@@ -74,7 +99,11 @@ export const baseStyles = `
 /* The card is focused to be read, not to be pressed: no ring. */
 .card:focus { outline: none; }
 h2 { margin: 0; font-size: 16px; font-weight: 650; line-height: 1.35; letter-spacing: -.005em; }
-p { margin: 6px 0 0; color: var(--muted); white-space: pre-line; }
+p, ul { margin: 6px 0 0; color: var(--muted); white-space: pre-line; }
+ul { padding-inline-start: 20px; }
+.text a { color: inherit; }
+code { padding: 1px 4px; border-radius: 4px; background: var(--hover); font: 13px/1.4 ui-monospace, monospace; }
+.media { display: block; max-width: 100%; margin-top: 10px; border-radius: 8px; }
 .head { display: flex; gap: 12px; align-items: start; justify-content: space-between; }
 .foot { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; justify-content: end; margin-top: 18px; }
 .foot > :first-child:not(button, a) { margin-inline-end: auto; }

@@ -107,6 +107,10 @@ const upsertHistory = prepare((db, rows: readonly Insertable<Tables['flow_histor
         done_at: eb.ref('excluded.done_at'),
         closed_at: eb.ref('excluded.closed_at'),
         answered_at: eb.ref('excluded.answered_at'),
+        ended_at: eb.ref('excluded.ended_at'),
+        snoozed_until: eb.ref('excluded.snoozed_until'),
+        declined_at: eb.ref('excluded.declined_at'),
+        progress_json: eb.ref('excluded.progress_json'),
       })),
     ),
 );
@@ -124,6 +128,10 @@ export const toHistory = (row: HistoryRow): FlowHistory => ({
   ...(row.done_at !== null && { doneAt: row.done_at }),
   ...(row.closed_at !== null && { closedAt: row.closed_at }),
   ...(row.answered_at !== null && { answeredAt: row.answered_at }),
+  ...(row.ended_at !== null && { endedAt: row.ended_at }),
+  ...(row.snoozed_until !== null && { snoozedUntil: row.snoozed_until }),
+  ...(row.declined_at !== null && { declinedAt: row.declined_at }),
+  ...(row.progress_json !== null && { progress: JSON.parse(row.progress_json) }),
 });
 
 export const toHistoryColumns = (history: FlowHistory) => ({
@@ -131,4 +139,8 @@ export const toHistoryColumns = (history: FlowHistory) => ({
   done_at: history.doneAt ?? null,
   closed_at: history.closedAt ?? null,
   answered_at: history.answeredAt ?? null,
+  ended_at: history.endedAt ?? null,
+  snoozed_until: history.snoozedUntil ?? null,
+  declined_at: history.declinedAt ?? null,
+  progress_json: history.progress ? JSON.stringify(history.progress) : null,
 });

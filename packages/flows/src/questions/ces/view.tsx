@@ -5,6 +5,7 @@ import type { QuestionProps } from '../view.ts';
 const words: Words<{ low: string; high: string; point: (n: number) => string }> = {
   en: { low: 'Strongly disagree', high: 'Strongly agree', point: (n) => `${n} of 7` },
   fi: { low: 'Täysin eri mieltä', high: 'Täysin samaa mieltä', point: (n) => `${n}/7` },
+  sv: { low: 'Håller inte alls med', high: 'Håller helt med', point: (n) => `${n} av 7` },
 };
 
 /** Seven native radio buttons: one tab stop, arrows, and names that tell the scale. */

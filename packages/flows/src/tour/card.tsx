@@ -1,0 +1,131 @@
+import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { CloseIcon } from '../parts/close-icon.tsx';
+import { Markup } from '../parts/markup.tsx';
+import { Media } from '../parts/media.tsx';
+import { pickText } from '../pick-text.ts';
+import type { Stage } from '../view.ts';
+import type { CodeStep, CodeTour } from './code.ts';
+import { useHighlights } from './use-target.ts';
+import type { Walk } from './walk.ts';
+import type { tourWords } from './words.ts';
+
+/** One step as it is seen: beside its target, or in the middle of the page without one. */
+export type CardProps = Pick<Walk, 'move' | 'leave'> & {
+  tour: CodeTour;
+  step: CodeStep;
+  stage: Stage;
+  target: Element | undefined;
+  words: typeof tourWords.en;
+  /** "Step 2 of 5". */
+  progress: string;
+  number: number;
+  of: number;
+  mayGoBack: boolean;
+};
+
+export function Card(props: CardProps) {
+  const { tour, step, stage, target, words, leave } = props;
+  const card = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const highlights = useHighlights(step, stage);
+  const interact = step.interact ?? (target ? 'target' : 'page');
+
+  useLayoutEffect(() => {
+    if (!card.current) return undefined;
+    const onOverlay = tour.closeOnOverlay ? () => leave('overlay') : undefined;
+    const { placement } = step;
+    return stage.place({ card: card.current, target, highlights, placement, interact, onOverlay });
+  }, [target, step, highlights]);
+
+  // At once: a key that is pressed next is meant for it.
+  useLayoutEffect(() => {
+    if (card.current) stage.invite(card.current);
+  }, []);
+
+  useEffect(() => {
+    if (!card.current || interact === 'page') return undefined;
+    return stage.cycle(card.current, interact === 'target' ? target : undefined);
+  }, [target, step]);
+
+  return (
+    <div
+      class={target ? 'card tour-card' : 'card tour-card centered'}
+      part="card"
+      ref={card}
+      role="dialog"
+      aria-labelledby={`${id}-title`}
+      aria-describedby={`${id}-text`}
+      tabIndex={-1}
+    >
+      <div class="head">
+        <h2 id={`${id}-title`}>{pickText(step.title, stage.languages)}</h2>
+        {tour.mayClose !== false && (
+          <button
+            type="button"
+            class="icon"
+            part="close"
+            aria-label={words.close}
+            onClick={() => leave('close')}
+          >
+            <CloseIcon />
+          </button>
+        )}
+      </div>
+      {step.media && <Media media={step.media} languages={stage.languages} />}
+      <div id={`${id}-text`} class="text" part="text">
+        <Markup text={pickText(step.text, stage.languages)} />
+      </div>
+      <Foot {...props} />
+      <PutOff {...props} />
+    </div>
+  );
+}
+
+function Foot({ step, words, progress, number, of, mayGoBack, move }: CardProps) {
+  const isLast = number === of;
+  return (
+    <div class="foot">
+      <div class="tour-dots" role="img" aria-label={progress}>
+        {Array.from({ length: of }, (_, i) => (
+          <i key={i} class={i === number - 1 ? 'now' : ''} />
+        ))}
+      </div>
+      {mayGoBack && (
+        <button type="button" class="quiet" part="back" onClick={() => move('back')}>
+          {words.back}
+        </button>
+      )}
+      {step.buttons?.map(({ label, onClick }) => (
+        <button key={label} type="button" class="quiet" onClick={onClick}>
+          {label}
+        </button>
+      ))}
+      <button type="button" class="primary" part="next" onClick={() => move('next')}>
+        {isLast ? words.done : words.next}
+      </button>
+    </div>
+  );
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Later, or never: for those who do not want it now. */
+function PutOff({ tour: { snoozeHours, mayDecline }, words, leave }: CardProps) {
+  if (!snoozeHours && !mayDecline) return null;
+  const snooze = (hours: number) =>
+    leave('close', { snoozedUntil: Date.now() + Math.round(hours * HOUR_MS) });
+  return (
+    <div class="put-off">
+      {snoozeHours && (
+        <button type="button" class="quiet" onClick={() => snooze(snoozeHours)}>
+          {words.later}
+        </button>
+      )}
+      {mayDecline && (
+        <button type="button" class="quiet" onClick={() => leave('close', { isForGood: true })}>
+          {words.never}
+        </button>
+      )}
+    </div>
+  );
+}

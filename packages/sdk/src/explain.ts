@@ -1,0 +1,53 @@
+import type { NotShown } from '@polku/flows/select';
+import type { Showable } from '@polku/flows/views';
+import type { Facts, Rule } from '@polku/protocol';
+import { unmetOf } from '@polku/protocol/match';
+import { findAll, findVisible } from './view/find.ts';
+
+/** Why one flow is shown or not, as far as this page can tell: for developers. */
+export type Explanation = {
+  flow: string;
+  name: string;
+  kind: string;
+  version: number;
+  isOpen: boolean;
+  /** Why it was not chosen the last time something was decided; absent when it was, or nothing was. */
+  reason?: NotShown | 'no_lease' | undefined;
+  /** The conditions of its audience that do not hold now. */
+  unmet: Rule[];
+  /** Of a tour: each step's own condition, and whether what it points at can be seen on this page. */
+  steps: { id: string; target: TargetState; unmet: Rule[] }[];
+};
+
+/** `none`: it points at nothing. `hidden`: it is there and cannot be seen. */
+export type TargetState = 'none' | 'seen' | 'hidden' | 'absent';
+
+export type ExplainSituation = {
+  facts: Facts;
+  open: string | undefined;
+  reasons: { [flow: string]: NotShown | 'no_lease' };
+};
+
+export function explain(flow: Showable, { facts, open, reasons }: ExplainSituation): Explanation {
+  const { id, name, kind, version } = flow;
+  const steps = flow.kind === 'tour' ? flow.steps : [];
+  return {
+    flow: id,
+    name,
+    kind,
+    version,
+    isOpen: open === id,
+    reason: Object.hasOwn(reasons, id) ? reasons[id] : undefined,
+    unmet: unmetOf(flow.audience, facts),
+    steps: steps.map((step) => ({
+      id: step.id,
+      target: step.at === undefined ? 'none' : stateOf(step.at),
+      unmet: unmetOf(step.when, facts),
+    })),
+  };
+}
+
+function stateOf(at: Parameters<typeof findAll>[0]): TargetState {
+  if (findVisible(at)) return 'seen';
+  return findAll(at).length > 0 ? 'hidden' : 'absent';
+}

@@ -1,0 +1,74 @@
+import type { Collector } from '@polku/collector';
+import type { PersonPart } from '@polku/flows';
+import type { Bootstrap } from './bootstrap.ts';
+import type { History } from './history.ts';
+
+/** Who is here, and what the backend says of them. Somebody else may come while something is asked for. */
+export type Person = {
+  part(): PersonPart | undefined;
+  /** Grows with each person: what was asked for one is nothing for the next. */
+  generation(): number;
+  /** Somebody else, or nobody, is here now. */
+  meet(): void;
+  /** The same person is back: asked for again unless it is that fresh. */
+  meetAgain(maxAgeMs: number): void;
+  /** Resolves when it is known who the user is, or that nobody will say. */
+  isKnown(): Promise<void>;
+  /** Whether the backend lets this person be asked this survey now. No lease, or offline, means no. */
+  lease(survey: string): Promise<boolean>;
+};
+
+export function createPerson(
+  collector: Pick<Collector, 'token' | 'whoami'>,
+  bootstrap: Bootstrap,
+  history: History,
+): Person {
+  let part: PersonPart | undefined;
+  let generation = 0;
+  let asked: Promise<void> = Promise.resolve();
+
+  async function ask(maxAgeMs?: number): Promise<void> {
+    const mine = generation;
+    const token = await collector.token();
+    const { userId, anonymousId } = collector.whoami();
+    if (mine !== generation) return;
+    history.switchTo(token?.userId ?? userId ?? '');
+    const theirs = token && (await bootstrap.person(token, anonymousId, maxAgeMs));
+    if (mine === generation) take(theirs);
+  }
+
+  function take(theirs: PersonPart | undefined) {
+    if (!theirs) return;
+    part = theirs;
+    history.merge(theirs.history);
+  }
+
+  return {
+    part: () => part,
+    generation: () => generation,
+    meet() {
+      generation++;
+      part = undefined;
+      asked = ask();
+    },
+    meetAgain(maxAgeMs) {
+      asked = ask(maxAgeMs);
+    },
+    async isKnown() {
+      // While one was asked for, somebody else may have come.
+      for (let known: unknown; known !== asked; ) {
+        known = asked;
+        await known;
+      }
+    },
+    async lease(survey) {
+      const mine = generation;
+      const token = await collector.token();
+      const theirs =
+        token && (await bootstrap.lease(token, collector.whoami().anonymousId, survey));
+      if (mine !== generation) return false;
+      take(theirs);
+      return theirs?.lease?.flow === survey && theirs.lease.expiresAt > Date.now();
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import { autoUpdate, computePosition, flip, offset, shift } from '@floating-ui/dom';
+import type { Laid } from './index.ts';
+import { RING_GAP_PX, scrollersOf } from './native.ts';
+
+/**
+ * Places with Floating UI, where CSS anchors cannot be trusted: targets in frames, SVG, several at once, cut
+ * off by a scroller, or under a transform in an engine that loses it. Follows by observers and captured scroll;
+ * reads before it writes, and writes only what has changed.
+ */
+
+/** The card stands this far from the ring, and from the edge of the window. */
+const CARD_GAP_PX = 14;
+const EDGE_GAP_PX = 12;
+
+type Box = { left: number; top: number; right: number; bottom: number };
+
+export function placeFloating({ scene, card, target, highlights, placement }: Laid): () => void {
+  const write = createWriter();
+  const targets = [target, ...highlights];
+
+  async function update() {
+    const { x, y } = await computePosition(target, card, {
+      strategy: 'fixed',
+      placement,
+      middleware: [
+        offset(CARD_GAP_PX),
+        // Too far left or right is `shift`'s to mend; only where there is no room at all another side is taken.
+        flip({ padding: EDGE_GAP_PX, crossAxis: false, fallbackAxisSideDirection: 'end' }),
+        shift({ padding: EDGE_GAP_PX, crossAxis: true }),
+      ],
+    });
+    const boxes = targets.map((each) => seenBoxOf(each));
+    const hole = unionOf(boxes);
+    write(card, { translate: `${x}px ${y}px`, opacity: '1' });
+    scene.rings.forEach((ring, i) => void write(ring, toStyle(boxes[i])));
+    const [top, bottom, left, right] = scene.curtains;
+    const { left: x0, top: y0, right: x1, bottom: y1 } = hole;
+    const [width, height] = [innerWidth, innerHeight];
+    const show = { opacity: '1' };
+    if (top) write(top, { inset: `0 0 ${height - y0}px 0`, ...show });
+    if (bottom) write(bottom, { inset: `${y1}px 0 0 0`, ...show });
+    if (left) write(left, { inset: `${y0}px ${width - x0}px ${height - y1}px 0`, ...show });
+    if (right) write(right, { inset: `${y0}px 0 ${height - y1}px ${x1}px`, ...show });
+  }
+
+  const stops = targets.map((each) => autoUpdate(each, card, () => void update()));
+  return () => stops.forEach((stop) => void stop());
+}
+
+/** With the frames around it, and as far as no scroller cuts it off. */
+function seenBoxOf(target: Element): Box {
+  let box = grown(target.getBoundingClientRect(), RING_GAP_PX);
+  for (const scroller of scrollersOf(target)) box = cut(box, scroller.getBoundingClientRect());
+  for (let frame = frameOf(target); frame; frame = frameOf(frame)) {
+    const { left, top } = frame.getBoundingClientRect();
+    const [dx, dy] = [left + frame.clientLeft, top + frame.clientTop];
+    box = {
+      left: box.left + dx,
+      top: box.top + dy,
+      right: box.right + dx,
+      bottom: box.bottom + dy,
+    };
+  }
+  return box;
+}
+
+const frameOf = (element: Element): Element | null =>
+  element.ownerDocument.defaultView?.frameElement ?? null;
+
+const grown = ({ left, top, right, bottom }: Box, by: number): Box => ({
+  left: left - by,
+  top: top - by,
+  right: right + by,
+  bottom: bottom + by,
+});
+
+/** The part of `box` that lies in `hole`; nothing, at its edge, when none does. */
+function cut(box: Box, hole: Box): Box {
+  const left = Math.min(Math.max(box.left, hole.left), hole.right);
+  const top = Math.min(Math.max(box.top, hole.top), hole.bottom);
+  return {
+    left,
+    top,
+    right: Math.max(left, Math.min(box.right, hole.right)),
+    bottom: Math.max(top, Math.min(box.bottom, hole.bottom)),
+  };
+}
+
+const unionOf = (boxes: readonly Box[]): Box => ({
+  left: Math.min(...boxes.map(({ left }) => left)),
+  top: Math.min(...boxes.map(({ top }) => top)),
+  right: Math.max(...boxes.map(({ right }) => right)),
+  bottom: Math.max(...boxes.map(({ bottom }) => bottom)),
+});
+
+const toStyle = (box: Box | undefined) =>
+  box
+    ? {
+        translate: `${box.left}px ${box.top}px`,
+        width: `${box.right - box.left}px`,
+        height: `${box.bottom - box.top}px`,
+        opacity: '1',
+      }
+    : {};
+
+/** Writes a style only when it says something new. */
+function createWriter() {
+  const written = new Map<HTMLElement, string>();
+  return (element: HTMLElement, style: { [property: string]: string }) => {
+    const text = JSON.stringify(style);
+    if (written.get(element) === text) return;
+    written.set(element, text);
+    Object.assign(element.style, style);
+  };
+}

@@ -1,0 +1,149 @@
+import type { PlacedParts, Stage } from '@polku/flows/views';
+import type { Home } from '../home.ts';
+import { isExact, isNativeFit, placeNative, raise, scrollersOf } from './native.ts';
+import { drawScene, type Scene } from './scene.ts';
+
+/**
+ * Stands a card beside its target and draws what is around it. Two engines, chosen per target: CSS anchors
+ * where they are exact, else Floating UI, a chunk of its own that is loaded with the first step that needs it.
+ * After each show, and after whatever may have moved the target, ring and target must agree; when they do not,
+ * the other engine takes over.
+ */
+export type Laid = {
+  scene: Scene;
+  card: HTMLElement;
+  target: Element;
+  /** Besides the target: one for each further ring. */
+  highlights: readonly Element[];
+  placement: NonNullable<PlacedParts['placement']>;
+  /** What the curtains and the card lie in, lowest first. */
+  layers: readonly HTMLElement[];
+};
+
+export type Engine = 'native' | 'floating';
+
+export type PlaceOptions = {
+  backdrop: HTMLElement;
+  view: HTMLElement;
+  home: Home;
+  /** For tests: this engine, whatever the target. */
+  engine?: Engine | undefined;
+  loadFloating?: () => Promise<{ placeFloating: (laid: Laid) => () => void }>;
+};
+
+export function createPlace({
+  backdrop,
+  view,
+  home,
+  engine,
+  loadFloating = () => import('./floating.ts'),
+}: PlaceOptions): Stage['place'] {
+  const layers = [backdrop, view];
+  return (parts) => {
+    let stop = begin(parts);
+    // What was shown as a popover is closed by a move.
+    const stopMoving = home.onMove(() => {
+      stop();
+      stop = begin(parts);
+    });
+    return () => {
+      stopMoving();
+      stop();
+    };
+  };
+
+  function begin(parts: PlacedParts): () => void {
+    const { card, target, placement = 'bottom' } = parts;
+    home.settle(target);
+    // What is lit twice is lit once.
+    const highlights = (parts.highlights ?? []).filter((each) => each !== target);
+    const scene = drawScene(backdrop, { ...parts, highlights });
+    if (!target) {
+      raise(layers);
+      return scene.destroy;
+    }
+    const laid: Laid = { scene, card, target, highlights, placement, layers };
+    bringIntoView(target);
+    const isNative = engine ? engine === 'native' : isNativeFit(laid);
+    let stop = isNative ? placeNative(laid) : float(laid);
+    const stopChecking =
+      isNative && !engine
+        ? check(laid, () => {
+            stop();
+            stop = float(laid);
+          })
+        : undefined;
+    return () => {
+      stopChecking?.();
+      stop();
+      scene.destroy();
+    };
+  }
+
+  function float(laid: Laid): () => void {
+    const { card, scene } = laid;
+    let stop: (() => void) | undefined;
+    let isOver = false;
+    raise(layers);
+    // Not seen before it stands where it belongs; not by `visibility`, for it may be given the focus.
+    const parts = [card, ...scene.rings, ...scene.curtains];
+    for (const part of parts) part.style.opacity = '0';
+    loadFloating().then(
+      ({ placeFloating }) => {
+        if (!isOver) stop = placeFloating(laid);
+      },
+      () => {
+        // The network is gone: in the middle, where a step without a target stands.
+        card.classList.add('centered');
+        card.style.opacity = '';
+      },
+    );
+    return () => {
+      isOver = true;
+      stop?.();
+      for (const part of parts) part.removeAttribute('style');
+    };
+  }
+}
+
+/** Calls `onWrong` once, when the ring is not where the target is, or the target is cut off by a scroller. */
+function check(laid: Laid, onWrong: () => void): () => void {
+  let frame = 0;
+  const over = new AbortController();
+  const { signal } = over;
+
+  /** After the frame after next: what a scroll moves, the browser moves between the two. */
+  function checkSoon() {
+    frame ||= requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => {
+        frame = 0;
+        if (laid.target.isConnected && !(isExact(laid) && isNativeFit(laid))) {
+          end();
+          onWrong();
+        }
+      });
+    });
+  }
+  const sizes = new ResizeObserver(checkSoon);
+  sizes.observe(laid.target);
+  addEventListener('resize', checkSoon, { signal });
+  for (const scroller of scrollersOf(laid.target)) {
+    scroller.addEventListener('scroll', checkSoon, { signal, passive: true });
+  }
+
+  function end() {
+    over.abort();
+    sizes.disconnect();
+    cancelAnimationFrame(frame);
+  }
+  return end;
+}
+
+function bringIntoView(target: Element) {
+  const box = target.getBoundingClientRect();
+  const isInView =
+    box.top >= 0 && box.bottom <= innerHeight && box.left >= 0 && box.right <= innerWidth;
+  if (isInView) return;
+  // At once: a ring that travels with a smooth scroll is nowhere on the way.
+  target.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
+}

@@ -1,0 +1,125 @@
+import type { Laid } from './index.ts';
+
+/**
+ * Places by CSS anchors: the ring is a popover whose source is the target, the curtains and the card are
+ * anchored to the ring, and the browser keeps them there, whatever moves, without a line of script a frame and
+ * with nothing written on the target. Tried in three engines: exact, but for what `isNativeFit` excludes.
+ */
+
+/** Rings and target agree when they are no farther apart than this. */
+const MAX_ERROR_PX = 1;
+/** The ring stands this far outside the target; `style.ts` says the same. */
+export const RING_GAP_PX = 4;
+
+export function placeNative({ scene, card, target, placement, layers }: Laid): () => void {
+  const [ring] = scene.rings;
+  if (!ring) return () => {};
+  ring.popover = 'manual';
+  ring.showPopover({ source: target as HTMLElement });
+  for (const element of [ring, ...scene.curtains, card]) element.classList.add('anchored');
+  card.dataset.placement = placement;
+  raise(layers);
+  return () => {
+    // As it was: the other engine may take over.
+    for (const element of [ring, ...scene.curtains, card]) element.classList.remove('anchored');
+    delete card.dataset.placement;
+    ring.hidePopover();
+    ring.removeAttribute('popover');
+  };
+}
+
+/**
+ * What is anchored must lie in a later layer than its anchor, so the layers go on top anew. They are displayed
+ * all the while (`style.ts`), so the focus in them stays where it is.
+ */
+export function raise(layers: readonly HTMLElement[]): void {
+  for (const layer of layers) {
+    layer.popover = 'manual';
+    if (layer.matches(':popover-open')) layer.hidePopover();
+    layer.showPopover();
+  }
+}
+
+/** Whether the ring stands where the target is. */
+export function isExact({ scene, target }: Laid): boolean {
+  const ring = scene.rings[0]?.getBoundingClientRect();
+  const box = target.getBoundingClientRect();
+  if (!ring) return true;
+  const errors = [
+    ring.left + RING_GAP_PX - box.left,
+    ring.top + RING_GAP_PX - box.top,
+    ring.width - 2 * RING_GAP_PX - box.width,
+    ring.height - 2 * RING_GAP_PX - box.height,
+  ];
+  return errors.every((error) => Math.abs(error) <= MAX_ERROR_PX);
+}
+
+/**
+ * Whether CSS anchors can be trusted with this target: an HTML element of this document (a source in a frame
+ * or of SVG is off or throws), alone, and not cut off by a scroller, which no engine clips to.
+ */
+export function isNativeFit({ scene, target, layers }: Laid): boolean {
+  return (
+    scene.rings.length === 1 &&
+    target instanceof HTMLElement &&
+    target.ownerDocument === document &&
+    CSS.supports('top', 'anchor(top)') &&
+    !isClipped(target) &&
+    isEngineRight(layers)
+  );
+}
+
+/** Whether a scroller cuts a part of it off. */
+function isClipped(target: Element): boolean {
+  const box = target.getBoundingClientRect();
+  for (const scroller of scrollersOf(target)) {
+    const hole = scroller.getBoundingClientRect();
+    const isInside =
+      box.top >= hole.top &&
+      box.bottom <= hole.bottom &&
+      box.left >= hole.left &&
+      box.right <= hole.right;
+    if (!isInside) return true;
+  }
+  return false;
+}
+
+/** The elements that scroll it, but for the page itself. */
+export function scrollersOf(target: Element): Element[] {
+  const scrollers: Element[] = [];
+  let node = outerOf(target);
+  while (node && node !== document.documentElement && node !== document.body) {
+    const { overflowX, overflowY } = getComputedStyle(node);
+    if (`${overflowX} ${overflowY}` !== 'visible visible') scrollers.push(node);
+    node = outerOf(node);
+  }
+  return scrollers;
+}
+
+const outerOf = (element: Element): Element | null =>
+  element.assignedSlot ??
+  element.parentElement ??
+  (element.getRootNode() as Partial<ShadowRoot>).host ??
+  null;
+
+/** An anchor under a transform, in our own room: engines that lose the transform lose it here too. */
+function isEngineRight([layer]: readonly HTMLElement[]): boolean {
+  const moved = document.createElement('div');
+  moved.className = 'probe';
+  const anchor = moved.appendChild(document.createElement('div'));
+  const ring = document.createElement('div');
+  ring.className = 'ring anchored';
+  ring.popover = 'manual';
+  layer?.append(moved, ring);
+  try {
+    ring.showPopover({ source: anchor });
+    const offBy =
+      ring.getBoundingClientRect().left + RING_GAP_PX - anchor.getBoundingClientRect().left;
+    return Math.abs(offBy) <= MAX_ERROR_PX;
+  } catch {
+    return false;
+  } finally {
+    moved.remove();
+    ring.remove();
+  }
+}
