@@ -35,13 +35,19 @@ const TABLE: Rule[] = [
     values: ['@polku/protocol/match'],
     types: ['preact', '@polku/protocol'],
   },
+  // A tour moves by rules, and so takes the function that matches them.
+  {
+    files: 'flows/src/tour/(path|on-advance|use-target)\\.ts',
+    values: ['@polku/protocol/match', 'preact/hooks'],
+    types: ['@polku/protocol'],
+  },
   { files: 'flows/src/.*\\.tsx?', values: ['preact', 'preact/hooks'], types: ['@polku/protocol'] },
   {
     files: 'collector/src/',
     values: ['idb-keyval', '@polku/protocol/match', '@polku/protocol/limits'],
     types: ['@polku/protocol'],
   },
-  { files: 'sdk/src/view/place\\.ts', values: ['@floating-ui/dom'], types: ['@polku/flows/views'] },
+  { files: 'sdk/src/view/place/floating\\.ts', values: ['@floating-ui/dom'] },
   {
     files: 'sdk/src/view/',
     values: ['preact', 'preact/hooks'],

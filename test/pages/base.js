@@ -1,0 +1,68 @@
+/* What every page of the tours has: Polku in the page, and a way to measure what it draws. */
+const over = [];
+window.polkuReady = new Promise((resolve) => {
+  const script = document.createElement('script');
+  script.dataset.key = 'wk_test';
+  script.dataset.consent = 'given';
+  script.dataset.persistence = new URL(location.href).searchParams.get('persistence') ?? 'memory';
+  // Nobody listens there: a tour of code needs no backend.
+  script.dataset.endpoint = `${location.origin}/nobody`;
+  const policy = window.trustedTypes?.createPolicy('test-page', { createScriptURL: (url) => url });
+  const url = `${location.origin}/sdk/v1.js`;
+  script.src = policy ? policy.createScriptURL(url) : url;
+  document.head.append(script);
+  const look = () => (window.polku?.tour ? resolve(window.polku) : setTimeout(look, 10));
+  look();
+});
+
+const boxOf = (element) => {
+  if (!element) return undefined;
+  const { x, y, width, height } = element.getBoundingClientRect();
+  return { x, y, width, height };
+};
+/** What is drawn, in the coordinates of the window. */
+window.drawn = () => {
+  const room = document.querySelector('polku-stage')?.shadowRoot;
+  if (!room) return undefined;
+  const card = room.querySelector('.card');
+  return {
+    title: room.querySelector('h2')?.textContent,
+    engine: card?.classList.contains('anchored') ? 'native' : 'floating',
+    isSeen: card ? getComputedStyle(card).opacity === '1' : false,
+    card: boxOf(card),
+    rings: [...room.querySelectorAll('.ring')].map(boxOf),
+    curtains: [...room.querySelectorAll('.curtain')].map(boxOf),
+    focus: room.activeElement?.textContent ?? null,
+  };
+};
+/** Two frames: what a scroll moves, the browser moves between the two. */
+window.frames2 = () =>
+  new Promise((resolve) =>
+    requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
+/** How far ring and target disagree, at the worst edge, in px. */
+window.errorOf = (selector, index = 0) => {
+  const target = typeof selector === 'string' ? document.querySelector(selector) : selector;
+  const box = boxOf(target);
+  const ring = window.drawn()?.rings[index];
+  if (!box || !ring) return Infinity;
+  return Math.max(
+    Math.abs(ring.x + 4 - box.x),
+    Math.abs(ring.y + 4 - box.y),
+    Math.abs(ring.width - 8 - box.width),
+    Math.abs(ring.height - 8 - box.height),
+  );
+};
+window.startTour = async (definition) => {
+  const polku = await window.polkuReady;
+  window.tourResult = undefined;
+  window.tour = polku.tour({ id: 'test', ...definition });
+  window.tour.start().then((result) => {
+    window.tourResult = result;
+  });
+};
+window.addEventListener('error', (event) => over.push(String(event.message)));
+window.addEventListener('securitypolicyviolation', (event) =>
+  over.push(`CSP: ${event.violatedDirective} ${event.blockedURI}`),
+);
+window.troubles = over;

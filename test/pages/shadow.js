@@ -1,0 +1,11 @@
+const put = (name) => Object.assign(document.createElement(name), { id: name });
+const one = document.querySelector('x-one').attachShadow({ mode: 'open' });
+one.append(put('x-two'));
+const two = one.firstElementChild.attachShadow({ mode: 'open' });
+two.append(put('x-three'));
+const three = two.firstElementChild.attachShadow({ mode: 'open' });
+const save = put('button');
+save.id = 'save';
+save.textContent = 'Save';
+three.append(save);
+window.deep = save;
