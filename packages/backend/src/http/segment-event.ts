@@ -31,7 +31,7 @@ export type MappedCall = {
 
 /** The event; or what the call lacks, as a sentence. */
 export function toEvent(call: SegmentCall, fields: Fields, facts: CallFacts): MappedCall | string {
-  // Where a relay has corrected the timestamp, this is the client's own.
+  // Where a relay has corrected the timestamp, the other is the client's own.
   const said = fields.originalTimestamp ?? fields.timestamp ?? undefined;
   const saidMs = toMs(said);
   if (said !== undefined && saidMs === undefined)
@@ -39,18 +39,16 @@ export function toEvent(call: SegmentCall, fields: Fields, facts: CallFacts): Ma
   const lack = lackOf(call, fields);
   if (lack !== undefined) return lack;
 
-  const sentMs = toMs(fields.sentAt) ?? facts.sentAt;
-  const clientMs = saidMs ?? sentMs;
+  const at = saidMs ?? facts.sentAt;
   const context = { ...facts.context, ...toFields(fields.context) };
   const anonymousId = textOf(fields.anonymousId) ?? toServerId(fields.userId, facts.secret);
   const event = present({
-    id: toEventId(textOf(fields.messageId), saidMs ?? 0, sentMs),
+    id: toEventId(textOf(fields.messageId), saidMs ?? 0, facts.sentAt),
     type: call === 'screen' ? 'page' : call,
     name: textOf(call === 'track' ? fields.event : fields.name),
-    // By the clock of the batch, which may have been sent after the call was.
-    at: facts.sentAt - (sentMs - clientMs),
+    at,
     anonymousId,
-    sessionId: textOf(context.sessionId) ?? toSessionId(anonymousId, clientMs),
+    sessionId: textOf(context.sessionId) ?? toSessionId(anonymousId, at),
     userId: textOf(fields.userId),
     accountId: textOf(fields.groupId) ?? textOf(context.groupId),
     previousId: call === 'alias' ? textOf(fields.previousId) : undefined,
