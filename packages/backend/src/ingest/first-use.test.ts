@@ -111,6 +111,36 @@ describe('a first use', () => {
     expect(await times('big_report')).toEqual({ 'user:u1': NOW - 2, 'account:acme': NOW - 2 });
   });
 
+  test('is what the server finds in events, whatever a client says of milestones', async () => {
+    const { send, reached } = await createIngest();
+    const claim = {
+      milestone: 'first_use',
+      milestones: { first_use: 1 },
+      first: true,
+      reached: true,
+    };
+    const hints = ['first_use', 'first_use.reached', 'milestone_reached'].map((name) => ({
+      ...acme,
+      name,
+      properties: claim,
+      context: claim,
+    }));
+    await send([...hints, { ...acme, type: 'identify', traits: claim }]);
+    expect(await reached()).toEqual([]);
+  });
+
+  test('is its own in each workspace and of each user, under one event id too', async () => {
+    const { store, send, told } = await createIngest();
+    const other = await createIngest({ store, workspaceId: 'other' });
+    const id = newId();
+    await send([
+      { id, as: 'u1' },
+      { id, as: 'u2', at: NOW - 1 },
+    ]);
+    await other.send([{ id, as: 'u1' }]);
+    expect([(await told()).length, (await other.told()).length]).toEqual([2, 1]);
+  });
+
   test('is told by an id that is a signature of the workspace’s secret', async () => {
     const { send, told } = await createIngest();
     await send([acme]);

@@ -48,6 +48,8 @@ export type Act = Partial<Omit<Event, 'token'>> & {
 
 type Sending = {
   receivedAt?: number;
+  /** By the device's clock. @default receivedAt */
+  sentAt?: number;
   allowUnverified?: boolean;
   /** It came with a secret key. */
   isSecret?: boolean;
@@ -81,8 +83,9 @@ export async function createIngest(
 
   /** What came of a batch, checked but not applied yet. */
   async function check(acts: readonly Act[], options: Sending = {}) {
-    const { receivedAt = NOW, allowUnverified = false, isSecret = false } = options;
-    const batch = await toBatch(acts, receivedAt);
+    const { receivedAt = NOW, sentAt = receivedAt } = options;
+    const { allowUnverified = false, isSecret = false } = options;
+    const batch = await toBatch(acts, sentAt);
     const bodyBytes = Buffer.byteLength(JSON.stringify(batch));
     const given = { batch, bodyBytes, receivedAt, allowUnverified, isSecret, verify };
     const checked = await checkBatch(given);
