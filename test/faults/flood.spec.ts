@@ -4,11 +4,20 @@ import { startTestBackend, type TestBackend } from '../e2e/backend.ts';
 import { newEventId, reportCreated, type TestEvent } from '../e2e/batch.ts';
 import { createClient } from './client.ts';
 import { createCrowd } from './crowd.ts';
-import { createAttacks, type Flood, MALLORY, startFlood, type Victim } from './flood.ts';
+import {
+  createAttacks,
+  createIntrusion,
+  type Flood,
+  MALLORY,
+  startFlood,
+  type Victim,
+} from './flood.ts';
 import { idsByUser, query } from './ledger.ts';
 import { createRandom } from './random.ts';
 
-const MIN_ATTACKS = process.env.POLKU_TEST_FULL ? 5_000 : 200;
+/** At least; on a busy machine until enough has come of it. */
+const LASTS_MS = process.env.POLKU_TEST_FULL ? 30_000 : 3_000;
+const MIN_ATTACKS = 100;
 const PATIENT = { timeout: 90_000, interval: 100 };
 
 describe('a flood with the public key', () => {
@@ -22,18 +31,27 @@ describe('a flood with the public key', () => {
   test('suppresses, back-dates and refuses nothing that is verified, and makes nobody', async () => {
     const victims = Array.from({ length: 20 }, (_, index) => toVictim(`victim-${index}`));
     const attacks = createAttacks(backend.writeKey, victims);
-    const flood = startFlood({ url: backend.url, attacks, random: createRandom(6) });
+    const random = createRandom(6);
+    const flood = startFlood({ url: backend.url, attacks, random });
     onTestFinished(() => flood.stop());
     // The stranger is first: what is claimed is stored before those whom it claims to be have done anything.
-    await expect.poll(() => flood.outcomes.get('claims 200') ?? 0, PATIENT).toBeGreaterThan(0);
+    await expect.poll(() => countOf(flood, 'claims 200'), PATIENT).toBeGreaterThan(0);
     const crowd = createCrowd({ backend, random: createRandom(7), clients: 4, mayFail: false });
     onTestFinished(() => crowd.stop());
     const visits = await Promise.all(victims.map(visit));
+    // Until somebody identifies, what is done in a browser is theirs; from then on it has to be verified.
+    const intrusion = [createIntrusion(backend.writeKey, victims)];
+    const more = { addresses: 4, firstAddress: 101 };
+    const intruders = startFlood({ ...more, url: backend.url, attacks: intrusion, random });
+    onTestFinished(() => intruders.stop());
     const countAttacks = () => [...flood.outcomes.values()].reduce((sum, count) => sum + count, 0);
+    const until = performance.now() + LASTS_MS;
     await expect.poll(countAttacks, PATIENT).toBeGreaterThan(MIN_ATTACKS);
-    await expect.poll(() => crowd.people.size, PATIENT).toBeGreaterThan(10);
+    await expect.poll(() => crowd.people.size, PATIENT).toBeGreaterThan(5);
+    await expect.poll(() => performance.now(), PATIENT).toBeGreaterThan(until);
+    await expect.poll(() => countOf(intruders, 'intrusion 200'), PATIENT).toBeGreaterThan(0);
     await crowd.finish();
-    await flood.stop();
+    await Promise.all([flood.stop(), intruders.stop()]);
 
     await expectEachTold([...victims.map(({ userId }) => userId), ...crowd.people]);
     for (const { userId, usedAt, tookMs } of visits) {
@@ -149,8 +167,6 @@ describe('a flood that no limit holds up', () => {
     expect(verified.map(({ id }) => id).sort()).toEqual([...crowd.tracked].sort());
   });
 
-  const countOf = ({ outcomes }: Flood, outcome: string) => outcomes.get(outcome) ?? 0;
-
   const select = <T extends object>(sql: string) => query<T>(backend.storeFile, sql);
 
   function measureUnverified() {
@@ -161,3 +177,5 @@ describe('a flood that no limit holds up', () => {
     return { isTooMany: events > SHARE.events, isTooLarge: bytes > SHARE.megabytes * 1_000_000 };
   }
 });
+
+const countOf = ({ outcomes }: Flood, outcome: string) => outcomes.get(outcome) ?? 0;

@@ -17,9 +17,12 @@ export type FloodOptions = {
   random: () => number;
   /** Each a real one of this machine, 127.0.1.x, and no header that says so. @default 40 */
   addresses?: number;
+  /** The last part of the first of them. @default 1 */
+  firstAddress?: number;
 };
 
-export function startFlood({ url, attacks, random, addresses = 40 }: FloodOptions) {
+export function startFlood(options: FloodOptions) {
+  const { url, attacks, random, addresses = 40, firstAddress = 1 } = options;
   /** By attack and outcome: `claims 429`. */
   const outcomes = new Map<string, number>();
   let isOver = false;
@@ -38,7 +41,7 @@ export function startFlood({ url, attacks, random, addresses = 40 }: FloodOption
   const anyAddress = () => Array.from({ length: 4 }, () => Math.floor(random() * 256)).join('.');
 
   async function stand(index: number): Promise<void> {
-    const agent = new Agent({ keepAlive: true, localAddress: `127.0.1.${index + 1}` });
+    const agent = new Agent({ keepAlive: true, localAddress: `127.0.1.${firstAddress + index}` });
     while (!isOver) await attack(agent);
     agent.destroy();
   }
@@ -85,10 +88,7 @@ const LONG_TEXT = 'x'.repeat(31_500);
 
 /** Everything that might hurt: bodies for {@link startFlood}. The first claims to be the victims, long ago. */
 export function createAttacks(writeKey: string, victims: readonly Victim[]): Attack[] {
-  const toAttack = (name: string, events: object[], tokens: string[] = []) => {
-    const text = JSON.stringify({ writeKey, sentAt: Date.now(), tokens, events });
-    return { name, toBody: (nonce: string) => text.replaceAll(NONCE, nonce) };
-  };
+  const toAttack = createToAttack(writeKey);
   const claims = victims.flatMap(({ userId, account: accountId, anonymousId, ids }) => {
     const who = { userId, accountId, anonymousId };
     return [
@@ -121,6 +121,19 @@ export function createAttacks(writeKey: string, victims: readonly Victim[]): Att
     { name: 'no JSON', toBody: () => Buffer.alloc(400_000, '[') },
   ];
 }
+
+/** What is done in the victims' own browsers, it says, by nobody in particular and just now. */
+export function createIntrusion(writeKey: string, victims: readonly Victim[]): Attack {
+  const events = victims.map(({ anonymousId }) => use({ anonymousId, at: Date.now() }));
+  return createToAttack(writeKey)('intrusion', events);
+}
+
+const createToAttack =
+  (writeKey: string) =>
+  (name: string, events: object[], tokens: string[] = []): Attack => {
+    const text = JSON.stringify({ writeKey, sentAt: Date.now(), tokens, events });
+    return { name, toBody: (nonce) => text.replaceAll(NONCE, nonce) };
+  };
 
 /** Stands where a body is different each time. */
 const NONCE = 'NonceNon';
