@@ -128,6 +128,23 @@ describe('what cannot be taken now', () => {
     expect(await errorOf(response)).toMatchObject({ status: 503, code: 'unavailable' });
   });
 
+  test('is a body that has been coming for long, and not one that comes now', async () => {
+    const { url, postEvents } = await startIngestServer({ maxPendingBytes: 1_000 });
+    const socket = connect(Number(new URL(url).port), '127.0.0.1').setEncoding('utf8');
+    let answer = '';
+    socket.on('data', (part) => {
+      answer += part;
+    });
+    const isOver = new Promise((resolve) => socket.on('close', resolve));
+    const head = 'POST /v1/batch HTTP/1.1\r\nhost: x\r\ncontent-length: 2000\r\n\r\n';
+    socket.write(head + ' '.repeat(900));
+    // Until its bytes are counted there is room for both.
+    await expect.poll(async () => (await postEvents([event()])).status && answer).toMatch(/503/);
+    await isOver;
+    expect(answer).toMatch(/^HTTP\/1\.1 503 [\s\S]*retry-after: 1[\s\S]*connection: close/i);
+    expect((await postEvents([event()])).status).toBe(200);
+  });
+
   test('frees its place when it was answered', async () => {
     const { postEvents } = await startIngestServer({ maxPendingBytes: 400 });
     for (let times = 0; times < 5; times += 1)

@@ -12,7 +12,8 @@ import { ApiError, OUTAGE_RETRY_AFTER_S, statusOf, toErrorBody } from './errors.
 import { type IngestPath, ingestPathOf } from './ingest-paths.ts';
 import { type Delivery, type IngestRequest, parseBatch, parseJson } from './ingest-request.ts';
 import type { LimitName, Limits, Refused } from './limits.ts';
-import { type BodyLimits, readPlainBody } from './read-body.ts';
+import { createPendingBytes, type Reading } from './pending-bytes.ts';
+import { readPlainBody } from './read-body.ts';
 import { parseSegment } from './segment-batch.ts';
 import { createSenders, keyOf, type Sender } from './sender.ts';
 
@@ -41,7 +42,6 @@ export type BatchHandlerDeps = {
   onFault?: (error: unknown) => void;
 };
 
-type OnBytes = NonNullable<BodyLimits['onBytes']>;
 type Answer = {
   status: number;
   headers: Record<string, string>;
@@ -57,19 +57,14 @@ export function createBatchHandler(
   const { limits, clientAddress = createClientAddress({ kind: 'hops', hops: 0 }) } = deps;
   const senders = createSenders(deps.store);
   const fault = { onFault, isOutage: deps.store.isOutage };
-  let pendingBytes = 0;
+  const pending = createPendingBytes(maxPendingBytes, toNoRoom);
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const startedAt = performance.now();
-    let bytes = 0;
-    const onBytes = (more: number) => {
-      bytes += more;
-      pendingBytes += more;
-      return pendingBytes > maxPendingBytes ? toUnavailable(1) : undefined;
-    };
+    const reading = pending.begin();
     const path = ingestPathOf(request.url) ?? 'batch';
-    const answer = await take(request, path, onBytes).catch((error) => toFailure(error, fault));
-    pendingBytes -= bytes;
+    const answer = await take(request, path, reading).catch((error) => toFailure(error, fault));
+    const bytes = reading.free();
     writeAnswer(response, answer);
     const durationMs = Math.round(performance.now() - startedAt);
     const { method = '' } = request;
@@ -80,7 +75,7 @@ export function createBatchHandler(
   async function take(
     request: IncomingMessage,
     path: IngestPath,
-    onBytes: OnBytes,
+    reading: Reading,
   ): Promise<Answer> {
     const { origin, authorization } = request.headers;
     if (request.method === 'OPTIONS')
@@ -89,7 +84,7 @@ export function createBatchHandler(
       const options = { headers: { allow: 'POST, OPTIONS' } };
       throw new ApiError('method_not_allowed', 'Send a batch with POST.', options);
     }
-    const bounds = { maxBytes: MAX_BODY_BYTES, timeoutMs: bodyTimeoutMs, onBytes };
+    const bounds = { maxBytes: MAX_BODY_BYTES, timeoutMs: bodyTimeoutMs, reading };
     const bytes = await readPlainBody(request, bounds);
     if (path === 'metrics') return { status: 200, headers: ANYONE, body: { success: true } };
     const body = parseRequest(bytes, path);
@@ -193,10 +188,14 @@ function writeAnswer(response: ServerResponse, { status, headers, body }: Answer
 const ASKED_HEADERS = 'authorization, content-encoding, content-type, x-retry-count';
 const BASE_HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-store' };
 
-function toUnavailable(retryAfterS: number): ApiError {
+function toUnavailable(retryAfterS: number, more: Record<string, string> = {}): ApiError {
   const message = `Too much is under way. Try again in ${retryAfterS} s.`;
-  return new ApiError('unavailable', message, { headers: { 'retry-after': String(retryAfterS) } });
+  const headers = { 'retry-after': String(retryAfterS), ...more };
+  return new ApiError('unavailable', message, { headers });
 }
+
+/** The rest of the body is not waited for. */
+const toNoRoom = () => toUnavailable(1, { connection: 'close' });
 
 const LIMITED: { [L in LimitName]: string } = {
   verified: 'of this workspace',

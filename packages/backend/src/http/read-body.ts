@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { ApiError } from './errors.ts';
 import { inflate } from './inflate.ts';
+import type { Reading } from './pending-bytes.ts';
 
 /**
  * Reads a request's body into one buffer, within a limit that is kept while it comes and a time for the whole
@@ -11,28 +12,28 @@ export type BodyLimits = {
   maxBytes: number;
   /** For the whole body, from now on. */
   timeoutMs: number;
-  /** Called with the size of every part that is kept; what it returns is thrown. */
-  onBytes?: (bytes: number) => Error | undefined;
+  /** Hears of it as it comes. */
+  reading: Pick<Reading, 'onStart' | 'onBytes' | 'onEnd'>;
 };
 
 /** What is thrown away at most before a body that is too large is refused in the middle. */
 const MAX_DISCARDED_BYTES = 8_000_000;
 
 /**
- * The body, inflated when it is gzip; both are within `maxBytes`, and `onBytes` is told of both.
+ * The body, inflated when it is gzip; both are within `maxBytes`, and `reading` hears of both.
  * @throws ApiError as {@link readBody} and {@link inflate}
  */
 export async function readPlainBody(request: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
   const body = await readBody(request, limits);
   const plain = inflate(body, request.headers['content-encoding'], limits.maxBytes);
-  const refusal = plain === body ? undefined : limits.onBytes?.(plain.length);
+  const refusal = plain === body ? undefined : limits.reading.onBytes(plain.length);
   if (refusal) throw refusal;
   return plain;
 }
 
-/** @throws ApiError `too_large` or `request_timeout`, and what `onBytes` returned */
+/** @throws ApiError `too_large` or `request_timeout`, and that for which `reading` gave it up */
 function readBody(request: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
-  const { maxBytes, timeoutMs, onBytes } = limits;
+  const { maxBytes, timeoutMs, reading } = limits;
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
   const parts: Buffer[] = [];
   let bytes = 0;
@@ -45,6 +46,7 @@ function readBody(request: IncomingMessage, limits: BodyLimits): Promise<Buffer>
   }
 
   function onEnd(): void {
+    reading.onEnd();
     if (bytes > maxBytes) refuse(toTooLarge(maxBytes));
     else resolve(Buffer.concat(parts));
     // Every connection closes some day: making an error of that costs more than the rest of this function.
@@ -61,9 +63,10 @@ function readBody(request: IncomingMessage, limits: BodyLimits): Promise<Buffer>
     if (bytes > MAX_DISCARDED_BYTES) refuse(toTooLarge(maxBytes));
     if (bytes > maxBytes || !isKept) return;
     parts.push(part);
-    const refusal = onBytes?.(part.length);
+    const refusal = reading.onBytes(part.length);
     if (refusal) refuse(refusal);
   });
+  reading.onStart(refuse);
   request.on('end', onEnd).on('error', onBroken).on('close', onBroken);
   return promise.finally(() => clearTimeout(timer));
 }
