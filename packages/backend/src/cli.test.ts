@@ -257,6 +257,7 @@ describe('polku', TIMES, () => {
       ...['start', 'workspace create', 'user create', 'account merge', 'backup', 'restore'],
       ...keys.map((name) => `key ${name}`),
       ...['list', 'show', 'replay', 'drop'].map((name) => `deadletter ${name}`),
+      ...['add', 'remove', 'list'].map((name) => `workspace origin ${name}`),
     ];
     for (const command of commands) {
       const { code, out } = await polku.run([...command.split(' '), '--help']);

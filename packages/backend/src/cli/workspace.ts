@@ -2,13 +2,16 @@ import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { parseConfig } from '../config.ts';
 import type { CreatedWorkspace } from '../success/workspace.ts';
+import { addWorkspaceOrigin } from './workspace-origin.ts';
 
 type Options = { name?: string; origin?: string[]; from?: string; json?: boolean };
 
 export function addWorkspace(program: Command): void {
-  program
+  const workspace = program
     .command('workspace')
-    .description('Workspaces: one product environment each.')
+    .description('Workspaces: one product environment each.');
+  addWorkspaceOrigin(workspace);
+  workspace
     .command('create')
     .description('Make a workspace, and print its keys. The secrets are printed this once.')
     .option('--name <N>', 'goes before the name in the document')

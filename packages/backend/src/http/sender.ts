@@ -61,7 +61,9 @@ export function createSenders(
   async function find(key: string, origin: string | undefined): Promise<Sender> {
     if (isSecretKey(key) && origin !== undefined) throw exposedKey(origin);
     const known = remembered.get(key);
-    const isFresh = known !== undefined && nowMs() < known.untilMs;
+    // An origin that was added just now must not be refused: a collector would stop for good.
+    const isFresh =
+      known !== undefined && nowMs() < known.untilMs && mayComeFrom(known.sender, origin);
     const sender = isFresh ? known.sender : await findAnew(key);
     if (!sender) throw unknownKey(key);
     if (!sender.isSecret) checkOrigin(sender.workspace, origin);
@@ -69,6 +71,9 @@ export function createSenders(
   }
   return { find, findAnew };
 }
+
+const mayComeFrom = ({ isSecret, workspace }: Sender, origin: string | undefined): boolean =>
+  isSecret || isOriginAllowed(origin, workspace.origins);
 
 async function readSender({ db }: Store, key: string): Promise<Sender | undefined> {
   const isSecret = isSecretKey(key);
@@ -95,7 +100,7 @@ export async function findWorkspace(
 /** @throws ApiError `forbidden_origin` */
 export function checkOrigin({ origins }: IngestWorkspace, origin: string | undefined): void {
   if (isOriginAllowed(origin, origins)) return;
-  const message = `The origin ${origin} is not on the workspace's list. Name it with --origin when the workspace is created.`;
+  const message = `The origin ${origin} is not on the workspace's list. Add it with \`polku workspace origin add\`.`;
   throw new ApiError('forbidden_origin', message);
 }
 

@@ -15,9 +15,13 @@ import {
  * channels. Everything that is wrong with it is told at once, each fault with its path.
  */
 
-const Origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
-  error: 'expected an origin such as https://app.example, without a path',
-});
+export const MAX_ORIGINS = 100;
+
+export const Origin = z
+  .string()
+  .refine((text) => URL.canParse(text) && new URL(text).origin === text, {
+    error: 'expected an origin such as https://app.example, without a path',
+  });
 const Instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
 const Id = Name.transform(toId);
@@ -71,7 +75,10 @@ const Channel = z.looseObject({ kind: z.string() }).transform((given, context): 
 
 export const WorkspaceDocument = z.strictObject({
   name: z.string('expected a name, from --name or the document').pipe(Name),
-  origins: z.array(Origin).min(1, 'expected at least one origin that may send events').max(100),
+  origins: z
+    .array(Origin)
+    .min(1, 'expected at least one origin that may send events')
+    .max(MAX_ORIGINS),
   policy: Policy.optional(),
   theme: Theme.optional(),
   people: z.array(Person).max(10_000).default([]),
