@@ -258,6 +258,7 @@ describe('polku', TIMES, () => {
       ...keys.map((name) => `key ${name}`),
       ...['list', 'show', 'replay', 'drop'].map((name) => `deadletter ${name}`),
       ...['add', 'remove', 'list'].map((name) => `workspace origin ${name}`),
+      ...['publish', 'list', 'backfill', 'import'].map((name) => `milestone ${name}`),
     ];
     for (const command of commands) {
       const { code, out } = await polku.run([...command.split(' '), '--help']);

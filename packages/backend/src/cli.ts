@@ -4,6 +4,7 @@ import { addAccount } from './cli/account.ts';
 import { addBackup } from './cli/backup.ts';
 import { addDeadLetter } from './cli/dead-letter.ts';
 import { addKey } from './cli/key.ts';
+import { addMilestone } from './cli/milestone.ts';
 import { addRestore } from './cli/restore.ts';
 import { addStart } from './cli/start.ts';
 import { addUser } from './cli/user.ts';
@@ -28,6 +29,7 @@ const commands = [
   addWorkspace,
   addUser,
   addKey,
+  addMilestone,
   addAccount,
   addDeadLetter,
   addBackup,

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { count } from './count.ts';
 import { inStore } from './in-store.ts';
 
 type Options = { workspace: string; from: string; into: string; json?: boolean };
@@ -33,5 +34,3 @@ async function merge({ workspace, from, into, json }: Options): Promise<void> {
   const text = `Merged ${from} into ${intoId}: ${count(users, 'user')}, ${count(events, 'event')}.\n`;
   process.stdout.write(json ? `${JSON.stringify({ into: intoId, users, events })}\n` : text);
 }
-
-const count = (many: number, what: string): string => `${many} ${what}${many === 1 ? '' : 's'}`;

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { parseConfig } from '../config.ts';
 import type { CreatedWorkspace } from '../success/workspace.ts';
+import { readJson } from './read-json.ts';
 import { addWorkspaceOrigin } from './workspace-origin.ts';
 
 type Options = { name?: string; origin?: string[]; from?: string; json?: boolean };
@@ -47,15 +47,6 @@ async function readDocument(file: string): Promise<object> {
   const value = await readJson(file);
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   throw new Error(`${file} holds no JSON object. Write a workspace document into it.`);
-}
-
-async function readJson(file: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8'));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`${file} cannot be read as JSON: ${reason}.`);
-  }
 }
 
 /** What stands on the command line goes before the document, or is added to it. */

@@ -1,4 +1,5 @@
 import type { JsonObject } from '@polku/protocol';
+import { toTime } from './time.ts';
 
 /**
  * What is known of a person or a company, each trait with the time at which it was said. Kept by trait and
@@ -32,37 +33,13 @@ export function joinTraits(known: Traits, other: Traits): Traits {
   }, known);
 }
 
-/**
- * When the host says that somebody came to be: the trait `createdAt` or `created_at`, an ISO date or Unix time in
- * seconds or milliseconds. Undefined for anything else, 0 too, which is how a missing date is often written.
- */
+/** When the host says that somebody came to be: the trait `createdAt` or `created_at`. */
 export function toCreatedAt(said: JsonObject): number | undefined {
   const times = ['createdAt', 'created_at'].map((trait) =>
-    Object.hasOwn(said, trait) ? toTime(said[trait]) : Number.NaN,
+    Object.hasOwn(said, trait) ? toTime(said[trait]) : undefined,
   );
-  return times.find((time) => time > 0);
+  return times.find((time) => time !== undefined);
 }
-
-function toTime(value: unknown): number {
-  if (typeof value === 'string')
-    return /^\d+$/.test(value) ? toTime(Number(value)) : toIsoTime(value);
-  if (typeof value !== 'number') return Number.NaN;
-  return Math.floor(value < MAX_UNIX_SECONDS ? value * 1_000 : value);
-}
-
-/** ISO 8601, in UTC where it names no offset: what else `Date.parse` takes differs by machine and engine. */
-function toIsoTime(text: string): number {
-  const [, day, time = '00:00', offset = 'Z'] = ISO_TIME.exec(text) ?? [];
-  return day === undefined
-    ? Number.NaN
-    : Date.parse(`${day}T${time}${offset.replace(' UTC', 'Z')}`);
-}
-
-const ISO_TIME =
-  /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z| UTC|[+-]\d{2}:\d{2})?)?$/;
-
-/** The year 5138 in seconds, March 1973 in milliseconds. */
-const MAX_UNIX_SECONDS = 100_000_000_000;
 
 export const parseTraits = (row: { traits_json: string; traits_at_json: string }): Traits => ({
   values: JSON.parse(row.traits_json),

@@ -1,5 +1,5 @@
 import { readEventPage, readNewestEventSeq } from '../store/sql/event-pages.ts';
-import type { Milestone } from '../store/sql/milestones.ts';
+import { countReached, type Milestone, type ReachedCount } from '../store/sql/milestones.ts';
 import type { Db } from '../store/store.ts';
 import type { Progress } from './look-back.ts';
 import { isKnownBefore } from './milestone.ts';
@@ -40,11 +40,32 @@ export type Question = {
   onProgress?: Progress | undefined;
 };
 
-export function toForecast(reached: Iterable<string>, knownBefore: Iterable<string>): Forecast {
-  const [all, known] = [[...reached], [...knownBefore]];
-  const count = (kind: string): Count => ({
-    reached: all.filter((subject) => subject.startsWith(kind)).length,
-    knownBefore: known.filter((subject) => subject.startsWith(kind)).length,
-  });
-  return { users: count('user:'), accounts: count('account:') };
+function toForecast(reached: Iterable<string>, knownBefore: ReadonlySet<string>): Forecast {
+  const of = (kind: string): Count => {
+    const subjects = [...reached].filter((subject) => subject.startsWith(kind));
+    const known = subjects.filter((subject) => knownBefore.has(subject));
+    return { reached: subjects.length, knownBefore: known.length };
+  };
+  return { users: of('user:'), accounts: of('account:') };
 }
+
+/** The same of what is written already, by milestone. */
+export async function countFirstUses(db: Db, workspaceId: string): Promise<Map<string, Forecast>> {
+  const rows = await countReached(db, workspaceId);
+  const byMilestone = Map.groupBy(rows, (row) => row.milestone);
+  return new Map([...byMilestone].map(([key, counts]) => [key, sumUp(counts)]));
+}
+
+function sumUp(counts: readonly ReachedCount[]): Forecast {
+  const of = (kind: ReachedCount['kind']): Count => {
+    const ofKind = counts.filter((one) => one.kind === kind);
+    const sum = (some: readonly ReachedCount[]) => some.reduce((all, { count }) => all + count, 0);
+    return { reached: sum(ofKind), knownBefore: sum(ofKind.filter((one) => one.isKnownBefore)) };
+  };
+  return { users: of('user'), accounts: of('account') };
+}
+
+export const NOBODY: Forecast = {
+  users: { reached: 0, knownBefore: 0 },
+  accounts: { reached: 0, knownBefore: 0 },
+};

@@ -1,4 +1,4 @@
-import { inPages } from '../store/in-pages.ts';
+import { inTurn } from '../store/in-turn.ts';
 import { readEventPage, readNewestEventSeq } from '../store/sql/event-pages.ts';
 import { findMilestone, type Milestone, saveProgress } from '../store/sql/milestones.ts';
 import type { Db, Store } from '../store/store.ts';
@@ -16,25 +16,31 @@ export type LookedBack = { made: number; moved: number };
  * was just published tells from its end on; one that tells already goes on telling of what happens meanwhile.
  */
 export async function lookBack(store: Store, given: Given): Promise<LookedBack> {
-  const { workspaceId, key, isAnew = false, nowMs, onProgress = () => {} } = given;
+  const { workspaceId, key, isAnew = false, onProgress = () => {} } = given;
   if (isAnew) await store.transaction((db) => begin(db, workspaceId, key));
   const sum: LookedBack = { made: 0, moved: 0 };
-  await inPages(store, async (db) => {
-    const milestone = await findMilestone(db, workspaceId, key);
-    if (milestone?.lookedAtSeq === undefined) return { isLast: true };
-    const afterSeq = milestone.lookedAtSeq;
-    const { event: name } = milestone.rule;
-    const { rows, upToSeq, isLast } = await readEventPage(db, { workspaceId, name, afterSeq });
-    const stored = { workspaceId, milestones: [milestone], rows, nowMs: nowMs() };
-    const found = await reachStored(db, stored);
-    sum.made += found.made;
-    sum.moved += found.moved;
-    const next = isLast ? toFinished(milestone, nowMs()) : { ...milestone, lookedAtSeq: upToSeq };
-    await saveProgress(db, workspaceId, next);
-    onProgress(isLast ? 1 : upToSeq / (await readNewestEventSeq(db)));
-    return { isLast };
-  });
+  for (let isLast = false; !isLast; ) {
+    const page = await inTurn(store, (db) => lookAtPage(db, given));
+    sum.made += page.made;
+    sum.moved += page.moved;
+    isLast = page.isLast;
+    onProgress(page.ratio);
+  }
   return sum;
+}
+
+async function lookAtPage(db: Db, { workspaceId, key, nowMs }: Given) {
+  const milestone = await findMilestone(db, workspaceId, key);
+  const afterSeq = milestone?.lookedAtSeq;
+  // Somebody else has finished it.
+  if (!milestone || afterSeq === undefined) return { made: 0, moved: 0, isLast: true, ratio: 1 };
+  const { event: name } = milestone.rule;
+  const { rows, upToSeq, isLast } = await readEventPage(db, { workspaceId, name, afterSeq });
+  const stored = { workspaceId, milestones: [milestone], rows, nowMs: nowMs() };
+  const found = await reachStored(db, stored);
+  const next = isLast ? toFinished(milestone, nowMs()) : { ...milestone, lookedAtSeq: upToSeq };
+  await saveProgress(db, workspaceId, next);
+  return { ...found, isLast, ratio: isLast ? 1 : upToSeq / (await readNewestEventSeq(db)) };
 }
 
 export type Given = {

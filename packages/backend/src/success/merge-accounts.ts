@@ -1,6 +1,6 @@
 import { accountOfSubject, accountSubject } from '../ingest/checked.ts';
 import { foldAccount } from '../ingest/fold-customers.ts';
-import { inPages } from '../store/in-pages.ts';
+import { inTurn } from '../store/in-turn.ts';
 import { readAccounts } from '../store/sql/customers.ts';
 import {
   type MergeIds,
@@ -33,11 +33,8 @@ export async function mergeAccounts(
   let events = 0;
   for (const fromId of begun.fromIds) {
     const ids = { workspaceId, fromId, intoId: begun.intoId };
-    await inPages(store, async (db) => {
-      const moved = await moveEvents(db, ids, nowMs);
-      events += moved;
-      return { isLast: moved < PAGE_EVENTS };
-    });
+    for (let moved = PAGE_EVENTS; moved === PAGE_EVENTS; events += moved)
+      moved = await inTurn(store, (db) => moveEvents(db, ids, nowMs));
   }
   return { intoId: begun.intoId, users: begun.users, events };
 }

@@ -28,13 +28,19 @@ export async function publishMilestone(
 async function begin(db: Db, given: NewMilestone, nowMs: number): Promise<{ isNew: boolean }> {
   const { workspaceId, name, rule } = given;
   const current = await findMilestone(db, workspaceId, rule.key);
-  const isSame = current !== undefined && JSON.stringify(current.rule) === JSON.stringify(rule);
-  const milestone: Milestone = isSame
+  const milestone: Milestone = isSameRule(current, rule)
     ? { ...current, name, notifyFrom: given.notifyFrom ?? current.notifyFrom }
     : { ...toNew(given), notifies: false, lookedAtSeq: 0 };
   await saveMilestone(db, { workspaceId, milestone, nowMs });
-  return { isNew: !isSame };
+  return { isNew: !isSameRule(current, rule) };
 }
+
+/** Whether publishing `rule` would change none. */
+export const isSameRule = (
+  current: Milestone | undefined,
+  rule: Milestone['rule'],
+): current is Milestone =>
+  current !== undefined && JSON.stringify(current.rule) === JSON.stringify(rule);
 
 /** Publishes the first rules of a workspace that has no events yet, in the transaction that makes it. */
 export async function insertMilestone(db: Db, given: NewMilestone, nowMs: number): Promise<void> {

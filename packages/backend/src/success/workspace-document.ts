@@ -1,4 +1,5 @@
 import { Flow, Policy, Theme } from '@polku/flows/schemas';
+import { factsOf } from '@polku/protocol/match';
 import { MilestoneRule, Name, TOUCH_LEVELS } from '@polku/protocol/schemas';
 import { z } from 'zod';
 import { ROLES } from '../http/api.ts';
@@ -44,12 +45,21 @@ const Account = z.strictObject({
   owner: Email.optional(),
 });
 
-const Milestone = z.strictObject({
-  ...MilestoneRule.shape,
-  name: Name,
-  /** Who was there before is known before, and nobody is told of them. @default now */
-  notifyFrom: Instant.optional(),
-});
+const Milestone = z
+  .strictObject({
+    ...MilestoneRule.shape,
+    name: Name,
+    /** Who was there before is known before, and nobody is told of them. @default now */
+    notifyFrom: Instant.optional(),
+  })
+  .superRefine(({ where }, context) => {
+    for (const fact of factsOf(where).filter((path) => !path.startsWith('properties.')))
+      context.addIssue({
+        code: 'custom',
+        path: ['where'],
+        message: `a milestone knows only the event's properties.…; received "${fact}"`,
+      });
+  });
 
 /** A flow gets its version when it is published. */
 const NewFlow = z
@@ -100,8 +110,28 @@ export class DocumentError extends Error {
 }
 
 /** @throws DocumentError with every fault. */
-export function parseWorkspaceDocument(input: unknown): WorkspaceDocument {
-  const parsed = WorkspaceDocument.safeParse(input);
+export const parseWorkspaceDocument = (input: unknown): WorkspaceDocument =>
+  parse(WorkspaceDocument, input);
+
+const Milestones = z.object({
+  milestones: z.array(Milestone).min(1, 'expected at least one').max(1_000),
+});
+
+/**
+ * Milestones alone: one, a list of them, or the `milestones` of any document.
+ * @throws DocumentError with every fault.
+ */
+export const parseMilestones = (input: unknown): WorkspaceDocument['milestones'] =>
+  parse(Milestones, { milestones: toMilestoneList(input) }).milestones;
+
+/** Not looked at yet: what stands in such a document in the places of milestones. */
+export function toMilestoneList(input: unknown): unknown[] {
+  const given = get(input, 'milestones') ?? input;
+  return Array.isArray(given) ? given : [given];
+}
+
+function parse<T>(schema: z.ZodType<T>, input: unknown): T {
+  const parsed = schema.safeParse(input);
   const faults = (parsed.error?.issues ?? []).map(
     ({ path, message }) => `${path.join('.') || 'the document'}: ${message}.`,
   );

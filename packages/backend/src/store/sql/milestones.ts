@@ -1,5 +1,5 @@
 import { MilestoneRule } from '@polku/protocol/schemas';
-import type { Insertable, Selectable } from 'kysely';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import { prepare } from '../prepare.ts';
 import type { Db } from '../store.ts';
 import type { Tables } from '../tables.ts';
@@ -142,3 +142,29 @@ const upsertReached = prepare((db, rows: readonly Insertable<Tables['milestone_r
       })),
     ),
 );
+
+export type ReachedCount = {
+  milestone: string;
+  kind: 'user' | 'account';
+  isKnownBefore: boolean;
+  count: number;
+};
+
+/** How many users and accounts have reached each milestone. */
+export async function countReached(db: Db, workspaceId: string): Promise<ReachedCount[]> {
+  const isUser = sql<number>`subject like 'user:%'`;
+  const rows = await db
+    .selectFrom('milestone_reached')
+    .select(['milestone', 'known_before', isUser.as('is_user')])
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('workspace_id', '=', workspaceId)
+    .where('trust', '=', 1)
+    .groupBy(['milestone', 'known_before', 'is_user'])
+    .execute();
+  return rows.map(({ milestone, known_before, is_user, count }) => ({
+    milestone,
+    kind: is_user ? 'user' : 'account',
+    isKnownBefore: known_before === 1,
+    count,
+  }));
+}
