@@ -62,6 +62,7 @@ describe('polku key', TIMES, () => {
 
   it('knows no other workspace', async () => {
     const polku = await createPolku();
+    await polku.createWorkspace();
     const of = ['--workspace', 'ws_none'];
     for (const args of [['create', '--name', 'x'], ['list'], ['rotate-token-secret']]) {
       const { code, err } = await polku.run(['key', ...args, ...of]);

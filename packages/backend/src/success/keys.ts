@@ -6,6 +6,7 @@ import {
   revokeSecretKey,
   saveRotatingKeys,
 } from '../store/sql/keys.ts';
+import { requireWorkspace } from '../store/sql/workspaces.ts';
 import type { Db, Store } from '../store/store.ts';
 
 /**
@@ -106,11 +107,9 @@ function change(
 
 /** @throws when the workspace is unknown */
 async function readKnown(db: Db, workspaceId: string): Promise<RotatingKeys> {
-  const keys = await readRotatingKeys(db, workspaceId);
-  if (keys) return keys;
-  throw new Error(
-    `There is no workspace "${workspaceId}". Use the workspaceId that "polku workspace create" printed.`,
-  );
+  await requireWorkspace(db, workspaceId);
+  // There: it has been looked for in the same transaction.
+  return (await readRotatingKeys(db, workspaceId)) as RotatingKeys;
 }
 
 const randomText = (bytes: number): string => randomBytes(bytes).toString('base64url');
