@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 import type { TokenClaims } from '@polku/protocol';
 import { MAX_TOKEN_LIFE_S } from '@polku/protocol/limits';
 import { TokenClaims as TokenClaimsSchema } from '@polku/protocol/schemas';
@@ -38,7 +38,7 @@ export function createTokenVerifier({ maxRemembered = 10_000 } = {}): TokenVerif
   };
 }
 
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64');
+const hashOf = (text: string): string => hash('sha256', text, 'base64');
 
 function verifyToken(token: string, secrets: readonly string[]): TokenClaims | undefined {
   const [, header = '', payload = '', signature = ''] = TOKEN.exec(token) ?? [];
