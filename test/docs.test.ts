@@ -96,6 +96,15 @@ describe('the docs', () => {
     expect(broken).toEqual([]);
   });
 
+  test.each([
+    ['variable of the environment', 'config.ts', /\bPOLKU_[A-Z_]+/g],
+    ['metric', 'http/metrics.ts', /\bpolku_[a-z_]+/g],
+  ])('every %s stands in operating.md, and no other', (_what, file, pattern) => {
+    const namesIn = (path: string) =>
+      [...new Set(readFileSync(join(root, path), 'utf8').match(pattern))].sort();
+    expect(namesIn('docs/operating.md')).toEqual(namesIn(`packages/backend/src/${file}`));
+  });
+
   test('every test that guarantees.md names is there', () => {
     const text = readFileSync(join(root, 'docs/guarantees.md'), 'utf8');
     const named = [...text.matchAll(/`([\w./-]+\.(?:test|spec)\.tsx?)`/g)].map(

@@ -64,6 +64,7 @@ describe('metrics', () => {
     await read('polku_events_accepted_total');
     expect(await read('polku_events_accepted_total')).toEqual([
       'polku_events_accepted_total{trust="verified"} 1',
+      'polku_events_accepted_total{trust="unverified"} 0',
     ]);
   });
 
@@ -72,6 +73,9 @@ describe('metrics', () => {
     onBatch(line({ status: 429, limited: 'address' }));
     onBatch(line({ isInMemory: true }));
     expect(await read('polku_batches_limited_total')).toEqual([
+      'polku_batches_limited_total{limit="verified"} 0',
+      'polku_batches_limited_total{limit="subject"} 0',
+      'polku_batches_limited_total{limit="unverified"} 0',
       'polku_batches_limited_total{limit="address"} 1',
     ]);
     expect(await read('polku_batches_in_memory_total')).toEqual([
@@ -133,7 +137,7 @@ describe('metrics', () => {
   test('tell the rest when the store cannot say its part', async () => {
     const { onBatch, read, faults } = await start(() => Promise.reject(new Error('closed')));
     onBatch(line({ accepted: 1 }));
-    expect(await read('polku_events_accepted_total')).toHaveLength(1);
+    expect(await read('polku_batch_bytes_total')).toEqual(['polku_batch_bytes_total 100']);
     expect(faults).toHaveLength(1);
   });
 

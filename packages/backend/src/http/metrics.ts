@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Group } from '../ingest/apply-group.ts';
 import type { BatchLine } from './batch-line.ts';
+import { LIMIT_NAMES } from './limits.ts';
 
 /**
  * What Prometheus reads: how the backend fares, and nothing of whom. No label holds an id, and every set of
@@ -57,6 +58,8 @@ export function createMetrics(options: MetricsOptions): Metrics {
   const counts = createCounts(registry);
   const histograms = createHistograms(registry);
   const setState = createGauges(registry);
+  // There from the start, so that a rate has something to begin with.
+  for (const limit of LIMIT_NAMES) counts.limited([limit], 0);
 
   function onBatch(line: BatchLine): void {
     const { method, route, status, durationMs, bytes } = line;
@@ -133,7 +136,6 @@ function createCounts(registry: Registry) {
       },
     });
     return (labels, by = 1) => {
-      if (by === 0) return;
       const key = labels.length === 1 ? (labels[0] ?? '') : labels.join('\n');
       const known = values.get(key);
       if (known) known.value += by;

@@ -68,6 +68,16 @@ describe('direct', () => {
     await log.append(toBatch('d', 10));
   });
 
+  test('takes at most 500 events by default, of however many that wait', async () => {
+    const { log, groups, open } = start({});
+    const taken = [log.append(toBatch('a'))];
+    await until(() => groups.length === 1);
+    for (let count = 0; count < 1_100; count += 1) taken.push(log.append(toBatch('a')));
+    open();
+    await Promise.all(taken);
+    expect(groups).toEqual([1, 500, 500, 100]);
+  });
+
   test('keeps half of the room for what is verified', async () => {
     const { log, groups, open } = start({ maxWaitingEvents: 10, maxGroupEvents: 2 });
     const taken = [log.append(toBatch('a'))];
