@@ -55,7 +55,8 @@ async function forecast(store: Store, workspaceId: string, milestone: Given): Pr
   const { name, notifyFrom = Date.now(), ...rule } = milestone;
   const { key } = rule;
   const current = await findMilestone(store.db, workspaceId, key);
-  const would = { key, name, rule, notifyFrom, notifies: false, lookedAtSeq: undefined };
+  const state = { notifies: false, lookedAtSeq: undefined, publishedAt: Date.now() };
+  const would = { key, name, rule, notifyFrom, ...state };
   const onProgress = createProgress(key);
   const counts = await forecastMilestone(store.db, { workspaceId, milestone: would, onProgress });
   return { key, isNew: !isSameRule(current, rule), ...counts };
@@ -69,7 +70,7 @@ function describe(
   const what = isDry ? 'Would publish' : 'Published';
   const lines = [
     `${isNew ? what : 'Unchanged'}: ${key} "${name}", ${toRuleText({ key, ...rule })}`,
-    `  Reached by what is stored: ${toCountText(counts)}. Nobody is told of them.`,
+    `  ${isDry ? 'Would be recorded' : 'Recorded'}: ${toCountText(counts)}. Publishing tells nobody.`,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -32,7 +32,7 @@ describe('polku milestone publish', TIMES, () => {
       err: '',
       out: [
         'Would publish: first_use "First report", report_created',
-        '  Reached by what is stored: 2 users (2 known before), 1 account (1 known before). Nobody is told of them.',
+        '  Would be recorded: 2 users (2 known before), 1 account (1 known before). Publishing tells nobody.',
         'Nothing was changed.\n',
       ].join('\n'),
     });
@@ -40,13 +40,16 @@ describe('polku milestone publish', TIMES, () => {
 
     const { out } = await milestone('publish', ...FIRST_REPORT);
     expect(out).toBe(
-      dry.out.replace('Would publish', 'Published').replace('Nothing was changed.\n', ''),
+      dry.out
+        .replace('Would publish', 'Published')
+        .replace('Would be recorded', 'Recorded')
+        .replace('Nothing was changed.\n', ''),
     );
     await postBatch(url, await reportCreated(keys, 'u1'));
     await postBatch(url, await reportCreated(keys, 'u3', 'acme'));
     expect(told(polku)).toMatchObject([{ subject: 'user:u3' }]);
     expect((await milestone('publish', ...FIRST_REPORT)).out).toMatch(
-      /^Unchanged: .*\n {2}Reached by what is stored: 3 users \(2 known before\), 2 accounts \(1 known before\)/,
+      /^Unchanged: .*\n {2}Recorded: 3 users \(2 known before\), 2 accounts \(1 known before\)/,
     );
     expect((await milestone('list')).out).toMatch(
       /^first_use "First report", report_created\n {2}tells of who came after \d{4}-.*Z\n {2}3 users/,

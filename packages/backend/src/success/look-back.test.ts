@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { createIngest, DAY, HOUR, MINUTE, NOW } from '../ingest/ingest.fixture.ts';
+import { saveReached } from '../store/sql/milestones.ts';
 import { forecastMilestone } from './forecast.ts';
 import { lookBack } from './look-back.ts';
 
@@ -110,6 +111,7 @@ describe('a forecast', () => {
           notifyFrom: NOW - DAY,
           notifies: false,
           lookedAtSeq: undefined,
+          publishedAt: NOW,
         },
       });
     const before = [await events(), await store.db.selectFrom('milestone').selectAll().execute()];
@@ -128,5 +130,27 @@ describe('a forecast', () => {
     expect([await events(), await store.db.selectFrom('milestone').selectAll().execute()]).toEqual(
       before,
     );
+    // Who is recorded already is counted as they are recorded.
+    const row = {
+      workspace_id: 'ws',
+      milestone: 'viewed',
+      trust: 1 as const,
+      at: 0,
+      event_id: 'import',
+    };
+    const rest = {
+      account_id: null,
+      flow_id: null,
+      flow_step: null,
+      known_before: 0,
+      recorded_at: 0,
+    };
+    await store.transaction((db) =>
+      saveReached(db, [
+        { ...row, ...rest, subject: 'user:u1' },
+        { ...row, ...rest, subject: 'user:u9' },
+      ]),
+    );
+    expect((await forecast({})).users).toEqual({ reached: 4, knownBefore: 0 });
   });
 });

@@ -10,6 +10,7 @@ const milestone: Milestone = {
   notifyFrom: 100,
   notifies: true,
   lookedAtSeq: undefined,
+  publishedAt: 0,
 };
 const use = (at: number, given: Partial<CountingEvent> = {}): CountingEvent => ({
   id: `e${at}`,
@@ -151,6 +152,11 @@ describe('what a reaching changes', () => {
       'learns that somebody was there',
       decide([row(5)], [], 99),
       { made: [], moved: [{ row: row(5), event: undefined, isKnownBefore: true }] },
+    ],
+    [
+      'holds it against no first use by the rule before',
+      decide([row(5, { recorded_at: -1 })], [], 99),
+      { made: [], moved: [] },
     ],
     [
       'does not forget it',

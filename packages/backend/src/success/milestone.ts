@@ -73,6 +73,21 @@ export const isKnownBefore = (milestone: Milestone, known: KnownSince | undefine
     (at) => at !== undefined && at !== null && at < milestone.notifyFrom,
   );
 
+/**
+ * Whether the row of a first use is of somebody who was there before, by what is known now. A changed rule has
+ * a `notifyFrom` of its own, which says nothing of rows that are older than itself: who made a first use by the
+ * rule before has made it.
+ */
+const isRowBefore = (
+  row: ReachedRow,
+  milestone: Milestone | undefined,
+  known: KnownSince | undefined,
+): boolean =>
+  row.known_before === 1 ||
+  (milestone !== undefined &&
+    row.recorded_at >= milestone.publishedAt &&
+    isKnownBefore(milestone, known));
+
 /** The rows of two subjects who are one, `into`: of each milestone the earlier, known before when either was. */
 export function foldRows({ rows, into, milestones, known }: Fold): ReachedRow[] {
   const byKey = new Map(milestones.map((milestone) => [milestone.key, milestone]));
@@ -80,9 +95,7 @@ export function foldRows({ rows, into, milestones, known }: Fold): ReachedRow[] 
   return [...byMilestone].flatMap(([key, both]) => {
     const [earliest] = both.toSorted((a, b) => byTime(toMoment(a), toMoment(b)));
     const milestone = byKey.get(key);
-    const isBefore =
-      both.some((row) => row.known_before === 1) ||
-      (milestone !== undefined && isKnownBefore(milestone, known));
+    const isBefore = both.some((row) => isRowBefore(row, milestone, known));
     return earliest ? [{ ...earliest, subject: into, known_before: Number(isBefore) }] : [];
   });
 }
@@ -120,12 +133,9 @@ export function decideChanges({ reachings, rows, milestones, knownSince }: Decis
     const event = left.get(key)?.event;
     left.delete(key);
     const isOther = event !== undefined && tellsMore(event, row);
-    const milestone = byKey.get(row.milestone);
-    const wasBefore = row.known_before === 1;
-    const isBefore = milestone !== undefined && isKnownBefore(milestone, knownSince(row.subject));
-    if (!isOther && (wasBefore || !isBefore)) continue;
-    const moved = { row, event: isOther ? event : undefined };
-    changes.moved.push({ ...moved, isKnownBefore: wasBefore || isBefore });
+    const isBefore = isRowBefore(row, byKey.get(row.milestone), knownSince(row.subject));
+    if (!isOther && isBefore === (row.known_before === 1)) continue;
+    changes.moved.push({ row, event: isOther ? event : undefined, isKnownBefore: isBefore });
   }
   for (const reaching of left.values()) {
     const known = knownSince(reaching.subject);

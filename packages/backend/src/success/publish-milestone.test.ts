@@ -74,6 +74,32 @@ describe('publishing a milestone', () => {
   });
 });
 
+describe('publishing a changed rule', () => {
+  const changed = { ...FIRST_USE, count: 2 };
+
+  test('keeps who has made a first use by the one before: neither known before, nor told again', async () => {
+    const { send, publish, reached, told } = await createIngest();
+    await send([{ as: 'u1', of: 'acme' }]);
+    const before = [await reached(), await told()];
+    const later = NOW + HOUR;
+    await publish(changed, later, later);
+    await send([{ as: 'u1', of: 'acme' }], { receivedAt: later });
+    expect([await reached(), await told()]).toEqual(before);
+  });
+
+  test('still learns who was there before, of those who come after it', async () => {
+    const { send, publish, reached } = await createIngest();
+    const later = NOW + HOUR;
+    await publish(changed, later, later);
+    const use = { as: 'u1', at: later + MINUTE };
+    await send([use, use], { receivedAt: later + MINUTE });
+    expect(await reached()).toMatchObject([{ isKnownBefore: false }]);
+    await publish({ ...changed }, later, later + HOUR);
+    await send([{ as: 'u1', type: 'page', at: NOW }], { receivedAt: later + 2 * HOUR });
+    expect(await reached()).toMatchObject([{ isKnownBefore: true }]);
+  });
+});
+
 describe('publishing beside a backend that goes on', () => {
   const rule = { key: 'exported', event: 'report_exported' };
   const exported = (as: string, at: number) => ({ as, of: 'acme', name: 'report_exported', at });

@@ -30,8 +30,8 @@ async function begin(db: Db, given: NewMilestone, nowMs: number): Promise<{ isNe
   const current = await findMilestone(db, workspaceId, rule.key);
   const milestone: Milestone = isSameRule(current, rule)
     ? { ...current, name, notifyFrom: given.notifyFrom ?? current.notifyFrom }
-    : { ...toNew(given), notifies: false, lookedAtSeq: 0 };
-  await saveMilestone(db, { workspaceId, milestone, nowMs });
+    : { ...toNew(given, nowMs), notifies: false, lookedAtSeq: 0 };
+  await saveMilestone(db, workspaceId, milestone);
   return { isNew: !isSameRule(current, rule) };
 }
 
@@ -45,13 +45,14 @@ export const isSameRule = (
 /** Publishes the first rules of a workspace that has no events yet, in the transaction that makes it. */
 export async function insertMilestone(db: Db, given: NewMilestone, nowMs: number): Promise<void> {
   const { workspaceId, notifyFrom = nowMs } = given;
-  const milestone = { ...toNew(given), notifyFrom, notifies: true, lookedAtSeq: undefined };
-  await saveMilestone(db, { workspaceId, milestone, nowMs });
+  const milestone = { ...toNew(given, nowMs), notifyFrom, notifies: true, lookedAtSeq: undefined };
+  await saveMilestone(db, workspaceId, milestone);
 }
 
-const toNew = ({ name, rule, notifyFrom = Infinity }: NewMilestone) => ({
+const toNew = ({ name, rule, notifyFrom = Infinity }: NewMilestone, publishedAt: number) => ({
   key: rule.key,
   name,
   rule,
   notifyFrom,
+  publishedAt,
 });

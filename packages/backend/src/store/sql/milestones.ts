@@ -17,6 +17,8 @@ export type Milestone = {
   notifies: boolean;
   /** The last stored event that was looked at, while that is under way. */
   lookedAtSeq: number | undefined;
+  /** UTC ms: since when this is the rule. */
+  publishedAt: number;
 };
 
 export async function readMilestones(db: Db, workspaceId: string): Promise<Milestone[]> {
@@ -28,27 +30,36 @@ export async function readMilestones(db: Db, workspaceId: string): Promise<Miles
     notifyFrom: row.notify_from ?? Infinity,
     notifies: row.notifies === 1,
     lookedAtSeq: row.looked_at_seq ?? undefined,
+    publishedAt: row.published_at,
   }));
 }
 
 const selectMilestones = prepare((db, rows: readonly { workspace_id: string }[]) =>
   db
     .selectFrom('milestone')
-    .select(['key', 'name', 'rule_json', 'notify_from', 'notifies', 'looked_at_seq'])
+    .select([
+      'key',
+      'name',
+      'rule_json',
+      'notify_from',
+      'notifies',
+      'looked_at_seq',
+      'published_at',
+    ])
     .where('workspace_id', '=', rows[0]?.workspace_id ?? '')
     .orderBy('key'),
 );
 
 export async function saveMilestone(
   db: Db,
-  { workspaceId, milestone, nowMs }: { workspaceId: string; milestone: Milestone; nowMs: number },
+  workspaceId: string,
+  { key, name, rule, notifyFrom, notifies, lookedAtSeq, publishedAt }: Milestone,
 ): Promise<void> {
-  const { key, name, rule, notifyFrom, notifies, lookedAtSeq } = milestone;
   const values = {
     name,
     rule_json: JSON.stringify(rule),
     notify_from: toColumn(notifyFrom),
-    published_at: nowMs,
+    published_at: publishedAt,
     notifies: Number(notifies),
     looked_at_seq: lookedAtSeq ?? null,
   };
