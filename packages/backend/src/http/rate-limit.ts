@@ -28,20 +28,22 @@ export function createRateLimit(
   /** When the bucket of a key is full again: all that has to be known of it. */
   const fullAtMs = new Map<string, number>();
 
+  /** Until there is one, for whom it is full again at `fullAt`. */
+  const toWaitMs = (fullAt: number, now: number): number =>
+    Math.max(0, fullAt - now - (burst - 1) * refillMs);
+
   function waitMs(key: string): number {
-    const now = monotonicMs();
-    const fullAt = fullAtMs.get(key) ?? now;
-    return Math.max(0, fullAt - now - (burst - 1) * refillMs);
+    const fullAt = fullAtMs.get(key);
+    return fullAt === undefined ? 0 : toWaitMs(fullAt, monotonicMs());
   }
 
   function take(key: string, count = 1): number {
-    const wait = waitMs(key);
-    if (wait > 0) return wait;
     const now = monotonicMs();
-    const fullAt = Math.max(fullAtMs.get(key) ?? now, now);
-    const isNew = !fullAtMs.has(key);
-    fullAtMs.set(key, fullAt + count * refillMs);
-    if (isNew) forget(now);
+    const known = fullAtMs.get(key);
+    const wait = known === undefined ? 0 : toWaitMs(known, now);
+    if (wait > 0) return wait;
+    fullAtMs.set(key, Math.max(known ?? now, now) + count * refillMs);
+    if (known === undefined) forget(now);
     return 0;
   }
 
