@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { percentile } from './bench.ts';
 import { createTraffic, type Traffic, type TrafficOptions } from './traffic.ts';
@@ -82,7 +83,8 @@ async function run(load: Load, traffic: Traffic): Promise<void> {
     let nextAt = dueAt;
     const now = performance.now();
     while (nextAt <= now && nextAt < endsAt) {
-      const connection = idle.pop();
+      // The one that has rested longest, so that none is closed for resting too long.
+      const connection = idle.shift();
       if (!connection) break;
       send(connection, nextAt);
       nextAt += intervalMs;
@@ -91,7 +93,7 @@ async function run(load: Load, traffic: Traffic): Promise<void> {
   }
 
   function finish(): void {
-    for (const { socket } of idle) socket.destroy();
+    for (const connection of idle) connection.close();
     const result: LoadResult = {
       events,
       durationMs,
@@ -111,20 +113,28 @@ async function run(load: Load, traffic: Traffic): Promise<void> {
 type Answer = { first: number; isTaken: boolean; dueAt: number; now: number };
 
 type Connection = {
-  socket: Socket;
   /** One at a time. `isTaken`: answered 200, each of its events accepted. */
   post(body: string, onAnswer: (isTaken: boolean) => void): void;
+  close(): void;
 };
 
 async function openConnection(port: number, batchSize: number): Promise<Connection> {
-  const socket = connect({ port, host: '127.0.0.1', noDelay: true });
-  await new Promise<void>((resolve, reject) => {
-    socket.once('connect', resolve).once('error', reject);
-  });
-  socket.setEncoding('latin1');
+  let socket = open();
   let waiting: ((isTaken: boolean) => void) | undefined;
   let text = '';
-  socket.on('data', (chunk) => {
+  let isClosed = false;
+
+  function open(): Socket {
+    return connect({ port, host: '127.0.0.1', noDelay: true })
+      .setEncoding('latin1')
+      .on('data', onData)
+      .on('error', () => {
+        // Closed next.
+      })
+      .on('close', onClose);
+  }
+
+  function onData(chunk: string): void {
     text += chunk;
     const bodyAt = text.indexOf('\r\n\r\n') + 4;
     if (bodyAt < 4) return;
@@ -136,17 +146,25 @@ async function openConnection(port: number, batchSize: number): Promise<Connecti
     text = '';
     waiting = undefined;
     onAnswer?.(isTaken);
-  });
-  // A server that hangs up has failed as a whole.
-  socket.on('error', (error) => process.exit(String(error) && 1));
-  socket.on('end', () => process.exit(1));
+  }
+
+  /** A server closes what it has not heard of for a while; one that leaves a request unanswered has failed. */
+  function onClose(): void {
+    if (waiting) process.exit(1);
+    if (!isClosed) socket = open();
+  }
+
+  await once(socket, 'connect');
   const head = `POST /v1/batch HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\ncontent-type: text/plain\r\n`;
   return {
-    socket,
     post(body, onAnswer) {
       waiting = onAnswer;
       // The traffic is ASCII: as many bytes as characters.
       socket.write(`${head}content-length: ${body.length}\r\n\r\n${body}`, 'latin1');
+    },
+    close() {
+      isClosed = true;
+      socket.destroy();
     },
   };
 }
