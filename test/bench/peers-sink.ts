@@ -23,7 +23,10 @@ export async function startSink({ read }: Pick<Contender, 'read'>): Promise<Sink
     allowEveryOrigin(request, response);
     if (request.method === 'OPTIONS') return response.writeHead(204).end();
     if (request.method !== 'POST') return answerGet(request, response);
-    const body = decode(await readBody(request), request);
+    const raw = await readBody(request);
+    // The page has gone in the middle of it.
+    if (!raw) return;
+    const body = decode(raw, request);
     const events = read(body);
     received.push(...events);
     for (const look of waiting) look();
@@ -81,20 +84,25 @@ const toAnswer = ({ events }: Json) => ({
   results: events?.map(({ id }: Json) => ({ id, status: 'accepted' })),
 });
 
-async function readBody(request: IncomingMessage): Promise<Buffer> {
+/** Undefined when it was cut off. */
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
+  try {
+    for await (const chunk of request) chunks.push(chunk);
+  } catch {
+    return undefined;
+  }
   return Buffer.concat(chunks);
 }
 
 /** An empty object for a body that is none of the known forms. */
 function decode(raw: Buffer, { headers }: IncomingMessage): Json {
-  const isGzip =
-    headers['content-encoding'] === 'gzip' || raw.subarray(0, 2).toString('hex') === '1f8b';
-  const text = (isGzip ? gunzipSync(raw) : raw).toString();
-  const isForm = text.startsWith('data=');
-  const json = isForm ? Buffer.from(new URLSearchParams(text).get('data') ?? '', 'base64') : text;
   try {
+    const isGzip =
+      headers['content-encoding'] === 'gzip' || raw.subarray(0, 2).toString('hex') === '1f8b';
+    const text = (isGzip ? gunzipSync(raw) : raw).toString();
+    const isForm = text.startsWith('data=');
+    const json = isForm ? Buffer.from(new URLSearchParams(text).get('data') ?? '', 'base64') : text;
     return JSON.parse(json.toString()) ?? {};
   } catch {
     return {};
