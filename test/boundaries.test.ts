@@ -83,6 +83,7 @@ const TABLE: Rule[] = [
       'pino',
       'ipaddr.js',
       'commander',
+      'csv-parse/sync',
       'prom-client',
       'uuid',
     ],
