@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from '../browsers.ts';
 import { type Bench, toTable } from './bench.ts';
+import { growthBench } from './growth.ts';
 import { ingestBench } from './ingest.ts';
 import { lossBench } from './loss.ts';
 import { pageCostBench } from './page-cost.ts';
@@ -15,7 +16,14 @@ import { writeFigures } from './report.ts';
 import { sizeBench } from './size.ts';
 import { sliceBench } from './slice.ts';
 
-const BENCHES: Bench[] = [sizeBench, lossBench, pageCostBench, sliceBench, ingestBench];
+const BENCHES: Bench[] = [
+  sizeBench,
+  lossBench,
+  pageCostBench,
+  sliceBench,
+  ingestBench,
+  growthBench,
+];
 
 const args = process.argv.slice(2);
 const isJson = args.includes('--json');

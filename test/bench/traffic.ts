@@ -91,7 +91,7 @@ export function toEvents(person: Person, stretch: Stretch): string[] {
   });
 }
 
-const spread = (number: number): number => (number * SPREAD) % 2 ** 32;
+const spread = (number: number): number => Math.imul(number, SPREAD) >>> 0;
 
 function toId(number: number, at: number): string {
   const time = at.toString(16).padStart(12, '0');
