@@ -19,6 +19,7 @@ import type { Explanation } from './explain.ts';
 import { readFacts } from './facts.ts';
 import { createHistory } from './history.ts';
 import { createInterruptions } from './interruptions.ts';
+import { readMarkupTours } from './markup-tours.ts';
 import { createPerson } from './person.ts';
 import { createStage, type Ended } from './stage.ts';
 import type { Memory } from './storage.ts';
@@ -141,6 +142,9 @@ export function createGuide(options: {
   async function consider(occasion: Occasion): Promise<boolean> {
     try {
       await person.isKnown();
+      // What stands in the markup may have come with this page of a single-page product.
+      if (occasion.on === 'load')
+        for (const tour of readMarkupTours(document)) codeTours.set(tour.id, tour);
       const flow = choose(occasion);
       if (flow && (await open(flow, occasion))) return true;
       tryAgainWhenFree(occasion);
