@@ -152,7 +152,7 @@ function writeOutTypes(entry) {
   const options = {
     ...ts.parseConfigFileTextToJson('', readFileSync('tsconfig.base.json', 'utf8')).config
       .compilerOptions,
-    lib: ['lib.es2023.d.ts'],
+    lib: ['lib.es2023.d.ts', 'lib.dom.d.ts'],
     jsx: undefined,
     module: ts.ModuleKind.NodeNext,
     moduleResolution: ts.ModuleResolutionKind.NodeNext,

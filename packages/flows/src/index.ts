@@ -1,4 +1,5 @@
 /** Types alone: importing this file costs a browser nothing. */
+export type { Rule } from '@polku/protocol';
 export type {
   FlowHistory,
   PersonPart,
@@ -12,6 +13,7 @@ export type { Message } from './message/schema.ts';
 export type { Question, QuestionKind } from './questions/schemas.ts';
 export type { Survey, SurveyAnswered } from './survey/schema.ts';
 export type { Theme } from './theme.ts';
-export type { CodeStep, CodeTour, TourHooks } from './tour/code.ts';
+export type { CodeAdvance, CodeStep, CodeTour, TourHooks } from './tour/code.ts';
 export type { TourMove } from './tour/path.ts';
 export type { Tour, TourStep } from './tour/schema.ts';
+export type { TargetRef } from './view.ts';

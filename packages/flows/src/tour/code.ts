@@ -19,7 +19,7 @@ export type CodeStep = Omit<TourStep, 'at' | 'highlight' | 'advance'> & {
 };
 
 /** `when`: beside the rule, whether what happened counts. */
-type CodeAdvance = Advance & { when?: ((event: Event | undefined) => boolean) | undefined };
+export type CodeAdvance = Advance & { when?: ((event: Event | undefined) => boolean) | undefined };
 
 /**
  * Called as the tour goes; each may be asynchronous and is waited for at most five seconds. What one throws
