@@ -1,25 +1,17 @@
 import type { Event } from '@polku/protocol';
 import { MAX_EVENT_BYTES } from '@polku/protocol/limits';
-import { clean } from './clean.ts';
-import { readContext } from './context.ts';
-import type { Collector, CollectorEvents, CollectorOptions, Properties } from './contract.ts';
+import type { Identity } from './by-token.ts';
+import type { Collector, CollectorOptions, Properties } from './contract.ts';
+import { toEntry, toEvent } from './entry.ts';
 import { toId, toJsonObject, toName } from './from-host.ts';
 import { createIdGenerator } from './id.ts';
-import { createIdentity } from './identity.ts';
-import { createMilestoneWatch } from './milestone.ts';
-import { purge } from './purge.ts';
-import { createQueue, type Entry, type Queue } from './queue.ts';
-import { createSender, type Sender } from './sender.ts';
-import { createSession } from './session.ts';
-import type { GetToken } from './token.ts';
-import { createTransport } from './transport.ts';
+import type { Inside, Person } from './inside.ts';
+import type { MilestoneWatch } from './milestone.ts';
+import { createQueue } from './queue.ts';
+import { createSender } from './sender.ts';
+import { createSession, openStorage } from './session.ts';
+import { post } from './transport.ts';
 import { createWarn } from './warn.ts';
-
-/** When the host gave no token, it is asked again after this long. */
-const TOKEN_RETRY_MS = 10_000;
-
-/** Before consent this many events wait in memory; later ones are counted as dropped. */
-const MAX_EARLY_EVENTS = 200;
 
 /**
  * A durable event queue for one workspace. An event is written to IndexedDB before it counts as recorded,
@@ -27,81 +19,86 @@ const MAX_EARLY_EVENTS = 200;
  *
  * @example
  * const collector = createCollector({ key: 'wk_…', endpoint: 'https://polku.example.com', consent: 'given' });
- * collector.identify(() => fetch('/polku-token').then((response) => response.text()));
+ * collector.identify('maya');
  * collector.track('report_created', { chart: 'bar' });
  */
 export function createCollector(options: CollectorOptions): Collector {
+  const { key, mode, consent, warn = createWarn() } = options;
   const now = Date.now;
-  const warn = options.warn ?? createWarn();
-  const name = `polku:${options.key}`;
+  const name = `polku:${key}`;
+  const url = options.endpoint.replace(/\/$/, '') + (options.path ?? '/v1/batch');
+  const over = new AbortController();
+  const { signal } = over;
+  // On a server there is no page.
+  if (mode === 'off' || typeof document === 'undefined') over.abort();
+  const isRecord = mode === 'record';
+  const isDurable = options.persistence !== 'memory' && !isRecord && !signal.aborted;
+  const storage = isDurable ? openStorage() : undefined;
   const session = createSession(name, now);
   const nextId = createIdGenerator(now);
-  const milestones = createMilestoneWatch(session);
-  const listeners: { [K in keyof CollectorEvents]: Set<(value: CollectorEvents[K]) => void> } = {
-    event: new Set(),
-    milestone: new Set(),
-    person: new Set(),
+  /** What a kind's listeners take is the contract's to say. */
+  const listeners = new Set<readonly [kind: string, listener: (value: never) => void]>();
+  let person: Person = { current: () => ({}) };
+  let watch: MilestoneWatch | undefined;
+  const queue = createQueue({
+    name,
+    maxEvents: options.maxEvents ?? 1_000,
+    maxBytes: options.maxBytes ?? 2_000_000,
+    onDrop: (reason, count) => sender.countDropped(reason, count),
+    onFallback: (cause) => warn(`Events are kept in memory only: ${cause}.`),
+    onWrite: (entries, store) => watch?.onWrite(entries, store),
+  });
+  const sender = createSender({
+    name,
+    writeKey: key,
+    queue,
+    post: (body, keepalive) => post(url, body, keepalive),
+    settle: () => person.settle?.(),
+    isHeld: (entry) => isRecord || person.isHeld?.(entry),
+    random: Math.random,
+    warn,
+  });
+  const inside: Inside = {
+    name,
+    storage,
+    session,
+    queue,
+    sender,
+    emit,
+    on,
+    warn,
+    now,
+    open,
+    person: () => person,
   };
-  let early: Entry[] | undefined = [];
-  let earlyDropped = 0;
-  let queue: Queue | undefined;
-  let sender: Sender | undefined;
-  const identity = createIdentity(session, now);
-  let isOver = false;
-  /** The host could give no token and is not asked again before this, by the monotonic clock. */
-  let hostRestsUntil = 0;
+  let isRefused: (() => boolean) | undefined;
+  if (!signal.aborted) begin();
 
-  if (options.consent === 'given') open();
-  addEventListener('pagehide', leave);
-  addEventListener('pageshow', comeBack);
-  addEventListener('online', wake);
-  document.addEventListener('visibilitychange', flushWhenHidden);
+  function begin() {
+    if (consent === 'given') open();
+    else isRefused = consent.attach(inside);
+    addEventListener('pagehide', leave, { signal });
+    addEventListener('pageshow', ({ persisted }) => persisted && sender.wake(), { signal });
+    addEventListener('online', sender.wake, { signal });
+    document.addEventListener('visibilitychange', flushWhenHidden, { signal });
+  }
 
-  /** From here on things are stored and sent. */
   function open() {
-    const storage = options.persistence === 'memory' ? undefined : openStorage();
+    if (signal.aborted) return;
     session.persist(storage);
-    queue = createQueue({
-      name,
-      storage,
-      maxEvents: options.maxEvents ?? 1_000,
-      onDrop: (reason, count) => sender?.countDropped(reason, count),
-      onFallback: (cause) => warn(`Events are kept in memory only: ${cause}.`),
-    });
-    sender = createSender({
-      lockName: name,
-      queue,
-      transport: createTransport({
-        url: `${options.endpoint.replace(/\/$/, '')}/v1/batch`,
-        writeKey: options.key,
-        fetch: (...args) => fetch(...args),
-        now,
-      }),
-      beforeSend: settle,
-      isHeld: identity.isHeld,
-      random: Math.random,
-      warn,
-    });
-    // The ids that were stored on this device by an earlier page hold for what has waited, too.
-    const { anonymousId, sessionId } = session.get();
-    queue.put(
-      (early ?? []).map((entry) => ({
-        ...entry,
-        event: { ...entry.event, anonymousId, sessionId },
-      })),
-    );
-    early = undefined;
-    if (earlyDropped > 0) sender.countDropped('queue_full', earlyDropped);
+    queue.open(storage);
+    sender.start();
     // Whatever an earlier page, or one that crashed, has left behind.
     sender.schedule(0);
   }
 
-  function record(event: Pick<Event, 'type'> & Partial<Event>) {
-    if (isOver) return;
+  function record(part: Pick<Event, 'type'> & Partial<Event>) {
+    if (signal.aborted) return;
+    if (isRefused?.()) return sender.countDropped('opted_out');
     const at = now();
     const { anonymousId, sessionId, accountId } = session.set({ lastAt: at });
-    const { userId, token } = identity.current();
-    const full: Event = clean({
+    const { userId, token } = person.current();
+    const event = review({
       id: nextId(),
       at,
       anonymousId,
@@ -109,169 +106,135 @@ export function createCollector(options: CollectorOptions): Collector {
       userId,
       accountId,
       flow: options.flowPosition?.(),
-      context: readContext(),
-      ...event,
+      context: options.context?.(session),
+      ...part,
     });
-    const byteLength = new TextEncoder().encode(JSON.stringify(full)).length;
-    if (byteLength > MAX_EVENT_BYTES) {
-      sender?.countDropped('too_large');
+    if (!event) return sender.countDropped('before_send');
+    const entry = toEntry(event, token);
+    if (entry.bytes > MAX_EVENT_BYTES) {
+      sender.countDropped('too_large');
       return warn(
-        `Event "${full.name}" was dropped: ${byteLength} bytes, the most is ${MAX_EVENT_BYTES}.`,
+        `Event "${event.name}" was dropped: ${entry.bytes} bytes, the most is ${MAX_EVENT_BYTES}.`,
       );
     }
-    const reached = milestones.see(full);
-    keep({
-      event: full,
-      token,
-      isMilestone: reached.length > 0 || undefined,
-    });
-    emit('event', full);
-    announce(reached);
+    const isMilestone = watch?.see(event);
+    if (isMilestone) entry.isMilestone = true;
+    person.hold?.(entry);
+    queue.put([entry]);
+    sender.note(entry, options.flushAfterMs ?? 2_000);
+    if (!isMilestone) emit('event', event);
   }
 
-  function keep(entry: Entry) {
-    if (early && early.length >= MAX_EARLY_EVENTS) {
-      earlyDropped++;
-      return;
-    }
-    identity.hold(entry);
-    if (early) early.push(entry);
-    else queue?.put([entry]);
-    sender?.schedule(options.flushAfterMs ?? 2_000);
-  }
-
-  function announce(reached: string[]) {
-    // A milestone is what someone waits for.
-    if (reached.length > 0) sender?.schedule(0);
-    for (const key of reached) emit('milestone', key);
-  }
-
-  /** Gives those that wait for a token theirs. */
-  async function settle(): Promise<void> {
-    const restsMs = hostRestsUntil - performance.now();
-    if (restsMs > 0) return sender?.schedule(restsMs);
+  /** What the host leaves of an event; undefined when it may not be kept. */
+  function review(event: Event): Event | undefined {
+    const { id, type, at } = event;
+    const { beforeSend } = options;
+    if (!beforeSend) return event;
     try {
-      const settled = queue && (await identity.settle());
-      if (!settled) return;
-      queue?.put(settled.entries);
-      emit('person', settled.token);
+      // Made JSON again, as everything that comes from a host.
+      const left = toJsonObject(beforeSend(event)) as Event | undefined;
+      return left?.type && { ...left, id, type, at };
     } catch (error) {
-      warn(error instanceof Error ? error.message : String(error));
-      hostRestsUntil = performance.now() + TOKEN_RETRY_MS;
-      sender?.schedule(TOKEN_RETRY_MS);
+      // Kept as it was, it might hold what was to be taken out.
+      warn(`beforeSend() failed, its event was dropped: ${error}.`);
     }
+    return undefined;
   }
 
-  function identify(who: string | GetToken, traits?: Properties) {
-    if (typeof who === 'function') {
-      identity.byToken(who);
-      hostRestsUntil = 0;
-    } else {
-      const userId = toId(who);
-      if (!userId) return warn(`identify() was given ${who}, expected a user id or a function.`);
-      identity.byId(userId);
-    }
-    record({ type: 'identify', ...withTraits(traits) });
-    if (typeof who === 'function') void settle().then(() => sender?.schedule(0));
-    else emit('person', undefined);
+  function identify(who: string | Identity, traits?: Properties) {
+    if (signal.aborted) return;
+    const identity = who as Identity;
+    const userId = toId(who);
+    if (userId) {
+      person = { current: () => ({ userId }) };
+      session.become(userId);
+    } else if (Object(who).attach) person = identity.attach(inside);
+    else return complain('identify', who);
+    record({ type: 'identify', traits: toJsonObject(traits) });
+    if (userId) emit('person', undefined);
+    else void sender.flush();
   }
 
-  function group(id: string, traits?: Properties) {
-    const accountId = toId(id);
-    if (!accountId) return warn(`group() was given ${id}, expected an account id.`);
+  /** Nobody must not become somebody called "null". */
+  const complain = (method: string, given: unknown) =>
+    warn(`${method}() was given ${toName(given)}, expected an id.`);
+
+  function group(given: unknown, traits?: Properties) {
+    if (signal.aborted) return;
+    const accountId = toId(given);
+    if (!accountId) return complain('group', given);
     session.set({ accountId });
-    record({ type: 'group', accountId, ...withTraits(traits) });
+    record({ type: 'group', accountId, traits: toJsonObject(traits) });
+  }
+
+  function alias(given: unknown) {
+    const previousId = toId(given);
+    if (!previousId) return complain('alias', given);
+    record({ type: 'alias', previousId });
   }
 
   function reset() {
-    identity.forget();
+    if (signal.aborted) return;
+    // The user may have opted out in another tab.
+    isRefused?.();
+    person = { current: () => ({}) };
+    session.reset();
     emit('person', undefined);
   }
 
-  function consent(isGiven: boolean) {
-    if (isGiven && early && !isOver) open();
-    if (isGiven) return;
-    early = undefined;
-    // First out of memory, so that the end sends and spills nothing.
-    void queue?.remove(queue.peek().map(({ event }) => event.id));
-    queue = undefined;
-    session.persist(undefined);
-    destroy();
-    void purge(name, openStorage());
-  }
-
-  function emit<K extends keyof CollectorEvents>(kind: K, value: CollectorEvents[K]) {
-    for (const listener of listeners[kind]) {
+  function emit(kind: string, value: unknown) {
+    for (const [theirs, listener] of listeners) {
       try {
-        listener(value);
+        if (theirs === kind) listener(value as never);
       } catch (error) {
         warn(`A listener of "${kind}" failed: ${error}.`);
       }
     }
   }
 
-  function leave() {
-    sender?.leave();
-  }
-  function comeBack(event: PageTransitionEvent) {
-    if (event.persisted) sender?.comeBack();
-  }
-  function wake() {
-    sender?.wake();
-  }
-  function flushWhenHidden() {
-    if (document.visibilityState === 'hidden') sender?.schedule(0);
+  function on(kind: string, listener: (value: never) => void) {
+    const both = [kind, listener] as const;
+    listeners.add(both);
+    return () => void listeners.delete(both);
   }
 
-  function destroy() {
-    isOver = true;
-    sender?.stop();
-    removeEventListener('pagehide', leave);
-    removeEventListener('pageshow', comeBack);
-    removeEventListener('online', wake);
-    document.removeEventListener('visibilitychange', flushWhenHidden);
+  function leave() {
+    isRefused?.();
+    sender.leave();
+  }
+
+  function flushWhenHidden() {
+    if (document.visibilityState === 'hidden') sender.schedule(0);
   }
 
   return {
     track: (eventName, properties) =>
-      record({ type: 'track', name: toName(eventName), ...withProperties(properties) }),
+      record({ type: 'track', name: toName(eventName), properties: toJsonObject(properties) }),
     page: (pageName, properties) =>
       record({
         type: 'page',
-        ...(pageName ? { name: toName(pageName) } : {}),
-        ...withProperties(properties),
+        name: pageName ? toName(pageName) : undefined,
+        properties: toJsonObject(properties),
       }),
     identify,
     group,
+    alias,
     reset,
-    consent,
-    flush: async () => sender?.flush(),
-    on(kind, listener) {
-      listeners[kind].add(listener);
-      return () => listeners[kind].delete(listener);
+    flush: sender.flush,
+    recorded: () => queue.peek().map(toEvent),
+    on,
+    emit,
+    whoami: () => ({ ...session.get() }),
+    token: async () => person.token?.(),
+    use(milestones) {
+      watch = milestones;
+      watch.attach(inside);
     },
-    whoami: session.get,
-    token: identity.token,
-    setMilestones: (rules) => announce(milestones.setRules(rules)),
-    destroy,
+    destroy() {
+      leave();
+      sender.stop();
+      session.persist(undefined);
+      over.abort();
+    },
   };
-}
-
-function withProperties(given: unknown): Partial<Event> {
-  const properties = toJsonObject(given);
-  return properties ? { properties } : {};
-}
-
-function withTraits(given: unknown): Partial<Event> {
-  const traits = toJsonObject(given);
-  return traits ? { traits } : {};
-}
-
-/** The getter itself throws where storage is forbidden. */
-function openStorage(): Storage | undefined {
-  try {
-    return globalThis.localStorage;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { byToken } from './by-token.ts';
 import {
   closePages,
   type FakeBackend,
@@ -28,7 +29,7 @@ describe('before consent', () => {
     const open = vi.spyOn(indexedDB, 'open');
     const getToken = vi.fn(() => makeTokenAt(Date.now()));
     const { collector } = openCollector({ consent: 'required' });
-    collector.identify(getToken, { role: 'admin' });
+    collector.identify(byToken(getToken), { role: 'admin' });
     collector.track('report_created');
     collector.group('acme');
     await collector.flush();
@@ -41,10 +42,10 @@ describe('before consent', () => {
   });
 
   test('what is tracked waits in memory, and is sent when consent is given', async () => {
-    const { collector } = openCollector({ consent: 'required' });
+    const { collector, consent } = openCollector({ consent: 'required' });
     collector.track('one');
     collector.track('two');
-    collector.consent(true);
+    consent.give();
     collector.track('three');
     await collector.flush();
     expect(backend.names()).toEqual(['one', 'two', 'three']);
@@ -57,9 +58,9 @@ describe('before consent', () => {
     first.collector.track('before');
     const known = first.collector.whoami();
     first.collector.destroy();
-    const { collector } = openCollector({ consent: 'required' });
+    const { collector, consent } = openCollector({ consent: 'required' });
     collector.track('waiting');
-    collector.consent(true);
+    consent.give();
     await collector.flush();
     expect(backend.events().find(({ name }) => name === 'waiting')).toMatchObject({
       anonymousId: known.anonymousId,
@@ -68,10 +69,10 @@ describe('before consent', () => {
   });
 
   test('what waits gets its person, whoever was identified meanwhile', async () => {
-    const { collector } = openCollector({ consent: 'required' });
-    collector.identify(() => makeTokenAt(Date.now(), 'u1', { account: 'acme' }));
+    const { collector, consent } = openCollector({ consent: 'required' });
+    collector.identify(byToken(() => makeTokenAt(Date.now(), 'u1', { account: 'acme' })));
     collector.track('report_created');
-    collector.consent(true);
+    consent.give();
     await collector.flush();
     for (const event of backend.events()) {
       expect(event).toMatchObject({ userId: 'u1', accountId: 'acme', token: 0 });
@@ -79,30 +80,53 @@ describe('before consent', () => {
     expect(backend.names()).toEqual(['identify', 'report_created']);
   });
 
-  test('two hundred events wait; later ones are counted as dropped', async () => {
-    const { collector } = openCollector({ consent: 'required' });
-    for (let i = 0; i < 203; i++) collector.track(`event_${i}`);
-    collector.consent(true);
+  test('somebody else than this device knows inherits nothing', async () => {
+    const first = openCollector();
+    first.collector.identify('u1');
+    first.collector.group('acme');
+    const known = first.collector.whoami();
+    first.collector.destroy();
+    const { collector, consent } = openCollector({ consent: 'required' });
+    collector.identify('u2');
+    consent.give();
+    const { anonymousId, userId, accountId, counts } = collector.whoami();
+    expect(anonymousId).not.toBe(known.anonymousId);
+    expect({ userId, accountId, counts }).toEqual({
+      userId: 'u2',
+      accountId: undefined,
+      counts: {},
+    });
+  });
+
+  test('the account that was told meanwhile goes before the one that was stored', async () => {
+    const first = openCollector();
+    first.collector.identify('u1');
+    first.collector.group('old');
+    first.collector.destroy();
+    const { collector, consent } = openCollector({ consent: 'required' });
+    collector.identify('u1');
+    collector.group('new');
+    consent.give();
+    expect(collector.whoami()).toMatchObject({ userId: 'u1', accountId: 'new' });
+  });
+
+  test('no more waits than may wait for the network: the oldest are given up, and counted', async () => {
+    const { collector, consent } = openCollector({ consent: 'required', maxEvents: 200 });
+    collector.identify(byToken(() => makeTokenAt(Date.now())));
+    for (let i = 0; i < 202; i++) collector.track(`event_${i}`);
+    consent.give();
     await collector.flush();
     expect(backend.events()).toHaveLength(200);
-    expect(backend.names().at(-1)).toBe('event_199');
+    expect(backend.names().at(0)).toBe('event_2');
+    expect(backend.names().at(-1)).toBe('event_201');
     expect(backend.batches[0]?.dropped).toEqual({ queue_full: 3 });
   });
 
-  test('of an identified person no more wait either', async () => {
-    const { collector } = openCollector({ consent: 'required' });
-    collector.identify(() => makeTokenAt(Date.now()));
-    for (let i = 0; i < 250; i++) collector.track(`event_${i}`);
-    collector.consent(true);
-    await collector.flush();
-    expect(backend.events()).toHaveLength(200);
-  });
-
   test('consent that is given twice is given once', async () => {
-    const { collector } = openCollector({ consent: 'required' });
+    const { collector, consent } = openCollector({ consent: 'required' });
     collector.track('one');
-    collector.consent(true);
-    collector.consent(true);
+    consent.give();
+    consent.give();
     await collector.flush();
     expect(backend.names()).toEqual(['one']);
   });
@@ -111,13 +135,13 @@ describe('before consent', () => {
 describe('consent withdrawn', () => {
   test('what waits is not sent, and nothing is left on the device', async () => {
     backend.answer = () => Promise.reject(new TypeError('offline'));
-    const { collector } = openCollector();
+    const { collector, consent } = openCollector();
     collector.identify('u1');
     collector.track('report_created');
     await collector.flush();
     expect((await readDevice()).events).toBe(2);
     const { length } = backend.batches;
-    collector.consent(false);
+    consent.withdraw();
     await vi.waitFor(async () => expect(await readDevice()).toEqual({ events: 0, keys: [] }));
     dispatchEvent(new Event('pagehide'));
     expect(backend.batches).toHaveLength(length);
@@ -130,21 +154,22 @@ describe('consent withdrawn', () => {
     await first.collector.flush();
     first.collector.track('spilled');
     first.collector.destroy();
+    await Promise.resolve();
     localStorage.setItem('polku:wk_1:person', '{}');
     localStorage.setItem('polku:wk_10', 'another workspace');
     localStorage.setItem('theme', 'dark');
-    const { collector } = openCollector({ consent: 'required' });
-    collector.consent(false);
+    const { consent } = openCollector({ consent: 'required' });
+    consent.withdraw();
     await vi.waitFor(async () =>
       expect(await readDevice()).toEqual({ events: 0, keys: ['polku:wk_10', 'theme'] }),
     );
   });
 
   test('nothing is recorded from then on', async () => {
-    const { collector } = openCollector();
+    const { collector, consent } = openCollector();
     const heard = vi.fn();
     collector.on('event', heard);
-    collector.consent(false);
+    consent.withdraw();
     collector.track('report_created');
     collector.identify('u1');
     collector.group('acme');
@@ -158,12 +183,12 @@ describe('consent withdrawn', () => {
 
   test('a token that was on its way stores nothing any more', async () => {
     let give: (token: string) => void = () => {};
-    const { collector } = openCollector();
-    collector.identify(() => new Promise((resolve) => (give = resolve)));
+    const { collector, consent } = openCollector();
+    collector.identify(byToken(() => new Promise((resolve) => (give = resolve))));
     collector.track('report_created');
     const flushing = collector.flush();
     await vi.waitFor(() => expect(give).not.toBe(undefined));
-    collector.consent(false);
+    consent.withdraw();
     give(makeTokenAt(Date.now()));
     await flushing;
     await vi.waitFor(async () => expect(await readDevice()).toEqual({ events: 0, keys: [] }));

@@ -1,33 +1,28 @@
 /**
  * UUIDv7 (RFC 9562 §5.7) from `crypto.getRandomValues`, because `crypto.randomUUID` is missing on plain
  * http pages. Ids made by one generator grow strictly, also within a millisecond and when the clock is set
- * back: the queue's order is the order of its keys.
+ * back: the queue's order is the order of its keys. The random part is drawn once a generator, since within
+ * one the time and the counter already differ.
  */
 export function createIdGenerator(now: () => number): () => string {
+  const random = randomName();
   let lastMs = 0;
   /** 12 bits of counter in `rand_a`, so that 4,096 ids fit into one millisecond before time is borrowed. */
   let counter = 0;
   return () => {
     const ms = now();
-    if (ms > lastMs) {
-      lastMs = ms;
-      counter = 0;
-    } else if (++counter > 0xfff) {
-      lastMs++;
+    if (ms > lastMs || ++counter > 0xfff) {
+      lastMs = Math.max(ms, lastMs + 1);
       counter = 0;
     }
-    const random = crypto.getRandomValues(new Uint8Array(8));
-    // The variant bits, 10, on top of 62 random bits.
-    random[0] = ((random[0] as number) & 0x3f) | 0x80;
-    const tail = hex(random);
-    const time = lastMs.toString(16).padStart(12, '0');
-    const sequence = counter.toString(16).padStart(3, '0');
-    return `${time.slice(0, 8)}-${time.slice(8)}-7${sequence}-${tail.slice(0, 4)}-${tail.slice(4)}`;
+    const time = toHex(lastMs, 12);
+    // The variant bits, 10, are those of the 8.
+    return `${time.slice(0, 8)}-${time.slice(8)}-7${toHex(counter, 3)}-8${random.slice(0, 3)}-${random.slice(3, 15)}`;
   };
 }
 
 /** 128 random bits for names that need no order. */
-export const randomName = (): string => hex(crypto.getRandomValues(new Uint8Array(16)));
+export const randomName = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => toHex(byte, 2)).join('');
 
-const hex = (bytes: Uint8Array) =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+const toHex = (number: number, digits: number) => number.toString(16).padStart(digits, '0');

@@ -2,7 +2,10 @@ import type { Batch } from '@polku/protocol';
 import { IDBFactory } from 'fake-indexeddb';
 import { vi } from 'vitest';
 import { createCollector } from './collector.ts';
+import { type ConsentOptions, createConsent } from './consent.ts';
+import { createPageContext } from './context.ts';
 import type { Collector, CollectorOptions } from './contract.ts';
+import { createMilestoneWatch } from './milestone.ts';
 
 /** A browser's page around a collector: its storage, and a backend that says what the test tells it to. */
 
@@ -39,17 +42,24 @@ export function stubBackend() {
 
 const open = new Set<Collector>();
 
-export function openCollector(options: Partial<CollectorOptions> = {}) {
+type PageOptions = Partial<Omit<CollectorOptions, 'consent'>> &
+  ConsentOptions & { consent?: 'given' | 'required' };
+
+export function openCollector({ isGiven, honorGpc, ...options }: PageOptions = {}) {
   const warn = vi.fn();
+  const consent = createConsent({ isGiven: isGiven ?? options.consent !== 'required', honorGpc });
+  const milestones = createMilestoneWatch();
   const collector = createCollector({
     key: 'wk_1',
     endpoint: 'https://polku.example.com',
-    consent: 'given',
     warn,
+    context: createPageContext(),
     ...options,
+    consent,
   });
+  collector.use(milestones);
   open.add(collector);
-  return { collector, warn };
+  return { collector, consent, milestones, warn };
 }
 
 /** Every page of the test is closed: none lives on into the next. */

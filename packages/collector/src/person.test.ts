@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { byToken } from './by-token.ts';
 import {
   closePages,
   type FakeBackend,
@@ -31,7 +32,10 @@ describe('a person', () => {
     collector.on('person', person);
     const jwt = tokenOf('u1');
     collector.track('before');
-    collector.identify(async () => jwt, { role: 'admin' });
+    collector.identify(
+      byToken(async () => jwt),
+      { role: 'admin' },
+    );
     collector.track('between');
     await collector.flush();
     collector.track('after');
@@ -60,7 +64,7 @@ describe('a person', () => {
       throw new Error('The token route answered 500.');
     });
     collector.track('before');
-    collector.identify(getToken);
+    collector.identify(byToken(getToken));
     collector.track('waiting');
     await vi.advanceTimersByTimeAsync(2_000);
     expect(backend.names()).toEqual(['before']);
@@ -75,7 +79,7 @@ describe('a person', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     const { collector } = openCollector({ persistence: 'memory' });
     const getToken = vi.fn(() => Promise.reject(new Error('down')));
-    collector.identify(getToken);
+    collector.identify(byToken(getToken));
     for (let i = 0; i < 60; i++) {
       collector.track(`event_${i}`);
       await vi.advanceTimersByTimeAsync(1_000);
@@ -84,7 +88,7 @@ describe('a person', () => {
     expect(getToken.mock.calls.length).toBeGreaterThanOrEqual(5);
     // Who is identified anew is asked for at once.
     const asked = getToken.mock.calls.length;
-    collector.identify(getToken);
+    collector.identify(byToken(getToken));
     await vi.advanceTimersByTimeAsync(0);
     expect(getToken.mock.calls.length).toBe(asked + 1);
   });
@@ -93,7 +97,7 @@ describe('a person', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     const { collector, warn } = openCollector({ persistence: 'memory' });
     collector.track('before');
-    collector.identify(() => new Promise(() => {}));
+    collector.identify(byToken(() => new Promise(() => {})));
     collector.track('waiting');
     await vi.advanceTimersByTimeAsync(60_000);
     expect(backend.names()).toEqual(['before']);
@@ -121,22 +125,22 @@ describe('a person', () => {
 
 describe('the end', () => {
   test('leaves no listener on the page, and records nothing more', async () => {
-    const held = new Set<string>();
+    const held = new Map<string, AbortSignal | undefined>();
     for (const target of [globalThis, document]) {
       vi.spyOn(target, 'addEventListener').mockImplementation(
-        (type: string) => void held.add(type),
-      );
-      vi.spyOn(target, 'removeEventListener').mockImplementation(
-        (type: string) => void held.delete(type),
+        ((type: string, _listener: EventListener, options?: AddEventListenerOptions) =>
+          void held.set(type, options?.signal)) as never,
       );
     }
-    const { collector } = openCollector();
-    expect([...held].sort()).toEqual(['online', 'pagehide', 'pageshow', 'visibilitychange']);
+    const listening = () =>
+      [...held].flatMap(([type, signal]) => (signal?.aborted ? [] : [type])).sort();
+    const { collector, consent } = openCollector();
+    expect(listening()).toEqual(['online', 'pagehide', 'pageshow', 'visibilitychange']);
     collector.track('one');
     collector.destroy();
-    expect([...held]).toEqual([]);
+    expect(listening()).toEqual([]);
     collector.track('two');
-    collector.consent(true);
+    consent.give();
     await collector.flush();
     expect(backend.names()).toEqual(['one']);
     vi.restoreAllMocks();

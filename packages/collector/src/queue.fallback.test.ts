@@ -12,8 +12,10 @@ let storage: Storage;
 function openQueue(from: Storage | undefined = storage) {
   const onFallback = vi.fn();
   const onDrop = vi.fn();
-  const options = { name: 'polku:wk_1', storage: from, maxEvents: 1_000, onDrop, onFallback };
-  return { ...createQueue(options), onFallback };
+  const limits = { maxEvents: 1_000, maxBytes: 2_000_000 };
+  const queue = createQueue({ name: 'polku:wk_1', ...limits, onDrop, onFallback });
+  queue.open(from);
+  return { ...queue, onFallback };
 }
 
 function setIndexedDb(descriptor: PropertyDescriptor) {
@@ -140,9 +142,9 @@ test('a disk that is full loses nothing of what the page knows', async () => {
 
 test('in memory only, no database is opened and nothing is stored', async () => {
   const open = vi.spyOn(IDBFactory.prototype, 'open');
-  const options = { name: 'polku:wk_1', storage: undefined, maxEvents: 9, onDrop: vi.fn() };
+  const limits = { maxEvents: 9, maxBytes: 9_000 };
   const onFallback = vi.fn();
-  const queue = createQueue({ ...options, onFallback });
+  const queue = createQueue({ name: 'polku:wk_1', ...limits, onDrop: vi.fn(), onFallback });
   queue.put([makeEntry(1)]);
   await queue.committed();
   queue.spill();

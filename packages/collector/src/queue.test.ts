@@ -16,8 +16,10 @@ beforeEach(() => {
 function openQueue(part: Partial<QueueOptions> = {}) {
   const onDrop = vi.fn();
   const onFallback = vi.fn();
-  const options = { name: 'polku:wk_1', storage, maxEvents: 1_000, onDrop, onFallback, ...part };
-  return { ...createQueue(options), onDrop, onFallback };
+  const limits = { maxEvents: 1_000, maxBytes: 2_000_000 };
+  const queue = createQueue({ name: 'polku:wk_1', ...limits, onDrop, onFallback, ...part });
+  queue.open(storage);
+  return { ...queue, onDrop, onFallback };
 }
 
 describe('the queue', () => {
@@ -50,15 +52,6 @@ describe('the queue', () => {
     queue.put([makeEntry(1, { token: 'jwt' })]);
     await committed;
     expect(await openQueue().read()).toEqual([makeEntry(1, { token: 'jwt' })]);
-  });
-
-  test('is not changed by what the host does to its objects afterwards', async () => {
-    const queue = openQueue();
-    const entry = makeEntry(1, {}, { properties: { list: [1] } });
-    queue.put([entry]);
-    await queue.committed();
-    (entry.event.properties as { list: number[] }).list.push(2);
-    expect((await openQueue().read())[0]?.event.properties).toEqual({ list: [1] });
   });
 
   test('forgets what was removed, also in the database', async () => {
@@ -106,7 +99,8 @@ describe('a crash', () => {
         const { result } = target as IDBOpenDBRequest;
         const transaction = result.transaction('events', 'readwrite');
         transaction.objectStore('events').put('{"event":', toId(0));
-        transaction.objectStore('events').put('null', toId(9));
+        transaction.objectStore('events').put({ id: toId(8), json: null, bytes: 3 }, toId(8));
+        transaction.objectStore('events').put(null, toId(9));
         transaction.oncomplete = () => resolve();
       };
     });
@@ -212,17 +206,23 @@ describe('what is not committed when the page goes away', () => {
     expect(() => queue.spill()).not.toThrow();
   });
 
-  test.each(['', '{', 'null', '7', '{}', '[null]', '[{"event":null}]', '["x"]'])(
-    'and was written by a stranger (%s) breaks nothing',
-    async (text) => {
-      storage = createFakeStorage({ 'polku:wk_1:tail:x': text, 'polku:wk_1': 'kept' });
-      const queue = openQueue();
-      queue.put([makeEntry(1)]);
-      await queue.committed();
-      expect(numbersOf(await queue.read())).toEqual([1]);
-      expect(Object.keys(storage)).toEqual(['polku:wk_1']);
-    },
-  );
+  test.each([
+    '',
+    '{',
+    'null',
+    '7',
+    '{}',
+    '[null]',
+    '[{"id":"x"}]',
+    '[{"id":1,"json":"{}","bytes":2}]',
+  ])('and was written by a stranger (%s) breaks nothing', async (text) => {
+    storage = createFakeStorage({ 'polku:wk_1:tail:x': text, 'polku:wk_1': 'kept' });
+    const queue = openQueue();
+    queue.put([makeEntry(1)]);
+    await queue.committed();
+    expect(numbersOf(await queue.read())).toEqual([1]);
+    expect(Object.keys(storage)).toEqual(['polku:wk_1']);
+  });
 });
 
 describe('a queue that is full', () => {

@@ -1,53 +1,56 @@
+import type { Event } from '@polku/protocol';
 import { vi } from 'vitest';
-import type { Entry } from './queue.ts';
+import { type Entry, toEntry } from './entry.ts';
 import { createQueue } from './queue.ts';
 import { createSender } from './sender.ts';
-import type { Outcome } from './transport.ts';
+import type { Answer as TransportAnswer } from './transport.ts';
 
 /** What the backend answers to these entries. */
-export type Answer = (entries: readonly Entry[]) => Outcome | Promise<Outcome>;
+export type Answer = (entries: readonly Entry[]) => TransportAnswer | Promise<TransportAnswer>;
 
-export const acceptAll: Answer = (entries) => ({
-  kind: 'answered',
-  delivered: entries.map(({ event }) => event.id),
-  refused: [],
-});
+export const acceptAll: Answer = (entries) => answerWith(...entries.map(() => 'accepted' as const));
+
+/** Answered by index. */
+export const answerWith = (...statuses: ('accepted' | 'refused' | 'deferred')[]) =>
+  ({ status: 200, results: statuses.map((status) => ({ status })) }) as TransportAnswer;
+
+type Envelope = { dropped?: { [reason: string]: number }; storage?: string; tokens: string[] };
 
 /** A sender over a queue in memory, and a backend that a test can change its mind about. */
 export function openSender({
   answer = acceptAll,
-  random = () => 0.5,
-}: {
-  answer?: Answer;
-  random?: () => number;
+  random = (): number => 0.5,
+  storage = undefined as Storage | undefined,
 } = {}) {
   const onDrop = vi.fn();
   const queue = createQueue({
     name: 'polku:wk_1',
-    storage: undefined,
     maxEvents: 1_000,
+    maxBytes: 2_000_000,
     onDrop,
     onFallback: () => {},
   });
-  const sent: { entries: readonly Entry[]; dropped: { [reason: string]: number } | undefined }[] =
-    [];
+  queue.open(storage);
+  const sent: { entries: Entry[]; envelope: Envelope; keepalive: boolean; bytes: number }[] = [];
   const held = new Set<string>();
   const backend = { answer };
   const warn = vi.fn();
-  const beforeSend = vi.fn(async () => {});
+  const settle = vi.fn(async () => {});
   const sender = createSender({
-    lockName: 'polku:wk_1',
+    name: 'polku:wk_1',
+    writeKey: 'wk_1',
     queue,
-    transport: {
-      async send(entries, dropped) {
-        sent.push({ entries, dropped });
-        return backend.answer(entries);
-      },
+    async post(body, keepalive) {
+      const { events, ...envelope } = JSON.parse(body);
+      const entries = events.map((event: Event) => toEntry(event));
+      sent.push({ entries, envelope, keepalive, bytes: new TextEncoder().encode(body).length });
+      return backend.answer(entries);
     },
-    beforeSend,
-    isHeld: (id) => held.has(id),
+    settle,
+    isHeld: ({ id }) => held.has(id),
     random,
     warn,
   });
-  return { sender, queue, sent, held, backend, warn, beforeSend };
+  sender.start();
+  return { sender, queue, sent, held, backend, warn, settle };
 }

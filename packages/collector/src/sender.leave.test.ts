@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { makeEntries, makeEntry, numbersOf, toId } from './entry.fixture.ts';
-import { acceptAll, openSender } from './sender.fixture.ts';
-import type { Outcome } from './transport.ts';
+import { acceptAll, answerWith, openSender } from './sender.fixture.ts';
+import type { Answer } from './transport.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
 afterEach(() => {
@@ -12,11 +12,11 @@ afterEach(() => {
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 /** An answer that is given when the test says so. */
 function createPending() {
-  let give: (outcome: Outcome) => void = () => {};
-  const outcome = new Promise<Outcome>((resolve) => {
+  let give: (answer: Answer) => void = () => {};
+  const answer = new Promise<Answer>((resolve) => {
     give = resolve;
   });
-  return { outcome, give: (value: Outcome) => give(value) };
+  return { answer, give: (value: Answer) => give(value) };
 }
 
 describe('counts of dropped events', () => {
@@ -29,17 +29,17 @@ describe('counts of dropped events', () => {
     await sender.flush();
     queue.put([makeEntry(2)]);
     await sender.flush();
-    expect(sent.map(({ dropped }) => dropped)).toEqual([
+    expect(sent.map(({ envelope }) => envelope.dropped)).toEqual([
       { queue_full: 2, too_large: 2 },
-      undefined,
+      {},
     ]);
   });
 
-  test.each<[string, Outcome]>([
-    ['failed', { kind: 'retry', afterMs: 1_000 }],
-    ['was too large', { kind: 'bisect' }],
-  ])('come back from a request that %s, and go with a later one', async (_, outcome) => {
-    const answers = [outcome];
+  test.each<[string, Answer]>([
+    ['failed', { status: 503, afterMs: 1_000 }],
+    ['was too large', { status: 413 }],
+  ])('come back from a request that %s, and go with a later one', async (_, answer) => {
+    const answers = [answer];
     const { sender, queue, sent } = openSender({
       answer: (entries) => answers.shift() ?? acceptAll(entries),
     });
@@ -49,9 +49,9 @@ describe('counts of dropped events', () => {
     sender.countDropped('too_large');
     await flushing;
     await pass(1_000);
-    const told = sent.slice(1).map(({ dropped }) => dropped);
+    const told = sent.slice(1).map(({ envelope }) => envelope.dropped);
     expect(told[0]).toEqual({ queue_full: 2, too_large: 1 });
-    expect(told.slice(1).every((dropped) => dropped === undefined)).toBe(true);
+    for (const dropped of told.slice(1)) expect(dropped).toEqual({});
   });
 });
 
@@ -66,7 +66,7 @@ describe('leaving the page', () => {
 
   test('sends neither what is on its way nor what waits for its token', async () => {
     const pending = createPending();
-    const { sender, queue, sent, held, backend } = openSender({ answer: () => pending.outcome });
+    const { sender, queue, sent, held, backend } = openSender({ answer: () => pending.answer });
     queue.put(makeEntries(1, 2));
     const flushing = sender.flush();
     await vi.waitFor(() => expect(sent).toHaveLength(1));
@@ -75,7 +75,7 @@ describe('leaving the page', () => {
     held.add(toId(4));
     sender.leave();
     expect(numbersOf(sent[1]?.entries ?? [])).toEqual([3]);
-    pending.give({ kind: 'answered', delivered: [toId(1), toId(2)], refused: [] });
+    pending.give(answerWith('accepted', 'accepted'));
     await flushing;
     expect(numbersOf(queue.peek())).toEqual([4]);
   });
@@ -83,12 +83,7 @@ describe('leaving the page', () => {
   test('sends one request that fits, not all at once', () => {
     const { sender, queue, sent } = openSender();
     const text = 'x'.repeat(10_000);
-    queue.put(
-      makeEntries(1, 10).map((entry) => ({
-        ...entry,
-        event: { ...entry.event, properties: { text } },
-      })),
-    );
+    queue.put(Array.from({ length: 10 }, (_, i) => makeEntry(i + 1, {}, { properties: { text } })));
     sender.leave();
     expect(sent).toHaveLength(1);
     expect(JSON.stringify(sent[0]?.entries).length).toBeLessThan(60_000);
@@ -107,7 +102,7 @@ describe('leaving the page', () => {
     queue.put([makeEntry(1)]);
     sender.leave();
     await pass(0);
-    sender.comeBack();
+    sender.wake();
     sender.leave();
     await pass(0);
     expect(sent).toHaveLength(1);
@@ -123,23 +118,24 @@ describe('leaving the page', () => {
 
   test('and coming back, what was left is sent at once', async () => {
     const { sender, queue, sent, backend } = openSender({
-      answer: () => ({ kind: 'retry', afterMs: undefined }),
+      answer: () => ({ status: 0 }),
     });
     queue.put([makeEntry(1)]);
     sender.leave();
     await pass(0);
     expect(sent).toHaveLength(1);
     backend.answer = acceptAll;
-    sender.comeBack();
+    sender.wake();
     await pass(0);
     expect(sent).toHaveLength(2);
     expect(queue.peek()).toEqual([]);
   });
 
   test('for good sends once more, and then never again', async () => {
-    const { sender, queue, sent } = openSender({ answer: () => ({ kind: 'retry', afterMs: 0 }) });
+    const { sender, queue, sent } = openSender({ answer: () => ({ status: 503, afterMs: 0 }) });
     queue.put([makeEntry(1)]);
     sender.schedule(100);
+    sender.leave();
     sender.stop();
     expect(sent).toHaveLength(1);
     sender.schedule(0);
@@ -198,7 +194,7 @@ describe('the lock of the tabs', () => {
   test('lets one tab send at a time', async () => {
     stubLocks();
     const pending = createPending();
-    const one = openSender({ answer: () => pending.outcome });
+    const one = openSender({ answer: () => pending.answer });
     const two = openSender();
     one.queue.put([makeEntry(1)]);
     two.queue.put([makeEntry(2)]);
@@ -206,7 +202,7 @@ describe('the lock of the tabs', () => {
     const second = two.sender.flush();
     await vi.waitFor(() => expect(one.sent).toHaveLength(1));
     expect(two.sent).toEqual([]);
-    pending.give({ kind: 'answered', delivered: [toId(1)], refused: [] });
+    pending.give(answerWith('accepted'));
     await Promise.all([first, second]);
     expect(two.sent).toHaveLength(1);
   });
@@ -214,7 +210,7 @@ describe('the lock of the tabs', () => {
   test('is waited for no longer when the page goes away', async () => {
     stubLocks();
     const pending = createPending();
-    const one = openSender({ answer: () => pending.outcome });
+    const one = openSender({ answer: () => pending.answer });
     const two = openSender();
     one.queue.put([makeEntry(1)]);
     two.queue.put([makeEntry(2)]);
@@ -226,18 +222,18 @@ describe('the lock of the tabs', () => {
     await second;
     expect(two.sent).toHaveLength(1);
     expect(two.warn).not.toHaveBeenCalled();
-    pending.give({ kind: 'answered', delivered: [toId(1)], refused: [] });
+    pending.give(answerWith('accepted'));
     await first;
   });
 
   test('is done without on a page that has none: it sends one thing at a time by itself', async () => {
     vi.stubGlobal('navigator', {});
     const pending = createPending();
-    const { sender, queue, sent } = openSender({ answer: () => pending.outcome });
+    const { sender, queue, sent } = openSender({ answer: () => pending.answer });
     queue.put([makeEntry(1)]);
     const all = [sender.flush(), sender.flush()];
     await vi.waitFor(() => expect(sent).toHaveLength(1));
-    pending.give({ kind: 'answered', delivered: [toId(1)], refused: [] });
+    pending.give(answerWith('accepted'));
     await Promise.all(all);
     expect(sent).toHaveLength(1);
     expect(queue.peek()).toEqual([]);

@@ -1,18 +1,18 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { makeEntries, makeEntry, numbersOf, toId } from './entry.fixture.ts';
-import { type Answer, acceptAll, openSender } from './sender.fixture.ts';
-import type { Outcome } from './transport.ts';
+import { makeEntries, makeEntry, numbersOf } from './entry.fixture.ts';
+import { type Answer, acceptAll, answerWith, openSender } from './sender.fixture.ts';
+import type { Answer as TransportAnswer } from './transport.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
 afterEach(() => void vi.useRealTimers());
 
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
-const stop: Answer = () => ({ kind: 'stop', reason: 'the backend answered 401' });
+const stop: Answer = () => ({ status: 401 });
 
 describe('a refusal', () => {
   test('by index takes the refused ones out as well, and counts them', async () => {
     const { sender, queue, sent, backend, warn } = openSender({
-      answer: () => ({ kind: 'answered', delivered: [toId(1), toId(3)], refused: [toId(2)] }),
+      answer: () => answerWith('accepted', 'refused', 'accepted'),
     });
     queue.put(makeEntries(1, 3));
     await sender.flush();
@@ -21,12 +21,12 @@ describe('a refusal', () => {
     backend.answer = acceptAll;
     queue.put([makeEntry(4)]);
     await sender.flush();
-    expect(sent[1]?.dropped).toEqual({ refused: 1 });
+    expect(sent[1]?.envelope.dropped).toEqual({ refused: 1 });
   });
 
   test('of neither yes nor no leaves the event for the next time', async () => {
     const { sender, queue } = openSender({
-      answer: () => ({ kind: 'answered', delivered: [toId(1)], refused: [] }),
+      answer: () => answerWith('accepted', 'deferred'),
     });
     queue.put(makeEntries(1, 2));
     await sender.flush();
@@ -35,8 +35,8 @@ describe('a refusal', () => {
 
   const poisonous: (...poison: number[]) => Answer =
     (...poison) =>
-    (entries): Outcome | Promise<Outcome> =>
-      numbersOf(entries).some((n) => poison.includes(n)) ? { kind: 'bisect' } : acceptAll(entries);
+    (entries): TransportAnswer | Promise<TransportAnswer> =>
+      numbersOf(entries).some((n) => poison.includes(n)) ? { status: 400 } : acceptAll(entries);
 
   test.each([1, 2, 17, 49, 50])(
     'of a whole body finds the one event at fault: number %d',
@@ -65,7 +65,7 @@ describe('a refusal', () => {
     const told = sent.filter(
       ({ entries }) => !numbersOf(entries).some((n) => [3, 4, 60].includes(n)),
     );
-    const refused = told.reduce((sum, { dropped }) => sum + (dropped?.refused ?? 0), 0);
+    const refused = told.reduce((sum, { envelope }) => sum + (envelope.dropped?.refused ?? 0), 0);
     expect(refused).toBe(3);
   });
 
@@ -73,7 +73,7 @@ describe('a refusal', () => {
     let requests = 0;
     const { sender, queue, backend } = openSender({
       answer: (entries) =>
-        ++requests > 3 ? { kind: 'retry', afterMs: 1_000 } : poisonous(4)(entries),
+        ++requests > 3 ? { status: 503, afterMs: 1_000 } : poisonous(4)(entries),
     });
     queue.put(makeEntries(1, 4));
     await sender.flush();
@@ -94,13 +94,13 @@ describe('an answer that is not ours', () => {
     backend.answer = acceptAll;
     sender.schedule(0);
     await sender.flush();
-    sender.comeBack();
+    sender.wake();
     sender.leave();
     await pass(3_600_000);
     expect(sent).toHaveLength(1);
     expect(numbersOf(queue.peek())).toHaveLength(120);
     expect(warn.mock.calls.map(([text]) => text)).toEqual([
-      expect.stringContaining('the backend answered 401'),
+      expect.stringContaining('the answer was 401'),
     ]);
   });
 });

@@ -8,7 +8,7 @@ afterEach(() => void vi.useRealTimers());
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 const later =
   (afterMs?: number): Answer =>
-  () => ({ kind: 'retry', afterMs });
+  () => ({ status: 503, afterMs });
 
 describe('a flush', () => {
   test('sends what waits, oldest first, and takes what was delivered out', async () => {
@@ -46,20 +46,13 @@ describe('a flush', () => {
   test('sends no more at a time than outlives a page, tokens included', async () => {
     const { sender, queue, sent } = openSender();
     const text = 'x'.repeat(10_000);
-    queue.put(
-      makeEntries(1, 10).map((entry) => ({
-        ...entry,
-        event: { ...entry.event, properties: { text } },
-      })),
-    );
+    queue.put(Array.from({ length: 10 }, (_, i) => makeEntry(i + 1, {}, { properties: { text } })));
     const token = (n: number) => `${n}`.padEnd(4_000, '.');
     queue.put(makeEntries(11, 30).map((entry, n) => ({ ...entry, token: token(n) })));
     await sender.flush();
     for (const { entries } of sent) {
       const tokens = new Set(entries.map((entry) => entry.token));
-      expect(JSON.stringify([entries.map(({ event }) => event), ...tokens]).length).toBeLessThan(
-        60_000,
-      );
+      expect([...entries.map(({ json }) => json), ...tokens].join().length).toBeLessThan(60_000);
     }
     expect(sent.flatMap(({ entries }) => entries)).toHaveLength(30);
   });
@@ -95,11 +88,11 @@ describe('a flush', () => {
   });
 
   test('lets tokens come first', async () => {
-    const { sender, queue, sent, beforeSend } = openSender();
+    const { sender, queue, sent, settle } = openSender();
     queue.put([makeEntry(1)]);
-    beforeSend.mockImplementation(async () => queue.put([makeEntry(1, { token: 'jwt' })]));
+    settle.mockImplementation(async () => queue.put([makeEntry(1, { token: 'jwt' })]));
     await sender.flush();
-    expect(sent[0]?.entries).toEqual([makeEntry(1, { token: 'jwt' })]);
+    expect(sent[0]?.envelope.tokens).toEqual(['jwt']);
   });
 
   test('that is asked for while another runs goes right behind it, with what came meanwhile', async () => {
@@ -113,17 +106,17 @@ describe('a flush', () => {
   });
 
   test('that follows one that failed is none the worse for it', async () => {
-    const { sender, queue, sent, beforeSend } = openSender();
+    const { sender, queue, sent, settle } = openSender();
     queue.put([makeEntry(1)]);
-    beforeSend.mockRejectedValueOnce(new Error('something odd'));
+    settle.mockRejectedValueOnce(new Error('something odd'));
     await Promise.all([sender.flush(), sender.flush()]);
     expect(sent).toHaveLength(1);
   });
 
   test('that fails inside is said and tried again', async () => {
-    const { sender, queue, sent, warn, beforeSend } = openSender();
+    const { sender, queue, sent, warn, settle } = openSender();
     queue.put([makeEntry(1)]);
-    beforeSend.mockRejectedValueOnce(new Error('something odd'));
+    settle.mockRejectedValueOnce(new Error('something odd'));
     await sender.flush();
     expect(warn.mock.calls[0]?.[0]).toContain('something odd');
     expect(sent).toEqual([]);

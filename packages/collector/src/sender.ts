@@ -1,204 +1,233 @@
+import type { EventResult } from '@polku/protocol';
 import { MAX_BATCH_TOKENS } from '@polku/protocol/limits';
-import type { Entry, Queue } from './queue.ts';
-import { withSendLock } from './tabs.ts';
-import { type Transport, toBackoffMs } from './transport.ts';
+import { type Entry, toBytes } from './entry.ts';
+import type { Queue } from './queue.ts';
+import { createSendLock, MAX_HOLD_MS } from './tabs.ts';
+import { type Answer, toBody } from './transport.ts';
 import type { Warn } from './warn.ts';
+import { elapsed } from './within.ts';
 
 /**
  * Decides when the queue is sent, and what happens to it after each answer. One flush at a time; under the
  * tabs' lock but at `pagehide`, where waiting is not possible and the backend's deduplication does its work.
  */
 export type Sender = {
+  /** From here on things are sent. */
+  start(): void;
+  /** Nothing is sent from here on. */
+  stop(): void;
+  /** An entry was put: it goes with a batch that is full, or within `delayMs`. */
+  note(entry: Entry, delayMs: number): void;
   /** Sends within `delayMs`, or sooner when a send is already due sooner. */
   schedule(delayMs: number): void;
   /** Sends now; resolves when it is done, whatever came of it. */
   flush(): Promise<void>;
   /** The page goes away: what fits into one request goes with it. */
   leave(): void;
-  /** The page came back from the back/forward cache. */
-  comeBack(): void;
-  /** The network is back: what waits for its next try need not, unless the backend has asked for it. */
+  /** The network or the page is back: what waits for its next try need not, unless the backend asked for it. */
   wake(): void;
   countDropped(reason: string, count?: number): void;
-  stop(): void;
 };
 
-const MAX_BATCH_EVENTS = 50;
+// The fetch specification caps the bodies of keepalive requests in flight at 64 KiB a page; the rest of
+// the page may use some of it.
+const MAX_KEEPALIVE_BYTES = 60_000;
+/** What stands in a body beside events and tokens: a key of 200 characters, some counts. */
+const ENVELOPE_BYTES = 1_000;
 // A batch of this size still fits into the keepalive budget beside another request of the page.
-const MAX_BATCH_CHARACTERS = 45_000;
+const MAX_BATCH_BYTES = 45_000;
+/** Each event weighs at least this, so that a batch has at most fifty. */
+const MIN_EVENT_BYTES = MAX_BATCH_BYTES / 50;
+/** Comma, and the index of its token. */
+const EVENT_OVERHEAD_BYTES = 16;
 
-export function createSender(options: {
-  lockName: string;
+export type SenderOptions = {
+  name: string;
+  /** The workspace's. */
+  writeKey: string;
   queue: Queue;
-  transport: Transport;
+  post: (body: string, keepalive: boolean) => Promise<Answer>;
   /** Gives entries that wait for a token theirs; called before each flush. */
-  beforeSend: () => Promise<void>;
-  /** Whether an entry still waits for its token: it stays where it is. */
-  isHeld: (id: string) => boolean;
+  settle: () => Promise<void> | undefined;
+  /** Whether an entry must still wait, for its token: it stays where it is. */
+  isHeld: (entry: Entry) => boolean | undefined;
   random: () => number;
   warn: Warn;
-}): Sender {
-  const { lockName, queue, transport, beforeSend, isHeld, random, warn } = options;
+};
+
+export function createSender(options: SenderOptions): Sender {
+  const { name, queue, warn } = options;
+  const lock = createSendLock(name);
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let dueAt = Number.POSITIVE_INFINITY;
+  let dueAt = 0;
   /** Nothing is scheduled before this: the backend is down, or has asked for time. */
   let restsUntil = 0;
   let hasAsked = false;
-  let flushing: Promise<void> | undefined;
-  let leaving = new AbortController();
   let failures = 0;
-  let isStopped = false;
+  let isOpen = false;
+  /** What was put since the last flush began. */
+  let newBytes = 0;
+  let flushing = Promise.resolve();
+  /** The page is on its way out, or in the back/forward cache. */
+  let isAway = false;
   let dropped: { [reason: string]: number } = {};
   const inFlight = new Set<string>();
+  let keepaliveBytes = 0;
+
+  function note({ bytes }: Entry, delayMs: number) {
+    newBytes += Math.max(bytes, MIN_EVENT_BYTES);
+    schedule(newBytes < MAX_BATCH_BYTES ? delayMs : 0);
+  }
 
   function schedule(delayMs: number) {
     // Against the monotonic clock: a device clock set back must not hold a send up.
-    const now = performance.now();
+    const now = elapsed();
     const at = Math.max(now + delayMs, restsUntil);
-    if (isStopped || at >= dueAt) return;
+    if (!isOpen || (timer && at >= dueAt)) return;
     clearTimeout(timer);
     dueAt = at;
     timer = setTimeout(flush, at - now);
   }
 
+  /** Full jitter: anywhere in [0, min(60 s, 1 s × 2ⁿ)] after the n-th failure in a row, n from 0. */
   function rest(askedMs?: number) {
     hasAsked = askedMs !== undefined;
-    restsUntil = performance.now() + (askedMs ?? toBackoffMs(failures++, random));
+    const delayMs = askedMs ?? options.random() * Math.min(60_000, 1_000 * 2 ** failures++);
+    restsUntil = elapsed() + delayMs;
     schedule(0);
   }
 
   function wake() {
+    isAway = false;
     if (!hasAsked) restsUntil = 0;
     schedule(0);
   }
 
-  async function flush(): Promise<void> {
+  /** What was put while a flush runs goes with the next, right behind it. */
+  function flush(): Promise<void> {
     clearTimeout(timer);
-    dueAt = Number.POSITIVE_INFINITY;
-    if (isStopped) return;
-    // What was put while a flush runs goes with the next, right behind it.
-    const before = flushing;
-    const mine = (async () => {
-      // It has said itself what was wrong with it.
-      await before?.catch(() => {});
-      await beforeSend();
-      await queue.committed();
-      await withSendLock(lockName, leaving.signal, sendAll);
-    })();
-    flushing = mine;
-    try {
-      await mine;
-    } catch (error) {
-      warn(`Sending failed, trying again: ${error}.`);
+    timer = undefined;
+    flushing = flushing.then(sendAll).catch((error) => {
+      warn(`Sending failed: ${error}.`);
       rest();
-    } finally {
-      if (flushing === mine) flushing = undefined;
-    }
+    });
+    return flushing;
   }
 
   async function sendAll() {
-    const unsent = (await queue.read()).filter(({ event }) => !isHeld(event.id));
-    for (const batch of toBatches(unsent)) {
-      if (isStopped || !(await deliver(batch))) return;
+    newBytes = 0;
+    if (!isOpen) return;
+    await options.settle();
+    await queue.committed();
+    if (!isAway) await lock.hold(sendWaiting);
+  }
+
+  async function sendWaiting() {
+    const startedAt = elapsed();
+    const unsent = (await queue.read()).filter(mayGo);
+    while (unsent.length > 0 && isOpen && !isAway) {
+      if (elapsed() > startedAt + MAX_HOLD_MS) return schedule(0);
+      if (!(await deliver(takeBatch(unsent, MAX_BATCH_BYTES, MIN_EVENT_BYTES)))) return;
     }
   }
+
+  const mayGo = (entry: Entry) => !inFlight.has(entry.id) && !options.isHeld(entry);
 
   /** Whether to go on with the next batch. */
   async function deliver(entries: readonly Entry[]): Promise<boolean> {
-    const outcome = await sendCounted(entries);
-    switch (outcome.kind) {
-      case 'answered':
-        failures = restsUntil = 0;
-        if (outcome.refused.length > 0) refuse(outcome.refused.length, outcome.why);
-        await queue.remove([...outcome.delivered, ...outcome.refused]);
-        return true;
-      case 'bisect': {
-        if (entries.length === 1) {
-          refuse(1);
-          await queue.remove(toIds(entries));
-          return true;
-        }
-        const half = entries.length >> 1;
-        return (await deliver(entries.slice(0, half))) && deliver(entries.slice(half));
-      }
-      case 'retry':
-        rest(outcome.afterMs);
-        return false;
-      case 'stop':
-        isStopped = true;
-        warn(
-          `Sending has stopped until the next page: ${outcome.reason}. Check key, endpoint and origins.`,
-        );
-        return false;
+    const { status, results, afterMs } = await send(entries);
+    if (results?.length === entries.length) return take(entries, results);
+    if (status === 400 || status === 413) return halve(entries);
+    if (status === 0 || status >= 500 || [408, 425, 429].includes(status)) rest(afterMs);
+    else {
+      stop();
+      // Also a 200 that is not Polku's: a captive portal, another server.
+      warn(
+        `Sending has stopped until the next page: the answer was ${status}. Check key, endpoint and origins.`,
+      );
     }
+    return false;
+  }
+
+  async function take(entries: readonly Entry[], results: readonly EventResult[]) {
+    failures = restsUntil = 0;
+    for (const { status, message } of results) {
+      if (status !== 'refused') continue;
+      countDropped(status);
+      warn(`An event was refused: ${message}.`);
+    }
+    // A status of a newer backend is neither yes nor no.
+    const isDone = (_: Entry, i: number) => /^(accept|refus)ed$/.test(results[i]?.status ?? '');
+    await queue.remove(entries.filter(isDone).map(({ id }) => id));
+    return true;
+  }
+
+  /** The body as a whole is bad: its halves tell which event it is. */
+  async function halve(entries: readonly Entry[]): Promise<boolean> {
+    const half = entries.length >> 1;
+    if (half === 0) return take(entries, [{ status: 'refused', message: 'bad request' }]);
+    return (await deliver(entries.slice(0, half))) && deliver(entries.slice(half));
   }
 
   /** Counts of dropped events go up with the request and come back to us when it fails. */
-  async function sendCounted(entries: readonly Entry[]) {
-    const counts = dropped;
+  async function send(entries: readonly Entry[]): Promise<Answer> {
+    const body = toBody(entries, {
+      writeKey: options.writeKey,
+      sentAt: Date.now(),
+      storage: queue.isDurable() ? 'durable' : 'memory',
+      dropped,
+    });
+    const counts = Object.entries(dropped);
     dropped = {};
-    const ids = toIds(entries);
-    for (const id of ids) inFlight.add(id);
-    const hasCounts = Object.keys(counts).length > 0;
-    const outcome = await transport.send(entries, hasCounts ? counts : undefined);
-    for (const id of ids) inFlight.delete(id);
-    if (outcome.kind !== 'answered') {
-      for (const [reason, count] of Object.entries(counts)) countDropped(reason, count);
-    }
-    return outcome;
+    let bytes = toBytes(body);
+    const keepalive = keepaliveBytes + bytes <= MAX_KEEPALIVE_BYTES;
+    if (!keepalive) bytes = 0;
+    keepaliveBytes += bytes;
+    for (const { id } of entries) inFlight.add(id);
+    const answer = await options.post(body, keepalive);
+    keepaliveBytes -= bytes;
+    for (const { id } of entries) inFlight.delete(id);
+    if (!answer.results) for (const count of counts) countDropped(...count);
+    return answer;
   }
 
   function leave() {
-    leaving.abort();
+    isAway = true;
+    lock.leave();
     queue.spill();
-    if (isStopped) return;
-    const unsent = queue.peek().filter(({ event: { id } }) => !inFlight.has(id) && !isHeld(id));
-    const [batch] = toBatches(unsent);
+    if (!isOpen) return;
+    const room = MAX_KEEPALIVE_BYTES - ENVELOPE_BYTES - keepaliveBytes;
+    const batch = takeBatch(queue.peek().filter(mayGo), room, 0);
     // No await: nothing may be left open when the page freezes. If it lives on, the answer is taken.
-    if (batch) void deliver(batch);
-  }
-
-  function comeBack() {
-    leaving = new AbortController();
-    wake();
+    if (batch.length > 0) void deliver(batch);
   }
 
   function countDropped(reason: string, count = 1) {
     dropped[reason] = (dropped[reason] ?? 0) + count;
   }
 
-  function refuse(count: number, why?: string) {
-    countDropped('refused', count);
-    warn(`${count} event(s) were refused: ${why ?? 'bad request'}`);
+  function start() {
+    isOpen = true;
   }
 
   function stop() {
-    leave();
-    isStopped = true;
-    clearTimeout(timer);
+    isOpen = false;
   }
 
-  return { schedule, flush, leave, comeBack, wake, countDropped, stop };
+  return { start, stop, note, schedule, flush, leave, wake, countDropped };
 }
 
-const toIds = (entries: readonly Entry[]) => entries.map(({ event }) => event.id);
-
-function toBatches(entries: readonly Entry[]): Entry[][] {
-  const batches: Entry[][] = [];
-  let characters = Number.POSITIVE_INFINITY;
-  for (const entry of entries) {
-    // With its token, although one that several share is sent once.
-    const size = JSON.stringify(entry).length;
-    const last = batches.at(-1) ?? [];
-    const tokens = new Set([...last, entry].map(({ token }) => token));
-    const hasRoom = last.length < MAX_BATCH_EVENTS && tokens.size <= MAX_BATCH_TOKENS;
-    if (hasRoom && characters + size <= MAX_BATCH_CHARACTERS) {
-      last.push(entry);
-      characters += size;
-    } else {
-      batches.push([entry]);
-      characters = size;
-    }
+/** Takes from the front of `entries` what goes into one request, one at least. */
+function takeBatch(entries: Entry[], maxBytes: number, minEventBytes: number): Entry[] {
+  const tokens = new Set<string>();
+  let room = maxBytes;
+  let count = 0;
+  for (const { bytes, token = '' } of entries) {
+    if (!tokens.has(token)) room -= token.length;
+    tokens.add(token);
+    room -= Math.max(bytes + EVENT_OVERHEAD_BYTES, minEventBytes);
+    if (count > 0 && (room < 0 || tokens.size > MAX_BATCH_TOKENS)) break;
+    count++;
   }
-  return batches;
+  return entries.splice(0, count);
 }

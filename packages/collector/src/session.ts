@@ -1,10 +1,11 @@
-import { clean } from './clean.ts';
+import type { JsonObject } from '@polku/protocol';
 import { randomName } from './id.ts';
 
 /**
  * Who this browser takes its user to be, until a token says so: the anonymous id, the session, the user and
  * account last identified, and how often each milestone's event was counted. One JSON text in localStorage,
- * read anew each time because other tabs write it too; in memory only without storage or before consent.
+ * shared by the tabs: looked at once a task, because other tabs write it too, and written once a task, because
+ * every event moves it. In memory only without storage or before consent.
  */
 export type SessionState = {
   anonymousId: string;
@@ -13,6 +14,8 @@ export type SessionState = {
   lastAt: number;
   userId?: string | undefined;
   accountId?: string | undefined;
+  /** What brought the user here: the `utm_` parameters with which the session began. */
+  campaign?: JsonObject | undefined;
   /** How often each milestone's event was seen here; a hint for the page, never a fact. */
   counts: { [milestone: string]: number };
 };
@@ -22,7 +25,9 @@ export type Session = {
   set(change: Partial<SessionState>): SessionState;
   /** A new anonymous id; nothing of the old person is left. */
   reset(): SessionState;
-  /** Goes over from memory to `storage`, once consent is given. */
+  /** Somebody else than before is an implicit reset and inherits nothing. Returns whether it is so. */
+  become(userId: string, accountId?: string): boolean;
+  /** Goes over from memory to `storage`, whose own state holds if it has one, or back. */
   persist(storage: Storage | undefined): void;
 };
 
@@ -31,54 +36,85 @@ const MAX_IDLE_MS = 30 * 60_000;
 
 export function createSession(key: string, now: () => number): Session {
   let storage: Storage | undefined;
+  /** The text last seen in the storage. */
+  let known: string | null | undefined;
+  /** Changed in this task: its end writes it, and until then nothing else is believed. */
+  let isChanged = false;
   let state = fresh();
 
   function get(): SessionState {
-    state = readStored() ?? state;
+    if (!isChanged) takeStored();
     const isIdle = now() - state.lastAt > MAX_IDLE_MS;
-    return isIdle ? write({ ...state, sessionId: randomName(), lastAt: now() }) : state;
+    return isIdle ? save({ ...state, ...freshSession(), campaign: undefined }) : state;
   }
 
-  function set(change: Partial<SessionState>): SessionState {
-    return write({ ...get(), ...change });
-  }
+  const set = (change: Partial<SessionState>) => save({ ...get(), ...change });
 
-  function write(next: SessionState): SessionState {
+  function save(next: SessionState): SessionState {
+    if (!isChanged) queueMicrotask(write);
+    isChanged = true;
     state = next;
+    return state;
+  }
+
+  function write() {
+    isChanged = false;
     try {
-      storage?.setItem(key, JSON.stringify(state));
+      known = JSON.stringify(state);
+      storage?.setItem(key, known);
     } catch {
       // Full or forbidden by now: this page goes on with what it knows, and believes no older state.
       storage = undefined;
     }
-    return state;
   }
 
   /** What all tabs share, whole: what another one has taken out is gone here as well. */
-  function readStored(): SessionState | undefined {
+  function takeStored() {
+    const text = storage?.getItem(key);
+    if (text === known) return;
+    known = text;
     try {
-      const stored = JSON.parse(storage?.getItem(key) ?? 'null');
+      const stored: SessionState = JSON.parse(text ?? '');
       const isOurs = [stored.anonymousId, stored.sessionId].every((id) => typeof id === 'string');
-      return isOurs && stored.counts ? stored : undefined;
+      if (isOurs && stored.counts) state = stored;
     } catch {
-      return undefined;
+      // Nothing, or a stranger's: it is written anew.
     }
   }
 
   function fresh(): SessionState {
-    return { anonymousId: randomName(), sessionId: randomName(), lastAt: now(), counts: {} };
+    return { anonymousId: randomName(), ...freshSession(), counts: {} };
+  }
+
+  function freshSession() {
+    return { sessionId: randomName(), lastAt: now() };
+  }
+
+  const reset = () => save(fresh());
+
+  function become(userId: string, accountId?: string): boolean {
+    const before = get();
+    const isSomebodyElse = before.userId !== undefined && before.userId !== userId;
+    if (isSomebodyElse) reset();
+    set(accountId ? { userId, accountId } : { userId });
+    return isSomebodyElse;
   }
 
   function persist(to: Storage | undefined) {
-    const { userId, accountId, counts } = state;
+    if (isChanged) write();
     storage = to;
-    const stored = readStored();
-    const isKnown = userId !== undefined && stored?.userId !== undefined;
-    // Somebody else than this device knows inherits nothing.
-    if (!stored || (isKnown && userId !== stored.userId)) write(state);
-    // What this page was told meanwhile goes before what an earlier one knew.
-    else set({ ...clean({ userId, accountId }), counts: { ...counts, ...stored.counts } });
+    takeStored();
+    write();
   }
 
-  return { get, set, reset: () => write(fresh()), persist };
+  return { get, set, reset, become, persist };
+}
+
+/** The getter itself throws where storage is forbidden. */
+export function openStorage(): Storage | undefined {
+  try {
+    return globalThis.localStorage;
+  } catch {
+    return undefined;
+  }
 }

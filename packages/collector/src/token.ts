@@ -28,15 +28,14 @@ export function createTokenKeeper(getToken: GetToken, now: () => number): TokenK
   let asking: Promise<Token> | undefined;
 
   function current(): Token | undefined {
-    if (!held) return undefined;
+    const atMs = now();
     // Before `fromMs` the clock has been set back, and the token's end cannot be told any more.
-    const isValid = now() >= held.fromMs && now() < held.untilMs;
-    return isValid ? held.token : undefined;
+    return held && atMs >= held.fromMs && atMs < held.untilMs ? held.token : undefined;
   }
 
-  function fresh(): Promise<Token> {
+  async function fresh(): Promise<Token> {
     const token = current();
-    if (token) return Promise.resolve(token);
+    if (token) return token;
     asking ??= ask().finally(() => {
       asking = undefined;
     });
@@ -44,46 +43,32 @@ export function createTokenKeeper(getToken: GetToken, now: () => number): TokenK
   }
 
   async function ask(): Promise<Token> {
-    const jwt = await within(MAX_ANSWER_WAIT_MS, 'getToken()', getToken());
-    if (String(jwt).length > MAX_TOKEN_LENGTH) {
-      throw new Error(
-        `getToken() gave ${String(jwt).length} characters, the most is ${MAX_TOKEN_LENGTH}.`,
-      );
-    }
-    const claims = parseClaims(jwt);
-    const token = { jwt, userId: claims.sub, accountId: claims.account };
+    const jwt = String(await within(MAX_ANSWER_WAIT_MS, 'getToken()', getToken()));
+    const { sub, account, iat, exp } = parseClaims(jwt);
+    const token = { jwt, userId: sub, accountId: account };
     const atMs = now();
-    held = {
-      token,
-      fromMs: atMs - EARLY_MS,
-      untilMs: atMs + toValidMs(claims, atMs) - EARLY_MS,
-    };
+    // By the device's clock where it fits the token, else by the token's own length: the clock is wrong.
+    const isClockRight = atMs >= iat * 1_000 && atMs < exp * 1_000;
+    const fromMs = (isClockRight ? 0 : atMs - iat * 1_000) - EARLY_MS;
+    held = { token, fromMs: atMs - EARLY_MS, untilMs: exp * 1_000 + fromMs };
     return token;
   }
 
   return { current, fresh };
 }
 
-/** By the device's clock where it fits the token, else by the token's own length: the clock is wrong. */
-function toValidMs({ iat, exp }: TokenClaims, nowMs: number): number {
-  const isClockRight = nowMs >= iat * 1_000 && nowMs < exp * 1_000;
-  return isClockRight ? exp * 1_000 - nowMs : (exp - iat) * 1_000;
-}
-
 /** Throws when `jwt` is not a token with `sub`, `iat` and `exp`. */
-function parseClaims(jwt: unknown): TokenClaims {
+function parseClaims(jwt: string): TokenClaims {
   try {
-    const [, payload = ''] = String(jwt).split('.');
-    const bytes = Uint8Array.from(
-      atob(payload.replace(/-/g, '+').replace(/_/g, '/')),
-      (character) => character.charCodeAt(0),
-    );
+    const payload = String(jwt.split('.')[1]).replace(/-/g, '+').replace(/_/g, '/');
+    const bytes = Uint8Array.from(atob(payload), (character) => character.charCodeAt(0));
     const claims = JSON.parse(new TextDecoder().decode(bytes));
-    if (typeof claims.sub === 'string' && claims.exp > claims.iat) return claims;
+    const isWhole = typeof claims.sub === 'string' && claims.exp > claims.iat;
+    if (isWhole && jwt.length <= MAX_TOKEN_LENGTH) return claims;
   } catch {
     // Said below, in one sentence for every way of not being a token.
   }
   throw new Error(
-    `getToken() gave "${String(jwt).slice(0, 12)}…", expected a JWT with sub, iat and exp.`,
+    `getToken() gave "${jwt.slice(0, 12)}…", expected a JWT of at most ${MAX_TOKEN_LENGTH} characters with sub, iat and exp.`,
   );
 }

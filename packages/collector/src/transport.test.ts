@@ -1,8 +1,8 @@
 import { Batch, Event } from '@polku/protocol/schemas';
-import { describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { makeEntries, makeEntry, toId } from './entry.fixture.ts';
-import type { Entry } from './queue.ts';
-import { createTransport, type Outcome, toBackoffMs } from './transport.ts';
+import type { Entry } from './entry.ts';
+import { post, toBody } from './transport.ts';
 
 const NOW = Date.UTC(2026, 4, 1, 12);
 const URL = 'https://polku.example.com/v1/batch';
@@ -12,14 +12,27 @@ type Sent = { url: string; init: RequestInit; body: Batch };
 /** A backend that answers each request by what the test says. */
 function open(answer: (sent: Sent) => Response | Promise<Response>) {
   const sent: Sent[] = [];
-  const fetch = vi.fn(async (url: string | URL | Request, init: RequestInit = {}) => {
-    const request = { url: String(url), init, body: JSON.parse(String(init.body)) as Batch };
-    sent.push(request);
-    return answer(request);
-  });
-  const transport = createTransport({ url: URL, writeKey: 'wk_1', fetch, now: () => NOW });
-  return { transport, sent };
+  vi.stubGlobal(
+    'fetch',
+    vi.fn(async (url: string, init: RequestInit = {}) => {
+      const request = { url, init, body: JSON.parse(String(init.body)) as Batch };
+      sent.push(request);
+      return answer(request);
+    }),
+  );
+  const send = (entries: readonly Entry[], more: object = {}) =>
+    post(URL, toBody(entries, { writeKey: 'wk_1', sentAt: NOW, ...more }), true);
+  return { transport: { send }, sent };
 }
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  vi.setSystemTime(NOW);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 const accept = ({ body }: Sent) =>
   Response.json({
@@ -30,7 +43,7 @@ const accept = ({ body }: Sent) =>
 describe('a request', () => {
   test('is a batch that the backend takes, and needs no preflight', async () => {
     const { transport, sent } = open(accept);
-    await transport.send(makeEntries(1, 3), { queue_full: 2 });
+    await transport.send(makeEntries(1, 3), { dropped: { queue_full: 2 } });
     const [{ url, init, body } = expect.fail('nothing was sent')] = sent;
     expect(url).toBe(URL);
     expect(init).toMatchObject({ method: 'POST', credentials: 'omit', keepalive: true });
@@ -47,15 +60,12 @@ describe('a request', () => {
 
   test('sends each token once; its events point to it by index, the others to none', async () => {
     const { transport, sent } = open(accept);
-    await transport.send(
-      [
-        makeEntry(1),
-        makeEntry(2, { token: 'jwt-a' }),
-        makeEntry(3, { token: 'jwt-b' }),
-        makeEntry(4, { token: 'jwt-a' }),
-      ],
-      undefined,
-    );
+    await transport.send([
+      makeEntry(1),
+      makeEntry(2, { token: 'jwt-a' }),
+      makeEntry(3, { token: 'jwt-b' }),
+      makeEntry(4, { token: 'jwt-a' }),
+    ]);
     const { tokens, events } = sent[0]?.body ?? expect.fail('nothing was sent');
     expect(tokens).toEqual(['jwt-a', 'jwt-b']);
     expect(events.map(({ token }) => token)).toEqual([undefined, 0, 1, 0]);
@@ -64,7 +74,7 @@ describe('a request', () => {
 
   test('tells what is ours alone to nobody', async () => {
     const { transport, sent } = open(accept);
-    await transport.send([makeEntry(1, { isMilestone: true, token: 'jwt' })], undefined);
+    await transport.send([makeEntry(1, { isMilestone: true, token: 'jwt' })]);
     expect(sent[0]?.body.events[0]).not.toHaveProperty('isMilestone');
     expect(sent[0]?.url).not.toContain('jwt');
   });
@@ -73,71 +83,71 @@ describe('a request', () => {
 describe('an answer', () => {
   const results = (...statuses: string[]) =>
     Response.json({ success: true, results: statuses.map((status) => ({ status })) });
-  const retry = (afterMs?: number): Outcome => ({ kind: 'retry', afterMs });
-  const stop = { kind: 'stop' };
   const status = (code: number, header?: string) =>
     new Response('{"error":{"code":"x","message":"y"}}', {
       status: code,
       ...(header === undefined ? {} : { headers: { 'retry-after': header } }),
     });
 
-  test.each<[string, () => Response, object]>([
-    [
-      '200, all taken',
-      () => results('accepted', 'accepted'),
-      { kind: 'answered', delivered: [toId(1), toId(2)], refused: [] },
-    ],
-    [
-      '200, one refused',
-      () => results('refused', 'accepted'),
-      { kind: 'answered', delivered: [toId(2)], refused: [toId(1)] },
-    ],
-    [
-      '200, a status of a newer backend',
-      () => results('accepted', 'deferred'),
-      { kind: 'answered', delivered: [toId(1)], refused: [] },
-    ],
-    ['200, too few results', () => results('accepted'), stop],
-    ['200, too many results', () => results('accepted', 'accepted', 'accepted'), stop],
-    ['200, no results', () => Response.json({ success: true }), stop],
-    ['200, not a success', () => Response.json({ success: false, results: [{}, {}] }), stop],
-    ['200, a captive portal', () => new Response('<html>Accept our terms</html>'), stop],
-    ['200, nothing', () => new Response(''), stop],
-    ['200, null', () => new Response('null'), stop],
-    ['204', () => new Response(null, { status: 204 }), stop],
-    ['400', () => status(400), { kind: 'bisect' }],
-    ['413', () => status(413), { kind: 'bisect' }],
-    ['401', () => status(401), stop],
-    ['403', () => status(403), stop],
-    ['404', () => status(404), stop],
-    ['405', () => status(405), stop],
-    ['410', () => status(410), stop],
-    ['408', () => status(408), retry()],
-    ['429', () => status(429), retry()],
-    ['500', () => status(500), retry()],
-    ['502', () => status(502), retry()],
-    ['503', () => status(503), retry()],
-    ['504', () => status(504), retry()],
-    ['429 in two seconds', () => status(429, '2'), retry(2_000)],
-    ['503 at a date', () => status(503, new Date(NOW + 90_000).toUTCString()), retry(90_000)],
-    [
-      '503 at a date that has passed',
-      () => status(503, new Date(NOW - 90_000).toUTCString()),
-      retry(0),
-    ],
-    ['429 in less than no time', () => status(429, '-5'), retry(0)],
-    ['429 some time', () => status(429, 'soon'), retry()],
-    ['429 in an hour', () => status(429, '3600'), retry(3_600_000)],
-    ['429 in a year is not waited for', () => status(429, '31536000'), retry(3_600_000)],
-    ['429 never is not waited for', () => status(429, 'Infinity'), retry(3_600_000)],
-    [
-      '503 at a date far away',
-      () => status(503, 'Fri, 01 Jan 2100 00:00:00 GMT'),
-      retry(3_600_000),
-    ],
-  ])('%s', async (_, answer, outcome) => {
+  test.each<[string, () => Response]>([
+    ['all taken', () => results('accepted', 'accepted')],
+    ['one refused', () => results('refused', 'accepted')],
+    ['a status of a newer backend', () => results('accepted', 'deferred')],
+  ])('of ours tells what became of each event: %s', async (_, answer) => {
     const { transport } = open(answer);
-    expect(await transport.send(makeEntries(1, 2), undefined)).toMatchObject(outcome);
+    const { results: expected } = await answer().json();
+    expect(await transport.send(makeEntries(1, 2))).toMatchObject({
+      status: 200,
+      results: expected,
+    });
+  });
+
+  test.each<[string, () => Response]>([
+    ['no results', () => Response.json({ success: true })],
+    ['not a success', () => Response.json({ success: false, results: [{}, {}] })],
+    ['a captive portal', () => new Response('<html>Accept our terms</html>')],
+    ['nothing', () => new Response('')],
+    ['null', () => new Response('null')],
+    ['204', () => new Response(null, { status: 204 })],
+  ])('C21: that is not ours tells of no event: %s', async (_, answer) => {
+    const { transport } = open(answer);
+    const { status, results } = await transport.send(makeEntries(1, 2));
+    expect([status < 300, results]).toEqual([true, undefined]);
+  });
+
+  test.each([400, 401, 404, 413, 429, 500])(
+    'of an error tells of no event, whatever it says: %d',
+    async (code) => {
+      const { transport } = open(({ body }) =>
+        Response.json(
+          { success: true, results: body.events.map(() => ({ status: 'accepted' })) },
+          { status: code },
+        ),
+      );
+      const answer = await transport.send(makeEntries(1, 2));
+      expect(answer).toMatchObject({ status: code, results: undefined });
+    },
+  );
+
+  test.each<[string, () => Response, number | undefined]>([
+    ['429', () => status(429), undefined],
+    ['C12: 429 in two seconds', () => status(429, '2'), 2_000],
+    ['C13: 503 at a date', () => status(503, new Date(NOW + 90_000).toUTCString()), 90_000],
+    [
+      'C14: 503 at a date that has passed',
+      () => status(503, new Date(NOW - 9_000).toUTCString()),
+      0,
+    ],
+    ['C14: 429 in less than no time', () => status(429, '-5'), 0],
+    ['C14: 429 some time', () => status(429, 'soon'), undefined],
+    ['429 in an hour', () => status(429, '3600'), 3_600_000],
+    ['C14: 429 in a day is not waited for', () => status(429, '99999'), 3_600_000],
+    ['C14: 429 in a year is not waited for', () => status(429, '31536000'), 3_600_000],
+    ['C14: 429 never is not waited for', () => status(429, 'Infinity'), 3_600_000],
+    ['C14: 503 at a date far away', () => status(503, 'Fri, 01 Jan 2100 00:00:00 GMT'), 3_600_000],
+  ])('says when to come again: %s', async (_, answer, afterMs) => {
+    const { transport } = open(answer);
+    expect(await transport.send(makeEntries(1, 2))).toMatchObject({ afterMs });
   });
 
   test.each<[string, () => Response | Promise<Response>]>([
@@ -157,9 +167,9 @@ describe('an answer', () => {
         return new Response(body);
       },
     ],
-  ])('%s: later', async (_, answer) => {
+  ])('C20: there is none: %s', async (_, answer) => {
     const { transport } = open(answer);
-    expect(await transport.send(makeEntries(1, 2), undefined)).toEqual(retry());
+    expect(await transport.send(makeEntries(1, 2))).toEqual({ status: 0 });
   });
 
   test('that does not come in 15 seconds is not waited for', async () => {
@@ -169,68 +179,9 @@ describe('an answer', () => {
       signals.push(init.signal);
       return Promise.reject(new DOMException('too late', 'TimeoutError'));
     });
-    expect(await transport.send(makeEntries(1, 1), undefined)).toEqual(retry());
+    expect(await transport.send(makeEntries(1, 1))).toEqual({ status: 0 });
     expect(timeout).toHaveBeenCalledWith(15_000);
     expect(signals).toEqual([timeout.mock.results[0]?.value]);
     timeout.mockRestore();
-  });
-});
-
-describe('the budget of requests that outlive their page', () => {
-  const big = (n: number, characters: number, letter = 'x'): Entry =>
-    makeEntry(n, {}, { properties: { text: letter.repeat(characters) } });
-
-  /** A backend that answers when it is told to. */
-  function openSlow() {
-    const answers: (() => void)[] = [];
-    const opened = open(
-      (request) => new Promise<Response>((resolve) => answers.push(() => resolve(accept(request)))),
-    );
-    const isKept = () => opened.sent.map(({ init }) => init.keepalive);
-    return { ...opened, answers, isKept };
-  }
-
-  test('is shared by all that are under way, and free again when the answer has been read', async () => {
-    const { transport, answers, isKept } = openSlow();
-    const first = transport.send([big(1, 40_000)], undefined);
-    const second = transport.send([big(2, 40_000)], undefined);
-    const third = transport.send([big(3, 10_000)], undefined);
-    await vi.waitFor(() => expect(answers).toHaveLength(3));
-    expect(isKept()).toEqual([true, false, true]);
-    for (const answer of answers) answer();
-    await Promise.all([first, second, third]);
-    const fourth = transport.send([big(4, 40_000)], undefined);
-    await vi.waitFor(() => expect(answers).toHaveLength(4));
-    expect(isKept().at(-1)).toBe(true);
-    answers.at(-1)?.();
-    await fourth;
-  });
-
-  test('is free again after a request that failed', async () => {
-    const { transport, sent } = open(() => Promise.reject(new TypeError('offline')));
-    for (const n of [1, 2, 3]) await transport.send([big(n, 40_000)], undefined);
-    expect(sent.map(({ init }) => init.keepalive)).toEqual([true, true, true]);
-  });
-
-  test('is counted in bytes, not in characters', async () => {
-    const { transport, sent } = open(accept);
-    await transport.send([big(1, 25_000, 'ä')], undefined);
-    await transport.send([big(2, 35_000, 'ä')], undefined);
-    expect(sent.map(({ init }) => init.keepalive)).toEqual([true, false]);
-  });
-});
-
-describe('the wait after a failure', () => {
-  test.each([
-    [0, 1_000],
-    [1, 2_000],
-    [3, 8_000],
-    [5, 32_000],
-    [6, 60_000],
-    [1_000, 60_000],
-  ])('is anywhere up to its bound: after %d failures before, up to %d ms', (failures, boundMs) => {
-    expect(toBackoffMs(failures, () => 0)).toBe(0);
-    expect(toBackoffMs(failures, () => 0.5)).toBe(boundMs / 2);
-    expect(toBackoffMs(failures, () => 1)).toBe(boundMs);
   });
 });

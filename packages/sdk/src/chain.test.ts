@@ -98,7 +98,7 @@ describe('a chain', () => {
     start().on('milestone', (key) => reached.push(key));
     await isShown('One');
     polku.track('colleague_invited');
-    expect(reached).toEqual(['invited']);
+    await vi.waitFor(() => expect(reached).toEqual(['invited']));
     expect(title()).toBe('One');
     polku.track('report_created');
     await vi.waitFor(() => expect(title()).toBeUndefined());

@@ -150,11 +150,14 @@ describe('a guest', () => {
     expect(backend.events()).toContain('early');
   });
 
-  test('records and shows nothing in the mode record', async () => {
-    start({ mode: 'record' }).track('seen');
+  test('in the mode record keeps what is tracked for the test, sends nothing and shows nothing', async () => {
+    start({ mode: 'record' }).track('seen', { rows: 3n });
     await polku?.flush();
-    expect(backend.events()).toEqual(['seen']);
+    expect(polku?.recorded()).toMatchObject([{ name: 'seen', properties: { rows: '3' } }]);
     expect(await polku?.show('welcome')).toBe(false);
+    await polku?.destroy();
+    expect(backend.requests).toEqual([]);
+    expect(localStorage).toHaveLength(0);
   });
 
   test('does nothing at all in the mode off', async () => {

@@ -1,8 +1,14 @@
-import { type CollectorEvents, createCollector, createWarn } from '@polku/collector';
+import {
+  byToken,
+  createCollector,
+  createConsent,
+  createPageContext,
+  type Warn,
+} from '@polku/collector';
 import type { SharedPart } from '@polku/flows';
 import type { Event } from '@polku/protocol';
 import { BOOTSTRAP_FRESH_MS } from '@polku/protocol/limits';
-import type { Polku, PolkuEvents, PolkuOptions } from './contract.ts';
+import type { Polku, PolkuOptions } from './contract.ts';
 import type { Explanation } from './explain.ts';
 import type { Guide } from './guide.ts';
 import { pageIsIdle } from './page-state.ts';
@@ -31,33 +37,45 @@ const NOTHING: SharedPart = {
   isPaused: false,
 };
 
-export function createClient(options: PolkuOptions): Polku {
+export function createClient(options: PolkuOptions, warn: Warn): Polku {
   const { endpoint, key } = options;
-  const warn = createWarn();
-  const listeners = {
-    shown: new Set<(value: PolkuEvents['shown']) => void>(),
-    ended: new Set<(value: PolkuEvents['ended']) => void>(),
-  };
-  let hasConsent = options.consent === 'given';
+  const choice = createConsent({
+    isGiven: options.consent === 'given',
+    honorGpc: options.honorGpc,
+  });
   let isOver = false;
   let guide: Guide | undefined;
   let guideIsLoaded: Promise<void> | undefined;
   const missed: Event[] = [];
+  // On a server there is no page.
+  const isLive = (options.mode ?? 'live') === 'live' && typeof document !== 'undefined';
   let refreshTimer: ReturnType<typeof setTimeout> | undefined;
 
   const collector = createCollector({
     ...options,
+    consent: choice,
+    context: createPageContext(),
     warn,
     flowPosition: () => guide?.position(),
   });
-  const memory = createMemory(`polku:${options.key}`, () => hasConsent, options.persistence);
+  const memory = createMemory(`polku:${options.key}`, choice.isGiven, options.persistence);
 
-  const stopRemembering = collector.on('event', (event) => {
-    if (missed.length < MAX_MISSED_EVENTS && options.mode !== 'record') missed.push(event);
+  collector.on('event', (event) => {
+    if (!guide && missed.length < MAX_MISSED_EVENTS && isLive) missed.push(event);
   });
-  document.addEventListener('visibilitychange', onVisible);
+  if (isLive) document.addEventListener('visibilitychange', onVisible);
   /** Resolves when it is known what there is to show, or that nobody will say. */
-  let whatIsKnown = hasConsent ? refresh() : Promise.resolve();
+  let whatIsKnown = Promise.resolve();
+  let isAllowed = false;
+  heed();
+
+  /** Shows from now on, or no more, as the user's choice is by now. */
+  function heed() {
+    if (isAllowed === choice.isGiven()) return;
+    isAllowed = !isAllowed;
+    if (!isAllowed) hide();
+    else if (isLive) whatIsKnown = refresh();
+  }
 
   async function refresh(): Promise<void> {
     const shared = await fetchSharedPart({
@@ -65,17 +83,16 @@ export function createClient(options: PolkuOptions): Polku {
       key,
       fetch: (...args) => fetch(...args),
     });
-    if (isOver) return;
+    if (isOver || !isAllowed) return;
     // One timer, however many were under way.
     clearTimeout(refreshTimer);
     refreshTimer = setTimeout(refreshWhenSeen, BOOTSTRAP_FRESH_MS);
     // What has happened by now opens nothing that is published later.
     if (!shared?.flows.length && !guideIsLoaded) missed.length = 0;
     if (!shared) return;
-    collector.setMilestones(shared.milestones);
     // It may be on its way for a tour of code, knowing nothing of what is published.
     if (guideIsLoaded) (await getGuide())?.update(shared);
-    else if (shared.flows.length > 0 && options.mode !== 'record') await getGuide(shared);
+    else if (shared.flows.length > 0) await getGuide(shared);
   }
 
   /** What shows things. A tour of the page's own code needs it though nothing is published. */
@@ -96,8 +113,7 @@ export function createClient(options: PolkuOptions): Polku {
   async function loadGuide(shared: SharedPart): Promise<void> {
     await pageIsIdle();
     const { createGuide } = await import('./guide.ts');
-    if (isOver) return;
-    stopRemembering();
+    if (isOver || !isAllowed || guide) return;
     // The page's own language goes first: its user has chosen it, and it may change while the page is open.
     const languages = () =>
       options.languages ?? [document.documentElement.lang, ...navigator.languages].filter(Boolean);
@@ -109,9 +125,9 @@ export function createClient(options: PolkuOptions): Polku {
       languages,
       shared,
       missed,
-      emit,
       warn,
     });
+    missed.length = 0;
     void guide.consider({ on: 'load' });
   }
 
@@ -121,20 +137,19 @@ export function createClient(options: PolkuOptions): Polku {
   }
 
   function onVisible() {
-    if (document.visibilityState !== 'visible' || !hasConsent) return;
+    // The user may have opted out in another tab.
+    heed();
+    if (document.visibilityState !== 'visible' || !isAllowed) return;
     void refresh();
     guide?.meetAgain(STALE_ON_FOCUS_MS);
   }
 
-  function emit<K extends 'shown' | 'ended'>(kind: K, value: PolkuEvents[K]) {
-    const set = listeners[kind] as Set<(value: PolkuEvents[K]) => void>;
-    for (const listener of set) {
-      try {
-        listener(value);
-      } catch (error) {
-        warn(`A listener of "${kind}" failed: ${error}.`);
-      }
-    }
+  /** Takes away what is shown, and forgets what there is to show. */
+  function hide() {
+    guide?.destroy();
+    guide = guideIsLoaded = undefined;
+    missed.length = 0;
+    clearTimeout(refreshTimer);
   }
 
   /** Of all at once what is known; of one flow all that can be found out. */
@@ -148,23 +163,26 @@ export function createClient(options: PolkuOptions): Polku {
     return (await guide?.explain()) ?? [];
   }
 
-  function end() {
-    guide?.destroy();
-    isOver = true;
-    clearTimeout(refreshTimer);
-    document.removeEventListener('visibilitychange', onVisible);
+  function decide(isGiven: boolean, tell: () => void) {
+    if (isOver) return;
+    // Ended first: nothing that is still written afterwards is left on the device.
+    if (!isGiven) hide();
+    tell();
+    heed();
   }
 
   return {
     track: collector.track,
     group: collector.group,
+    alias: collector.alias,
+    recorded: collector.recorded,
     flush: collector.flush,
     page(name, properties) {
       collector.page(name, properties);
       void guide?.consider({ on: 'load' });
     },
     identify(who, traits) {
-      collector.identify(who, traits);
+      collector.identify(typeof who === 'function' ? byToken(who) : who, traits);
       guide?.meet();
       // A single-page product signs its users in long after it has loaded.
       void guide?.consider({ on: 'load' });
@@ -175,15 +193,9 @@ export function createClient(options: PolkuOptions): Polku {
       memory.write('person', null);
       guide?.meet();
     },
-    consent(isGiven) {
-      if (isOver) return warn('consent() came too late: create Polku anew.');
-      const isNew = isGiven && !hasConsent;
-      hasConsent = isGiven;
-      // Ended first: nothing that is still written afterwards is left on the device.
-      if (!isGiven) end();
-      collector.consent(isGiven);
-      if (isNew) whatIsKnown = refresh();
-    },
+    consent: (isGiven) => decide(isGiven, isGiven ? choice.give : choice.withdraw),
+    optOut: () => decide(false, choice.optOut),
+    optIn: () => decide(true, choice.optIn),
     async show(flow) {
       await whatIsKnown;
       return guide ? guide.consider({ on: 'code', flow }) : false;
@@ -191,20 +203,16 @@ export function createClient(options: PolkuOptions): Polku {
     tour: (definition) =>
       createTour(definition, async () => {
         await whatIsKnown;
-        return isOver || options.mode === 'record' ? undefined : getGuide();
+        return isOver || !isAllowed || !isLive ? undefined : getGuide();
       }),
     why: why as Polku['why'],
-    on(kind, listener) {
-      // Each kind has a set of its own; the compiler cannot tie the listener's type to the kind's here.
-      const mine = listeners as unknown as { [kind: string]: Set<unknown> | undefined };
-      const set = mine[kind];
-      if (!set) return collector.on(kind as keyof CollectorEvents, listener as never);
-      set.add(listener);
-      return () => set.delete(listener);
-    },
+    // What is shown is told through the collector as well; it does not look into what it tells.
+    on: collector.on as Polku['on'],
     async destroy() {
       if (isOver) return;
-      end();
+      hide();
+      isOver = true;
+      if (isLive) document.removeEventListener('visibilitychange', onVisible);
       collector.destroy();
     },
   };

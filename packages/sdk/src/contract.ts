@@ -1,17 +1,40 @@
-import type { Collector, CollectorEvents, CollectorOptions } from '@polku/collector';
+import type {
+  Collector,
+  CollectorEvents,
+  CollectorOptions,
+  ConsentOptions,
+  GetToken,
+  Properties,
+} from '@polku/collector';
 import type { EndReason, NotShown } from '@polku/flows/select';
 import type { Explanation } from './explain.ts';
 import type { Tour, TourDefinition } from './tour.ts';
 
 export type PolkuOptions = Pick<
   CollectorOptions,
-  'key' | 'endpoint' | 'consent' | 'persistence' | 'flushAfterMs' | 'maxEvents'
-> & {
-  /** `record` shows nothing, `off` does nothing at all: for tests and CI. @default 'live' */
-  mode?: 'live' | 'record' | 'off' | undefined;
-  /** The person's languages, most wanted first. @default the page's `lang`, then the browser's languages */
-  languages?: readonly string[] | undefined;
-};
+  | 'key'
+  | 'endpoint'
+  | 'path'
+  | 'persistence'
+  | 'flushAfterMs'
+  | 'maxEvents'
+  | 'maxBytes'
+  | 'beforeSend'
+> &
+  Pick<ConsentOptions, 'honorGpc'> & {
+    /**
+     * Whether the user has agreed. With `required` nothing is stored or sent before `consent(true)`; what is
+     * tracked until then waits in memory.
+     */
+    consent: 'required' | 'given';
+    /**
+     * `record` keeps everything in memory for `recorded()`, sends and shows nothing; `off` does nothing at all: for
+     * tests and CI. @default 'live'
+     */
+    mode?: 'live' | 'record' | 'off' | undefined;
+    /** The person's languages, most wanted first. @default the page's `lang`, then the browser's languages */
+    languages?: readonly string[] | undefined;
+  };
 
 export type PolkuEvents = CollectorEvents & {
   /** A flow stands on the screen. */
@@ -21,8 +44,25 @@ export type PolkuEvents = CollectorEvents & {
 
 export type Polku = Pick<
   Collector,
-  'track' | 'page' | 'identify' | 'group' | 'reset' | 'consent' | 'flush'
+  'track' | 'page' | 'group' | 'alias' | 'reset' | 'flush' | 'recorded'
 > & {
+  /**
+   * Says who the user is: by a function that asks your server for an identity token (verified), or by a
+   * bare id (unverified: recorded, but never notifies). Somebody else than before is an implicit `reset()`.
+   */
+  identify(who: string | GetToken, traits?: Properties): void;
+  /**
+   * What the page knows of the user's agreement, said anew on each page. With `consent(false)` nothing more is
+   * recorded, sent or shown, and all that this device holds of the workspace is deleted; `consent(true)` begins anew.
+   */
+  consent(isGiven: boolean): void;
+  /**
+   * The user's own no: as `consent(false)`, and remembered on this device, where it goes before every `consent`
+   * until `optIn()`.
+   */
+  optOut(): void;
+  /** Takes `optOut()` back, and is `consent(true)`. */
+  optIn(): void;
   /**
    * Shows a flow by its id, whatever its trigger; its audience and the user's peace still hold. Resolves
    * with whether it was shown; `why()` says why not.

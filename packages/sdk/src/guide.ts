@@ -1,4 +1,4 @@
-import type { Collector, Warn } from '@polku/collector';
+import { type Collector, createMilestoneWatch, type Warn } from '@polku/collector';
 import type { CodeTour, SharedPart, TourMove } from '@polku/flows';
 import {
   type EndReason,
@@ -12,7 +12,6 @@ import { type Showable, views } from '@polku/flows/views';
 import type { Event, FlowPosition } from '@polku/protocol';
 import { createArmed } from './armed.ts';
 import { createBootstrap } from './bootstrap.ts';
-import type { PolkuEvents } from './contract.ts';
 import type { DebugPanel } from './debug.ts';
 import { createEndings } from './endings.ts';
 import type { Explanation } from './explain.ts';
@@ -72,10 +71,10 @@ export function createGuide(options: {
   shared: SharedPart;
   /** What was tracked before this chunk was there. */
   missed: readonly Event[];
-  emit<K extends 'shown' | 'ended'>(kind: K, value: PolkuEvents[K]): void;
   warn: Warn;
 }): Guide {
-  const { collector, memory, emit, warn } = options;
+  const { collector, memory, warn } = options;
+  const { emit } = collector;
   const bootstrap = createBootstrap({
     endpoint: options.endpoint,
     key: options.key,
@@ -83,6 +82,7 @@ export function createGuide(options: {
     fetch: (...args) => fetch(...args),
     now: Date.now,
   });
+  const milestones = createMilestoneWatch();
   let { shared } = options;
   let reasons: { [flow: string]: NotShown | 'no_lease' } = {};
   /** From the choice until it stands on the screen: a second one waits as behind an open one. */
@@ -107,11 +107,16 @@ export function createGuide(options: {
   if (/[?&]polku_debug\b/.test(location.search)) void openDebug();
   person.meet();
   options.missed.forEach(hear);
-  collector.on('event', hear);
-  collector.on('milestone', (key) => {
-    if (stage.flow()?.goal === key) stage.end('milestone');
-    else stage.reach(key);
-  });
+  options.missed.forEach(milestones.see);
+  collector.use(milestones);
+  milestones.setRules(shared.milestones);
+  const stopListening = [
+    collector.on('event', hear),
+    collector.on('milestone', (key) => {
+      if (stage.flow()?.goal === key) stage.end('milestone');
+      else stage.reach(key);
+    }),
+  ];
 
   function hear(event: Event) {
     history.add(event);
@@ -132,6 +137,7 @@ export function createGuide(options: {
   function update(next: SharedPart) {
     shared = next;
     debug?.update();
+    milestones.setRules(shared.milestones);
     const running = stage.flow();
     const isStillThere = flows().some(
       ({ id, version }) => id === running?.id && version >= running.version,
@@ -289,6 +295,7 @@ export function createGuide(options: {
       stage.end('api');
       armed.disarm();
       debug?.close();
+      for (const stop of stopListening) stop();
       over.abort();
     },
     position: stage.position,

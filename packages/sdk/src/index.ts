@@ -1,7 +1,6 @@
-import { createWarn } from '@polku/collector';
+import { createWarn, type Warn } from '@polku/collector';
 import { createClient } from './client.ts';
 import type { Polku, PolkuOptions } from './contract.ts';
-import { createTour } from './tour.ts';
 
 export type { GetToken, Properties, Token } from '@polku/collector';
 export type { EndReason, NotShown } from '@polku/flows/select';
@@ -12,7 +11,7 @@ export type { Tour, TourDefinition } from './tour.ts';
 
 /**
  * Starts Polku on this page. Never throws into it: what is wrong is said once in the console, and the page
- * goes on. Costs nothing until the page is idle; views are loaded when there is something to show.
+ * goes on. On a server it does nothing. Costs nothing until the page is idle; views are loaded when there is something to show.
  *
  * @example
  * const polku = createPolku({ key: 'wk_…', endpoint: 'https://polku.example.com', consent: 'required' });
@@ -20,35 +19,12 @@ export type { Tour, TourDefinition } from './tour.ts';
  * polku.track('report_created', { chart: 'bar' });
  */
 export function createPolku(options: PolkuOptions): Polku {
-  // On a server there is no page: importing and calling do nothing.
-  const isOff = options.mode === 'off' || typeof document === 'undefined';
-  return guarded(isOff ? createInert() : createClient(options));
-}
-
-function createInert(): Polku {
-  const nothing = () => {};
-  return {
-    track: nothing,
-    page: nothing,
-    identify: nothing,
-    group: nothing,
-    reset: nothing,
-    consent: nothing,
-    flush: async () => {},
-    show: async () => false,
-    tour: (definition) => createTour(definition, async () => undefined),
-    why: ((flow?: string) =>
-      flow === undefined
-        ? { open: undefined, reasons: {} }
-        : Promise.resolve(undefined)) as Polku['why'],
-    on: () => nothing,
-    destroy: async () => {},
-  };
+  const warn = createWarn();
+  return guarded(createClient(options, warn), warn);
 }
 
 /** No entry from the host may throw into the host. */
-function guarded(polku: Polku): Polku {
-  const warn = createWarn();
+function guarded(polku: Polku, warn: Warn): Polku {
   const safe = Object.entries(polku).map(([name, method]) => [
     name,
     (...args: unknown[]) => {

@@ -17,6 +17,9 @@ export function startFromScript(script: DOMStringMap, endpoint: string, name: st
     consent: script.consent === 'given' ? 'given' : 'required',
     mode: script.mode as PolkuOptions['mode'],
     persistence: script.persistence as PolkuOptions['persistence'],
+    path: script.path,
+    // As with HTML's own attributes: there or not.
+    honorGpc: script.honorGpc !== undefined,
   });
 
   const api: { [method: string]: (...args: never[]) => unknown } = {

@@ -1,28 +1,28 @@
+import type { Event } from '@polku/protocol';
 import { describe, expect, test } from 'vitest';
-import { createHost, openPage, tokenOf } from './identity.fixture.ts';
-import type { Entry } from './queue.ts';
+import { createHost, openPage, tokenOf } from './by-token.fixture.ts';
 import { createFakeStorage } from './storage.fixture.ts';
 
 describe('identified as somebody else', () => {
   async function identifyFirst(page: ReturnType<typeof openPage>) {
-    page.identity.byToken(() => tokenOf('u1', 'acme'));
+    page.identify(() => tokenOf('u1', 'acme'));
     page.track();
-    await page.identity.settle();
+    await page.settle();
     return page.session.get();
   }
 
   test('inherits neither the anonymous id nor the session nor the account', async () => {
     const page = openPage();
     const first = await identifyFirst(page);
-    page.identity.byToken(() => tokenOf('u2'));
-    const { event } = page.track();
-    const settled = await page.identity.settle();
+    page.identify(() => tokenOf('u2'));
+    const event = page.track();
+    await page.settle();
     const second = page.session.get();
     expect(second.userId).toBe('u2');
     expect(second.accountId).toBeUndefined();
     expect(second.anonymousId).not.toBe(first.anonymousId);
     expect(second.sessionId).not.toBe(first.sessionId);
-    const own = settled?.entries.find(({ event: { id } }) => id === event.id)?.event;
+    const own = page.waiting(event)?.event;
     expect(own).toMatchObject({
       userId: 'u2',
       anonymousId: second.anonymousId,
@@ -34,13 +34,12 @@ describe('identified as somebody else', () => {
   test('keeps the account that the host has told for them', async () => {
     const page = openPage();
     await identifyFirst(page);
-    page.identity.byToken(() => tokenOf('u2'));
+    page.identify(() => tokenOf('u2'));
     const before = page.track();
     page.group('beta');
     const after = page.track();
-    const settled = await page.identity.settle();
-    const accountOf = ({ event }: Entry) =>
-      settled?.entries.find(({ event: { id } }) => id === event.id)?.event.accountId;
+    await page.settle();
+    const accountOf = (event: Event) => page.waiting(event)?.event.accountId;
     expect(accountOf(before)).toBeUndefined();
     expect(accountOf(after)).toBe('beta');
     expect(page.session.get().accountId).toBe('beta');
@@ -60,27 +59,27 @@ describe('identified as somebody else', () => {
     const storage = createFakeStorage();
     const first = await identifyFirst(openPage(storage));
     const page = openPage(storage);
-    page.identity.byToken(() => tokenOf('u2'));
+    page.identify(() => tokenOf('u2'));
     page.track();
-    await page.identity.settle();
+    await page.settle();
     expect(page.session.get().anonymousId).not.toBe(first.anonymousId);
   });
 
   test('before the first token has come: the first one’s events are not given to the second', async () => {
-    const { identity, track } = openPage();
+    const { identify, track, settle, isHeld, waiting, person } = openPage();
     const [slow, quick] = [createHost(), createHost()];
-    identity.byToken(slow.getToken);
+    identify(slow.getToken);
     const first = track();
-    const settlingFirst = identity.settle();
-    identity.byToken(quick.getToken);
+    const settlingFirst = settle();
+    identify(quick.getToken);
     const second = track();
-    const settlingSecond = identity.settle();
+    expect(isHeld(first)).toBe(false);
+    const settlingSecond = settle();
     quick.give(tokenOf('u2'));
     slow.give(tokenOf('u1'));
-    expect(await settlingFirst).toBeUndefined();
-    const settled = await settlingSecond;
-    expect(settled?.entries.map(({ event: { id } }) => id)).toEqual([second.event.id]);
-    expect(identity.isHeld(first.event.id)).toBe(false);
-    expect(identity.current().userId).toBe('u2');
+    await Promise.all([settlingFirst, settlingSecond]);
+    expect(waiting(first)).toEqual({ event: first, token: undefined });
+    expect(waiting(second)?.event.userId).toBe('u2');
+    expect(person().current().userId).toBe('u2');
   });
 });
