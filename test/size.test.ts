@@ -9,8 +9,8 @@ import { readChunks, staticImportsOf, TOUR_CHUNKS, weigh } from './artefacts.ts'
 const CEILINGS: { [chunk: string]: [gzip: number, brotli: number] } = {
   loader: [260, 230],
   // With the loader under the 8 kB that a page is promised.
-  core: [8_180, 7_480],
-  guide: [5_380, 4_850],
+  core: [8_150, 7_450],
+  guide: [6_460, 5_850],
   // Finds through shadow roots and frames, places by CSS anchors, follows dialogs and routes.
   stage: [12_200, 11_100],
   // Branches, hooks, conditions, media and markup.
@@ -23,15 +23,15 @@ const CEILINGS: { [chunk: string]: [gzip: number, brotli: number] } = {
   message: [620, 560],
   slideout: [780, 680],
 };
-const COLLECTOR_CEILING: [gzip: number, brotli: number] = [6_900, 6_300];
-const WHOLE_TOUR_CEILING: [gzip: number, brotli: number] = [37_700, 34_200];
+const COLLECTOR_CEILING: [gzip: number, brotli: number] = [5_300, 4_850];
+const WHOLE_TOUR_CEILING: [gzip: number, brotli: number] = [38_800, 35_200];
 
 /** What must never reach a host page; a byte ceiling would not say which of them came in. */
 const FORBIDDEN = [
   'zod',
   // Kysely the library; in lower case it is Finnish for a survey.
   'Kysely',
-  'hono',
+  '"hono"',
   'console.log',
   'console.error',
   'eval(',
@@ -71,8 +71,8 @@ describe('what a host page is given', () => {
   test('the core brings nothing that is only needed for showing', () => {
     expect(staticImportsOf(chunks.core ?? '')).toEqual([]);
     expect(staticImportsOf(chunks.guide ?? '')).toEqual(['core']);
-    // It moves by rules: the core has the function that matches them.
-    expect(staticImportsOf(chunks.tour ?? '').sort()).toEqual(['core', 'stage']);
+    // It moves by rules: the guide has the function that matches them.
+    expect(staticImportsOf(chunks.tour ?? '').sort()).toEqual(['core', 'guide', 'stage']);
     expect(staticImportsOf(chunks.survey ?? '').sort()).toEqual(['slideout', 'stage']);
   });
 });

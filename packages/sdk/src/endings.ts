@@ -1,4 +1,4 @@
-import type { TourResult } from './guide.ts';
+import type { TourResult } from './tour.ts';
 
 /** Those who wait for a tour's end, by its id. */
 export function createEndings() {

@@ -22,7 +22,8 @@ import { readMarkupTours } from './markup-tours.ts';
 import { createPerson } from './person.ts';
 import { createStage, type Ended } from './stage.ts';
 import type { Memory } from './storage.ts';
-import { isUserBusy } from './user-state.ts';
+import type { TourResult } from './tour.ts';
+import { isUserBusy, onUserFree } from './user-state.ts';
 
 /**
  * Decides what is shown and shows it: facts and history into `select()`, its choice onto the stage. A chunk of
@@ -52,13 +53,6 @@ export type Guide = {
   why(): { open: string | undefined; reasons: { [flow: string]: NotShown | 'no_lease' } };
   /** Why each flow is shown or not, with the state of what its steps point at. */
   explain(): Promise<Explanation[]>;
-};
-
-export type TourResult = {
-  /** Why it ended; why it was not shown; `unavailable` where nothing can be shown at all. */
-  reason: EndReason | NotShown | 'unavailable';
-  /** The step where the user was. */
-  step: string | undefined;
 };
 
 export function createGuide(options: {
@@ -262,13 +256,11 @@ export function createGuide(options: {
   function tryAgainWhenFree(occasion: Occasion) {
     const isWaiting = occasion.on !== 'code' && Object.values(reasons).includes('busy');
     if (!isWaiting || stage.isOpen() || over.signal.aborted) return;
-    const again = () => setTimeout(() => !isUserBusy() && consider(occasion));
-    document.addEventListener('focusout', again, { once: true, signal: over.signal });
+    onUserFree(() => void consider(occasion), over.signal);
   }
 
-  const situation = () => ({ ...why(), facts: readFactsNow() });
   const why = () => ({ open: stage.flow()?.id, reasons: { ...reasons } });
-
+  const situation = () => ({ ...why(), facts: readFactsNow() });
   function onEnded(flow: Showable, { reason, step }: Ended) {
     emit('ended', { flow: flow.id, reason });
     debug?.update();

@@ -6,8 +6,7 @@ export type { GetToken, Properties, Token } from '@polku/collector';
 export type { EndReason, NotShown } from '@polku/flows/select';
 export type { Polku, PolkuEvents, PolkuOptions } from './contract.ts';
 export type { Explanation, TargetState } from './explain.ts';
-export type { TourResult } from './guide.ts';
-export type { Tour, TourDefinition } from './tour.ts';
+export type { Tour, TourDefinition, TourResult } from './tour.ts';
 
 /**
  * Starts Polku on this page. Never throws into it: what is wrong is said once in the console, and the page

@@ -11,3 +11,9 @@ export function isUserBusy(): boolean {
 /** Where keys belong to what is typed or chosen. */
 export const isField = (element: Element): boolean =>
   element.matches('input, textarea, select') || (element as HTMLElement).isContentEditable;
+
+/** Calls once, when the user has left a field and is at nothing else. */
+export function onUserFree(listener: () => void, signal: AbortSignal): void {
+  const look = () => setTimeout(() => !isUserBusy() && listener());
+  document.addEventListener('focusout', look, { once: true, signal });
+}
