@@ -23,7 +23,7 @@ export default defineConfig({
           name: 'unit',
           ...include(
             'packages/*/src/**/*.test.{ts,tsx}',
-            'test/{boundaries,docs}.test.ts',
+            'test/{boundaries,docs,cases}.test.ts',
             '.ci/*.test.ts',
             'examples/**/*.test.ts',
           ),
@@ -49,6 +49,8 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          // Of tests that say they may run side by side: more tabs than this starve on two cores.
+          maxConcurrency: 3,
         },
       },
     ],

@@ -89,6 +89,11 @@ export async function startTestBackend(
         headers: { origin: origins[0] ?? '', 'content-type': 'text/plain', ...headers },
         body: typeof batch === 'string' ? batch : JSON.stringify(batch),
       }),
+    /** Another workspace of the same backend; gives its write key. */
+    async addWorkspace(): Promise<string> {
+      const args = ['workspace', 'create', ...flags, '--json'];
+      return ((await runPolku(options, args)) as { writeKey: string }).writeKey;
+    },
     /** A one-time link into the console, for a new lead or one who is there. */
     async signInLink(): Promise<string> {
       const who = ['--email', 'test@host.example', '--name', 'Test', '--role', 'lead'];

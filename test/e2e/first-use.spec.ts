@@ -2,19 +2,27 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { findInstalled } from '../browsers.ts';
 import { card, createReport, followTour, signInAs } from './reportly.ts';
-import { skipReason, startWorld, type WatchedPage, type World } from './world.ts';
+import { type PlaywrightEngine, startWorld, type WatchedPage, type World } from './world.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const MAX_NOTICE_MS = 1_000;
 
-describe.skipIf(skipReason)('a first use, from the script tag to its CSM', () => {
+for (const engine of ['chromium', 'firefox'] as const) {
+  describe.skipIf(!findInstalled(engine))(
+    `a first use in ${engine}, from the script tag to its CSM`,
+    () => describeJourney(engine),
+  );
+}
+
+function describeJourney(engine: PlaywrightEngine) {
   let world: World;
   let csm: WatchedPage;
   let user: WatchedPage;
 
   beforeAll(async () => {
-    world = await startWorld();
+    world = await startWorld(engine);
     // The link is opened in a tab that shows the console's door already.
     csm = await world.open(`${world.backendUrl}/sign-in`);
     await csm.page.locator('[data-page="sign-in"]').waitFor();
@@ -156,7 +164,7 @@ describe.skipIf(skipReason)('a first use, from the script tag to its CSM', () =>
     const atTheDoor = expect.stringContaining('401 (Unauthorized)');
     expect(csm.troubles).toEqual([atTheDoor]);
   });
-});
+}
 
 /** What axe-core finds on what Polku shows; the page around it is not ours to judge. */
 async function accessibilityFaults(page: Page): Promise<string[]> {

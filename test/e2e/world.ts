@@ -7,13 +7,19 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContextOptions,
+  chromium,
+  firefox,
+  type Page,
+} from 'playwright-core';
 import { AINO } from '../../examples/demo-app/workspace.ts';
 import { runPolku } from '../../examples/start/backend.ts';
 import { type Demo, startDemo } from '../../examples/start/demo.ts';
 import { createProgress } from '../../examples/start/progress.ts';
 import type { Entry } from '../../examples/webhook-receiver/verify.ts';
-import { launchArgs } from '../browsers.ts';
+import { findInstalled, howToGet, launchArgs } from '../browsers.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -36,9 +42,9 @@ export type WatchedPage = {
   troubles: string[];
 };
 
-export const skipReason = process.env.CHROME_PATH ? undefined : 'no Chromium was found';
+export const skipReason = findInstalled('chromium') ? undefined : howToGet('chromium');
 
-export async function startWorld(): Promise<World> {
+export async function startWorld(engine: PlaywrightEngine = 'chromium'): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'polku-e2e-'));
   const [backend, demoPort, receiver] = await freePorts(3);
   const ports = { backend, demo: demoPort, receiver } as World['ports'];
@@ -50,7 +56,7 @@ export async function startWorld(): Promise<World> {
     progress: createProgress({ write: () => true }),
     onNotification: (entry) => deliveries.push(entry),
   });
-  const browser = await launch();
+  const browser = await launch(engine);
   return {
     ...demo,
     browser,
@@ -77,9 +83,12 @@ export async function startWorld(): Promise<World> {
   };
 }
 
-export function launch(): Promise<Browser> {
-  const executablePath = process.env.CHROME_PATH;
-  if (!executablePath) throw new Error('CHROME_PATH is not set; run the tests by `npm test`.');
+export type PlaywrightEngine = 'chromium' | 'firefox';
+
+export function launch(engine: PlaywrightEngine = 'chromium'): Promise<Browser> {
+  const executablePath = findInstalled(engine);
+  if (!executablePath) throw new Error(howToGet(engine));
+  if (engine === 'firefox') return firefox.launch({ executablePath, channel: 'moz-firefox' });
   return chromium.launch({ executablePath, args: launchArgs });
 }
 

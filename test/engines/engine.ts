@@ -31,6 +31,8 @@ export type EngineBrowser = {
   kill(): Promise<void>;
   /** Takes the network from every tab, and gives it back. Undefined where the engine has no way to. */
   setOffline: ((isOffline: boolean) => Promise<void>) | undefined;
+  /** Gives an origin's storage so much room and no more. Undefined where the engine has no way to. */
+  limitStorage: ((origin: string, bytes: number) => Promise<void>) | undefined;
 };
 
 export type Tab = {
@@ -40,9 +42,17 @@ export type Tab = {
   evaluate<T = unknown>(expression: string): Promise<T>;
   /** Runs statements in a task of their own, which the page need not outlive. Resolves at once. */
   begin(statements: string): Promise<void>;
+  /**
+   * Stops the process that runs the page, whatever it is about, and resolves with what lets it go on. Rejects
+   * when another of `tabs` runs in the same one.
+   */
+  freeze(...tabs: Tab[]): Promise<() => void>;
   /** Closes it as a user would: the page is told by `pagehide`. */
   close(): Promise<void>;
 };
+
+/** What a page has not answered by then, it never will: it hangs, is frozen or is gone. */
+export const MAX_ANSWER_MS = 30_000;
 
 /** The task of `begin()`. */
 export const toTask = (statements: string): string => `void setTimeout(() => { ${statements} })`;

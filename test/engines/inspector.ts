@@ -2,6 +2,7 @@
  * WebKit's remote inspector, as far as a test needs it: evaluate a script in a page and hear of its going.
  * A page is spoken to through a target, which changes when a navigation changes the process.
  */
+import { MAX_ANSWER_MS } from './engine.ts';
 
 export type Inspected = {
   evaluate<T>(expression: string): Promise<T>;
@@ -27,9 +28,6 @@ type FromInspector = {
     message?: string;
   };
 };
-
-/** What a page has not answered by then, it never will: it hangs or is gone. */
-const MAX_ANSWER_MS = 30_000;
 
 export async function inspect(url: string): Promise<Inspected> {
   const socket = new WebSocket(url);

@@ -11,7 +11,15 @@ import {
   type LaunchOptions as PlaywrightOptions,
 } from 'playwright-core';
 import { type BrowserName, findInstalled, howToGet, launchArgs } from '../browsers.ts';
-import { type Engine, type EngineBrowser, type LaunchOptions, type Tab, toTask } from './engine.ts';
+import {
+  type Engine,
+  type EngineBrowser,
+  type LaunchOptions,
+  MAX_ANSWER_MS,
+  type Tab,
+  toTask,
+} from './engine.ts';
+import { freezeTab } from './freeze.ts';
 import { findRoot, killTree } from './process-tree.ts';
 
 export const chromiumEngine = createEngine('chromium', chromium, () => ({
@@ -42,15 +50,20 @@ function createEngine(
     const context = isBeside
       ? await (await type.launch(given)).newContext()
       : await type.launchPersistentContext(options.profile, given);
-    return toBrowser(context, options.profile);
+    return toBrowser(context, options.profile, name === 'chromium');
   }
   return { name, missing: executablePath ? undefined : howToGet(name), launch };
 }
 
-function toBrowser(context: BrowserContext, profile: string): EngineBrowser {
+function toBrowser(context: BrowserContext, profile: string, hasCdp: boolean): EngineBrowser {
+  const root = () => {
+    const pid = findRoot(profile);
+    if (!pid) throw new Error(`No browser runs on the profile ${profile}.`);
+    return pid;
+  };
   return {
     async open(url) {
-      const tab = toTab(await context.newPage());
+      const tab = toTab(await context.newPage(), root);
       await tab.goto(url);
       return tab;
     },
@@ -59,21 +72,38 @@ function toBrowser(context: BrowserContext, profile: string): EngineBrowser {
       await context.browser()?.close();
     },
     async kill() {
-      const pid = findRoot(profile);
-      if (!pid) throw new Error(`No browser runs on the profile ${profile}.`);
       const closed = new Promise((resolve) => context.once('close', resolve));
-      killTree(pid);
+      killTree(root());
       await closed;
     },
     setOffline: (isOffline) => context.setOffline(isOffline),
+    limitStorage: hasCdp
+      ? async (origin, quotaSize) => {
+          // A page of its own: the limit lasts as long as the session that set it.
+          const session = await context.newCDPSession(await context.newPage());
+          await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize });
+        }
+      : undefined,
   };
 }
 
-const toTab = (page: Page): Tab => ({
-  async goto(url) {
-    await page.goto(url);
-  },
-  evaluate: (expression) => page.evaluate(expression),
-  begin: (statements) => page.evaluate(toTask(statements)),
-  close: () => page.close(),
-});
+function toTab(page: Page, root: () => number): Tab {
+  const tab: Tab = {
+    async goto(url) {
+      await page.goto(url);
+    },
+    evaluate: (expression) =>
+      Promise.race([page.evaluate<never>(expression), noAnswer(expression)]),
+    begin: (statements) => page.evaluate(toTask(statements)),
+    freeze: (...others) => freezeTab(root(), tab, others),
+    close: () => page.close(),
+  };
+  return tab;
+}
+
+function noAnswer(expression: string): Promise<never> {
+  return new Promise((_, reject) => {
+    const fail = () => reject(new Error(`The page did not answer "${expression}".`));
+    setTimeout(fail, MAX_ANSWER_MS).unref();
+  });
+}

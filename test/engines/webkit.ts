@@ -18,6 +18,7 @@ import {
   toTask,
   untilTrue,
 } from './engine.ts';
+import { freezeTab } from './freeze.ts';
 import { type Inspected, inspect } from './inspector.ts';
 import { startNameProxy } from './name-proxy.ts';
 import { killTree } from './process-tree.ts';
@@ -77,7 +78,11 @@ function toBrowser({ child, first, targets, end }: Parts): EngineBrowser {
   async function openNow(url: string): Promise<Tab> {
     first.run(`void window.open(${JSON.stringify(url)}, '_blank', 'noopener')`);
     const address = await targets.next();
-    const tab = toTab(await inspect(address), () => targets.gone(address));
+    const tab = toTab({
+      inspected: await inspect(address),
+      root: child.pid ?? 0,
+      gone: () => targets.gone(address),
+    });
     await untilTrue(tab, `location.href !== 'about:blank' && document.readyState === 'complete'`);
     return tab;
   }
@@ -99,10 +104,13 @@ function toBrowser({ child, first, targets, end }: Parts): EngineBrowser {
     close: kill,
     kill,
     setOffline: undefined,
+    limitStorage: undefined,
   };
 }
 
-function toTab({ evaluate, run, end }: Inspected, gone: () => Promise<void>): Tab {
+type TabParts = { inspected: Inspected; root: number; gone: () => Promise<void> };
+
+function toTab({ inspected: { evaluate, run, end }, root, gone }: TabParts): Tab {
   const tab: Tab = {
     evaluate,
     begin: async (statements) => run(toTask(statements)),
@@ -111,6 +119,7 @@ function toTab({ evaluate, run, end }: Inspected, gone: () => Promise<void>): Ta
       await tab.begin(`globalThis.isLeft = true; location.href = ${JSON.stringify(url)}`);
       await untilTrue(tab, `!globalThis.isLeft && document.readyState === 'complete'`);
     },
+    freeze: (...others) => freezeTab(root, tab, others),
     async close() {
       await tab.begin('window.close()');
       await gone();

@@ -3,7 +3,7 @@
  * nothing of either but this. A contender is
  *
  * - `toHtml`, what the page holds: a script that sets `globalThis.contender`, at once or later, with
- *   `ready` (a promise: loaded, and the person known), `track(mark)` (one event whose name is the mark) and
+ *   `ready` (a promise: loaded, the person known, and that sent), `track(mark)` (one event whose name is the mark) and
  *   `tried()` (a promise: what was tracked has been tried once, whatever came of it; left out, 4 s are waited);
  * - `upstream`, the real server that its events go to, in front of which a proxy fails on command;
  * - `counted`, which says what that server counts, after it has thrown out what it knows to be repeated.
@@ -18,7 +18,7 @@ export type Contender = {
   upstream: string;
   /** The page's HTML; `endpoint` is where its events must go (the proxy's address). */
   toHtml(endpoint: string): string | Promise<string>;
-  /** For Polku alone: an identity token, by the device's clock that is `shiftMs` off. */
+  /** For Polku alone: an identity token that was issued so much later than now. */
   token?(shiftMs: number): Promise<string>;
   /** One entry for each time that one of these marks counts: twice in it is counted twice. */
   counted(marks: readonly string[]): Counted[] | Promise<Counted[]>;

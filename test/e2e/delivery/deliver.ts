@@ -30,14 +30,21 @@ export type Stage = {
   proxy: FaultProxy;
   host: PageHost;
   marks: readonly string[];
+  trackedAtMs: number;
   /** A new tab with the contender's page, ready to track. */
   open(query?: string, origin?: string): Promise<Tab>;
   /** The same in a tab that is open: what a user does who comes back. */
   visit(tab: Tab, query?: string): Promise<void>;
+  /** To a page of the same site without the contender. */
+  leave(tab: Tab, path?: string): Promise<void>;
+  /** Back to the contender's page, out of the back/forward cache or not. */
+  back(tab: Tab): Promise<void>;
   /** Tracks in the page, all in one task. @default all marks */
   track(tab: Tab, marks?: readonly string[]): Promise<void>;
   /** The page has tried to send, whatever came of it. */
   tried(tab: Tab): Promise<void>;
+  /** Resolves when every mark counts. Rejects when they have been waited for long enough. */
+  counted(): Promise<void>;
   /** SIGKILL, and a new browser on the same profile. */
   killAndRelaunch(): Promise<void>;
 };
@@ -47,7 +54,11 @@ export type Delivery = {
   /** Marks that do not count, and those that count more than once. */
   lost: string[];
   doubled: string[];
+  /** In the order of arrival, where the contender knows it. */
   counted: Counted[];
+  /** When `track()` had returned, by the server's clock, UTC ms. */
+  trackedAtMs: number;
+  /** What the proxy saw, oldest first. */
   seen: readonly Seen[];
 };
 
@@ -80,6 +91,10 @@ export async function deliver(options: DeliverOptions): Promise<Delivery> {
     host,
     marks,
     launch,
+    async counted() {
+      const lost = await untilCounted(contender, marks, patienceMs);
+      if (lost.length > 0) throw new Error(`Not there by now: ${lost.join(', ')}.`);
+    },
   });
   try {
     const tab = await scenario.run(stage);
@@ -88,7 +103,14 @@ export async function deliver(options: DeliverOptions): Promise<Delivery> {
     await stage.tried(tab);
     const counted = await contender.counted(marks);
     await tab.close();
-    return { of: marks.length, counted, seen: proxy.seen, ...compare(marks, counted) };
+    const { trackedAtMs } = stage;
+    return {
+      of: marks.length,
+      counted,
+      trackedAtMs,
+      seen: proxy.seen,
+      ...compare(marks, counted),
+    };
   } finally {
     if (!shared) await stage.browser.close().catch(() => {});
     await proxy.close();
@@ -109,17 +131,17 @@ function toMarks({ id, events }: Scenario): string[] {
   return Array.from({ length: events }, (_, i) => `${id}_${once}_${i + 1}`);
 }
 
-/** Resolves when each of the marks counts, or when that took too long. */
+/** Resolves with the marks that do not count after all this time. */
 export async function untilCounted(contender: Contender, marks: readonly string[], maxMs: number) {
   const endsAt = performance.now() + maxMs;
-  while (performance.now() < endsAt) {
+  for (;;) {
     const { lost } = compare(marks, await contender.counted(marks));
-    if (lost.length === 0) return;
+    if (lost.length === 0 || performance.now() > endsAt) return lost;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
-type StageParts = Pick<Stage, 'engine' | 'browser' | 'proxy' | 'host' | 'marks'> & {
+type StageParts = Pick<Stage, 'engine' | 'browser' | 'proxy' | 'host' | 'marks' | 'counted'> & {
   launch: () => Promise<EngineBrowser>;
 };
 
@@ -131,17 +153,26 @@ function createStage({ launch, ...parts }: StageParts): Stage {
   };
   const stage: Stage = {
     ...parts,
+    trackedAtMs: 0,
     async open(query = '', origin = host.url) {
       const tab = await stage.browser.open(`${origin}/${query}`);
       await untilReady(tab);
       return tab;
     },
     async visit(tab, query = '') {
-      const origin = await tab.evaluate('location.origin');
-      await tab.goto(`${origin}/${query}`);
+      await stage.leave(tab, query);
       await untilReady(tab);
     },
-    track: async (tab, which = marks) => tab.evaluate(toTrackScript(which)),
+    leave: async (tab, path = 'empty') =>
+      tab.goto(new URL(path, await tab.evaluate('location.origin')).href),
+    async back(tab) {
+      await tab.begin('history.back()');
+      await untilTrue(tab, `Boolean(globalThis.contender)`);
+    },
+    async track(tab, which = marks) {
+      await tab.evaluate(toTrackScript(which));
+      stage.trackedAtMs = Date.now();
+    },
     async tried(tab) {
       const wait = `new Promise((resolve) => setTimeout(resolve, ${PEER_TRIES_WITHIN_MS}))`;
       await tab.evaluate(`(contender.tried ? contender.tried() : ${wait}).then(() => true)`);

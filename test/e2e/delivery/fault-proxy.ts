@@ -12,15 +12,19 @@ export type Fault =
   | { kind: 'status'; status: number; retryAfterS?: number }
   /** Accepts, and never answers. */
   | { kind: 'hang' }
+  /** Accepts, and goes on as soon as there is another fault or none. */
+  | { kind: 'slow' }
   /** Hands on, and cuts the connection before the answer. */
   | { kind: 'cut' }
   /** Nothing listens on the port. */
   | { kind: 'refuse' };
 
+/** A request that came. */
 export type Seen = {
   atMs: number;
-  bytes: number;
+  body: string;
   fault: Fault['kind'];
+  /** What it was answered with; undefined when it was not, or not yet. */
   status: number | undefined;
 };
 
@@ -28,7 +32,7 @@ export type FaultProxy = {
   url: string;
   /** Every POST so far, oldest first. */
   seen: Seen[];
-  /** From now on. What hung is let go. */
+  /** From now on. What hangs stays as it is; what was slow goes on. */
   set(fault: Fault): Promise<void>;
   close(): Promise<void>;
 };
@@ -41,6 +45,7 @@ const PORTS = 12_000;
 export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
   let fault: Fault = { kind: 'none' };
   const seen: Seen[] = [];
+  const held = new Set<() => void>();
   const sockets = new Set<Socket>();
   const server = createServer((incoming, response) => void take(incoming, response));
   server.on('connection', (socket) => {
@@ -67,20 +72,37 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
   }
 
   async function take(incoming: IncomingMessage, response: ServerResponse) {
-    const isSent = incoming.method !== 'GET';
-    const met = isSent ? fault : ({ kind: 'none' } as const);
     const body = await readAll(incoming).catch(() => undefined);
+    // The browser has gone in the middle of it.
     if (!body) return;
-    const line: Seen = { atMs: Date.now(), bytes: body.length, fault: met.kind, status: undefined };
+    if (incoming.method === 'GET') return handOn(upstream, incoming, body, response);
+    const line: Seen = { atMs: Date.now(), body: `${body}`, fault: fault.kind, status: undefined };
     if (incoming.method === 'POST') seen.push(line);
-    if (met.kind === 'hang') return;
-    if (met.kind === 'status') {
-      line.status = met.status;
-      answer(response, met);
-      return;
+    line.status = await meet(fault, incoming, body, response);
+  }
+
+  /** Resolves with the status that it was answered with, or would have been. */
+  async function meet(
+    met: Fault,
+    incoming: IncomingMessage,
+    body: Buffer,
+    response: ServerResponse,
+  ): Promise<number | undefined> {
+    switch (met.kind) {
+      case 'hang':
+        return undefined;
+      case 'status':
+        answer(response, met);
+        return met.status;
+      case 'cut': {
+        const status = await handOn(upstream, incoming, body, undefined);
+        response.socket?.resetAndDestroy();
+        return status;
+      }
+      case 'slow':
+        await new Promise<void>((release) => held.add(release));
     }
-    line.status = await handOn(upstream, incoming, body, met.kind === 'cut' ? undefined : response);
-    if (met.kind === 'cut') response.socket?.resetAndDestroy();
+    return handOn(upstream, incoming, body, response);
   }
 
   async function stopListening() {
@@ -93,11 +115,11 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
     url: `http://127.0.0.1:${port}`,
     seen,
     async set(next) {
-      const before = fault;
       fault = next;
+      for (const release of held) release();
+      held.clear();
       if (next.kind === 'refuse' && server.listening) await stopListening();
       if (next.kind !== 'refuse' && !server.listening) await listen(port);
-      if (before.kind === 'hang') for (const socket of sockets) socket.destroy();
     },
     close: async () => (server.listening ? stopListening() : undefined),
   };

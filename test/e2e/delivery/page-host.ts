@@ -1,7 +1,8 @@
 /**
  * The site whose pages are tracked: an origin of its own, so that nothing one cell stores is another's. Each
- * page is told by its query what has happened to it: `?shift=MS` sets the device's clock off, `?idb=hangs`
- * makes IndexedDB silent, `?idb=full` refuses every write to it.
+ * page is told by its query what has happened to it: `?shift=MS` sets the device's clock off, `?issued=MS` makes the
+ * site's server give tokens of that much later or earlier, `?idb=hangs`
+ * makes IndexedDB silent, `?idb=full` refuses every write to it, `?timers=N` makes long timers N times as fast.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -22,11 +23,11 @@ export async function startPageHost(): Promise<PageHost> {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://host');
     if (pathname === '/favicon.ico') return response.writeHead(204).end();
     if (pathname === '/polku-token') {
-      return response.end(await content.token(Number(searchParams.get('shift') ?? 0)));
+      return response.end(await content.token(Number(searchParams.get('issued') ?? 0)));
     }
     response.setHeader('content-type', 'text/html; charset=utf-8');
     // The page a user goes on to has nothing of ours: whatever arrives then was on its way.
-    return response.end(toPage(pathname === '/empty' ? '' : PRELUDE + content.html));
+    return response.end(toPage(PRELUDE + (pathname === '/empty' ? '' : content.html)));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -65,5 +66,12 @@ const PRELUDE = `<script>
       throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
     };
   }
+  const haste = Number(query.get('timers') ?? 1);
+  if (haste > 1) {
+    const realSetTimeout = setTimeout;
+    globalThis.setTimeout = (work, ms = 0, ...args) =>
+      realSetTimeout(work, ms > 5_000 ? ms / haste : ms, ...args);
+  }
+  addEventListener('pageshow', (event) => { globalThis.persisted = event.persisted; });
 }
 </script>`;

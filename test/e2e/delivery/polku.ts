@@ -51,14 +51,20 @@ const GET_TOKEN = `() => fetch('/polku-token' + location.search).then((response)
 
 const HOST_CODE = `
 import { createCollector } from './packages/collector/dist/index.js';
-const collector = createCollector({ ...settings, consent: 'given' });
-globalThis.collector = collector;
+const query = new URLSearchParams(location.search);
+const key = query.get('key') ?? settings.key;
+const collector = createCollector({ endpoint: settings.endpoint, key, consent: 'given' });
+const person = Promise.withResolvers();
+const getToken = ${GET_TOKEN};
+const identify = () => collector.identify(() => getToken().finally(() => setTimeout(person.resolve)));
+const isSlowHost = query.has('unidentified');
 globalThis.contender = {
-  ready: new Promise((resolve) => collector.on('person', (token) => token && resolve())),
-  track: (mark) => collector.track(mark),
+  ready: isSlowHost ? Promise.resolve() : person.promise.then(() => collector.flush()),
+  track: (mark, properties) => collector.track(mark, properties),
   tried: () => collector.flush(),
+  identify,
 };
-collector.identify(${GET_TOKEN});
+if (!isSlowHost) identify();
 `;
 
 /** The calls are queued before the SDK is there, as the snippet that the console prints does it. */
@@ -70,20 +76,20 @@ const toScriptTag = (endpoint: string, key: string) => `
   const getToken = ${GET_TOKEN};
   (window.polku ||= []).push(['identify', () => getToken().finally(() => setTimeout(person.resolve))]);
   globalThis.contender = {
-    ready: person.promise,
+    ready: person.promise.then(() => window.polku.flush()),
     track: (mark) => window.polku.push(['track', mark]),
     tried: () => window.polku.flush(),
   };
 }
 </script>`;
 
-/** Every stored event of these names. The user's own, by a token that held, are the verified ones. */
+/** Every stored event of these names, in the order of arrival. The user's own, by a token that held, are the verified ones. */
 function readCounted(folder: string, user: string, marks: readonly string[]): Counted[] {
   const database = new DatabaseSync(join(folder, 'polku.db'), { readOnly: true });
   try {
     const places = marks.map(() => '?').join();
     const rows = database
-      .prepare(`select name, trust, subject, at from event where name in (${places})`)
+      .prepare(`select name, trust, subject, at from event where name in (${places}) order by seq`)
       .all(...marks) as { name: string; trust: number; subject: string; at: number }[];
     return rows.map(({ name, trust, subject, at }) => ({
       mark: name,

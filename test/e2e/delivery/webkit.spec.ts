@@ -1,8 +1,4 @@
 import { webkitEngine } from '../../engines/webkit.ts';
 import { describeDelivery } from './delivery.suite.ts';
-import { SCENARIOS } from './scenarios.ts';
 
-describeDelivery(
-  webkitEngine,
-  SCENARIOS.map((scenario) => ({ scenario })),
-);
+describeDelivery(webkitEngine);

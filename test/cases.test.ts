@@ -1,0 +1,41 @@
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+/**
+ * The registers of cases that must be proven: every number of each is the beginning of some test's name, like
+ * `C07: …`. What a number stands for is said by the test that has it.
+ */
+const REGISTERS: { letter: string; last: number; about: string }[] = [
+  { letter: 'C', last: 45, about: 'what may happen to an event between a click and its count' },
+];
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const text = globSync('{packages,test,examples}/**/*.{test,spec,suite}.{ts,tsx}', {
+  cwd: root,
+  exclude: (name) => name.includes('node_modules'),
+})
+  .map((file) => readFileSync(`${root}/${file}`, 'utf8'))
+  .join('\n');
+
+describe('the registers of cases', () => {
+  test.each(REGISTERS)('$letter: each has its test ($about)', ({ letter, last }) => {
+    const proven = new Set(numbersOf(letter));
+    const wanted = Array.from({ length: last }, (_, i) => toName(letter, i + 1));
+    expect(wanted.filter((name) => !proven.has(name))).toEqual([]);
+  });
+
+  test.each(REGISTERS)('$letter: there is no test of a number beyond', ({ letter, last }) => {
+    expect(numbersOf(letter).filter((name) => name > toName(letter, last))).toEqual([]);
+  });
+});
+
+/** The numbers with which the names of tests begin; one that is skipped or only planned proves nothing. */
+function numbersOf(letter: string): string[] {
+  const names = text.matchAll(
+    new RegExp(`(?<!\\.(?:skip|todo)\\(\\s*)['"\`](${letter}\\d\\d): `, 'g'),
+  );
+  return [...names].map(([, name = '']) => name);
+}
+
+const toName = (letter: string, number: number) => `${letter}${String(number).padStart(2, '0')}`;
