@@ -8,10 +8,12 @@ import { describe, expect, test } from 'vitest';
  */
 const REGISTERS: { letter: string; last: number; about: string }[] = [
   { letter: 'C', last: 45, about: 'what may happen to an event between a click and its count' },
+  { letter: 'T', last: 57, about: 'what a tour meets on a page that is not ours' },
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const text = globSync('{packages,test,examples}/**/*.{test,spec,suite}.{ts,tsx}', {
+const NAMED = '{packages,test,examples}/**/{*.{test,spec,suite},*-scenarios}.{ts,tsx}';
+const text = globSync(NAMED, {
   cwd: root,
   exclude: (name) => name.includes('node_modules'),
 })
@@ -33,9 +35,10 @@ describe('the registers of cases', () => {
 /** The numbers with which the names of tests begin; one that is skipped or only planned proves nothing. */
 function numbersOf(letter: string): string[] {
   const names = text.matchAll(
-    new RegExp(`(?<!\\.(?:skip|todo)\\(\\s*)['"\`](${letter}\\d\\d): `, 'g'),
+    new RegExp(`(?<!\\.(?:skip|todo)\\(\\s*)['"\`]((?:${letter}\\d\\d, )*${letter}\\d\\d): `, 'g'),
   );
-  return [...names].map(([, name = '']) => name);
+  // One that proves two says both: `T02, T03: …`.
+  return [...names].flatMap(([, name = '']) => name.split(', '));
 }
 
 const toName = (letter: string, number: number) => `${letter}${String(number).padStart(2, '0')}`;

@@ -89,7 +89,7 @@ describe('a clock is wrong', () => {
       await readFirstUse(device);
     });
 
-    test('the backend was away: it has the true time, and its token, long over, still holds', async () => {
+    test('C35: the backend was away: it has the true time, and its token, long over, still holds', async () => {
       await backend.stop();
       const device = await buy({ userId: 'unsent', happensMs });
       const used = device.use();

@@ -123,7 +123,7 @@ describe('what is tracked', () => {
     await vi.waitFor(() => expect(backend.names()).toEqual(['report_created']));
   });
 
-  test('is sent soon when the network is back', async () => {
+  test('C23: is sent soon when the network is back', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(0.999);
     const accept = backend.answer;
     backend.answer = () => Promise.reject(new TypeError('offline'));
@@ -247,7 +247,7 @@ describe('what a host may do wrong', () => {
     for (const event of backend.events()) expect(Event.safeParse(event).success).toBe(true);
   });
 
-  test('an event that is too large is dropped, said and counted; the others go', async () => {
+  test('C30: an event that is too large is dropped, said and counted; the others go', async () => {
     const { collector, warn } = openCollector();
     const heard = vi.fn();
     collector.on('event', heard);

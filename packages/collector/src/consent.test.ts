@@ -221,7 +221,7 @@ describe('a page on which storage is forbidden', () => {
     expect(warn).toHaveBeenCalledOnce();
   });
 
-  test('that throws at the mere sight of localStorage breaks nothing', async () => {
+  test('C37: that throws at the mere sight of localStorage breaks nothing', async () => {
     const descriptor = Object.getOwnPropertyDescriptor(globalThis, 'localStorage');
     Object.defineProperty(globalThis, 'localStorage', {
       configurable: true,

@@ -146,7 +146,7 @@ describe('the end', () => {
     vi.restoreAllMocks();
   });
 
-  test('what could not be sent is sent by the next page', async () => {
+  test('C24: what could not be sent is sent by the next page', async () => {
     backend.answer = () => Promise.reject(new TypeError('offline'));
     const { collector } = openCollector();
     collector.track('one');

@@ -1,4 +1,4 @@
-import { IDBFactory, IDBObjectStore } from 'fake-indexeddb';
+import { IDBDatabase, IDBFactory, IDBObjectStore } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import 'fake-indexeddb/auto';
 import { makeEntries, makeEntry, numbersOf, toId } from './entry.fixture.ts';
@@ -109,7 +109,7 @@ describe.each(BROKEN)('IndexedDB %s', (_, descriptor) => {
   });
 });
 
-test('IndexedDB that never answers is given up after three seconds', async () => {
+test('C38: IndexedDB that never answers is given up after three seconds', async () => {
   vi.useFakeTimers();
   setIndexedDb({ value: { open: () => ({}) } });
   const queue = openQueue();
@@ -126,7 +126,7 @@ test('IndexedDB that never answers is given up after three seconds', async () =>
   expect(numbersOf(openQueue().peek())).toEqual([1]);
 });
 
-test('a disk that is full loses nothing of what the page knows', async () => {
+test('C39: a disk that is full loses nothing of what the page knows', async () => {
   const queue = openQueue();
   queue.put([makeEntry(1)]);
   await queue.committed();
@@ -138,6 +138,20 @@ test('a disk that is full loses nothing of what the page knows', async () => {
   await queue.committed();
   expect(numbersOf(await queue.read())).toEqual([1, 2, 3]);
   expect(queue.onFallback).toHaveBeenCalledOnce();
+});
+
+test('C40: a connection that was lost is opened again, and nothing is lost with it', async () => {
+  const queue = openQueue();
+  queue.put([makeEntry(1)]);
+  await queue.committed();
+  vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(() => {
+    throw new DOMException('The connection is closing.', 'InvalidStateError');
+  });
+  queue.put([makeEntry(2)]);
+  await queue.committed();
+  expect(queue.onFallback).not.toHaveBeenCalled();
+  // What is in the database the next page finds there, without a spill.
+  expect(numbersOf(await openQueue().read())).toEqual([1, 2]);
 });
 
 test('in memory only, no database is opened and nothing is stored', async () => {

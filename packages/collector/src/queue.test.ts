@@ -162,7 +162,7 @@ describe('what is not committed when the page goes away', () => {
     expect(Object.keys(storage)).toEqual([]);
   });
 
-  test('counts once when it was committed after all', async () => {
+  test('C28: counts once when it was committed after all', async () => {
     const queue = openQueue();
     queue.put(makeEntries(1, 3));
     queue.spill();
@@ -235,7 +235,7 @@ describe('a queue that is full', () => {
     expect(numbersOf(await openQueue().read())).toEqual([3, 4, 5]);
   });
 
-  test('gives up milestones last', () => {
+  test('C33: gives up milestones last', () => {
     const queue = openQueue({ maxEvents: 2 });
     queue.put([makeEntry(1, { isMilestone: true }), makeEntry(2), makeEntry(3)]);
     expect(numbersOf(queue.peek())).toEqual([1, 3]);

@@ -10,7 +10,7 @@ const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 const stop: Answer = () => ({ status: 401 });
 
 describe('a refusal', () => {
-  test('by index takes the refused ones out as well, and counts them', async () => {
+  test('C17: by index takes the refused ones out as well, and counts them', async () => {
     const { sender, queue, sent, backend, warn } = openSender({
       answer: () => answerWith('accepted', 'refused', 'accepted'),
     });
@@ -39,7 +39,7 @@ describe('a refusal', () => {
       numbersOf(entries).some((n) => poison.includes(n)) ? { status: 400 } : acceptAll(entries);
 
   test.each([1, 2, 17, 49, 50])(
-    'of a whole body finds the one event at fault: number %d',
+    'C16: of a whole body finds the one event at fault: number %d',
     async (poison) => {
       const { sender, queue, sent } = openSender({ answer: poisonous(poison) });
       queue.put(makeEntries(1, 50));
@@ -85,7 +85,7 @@ describe('a refusal', () => {
 });
 
 describe('an answer that is not ours', () => {
-  test('stops everything until the next page, keeps all, and is said once', async () => {
+  test('C18: stops everything until the next page, keeps all, and is said once', async () => {
     const { sender, queue, sent, warn, backend } = openSender({ answer: stop });
     queue.put(makeEntries(1, 120));
     await sender.flush();

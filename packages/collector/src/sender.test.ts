@@ -155,7 +155,7 @@ describe('a schedule', () => {
 });
 
 describe('a failure', () => {
-  test('is tried again within its bound, and everything is kept until then', async () => {
+  test('C11: is tried again within its bound, and everything is kept until then', async () => {
     const { sender, queue, sent, backend } = openSender({ answer: later() });
     queue.put(makeEntries(1, 2));
     await sender.flush();
@@ -191,6 +191,29 @@ describe('a failure', () => {
     const failed = sent.length;
     await pass(1_000);
     expect(sent).toHaveLength(failed + 1);
+  });
+
+  test.each([408, 425, 500, 502, 503, 504])(
+    'C19: with %d keeps everything, and is tried again',
+    async (status) => {
+      const { sender, queue, backend } = openSender({ answer: () => ({ status }) });
+      queue.put([makeEntry(1)]);
+      await sender.flush();
+      expect(numbersOf(queue.peek())).toEqual([1]);
+      backend.answer = acceptAll;
+      await pass(1_000);
+      expect(queue.peek()).toEqual([]);
+    },
+  );
+
+  test('C15: with 429 for ever keeps everything, and asks no more often than it may', async () => {
+    const { sender, queue, sent } = openSender({ answer: later(2_000) });
+    queue.put(makeEntries(1, 3));
+    await sender.flush();
+    await pass(60_000);
+    expect(sent.length).toBeGreaterThan(20);
+    expect(sent.length).toBeLessThanOrEqual(31);
+    expect(numbersOf(queue.peek())).toEqual([1, 2, 3]);
   });
 
   test('stops the batches behind it', async () => {

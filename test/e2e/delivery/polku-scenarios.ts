@@ -208,7 +208,7 @@ export const senderDies: Scenario = {
 
 export const senderFrozen: Scenario = {
   id: 'sender_frozen',
-  title: 'of two tabs the one that sends is frozen',
+  title: 'C27: of two tabs the one that sends is frozen',
   events: 6,
   async run(stage) {
     const frozen = await stage.open();
