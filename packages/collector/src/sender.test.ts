@@ -240,6 +240,19 @@ describe('a failure', () => {
     expect(queue.peek()).toEqual([]);
   });
 
+  test('that says when to come again is heeded by the flush that stood behind it, too', async () => {
+    const { sender, queue, sent, backend } = openSender({ answer: later(10_000) });
+    queue.put([makeEntry(1)]);
+    await Promise.all([sender.flush(), sender.flush()]);
+    backend.answer = acceptAll;
+    await sender.flush();
+    await pass(9_999);
+    expect(sent).toHaveLength(1);
+    await pass(1);
+    expect(sent).toHaveLength(2);
+    expect(queue.peek()).toEqual([]);
+  });
+
   test('is tried again at once when the network is back, but for one that says when to come', async () => {
     const { sender, queue, sent, backend } = openSender({ answer: later(), random: () => 1 });
     queue.put([makeEntry(1)]);

@@ -117,6 +117,8 @@ export function createSender(options: SenderOptions): Sender {
   async function sendAll() {
     newBytes = 0;
     if (!isOpen) return;
+    // Also one that stood in line behind the request that was told to wait.
+    if (hasAsked && elapsed() < restsUntil) return schedule(0);
     await options.settle();
     await queue.committed();
     if (!isAway) await lock.hold(sendWaiting);
