@@ -12,8 +12,7 @@ const REGISTERS: { letter: string; last: number; about: string }[] = [
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const NAMED = '{packages,test,examples}/**/{*.{test,spec,suite},*-scenarios}.{ts,tsx}';
-const text = globSync(NAMED, {
+const text = globSync('{packages,test,examples}/**/*.{test,spec,suite}.{ts,tsx}', {
   cwd: root,
   exclude: (name) => name.includes('node_modules'),
 })

@@ -119,6 +119,16 @@ const toCells = (backend: () => TestBackend): Cell[] => [
     from: 'script',
   },
   {
+    name: 'C06: of 90 kB at pagehide no more than 60 kB are in flight, and the next page sends the rest',
+    scenario: polku.ninetyKilobytes,
+    check: ({ seen }) => {
+      const held = seen.filter(({ fault }) => fault === 'slow').map(({ body }) => bytesOf(body));
+      expect(held.length).toBeGreaterThan(0);
+      expect(held.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(60_000);
+      expect(Math.max(...seen.map(({ body }) => bytesOf(body)))).toBeLessThanOrEqual(60_000);
+    },
+  },
+  {
     name: 'C08: hidden, shown and hidden again without new events, it sends nothing twice',
     scenario: polku.hidesTwice,
     check: ({ seen, counted }, { name }) => {
@@ -145,6 +155,10 @@ const toCells = (backend: () => TestBackend): Cell[] => [
     from: 'script',
   },
   {
+    name: 'the back/forward cache takes the page as it does without us, also while it sends',
+    scenario: polku.keepsItsPlaceSending,
+  },
+  {
     name: 'what was tracked while the server was down arrives when it is back',
     scenario: common.down,
   },
@@ -157,6 +171,15 @@ const toCells = (backend: () => TestBackend): Cell[] => [
     name: 'a server that answers 500 gets it later',
     scenario: common.fails,
     check: ({ seen }) => expect(seen.some(({ status }) => status === 500)).toBe(true),
+  },
+  {
+    name: 'a server that asks for two seconds is not asked again before',
+    scenario: common.asksForTime,
+    check: ({ seen }) => {
+      const refused = seen.findIndex(({ status }) => status === 429);
+      const [first, next] = seen.slice(refused);
+      expect((next?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThanOrEqual(1_990);
+    },
   },
   {
     name: 'what a server took whose answer was cut off counts once',
@@ -189,6 +212,10 @@ const toCells = (backend: () => TestBackend): Cell[] => [
     scenario: polku.senderDies,
     check: ({ seen, counted }) =>
       expect(requestsOf(seen, counted).filter(({ fault }) => fault === 'hang')).toHaveLength(1),
+  },
+  {
+    name: 'C27: a frozen tab that sends does not keep the visible one from it',
+    scenario: polku.senderFrozen,
   },
   {
     name: 'in private mode it is as anywhere',
@@ -233,3 +260,5 @@ function requestsOf(seen: Delivery['seen'], counted: Delivery['counted']): Sent[
     return ids.length > 0 ? [{ writeKey, ids, fault, status }] : [];
   });
 }
+
+const bytesOf = (body: string): number => Buffer.byteLength(body);

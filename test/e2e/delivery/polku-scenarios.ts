@@ -124,6 +124,26 @@ export const keepsItsPlace: Scenario = {
   },
 };
 
+export const keepsItsPlaceSending: Scenario = {
+  id: 'keeps_its_place_sending',
+  title: 'the page goes into the back/forward cache while it sends',
+  events: 3,
+  async run(stage) {
+    const tab = await stage.open();
+    await stage.leave(tab);
+    const without = await isRestored(stage, tab);
+    await stage.visit(tab);
+    await stage.proxy.set({ kind: 'slow' });
+    await stage.track(tab);
+    await tab.begin('contender.tried()');
+    await untilSeen(stage, 'slow');
+    const withUs = await isRestored(stage, tab);
+    await stage.proxy.set({ kind: 'none' });
+    if (withUs !== without) throw new Error(`Restored without: ${without}, with: ${withUs}.`);
+    return tab;
+  },
+};
+
 /** Whether the page that is shown, left and come back to, is the one that was left. */
 async function isRestored(stage: Stage, tab: Tab): Promise<boolean> {
   const { pathname } = new URL(await tab.evaluate('location.href'));
@@ -208,7 +228,7 @@ export const senderDies: Scenario = {
 
 export const senderFrozen: Scenario = {
   id: 'sender_frozen',
-  title: 'C27: of two tabs the one that sends is frozen',
+  title: 'of two tabs the one that sends is frozen',
   events: 6,
   async run(stage) {
     const frozen = await stage.open();

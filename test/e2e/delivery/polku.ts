@@ -50,13 +50,13 @@ function bundleCollector(): Promise<string> {
 const GET_TOKEN = `() => fetch('/polku-token' + location.search).then((response) => response.text())`;
 
 const HOST_CODE = `
-import { createCollector } from './packages/collector/dist/index.js';
+import { byToken, createCollector } from './packages/collector/dist/index.js';
 const query = new URLSearchParams(location.search);
 const key = query.get('key') ?? settings.key;
 const collector = createCollector({ endpoint: settings.endpoint, key, consent: 'given' });
 const person = Promise.withResolvers();
 const getToken = ${GET_TOKEN};
-const identify = () => collector.identify(() => getToken().finally(() => setTimeout(person.resolve)));
+const identify = () => collector.identify(byToken(() => getToken().finally(() => setTimeout(person.resolve))));
 const isSlowHost = query.has('unidentified');
 globalThis.contender = {
   ready: isSlowHost ? Promise.resolve() : person.promise.then(() => collector.flush()),

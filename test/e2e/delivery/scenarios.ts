@@ -212,23 +212,6 @@ export const plainHttp: Scenario = {
   },
 };
 
-export const SCENARIOS: readonly Scenario[] = [
-  navigate,
-  down,
-  fails,
-  asksForTime,
-  cut,
-  crash,
-  hang,
-  twoTabs,
-  offline,
-  privateMode,
-  quotaFull,
-  idbHangs,
-  overnight,
-  plainHttp,
-];
-
 export async function leaveInTheSameTick(stage: Stage, tab: Tab): Promise<void> {
   await leaveBy(tab, `${toTrackScript(stage.marks)}; location.href = '/empty'`);
 }
