@@ -55,7 +55,12 @@ export function describeDelivery(engine: Engine): void {
         const host = hosts[i] as PageHost;
         const user = `user-${i}-${scenario.id}`;
         const contender = await createPolkuContender({ backend, user, from });
-        const delivery = await deliver({ engine, scenario, contender, host, shared });
+        const play = () => deliver({ engine, scenario, contender, host, shared });
+        // WebKit's inspector loses a question that its page's going overtakes; the cell is played anew, then.
+        const delivery = await play().catch((error) => {
+          if (String(error).includes('it has navigated')) return play();
+          throw error;
+        });
         expect(delivery).toMatchObject({ of: scenario.events, lost: [], doubled: [] });
         expect(delivery.counted.filter(({ isVerified }) => !isVerified)).toEqual([]);
         check?.(delivery, engine);
