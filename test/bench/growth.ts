@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Bench, Row } from './bench.ts';
 import { type BenchStore, createBenchStore, type Measured, measureBackend } from './load.ts';
 import { fillStore } from './stored.ts';
@@ -53,7 +55,16 @@ export const growthBench: Bench = {
   },
 };
 
-function measureStore(bench: BenchStore, storeFile: string, first: number): Promise<Measured> {
+/** Filling leaves gigabytes to be written; until they are, every commit waits behind them and not for itself. */
+const SETTLE_MS = 3_000;
+
+async function measureStore(
+  bench: BenchStore,
+  storeFile: string,
+  first: number,
+): Promise<Measured> {
+  spawnSync('sync');
+  await pause(SETTLE_MS);
   const traffic = { ...bench.traffic, batchSize: BATCH_SIZE };
   const times = { warmUpMs: 5_000, peakMs: 10_000, halfMs: 0 };
   return measureBackend({ storeFile, traffic, first, ...times });

@@ -17,13 +17,13 @@ export type Stored = {
   from?: number;
 };
 
-/** As a page sends them. */
-const BATCH_EVENTS = 10;
-const GROUP_BATCHES = 500;
+/** As a busy page sends them. */
+const BATCH_EVENTS = 50;
+const GROUP_BATCHES = 100;
 const DAY_MS = 24 * 3_600_000;
 const FIRST_MS = 28 * DAY_MS;
 /** Between two batches: five million events in less than the four weeks. */
-const STEP_MS = 4_000;
+const STEP_MS = 20_000;
 
 export async function fillStore(file: string, stored: Stored): Promise<void> {
   const { people, events, from = 0 } = stored;
