@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { toPlainText } from '../parts/markup.tsx';
 import { Said } from '../parts/said.tsx';
 import { pickText } from '../pick-text.ts';
@@ -43,7 +43,8 @@ export function View({ flow: tour, at, stage, emit, end }: ViewProps<'tour'>) {
     return () => stops.forEach((stop) => void stop());
   }, []);
 
-  useEffect(() => {
+  // Before the user can answer it: an end must know at which step it came.
+  useLayoutEffect(() => {
     // A target that went away and came back shows its step again, which is told of already.
     if (!isShown || told.current === position) return;
     told.current = position;
