@@ -18,8 +18,8 @@ const folder = join(root, `.cache/docs-check-${process.pid}`);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** How a page calls the script tag's global, before and after the SDK has loaded. */
-const PAGE_TYPES = `import type { Polku } from '@polku/sdk';
-type Call = { [M in keyof Polku]: [M, ...Parameters<Polku[M]>] }[keyof Polku];
+const PAGE_TYPES = `import type { MoreWords, Polku } from '@polku/sdk';
+type Call = { [M in keyof Polku]: [M, ...Parameters<Polku[M]>] }[keyof Polku] | ['words', MoreWords];
 declare global {
   interface Window { polku: { push(...calls: Call[]): unknown } }
   var polku: Window['polku'];

@@ -17,3 +17,4 @@ export type { CodeAdvance, CodeStep, CodeTour, TourHooks } from './tour/code.ts'
 export type { TourMove } from './tour/path.ts';
 export type { Tour, TourStep } from './tour/schema.ts';
 export type { TargetRef } from './view.ts';
+export type { MoreWords, SomeWords, Words } from './words/words.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { pickText } from './pick-text.ts';
-import { pickWords, type Words } from './view.ts';
 
 describe('pickText', () => {
   const texts = { en: 'Hello', fi: 'Hei', 'pt-BR': 'Oi' };
@@ -19,18 +18,4 @@ describe('pickText', () => {
     ['no text', undefined, ['en'], ''],
     ['no languages in it', {}, ['en'], ''],
   ])('%s', (_, text, languages, picked) => expect(pickText(text, languages)).toBe(picked));
-});
-
-describe('pickWords', () => {
-  // Some words lack a language until somebody translates them.
-  const words = { en: 'Next', fi: 'Seuraava' } as Words<string>;
-
-  test.each<[string, string[], string]>([
-    ['the language itself', ['fi'], 'Seuraava'],
-    ['a region of it', ['fi-FI'], 'Seuraava'],
-    ['the first that there is', ['sv-SE', 'fi', 'en'], 'Seuraava'],
-    ['English, when none is there', ['sv', 'de'], 'Next'],
-    ['English, when nobody says', [], 'Next'],
-    ['a language called like a property of every object', ['constructor'], 'Next'],
-  ])('%s', (_, languages, picked) => expect(pickWords(words, languages)).toBe(picked));
 });

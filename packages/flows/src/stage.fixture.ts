@@ -2,6 +2,16 @@ import type { Facts } from '@polku/protocol';
 import { act } from '@testing-library/preact';
 import type { TourMove } from './tour/path.ts';
 import type { Heard, PlacedParts, Stage, TargetRef, ViewKey } from './view.ts';
+import { arabic } from './words/ar.fixture.ts';
+import { words as fi } from './words/fi.ts';
+import { words as sv } from './words/sv.ts';
+import type { SomeWords } from './words/words.ts';
+
+const LANGUAGES: { [language: string]: SomeWords } = { fi, sv, ar: arabic };
+
+/** What the real stage has loaded by the time that it draws. */
+export const wordsOf = ([language = '']: readonly string[]): SomeWords =>
+  LANGUAGES[language.split('-')[0] as string] ?? {};
 
 /**
  * A stage by hand: a test says what stands on the page, what is clicked, pressed and tracked, and reads
@@ -52,6 +62,7 @@ export function createFakeStage(languages: readonly string[] = ['en']): FakeStag
 
   return {
     languages,
+    words: wordsOf(languages),
     watch(at, tell) {
       // As the real one: told at once when there is something to tell, else when it comes.
       const target = targets.get(at);

@@ -5,6 +5,7 @@ import type { EndReason } from './history.ts';
 import type { CodeTour } from './tour/code.ts';
 import type { TourMove } from './tour/path.ts';
 import type { Interact, Placement } from './tour/schema.ts';
+import type { SomeWords } from './words/words.ts';
 
 /**
  * What a view is and what it stands on. A view draws content from its props and emits; finding, placing,
@@ -14,6 +15,8 @@ import type { Interact, Placement } from './tour/schema.ts';
 export type Stage = {
   /** The person's languages, most wanted first; for the flow's texts. */
   languages: readonly string[];
+  /** The words that are not the flow's own, in the person's language. A view takes them over its English. */
+  words: SomeWords;
   /** Tells which element is meant, now and whenever that changes; undefined while none is there. */
   watch(at: TargetRef, onChange: (target: Element | undefined) => void): () => void;
   /** Keeps `card` where it belongs, and draws what is around it, until the returned function is called. */
@@ -92,15 +95,3 @@ export type ViewProps<K extends FlowKind = FlowKind> = {
 
 /** What a kind's chunk exports. */
 export type ViewModule<K extends FlowKind> = { View: ComponentType<ViewProps<K>>; styles: string };
-
-/** A kind's built-in words, by language. */
-export type Words<T> = { en: T; fi: T; sv: T };
-
-/** The built-in words in the first of the person's languages that there is; English when none is. */
-export function pickWords<T>(words: Words<T>, languages: readonly string[]): T {
-  for (const language of languages) {
-    const base = language.split('-')[0] as string;
-    if (Object.hasOwn(words, base)) return words[base as keyof Words<T>];
-  }
-  return words.en;
-}

@@ -17,3 +17,4 @@ export type {
   ViewModule,
   ViewProps,
 } from './view.ts';
+export { loadWords } from './words/load.ts';

@@ -123,6 +123,7 @@ export function createClient(options: PolkuOptions, warn: Warn): Polku {
       key,
       memory,
       languages,
+      words: options.words,
       shared,
       missed,
       warn,

@@ -6,6 +6,7 @@ import type {
   GetToken,
   Properties,
 } from '@polku/collector';
+import type { MoreWords } from '@polku/flows';
 import type { EndReason, NotShown } from '@polku/flows/select';
 import type { Explanation } from './explain.ts';
 import type { Tour, TourDefinition } from './tour.ts';
@@ -34,6 +35,11 @@ export type PolkuOptions = Pick<
     mode?: 'live' | 'record' | 'off' | undefined;
     /** The person's languages, most wanted first. @default the page's `lang`, then the browser's languages */
     languages?: readonly string[] | undefined;
+    /**
+     * Words beside ours (English, Finnish, Swedish) for buttons, names and scales, by language tag: as many as
+     * there are, or a function that brings them when that language is needed. They go before ours, word by word.
+     */
+    words?: MoreWords | undefined;
   };
 
 export type PolkuEvents = CollectorEvents & {

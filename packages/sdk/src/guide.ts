@@ -1,5 +1,5 @@
 import { type Collector, createMilestoneWatch, type Warn } from '@polku/collector';
-import type { CodeTour, SharedPart, TourMove } from '@polku/flows';
+import type { CodeTour, MoreWords, SharedPart, TourMove } from '@polku/flows';
 import {
   type EndReason,
   isSuccess,
@@ -62,6 +62,8 @@ export function createGuide(options: {
   memory: Memory;
   /** The person's languages, most wanted first. */
   languages: () => readonly string[];
+  /** Of the host, beside ours. */
+  words?: MoreWords | undefined;
   shared: SharedPart;
   /** What was tracked before this chunk was there. */
   missed: readonly Event[];
@@ -93,6 +95,7 @@ export function createGuide(options: {
     facts: readFactsNow,
     warn,
     languages: options.languages,
+    words: options.words,
     theme: () => shared.theme,
     track: collector.track,
     onEnded,

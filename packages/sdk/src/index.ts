@@ -3,6 +3,7 @@ import { createClient } from './client.ts';
 import type { Polku, PolkuOptions } from './contract.ts';
 
 export type { GetToken, Properties, Token } from '@polku/collector';
+export type { MoreWords, SomeWords, Words } from '@polku/flows';
 export type { EndReason, NotShown } from '@polku/flows/select';
 export type { Polku, PolkuEvents, PolkuOptions } from './contract.ts';
 export type { Explanation, TargetState } from './explain.ts';

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createBackend, ENDPOINT, token } from './client.fixture.ts';
+import { createBackend, ENDPOINT, token, welcome } from './client.fixture.ts';
 import { startFromScript } from './script-tag.ts';
 
 type Global = { push(...calls: unknown[][]): void; destroy(): Promise<void>; why(): unknown };
@@ -129,6 +129,16 @@ describe('the script tag', () => {
     expect(api()).toBe(first);
     api().push(['flush']);
     await vi.waitFor(() => expect(backend.events()).toEqual(['one']));
+  });
+
+  test('takes words of the host by the queue', async () => {
+    vi.stubGlobal('requestIdleCallback', (run: () => void) => setTimeout(run));
+    HTMLElement.prototype.showPopover = () => {};
+    backend.shared.flows = [welcome];
+    page.polku = [['words', { en: { message: { close: 'Away with it' } } }]];
+    start();
+    const close = () => document.querySelector('polku-stage')?.shadowRoot?.querySelector('.icon');
+    await vi.waitFor(() => expect(close()?.getAttribute('aria-label')).toBe('Away with it'));
   });
 
   test('takes nothing for a queue that is none', () => {

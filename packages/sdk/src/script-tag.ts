@@ -1,5 +1,5 @@
 import { createWarn } from '@polku/collector';
-import { createPolku, type PolkuOptions } from './index.ts';
+import { createPolku, type MoreWords, type PolkuOptions } from './index.ts';
 
 /**
  * The script tag's half of the API: takes over the queue that the page has filled before the SDK was
@@ -10,7 +10,10 @@ export function startFromScript(script: DOMStringMap, endpoint: string, name: st
   const queued = page[name] as { push?: unknown } | undefined;
   // The same tag twice is one Polku.
   if (queued?.push && !Array.isArray(queued)) return;
+  // What is no attribute is said by the queue: `['words', { de: … }]`.
+  const words: { [language: string]: MoreWords[string] } = {};
   const polku = createPolku({
+    words,
     key: script.key ?? '',
     endpoint: script.endpoint ?? endpoint,
     // Without a word on consent nothing is stored.
@@ -25,6 +28,7 @@ export function startFromScript(script: DOMStringMap, endpoint: string, name: st
   const api: { [method: string]: (...args: never[]) => unknown } = {
     ...polku,
     push: (...calls: unknown[]) => calls.forEach(call),
+    words: (more: MoreWords) => Object.assign(words, more),
     async destroy() {
       await polku.destroy();
       // A host that has declared it by `var` keeps an empty one.

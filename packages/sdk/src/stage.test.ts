@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
-import type { Flow } from '@polku/flows';
+import type { Flow, MoreWords } from '@polku/flows';
 import type { Showable } from '@polku/flows/views';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { arabic } from '../../flows/src/words/ar.fixture.ts';
 import { welcome } from './client.fixture.ts';
 import { createStage, type Ended, type StageController } from './stage.ts';
 
@@ -22,6 +23,9 @@ const tour = (id: string): Flow => ({
 });
 
 let stage: StageController;
+let languages: string[];
+let words: MoreWords;
+let warnings: string[];
 let track: ReturnType<typeof vi.fn<(name: string, properties?: object) => void>>;
 let onEnded: ReturnType<typeof vi.fn<(flow: Showable, ended: Ended) => void>>;
 
@@ -29,11 +33,17 @@ beforeEach(() => {
   HTMLElement.prototype.showPopover = () => {};
   track = vi.fn();
   onEnded = vi.fn();
+  languages = ['en'];
+  words = {};
+  warnings = [];
   stage = createStage({
-    languages: () => ['en'],
+    languages: () => languages,
+    get words() {
+      return words;
+    },
     theme: () => ({}),
     facts: () => ({}),
-    warn: () => {},
+    warn: (text) => void warnings.push(text),
     track,
     onEnded,
   });
@@ -126,6 +136,32 @@ describe('the stage', () => {
     await stage.show(message('a'));
     stage.end('done');
     await vi.waitFor(() => expect(titles()).toEqual(['Title of b']));
+  });
+
+  test('speaks the language of who reads it, ours or the host’s', async () => {
+    const closeLabel = () =>
+      document
+        .querySelector('polku-stage')
+        ?.shadowRoot?.querySelector('.icon')
+        ?.getAttribute('aria-label');
+    languages = ['fi-FI', 'en'];
+    await stage.show(message('a'));
+    expect(closeLabel()).toBe('Sulje viesti');
+    languages = ['ar', 'fi'];
+    words = { ar: async () => arabic };
+    await stage.show(message('a'));
+    expect(closeLabel()).toBe('إغلاق الرسالة');
+  });
+
+  test('speaks English when the words do not come, and says so', async () => {
+    languages = ['de'];
+    words = { de: () => Promise.reject(new TypeError('offline')) };
+    expect(await stage.show(message('a'))).toBe(true);
+    const host = document.querySelector('polku-stage');
+    expect(host?.shadowRoot?.querySelector('.icon')?.getAttribute('aria-label')).toBe(
+      'Close the message',
+    );
+    expect(warnings.join()).toContain('offline');
   });
 
   test('knows in which step of which version the user is', async () => {

@@ -1,6 +1,6 @@
-import type { Theme, TourMove } from '@polku/flows';
+import type { MoreWords, Theme, TourMove } from '@polku/flows';
 import type { EndReason } from '@polku/flows/select';
-import { type Heard, type Showable, type Stage, views } from '@polku/flows/views';
+import { type Heard, loadWords, type Showable, type Stage, views } from '@polku/flows/views';
 import type { FlowPosition } from '@polku/protocol';
 import { isField } from './user-state.ts';
 
@@ -43,6 +43,8 @@ type Open = { flow: Showable; step: string | undefined; unmount?: () => void; is
 
 export function createStage(options: {
   languages: () => readonly string[];
+  /** Of the host, beside ours. */
+  words?: MoreWords | undefined;
   theme: () => Theme;
   facts: Stage['facts'];
   warn: Stage['warn'];
@@ -63,7 +65,17 @@ export function createStage(options: {
     const mine: Open = { flow, step: undefined };
     open = mine;
     try {
-      const [{ mount }, view] = await Promise.all([import('./view/index.tsx'), views[flow.kind]()]);
+      const languages = options.languages();
+      const [{ mount }, view, words] = await Promise.all([
+        import('./view/index.tsx'),
+        views[flow.kind](),
+        loadWords(languages, options.words).catch((error) => {
+          options.warn(
+            `Shown in English, for the words of "${languages[0]}" did not come: ${error}.`,
+          );
+          return {};
+        }),
+      ]);
       if (open !== mine) return false;
       if (!isWelcome()) {
         open = undefined;
@@ -75,7 +87,8 @@ export function createStage(options: {
         view,
         facts: options.facts,
         warn: options.warn,
-        languages: options.languages(),
+        languages,
+        words,
         theme: options.theme(),
         isField,
         isAsked,

@@ -1,6 +1,6 @@
 import { pickText } from '../pick-text.ts';
 import { surfaceStyles, surfaceViews } from '../surfaces/views.ts';
-import { pickWords, type ViewProps } from '../view.ts';
+import type { ViewProps } from '../view.ts';
 import { messageWords } from './words.ts';
 
 export const styles = surfaceStyles;
@@ -8,7 +8,7 @@ export const styles = surfaceStyles;
 /** Something to tell, with buttons that open an address or close it. */
 export function View({ flow, stage, end }: ViewProps<'message'>) {
   const Surface = surfaceViews[flow.surface];
-  const words = pickWords(messageWords, stage.languages);
+  const words = { ...messageWords, ...stage.words.message };
   const title = pickText(flow.title, stage.languages);
   const text = pickText(flow.text, stage.languages);
   const buttons = flow.buttons ?? [{ label: words.dismiss }];

@@ -4,6 +4,7 @@ import axe from 'axe-core';
 import type { ComponentType } from 'preact';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { pickText } from '../pick-text.ts';
+import { wordsOf } from '../stage.fixture.ts';
 import { answerSchemas, Question, type QuestionKind, questionExamples } from './schemas.ts';
 import type { QuestionProps } from './view.ts';
 import { questionViews } from './views.ts';
@@ -26,6 +27,7 @@ describe.each(Object.keys(questionExamples) as QuestionKind[])('a question of ki
     const props = {
       question,
       languages,
+      words: wordsOf(languages),
       value: undefined,
       onChange,
       labelId: 'label',

@@ -1,4 +1,5 @@
 import type { ComponentType } from 'preact';
+import type { SomeWords } from '../words/words.ts';
 import type { Question, QuestionKind } from './schemas.ts';
 
 export type AnswerValue = number | string;
@@ -7,6 +8,8 @@ export type AnswerValue = number | string;
 export type QuestionProps<K extends QuestionKind = QuestionKind> = {
   question: Extract<Question, { kind: K }>;
   languages: readonly string[];
+  /** As the stage's: a kind takes its own over its English. */
+  words: SomeWords;
   value: AnswerValue | undefined;
   onChange(value: AnswerValue | undefined): void;
   /** The id of the element that holds the question's text. */

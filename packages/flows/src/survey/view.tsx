@@ -6,7 +6,7 @@ import type { AnswerValue, QuestionProps } from '../questions/view.ts';
 import { questionStyles, questionViews } from '../questions/views.ts';
 import { slideoutStyles } from '../surfaces/slideout/style.ts';
 import { Slideout } from '../surfaces/slideout/view.tsx';
-import { pickWords, type ViewProps } from '../view.ts';
+import type { ViewProps } from '../view.ts';
 import { surveyWords } from './words.ts';
 
 export const styles = `${slideoutStyles}${questionStyles}
@@ -26,7 +26,7 @@ export function View({ flow, stage, emit, end }: ViewProps<'survey'>) {
   const [answers, setAnswers] = useState<Answers>({});
   const [isMissing, setMissing] = useState(false);
   const responseId = useRef(newResponseId());
-  const words = pickWords(surveyWords, stage.languages);
+  const words = { ...surveyWords, ...stage.words.survey };
   const question = flow.questions[index] as Question;
   const value = answers[question.id];
   const isLast = index === flow.questions.length - 1;
@@ -89,6 +89,7 @@ export function View({ flow, stage, emit, end }: ViewProps<'survey'>) {
           key={question.id}
           question={question}
           languages={stage.languages}
+          words={stage.words}
           value={value}
           onChange={answer}
           labelId="survey-question"

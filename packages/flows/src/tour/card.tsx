@@ -15,7 +15,7 @@ export type CardProps = Pick<Walk, 'move' | 'leave'> & {
   step: CodeStep;
   stage: Stage;
   target: Element | undefined;
-  words: typeof tourWords.en;
+  words: typeof tourWords;
   /** "Step 2 of 5". */
   progress: string;
   number: number;

@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/ho
 import { toPlainText } from '../parts/markup.tsx';
 import { Said } from '../parts/said.tsx';
 import { pickText } from '../pick-text.ts';
-import { pickWords, type ViewProps } from '../view.ts';
+import type { ViewProps } from '../view.ts';
 import { Card } from './card.tsx';
 import type { CodeStep } from './code.ts';
 import { onAdvance } from './on-advance.ts';
@@ -59,7 +59,7 @@ export function View({ flow: tour, at, stage, emit, end }: ViewProps<'tour'>) {
       : undefined;
   }, [position, target, isOnPage]);
 
-  const words = pickWords(tourWords, stage.languages);
+  const words = { ...tourWords, ...stage.words.tour };
   const { number, of } = progressOf(tour, position, stage.facts());
   const progress = words.progress(number, of);
   return (

@@ -16,7 +16,7 @@ import { watchTarget } from './watch.ts';
  */
 export type MountOptions = Pick<
   Stage,
-  'languages' | 'facts' | 'onEvent' | 'onMilestone' | 'onCommand' | 'warn'
+  'languages' | 'words' | 'facts' | 'onEvent' | 'onMilestone' | 'onCommand' | 'warn'
 > &
   Pick<ViewProps, 'flow' | 'at' | 'emit' | 'end'> & {
     /** The flow's own kind's, from the registry; which is why the cast below is right. */

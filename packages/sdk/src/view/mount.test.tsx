@@ -21,6 +21,7 @@ function show(View: ComponentType<ViewProps>) {
     flow,
     view: { View, styles: '' },
     languages: ['en'],
+    words: {},
     theme: {},
     isField: () => false,
     facts: () => ({}),

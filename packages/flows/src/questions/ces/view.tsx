@@ -1,23 +1,23 @@
 import { pickText } from '../../pick-text.ts';
-import { pickWords, type Words } from '../../view.ts';
 import type { QuestionProps } from '../view.ts';
 
-const words: Words<{ low: string; high: string; point: (n: number) => string }> = {
-  en: { low: 'Strongly disagree', high: 'Strongly agree', point: (n) => `${n} of 7` },
-  fi: { low: 'Täysin eri mieltä', high: 'Täysin samaa mieltä', point: (n) => `${n}/7` },
-  sv: { low: 'Håller inte alls med', high: 'Håller helt med', point: (n) => `${n} av 7` },
+export const cesWords = {
+  low: 'Strongly disagree',
+  high: 'Strongly agree',
+  point: (n: number) => `${n} of 7`,
 };
 
 /** Seven native radio buttons: one tab stop, arrows, and names that tell the scale. */
 export function CesView({
   question,
   languages,
+  words,
   value,
   onChange,
   labelId,
   errorId,
 }: QuestionProps<'ces'>) {
-  const said = pickWords(words, languages);
+  const said = { ...cesWords, ...words.ces };
   const low = pickText(question.low, languages) || said.low;
   const high = pickText(question.high, languages) || said.high;
   const nameOf = (point: number) =>
