@@ -8,10 +8,10 @@ import { readChunks, staticImportsOf, TOUR_CHUNKS, weigh } from './artefacts.ts'
  */
 const CEILINGS: { [chunk: string]: [gzip: number, brotli: number] } = {
   loader: [260, 230],
-  // With the loader under the 8 kB that a page is promised.
-  core: [8_150, 7_450],
+  // Sees tours that come with the page's markup, so that they need no script and nothing that is published.
+  core: [8_350, 7_600],
   // Chooses the language of the built-in words, and loads it.
-  guide: [6_640, 6_060],
+  guide: [6_680, 6_110],
   // Finds through shadow roots and frames, places by CSS anchors, follows dialogs and routes.
   stage: [12_200, 11_100],
   // Branches, hooks, conditions, media and markup.

@@ -11,6 +11,7 @@ import { BOOTSTRAP_FRESH_MS } from '@polku/protocol/limits';
 import type { Polku, PolkuOptions } from './contract.ts';
 import type { Explanation } from './explain.ts';
 import type { Guide } from './guide.ts';
+import { watchMarkup } from './markup-watch.ts';
 import { pageIsIdle } from './page-state.ts';
 import { fetchSharedPart } from './shared-part.ts';
 import { createMemory } from './storage.ts';
@@ -66,7 +67,9 @@ export function createClient(options: PolkuOptions, warn: Warn): Polku {
   if (isLive) document.addEventListener('visibilitychange', onVisible);
   /** Resolves when it is known what there is to show, or that nobody will say. */
   let whatIsKnown = Promise.resolve();
+  let shared = NOTHING;
   let isAllowed = false;
+  let stopWatching = () => {};
   heed();
 
   /** Shows from now on, or no more, as the user's choice is by now. */
@@ -74,11 +77,23 @@ export function createClient(options: PolkuOptions, warn: Warn): Polku {
     if (isAllowed === choice.isGiven()) return;
     isAllowed = !isAllowed;
     if (!isAllowed) hide();
-    else if (isLive) whatIsKnown = refresh();
+    else if (isLive) {
+      whatIsKnown = refresh();
+      stopWatching = watchMarkup(showMarkup);
+    }
+  }
+
+  /** Tours of the page's own markup need nothing that is published. */
+  async function showMarkup(): Promise<void> {
+    // One that is still on its way looks for itself when it is there.
+    const here = guide;
+    await whatIsKnown;
+    await getGuide();
+    void here?.consider({ on: 'load' });
   }
 
   async function refresh(): Promise<void> {
-    const shared = await fetchSharedPart({
+    const next = await fetchSharedPart({
       endpoint,
       key,
       fetch: (...args) => fetch(...args),
@@ -88,20 +103,21 @@ export function createClient(options: PolkuOptions, warn: Warn): Polku {
     clearTimeout(refreshTimer);
     refreshTimer = setTimeout(refreshWhenSeen, BOOTSTRAP_FRESH_MS);
     // What has happened by now opens nothing that is published later.
-    if (!shared?.flows.length && !guideIsLoaded) missed.length = 0;
-    if (!shared) return;
-    // It may be on its way for a tour of code, knowing nothing of what is published.
+    if (!next?.flows.length && !guideIsLoaded) missed.length = 0;
+    if (!next) return;
+    shared = next;
+    // It may have come for a tour of the page's own, knowing nothing of what is published.
     if (guideIsLoaded) (await getGuide())?.update(shared);
-    else if (shared.flows.length > 0) await getGuide(shared);
+    else if (shared.flows.length > 0) await getGuide();
   }
 
-  /** What shows things. A tour of the page's own code needs it though nothing is published. */
-  async function getGuide(shared = NOTHING): Promise<Guide | undefined> {
+  /** What shows things. A tour of the page's own needs it though nothing is published. */
+  async function getGuide(): Promise<Guide | undefined> {
     if (!('showPopover' in HTMLElement.prototype)) {
       warn('This browser is too old: it only records.');
       return undefined;
     }
-    guideIsLoaded ??= loadGuide(shared).catch((error) => {
+    guideIsLoaded ??= loadGuide().catch((error) => {
       warn(`Nothing can be shown: ${error}.`);
       // Tried again with the next shared part.
       guideIsLoaded = undefined;
@@ -110,7 +126,7 @@ export function createClient(options: PolkuOptions, warn: Warn): Polku {
     return guide;
   }
 
-  async function loadGuide(shared: SharedPart): Promise<void> {
+  async function loadGuide(): Promise<void> {
     await pageIsIdle();
     const { createGuide } = await import('./guide.ts');
     if (isOver || !isAllowed || guide) return;
@@ -147,6 +163,7 @@ export function createClient(options: PolkuOptions, warn: Warn): Polku {
 
   /** Takes away what is shown, and forgets what there is to show. */
   function hide() {
+    stopWatching();
     guide?.destroy();
     guide = guideIsLoaded = undefined;
     missed.length = 0;

@@ -37,7 +37,24 @@ test('steps are in the order of their numbers, each by what it is called', () =>
       advance: { on: 'event', event: 'saved' },
     },
   ]);
-  expect(other?.steps).toEqual([
-    { id: 'step-1', at: '[data-polku-tour="other"]:nth(1)', title: '', text: 'Alone.' },
-  ]);
+  expect(other?.steps).toMatchObject([{ id: 'step-1', title: '', text: 'Alone.' }]);
+});
+
+test('a step without a number is found where it stands, also when it is made anew', () => {
+  document.body.innerHTML = `
+    <a data-polku-tour="mixed" data-polku-step="1"></a><b data-polku-tour="mixed"></b>`;
+  const [tour] = readMarkupTours(document);
+  const [unnumbered, numbered] = tour?.steps ?? [];
+  expect([unnumbered?.id, numbered?.id]).toEqual(['step-2', '1']);
+  document.querySelector('b')?.replaceWith(document.querySelector('b')?.cloneNode() as Node);
+  const find = unnumbered?.at as () => Element;
+  expect(find()).toBe(document.querySelector('b'));
+});
+
+test('a number that stands twice is one step', () => {
+  document.body.innerHTML = `
+    <a data-polku-tour="menu" data-polku-step="1" data-polku-text="Wide."></a>
+    <b data-polku-tour="menu" data-polku-step="1" data-polku-text="Narrow."></b>`;
+  const [tour] = readMarkupTours(document);
+  expect(tour?.steps.map(({ text }) => text)).toEqual(['Wide.']);
 });

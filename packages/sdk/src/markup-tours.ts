@@ -18,25 +18,32 @@ export function readMarkupTours(root: ParentNode): CodeTour[] {
       version: 1,
       trigger: { on: 'load' },
       frequency: 'until_done',
-      steps: elements
-        .filter(({ dataset }) => dataset.polkuTour === id)
-        .sort((a, b) => orderOf(a) - orderOf(b))
-        .map(toStep),
+      steps: toSteps(elements.filter(({ dataset }) => dataset.polkuTour === id)),
     }));
+}
+
+function toSteps(elements: readonly HTMLElement[]): CodeStep[] {
+  const steps = elements
+    .map((element, nth) => ({ order: orderOf(element), step: toStep(element, nth) }))
+    .sort((a, b) => a.order - b.order)
+    .map(({ step }) => step);
+  // The same number twice is one step in two places, as in a menu for wide windows and one for narrow: the first
+  // that can be seen is meant.
+  return steps.filter(({ id }, i) => steps.findIndex((each) => each.id === id) === i);
 }
 
 /** One without a number stands where it stands. */
 const orderOf = ({ dataset }: HTMLElement): number => Number(dataset.polkuStep) || 0;
 
-function toStep({ dataset }: HTMLElement, index: number): CodeStep {
+function toStep({ dataset }: HTMLElement, nth: number): CodeStep {
   const { polkuTour = '', polkuStep = '', polkuTitle, polkuText, polkuPage } = dataset;
   const tour = `[data-polku-tour="${CSS.escape(polkuTour)}"]`;
   return {
-    id: polkuStep || `step-${index + 1}`,
-    // By what it is called and not by itself: the page may make it anew.
+    id: polkuStep || `step-${nth + 1}`,
+    // By what it is called, or where it stands, and not by itself: the page may make it anew.
     at: polkuStep
       ? `${tour}[data-polku-step="${CSS.escape(polkuStep)}"]`
-      : `${tour}:nth(${index + 1})`,
+      : () => document.querySelectorAll(tour)[nth],
     title: polkuTitle ?? '',
     text: polkuText ?? '',
     placement: toPlacement(dataset.polkuPlacement),

@@ -29,6 +29,12 @@ export function Card(props: CardProps) {
   const id = useId();
   const highlights = useHighlights(step, stage);
   const interact = step.interact ?? (target ? 'target' : 'page');
+  const title = pickText(step.title, stage.languages);
+  const text = (
+    <div id={`${id}-text`} class="text" part="text">
+      <Markup text={pickText(step.text, stage.languages)} />
+    </div>
+  );
 
   useLayoutEffect(() => {
     if (!card.current) return undefined;
@@ -53,12 +59,13 @@ export function Card(props: CardProps) {
       part="card"
       ref={card}
       role="dialog"
-      aria-labelledby={`${id}-title`}
-      aria-describedby={`${id}-text`}
+      aria-labelledby={title ? `${id}-title` : `${id}-text`}
+      aria-describedby={title ? `${id}-text` : undefined}
       tabIndex={-1}
     >
       <div class="head">
-        <h2 id={`${id}-title`}>{pickText(step.title, stage.languages)}</h2>
+        {/* A step of the page's own markup may have no title: its text stands first then, and is its name. */}
+        {title ? <h2 id={`${id}-title`}>{title}</h2> : text}
         {tour.mayClose !== false && (
           <button
             type="button"
@@ -72,9 +79,7 @@ export function Card(props: CardProps) {
         )}
       </div>
       {step.media && <Media media={step.media} languages={stage.languages} />}
-      <div id={`${id}-text`} class="text" part="text">
-        <Markup text={pickText(step.text, stage.languages)} />
-      </div>
+      {title && text}
       <Foot {...props} />
       <PutOff {...props} />
     </div>

@@ -81,4 +81,4 @@ export function View({ flow: tour, at, stage, emit, end }: ViewProps<'tour'>) {
 }
 
 const toSaid = ({ title, text }: CodeStep, languages: readonly string[]) =>
-  `${pickText(title, languages)}. ${toPlainText(pickText(text, languages))}`;
+  [pickText(title, languages), toPlainText(pickText(text, languages))].filter(Boolean).join('. ');
