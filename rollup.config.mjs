@@ -114,12 +114,12 @@ function toManualChunk(id) {
   const isOfEveryView =
     /\/(preact|flows\/src\/(parts\/(?!markup|media)|view\.ts|pick-text)|sdk\/src\/view\/(?!place\/floating))/;
   if (isOfEveryView.test(id)) return 'stage';
-  return id.includes('flows/src/surfaces/slideout/') ? 'slideout' : undefined;
+  return /flows\/src\/parts\/(markup|media)\./.test(id) ? 'markup' : undefined;
 }
 
 /** Chunks are called by what they hold: `tour-HASH.js` says more than `view2-HASH.js`. */
 function toChunkName({ facadeModuleId, name }) {
-  const [, kind] = /flows\/src\/(\w+)\/view\.tsx$/.exec(facadeModuleId ?? '') ?? [];
+  const [, kind] = /flows\/src\/(?:surfaces\/)?(\w+)\/view\.tsx$/.exec(facadeModuleId ?? '') ?? [];
   return `${kind ?? name}-[hash].js`;
 }
 

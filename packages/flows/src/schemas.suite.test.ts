@@ -4,7 +4,8 @@ import { QUESTION_KINDS } from './questions/kinds.ts';
 import { questionViews } from './questions/views.ts';
 import { answerSchemas, Flow, flowExamples, Question, questionExamples } from './schemas.ts';
 import { SURFACE_KINDS } from './surfaces/kinds.ts';
-import { surfaceViews } from './surfaces/views.ts';
+import { surfaceExamples } from './surfaces/schemas.ts';
+import { surfaces } from './surfaces/views.ts';
 import { views } from './views.ts';
 
 /** Paths at fault; empty when the value is taken. */
@@ -24,7 +25,9 @@ describe('the registries name the same kinds', () => {
     expect(Object.keys(QUESTION_KINDS).sort()).toEqual(kinds);
   });
   test('of surfaces', () => {
-    expect(Object.keys(SURFACE_KINDS)).toEqual(Object.keys(surfaceViews));
+    const kinds = Object.keys(surfaceExamples).sort();
+    expect(Object.keys(SURFACE_KINDS).sort()).toEqual(kinds);
+    expect(Object.keys(surfaces).sort()).toEqual(kinds);
   });
 });
 
@@ -91,12 +94,14 @@ describe('a tour', () => {
 describe('a message', () => {
   const withButton = (button: object) => changed(flowExamples.message, { buttons: [button] });
 
-  test.each(['https://example.com/webinar', 'http://localhost:8080/x?y=1#z'])(
-    'may link to %s',
-    (href) => {
-      expect(faultsOf(Flow, withButton({ label: 'Open', href }))).toEqual([]);
-    },
-  );
+  test.each([
+    'https://example.com/webinar',
+    'http://localhost:8080/x?y=1#z',
+    'mailto:help@example.com',
+    'tel:+358401234567',
+  ])('may link to %s', (href) => {
+    expect(faultsOf(Flow, withButton({ label: 'Open', href }))).toEqual([]);
+  });
 
   test.each([
     'javascript:alert(1)',
@@ -118,6 +123,12 @@ describe('a message', () => {
     ['too many buttons', { buttons: Array(4).fill({ label: 'x' }) }, 'buttons'],
     ['a button without words', { buttons: [{}] }, 'buttons.0.label'],
     ['an unknown key in a button', { buttons: [{ label: 'x', onclick: 'y' }] }, 'buttons.0'],
+    [
+      'a button that leads to two things',
+      { buttons: [{ label: 'x', href: 'https://a.fi/', start: 'tour' }] },
+      'buttons.0',
+    ],
+    ['a surface with an unknown key', { surface: { kind: 'modal', colour: 'red' } }, 'surface'],
   ])('%s is refused', (_, part, path) => {
     expect(faultsOf(Flow, changed(flowExamples.message, part))).toEqual([path]);
   });

@@ -3,7 +3,7 @@ import type { FlowHistory, Policy } from './bootstrap.ts';
 import type { FlowKind } from './flow.ts';
 import { stepToResume } from './history.ts';
 import { QUESTION_KINDS } from './questions/kinds.ts';
-import { SURFACE_KINDS } from './surfaces/kinds.ts';
+import { SURFACE_KINDS, toSurface } from './surfaces/kinds.ts';
 import type { Showable } from './view.ts';
 
 /**
@@ -79,7 +79,7 @@ export type Choice = {
 const knows: { [K in FlowKind]: (flow: Showable<K>) => boolean } = {
   tour: () => true,
   survey: ({ questions }) => questions.every(({ kind }) => Object.hasOwn(QUESTION_KINDS, kind)),
-  message: ({ surface }) => Object.hasOwn(SURFACE_KINDS, surface),
+  message: ({ surface }) => Object.hasOwn(SURFACE_KINDS, toSurface(surface).kind),
 };
 const DAY_MS = 24 * 3_600_000;
 

@@ -34,6 +34,10 @@ export type FakeStage = Stage & {
   /** Between what Tab goes round now. */
   cycled(): { card: HTMLElement; target: Element | undefined } | undefined;
   warnings: string[];
+  /** The flows that the user has asked for. */
+  started: string[];
+  /** The room is moved in the page. */
+  move(): void;
   /** The cards that were offered the focus. */
   invited: HTMLElement[];
   /** How much is still subscribed to or placed. */
@@ -50,7 +54,9 @@ export function createFakeStage(languages: readonly string[] = ['en']): FakeStag
   const routes = createHolder<(path: string) => void>();
   const commands = createHolder<(command: TourMove) => void>();
   const cycles = createHolder<{ card: HTMLElement; target: Element | undefined }>();
+  const moves = createHolder<() => void>();
   const warnings: string[] = [];
+  const started: string[] = [];
   let path = '/';
   let facts: Facts = {};
   const listeners = createHolder<{
@@ -72,6 +78,8 @@ export function createFakeStage(languages: readonly string[] = ['en']): FakeStag
     place: placings.hold,
     facts: () => facts,
     warn: (text) => void warnings.push(text),
+    start: (flow) => void started.push(flow),
+    onMove: moves.hold,
     onCommand: commands.hold,
     onMilestone: milestones.hold,
     onRoute(tell) {
@@ -110,12 +118,14 @@ export function createFakeStage(languages: readonly string[] = ['en']): FakeStag
       }),
     placed: () => placings.all().at(-1),
     cycled: () => cycles.all().at(-1),
+    move: () => act(() => moves.all().forEach((tell) => void tell())),
     warnings,
+    started,
     invited,
     heldCount: () =>
       [
         ...[watchers, placings, keys, events, listeners],
-        ...[milestones, routes, commands, cycles],
+        ...[milestones, routes, commands, cycles, moves],
       ].reduce((sum, { all }) => sum + all().length, 0),
   };
 }

@@ -2,6 +2,7 @@ import type { Facts } from '@polku/protocol';
 import type { ComponentType } from 'preact';
 import type { Flow, FlowKind } from './flow.ts';
 import type { EndReason } from './history.ts';
+import type { SurfaceProps } from './surfaces/view.ts';
 import type { CodeTour } from './tour/code.ts';
 import type { TourMove } from './tour/path.ts';
 import type { Interact, Placement } from './tour/schema.ts';
@@ -27,6 +28,8 @@ export type Stage = {
   onCommand(listener: (command: TourMove) => void): () => void;
   /** Says something to the developer, once. */
   warn(text: string): void;
+  /** Shows another flow, because the user has asked for it. */
+  start(flow: string): void;
   /** Every event tracked while the view is up. */
   onEvent(listener: (event: Heard) => void): () => void;
   /** A milestone was recognised in this page. */
@@ -40,6 +43,8 @@ export type Stage = {
   onDom(type: string, target: Element | string, listener: (event: Event) => void): () => void;
   /** Keys that are meant for the view: none that the host used, none typed into a field. */
   onKey(listener: (key: ViewKey) => void): () => void;
+  /** After the room was moved in the page: what was shown as a dialog must be shown again. */
+  onMove(listener: () => void): () => void;
   /** Moves the focus into `card` if nobody holds it; a field of the host is never left. */
   invite(card: HTMLElement): void;
   /** Tab goes round between `card` and what can be used of `target`, until the returned function is called. */
@@ -93,5 +98,13 @@ export type ViewProps<K extends FlowKind = FlowKind> = {
   end(reason: EndReason, more?: { [key: string]: unknown }): void;
 };
 
+/** Of a kind that can be drawn on more than one surface. */
+export type SurfacedProps<K extends FlowKind> = ViewProps<K> & {
+  Surface: ComponentType<SurfaceProps>;
+};
+
 /** What a kind's chunk exports. */
-export type ViewModule<K extends FlowKind> = { View: ComponentType<ViewProps<K>>; styles: string };
+export type ViewModule<K extends FlowKind> = {
+  View: ComponentType<SurfacedProps<K>>;
+  styles: string;
+};

@@ -1,5 +1,8 @@
 import type { FlowKind } from './flow.ts';
-import type { ViewModule } from './view.ts';
+import { toSurface } from './surfaces/kinds.ts';
+import type { SurfaceModule, SurfaceProps } from './surfaces/view.ts';
+import { surfaces } from './surfaces/views.ts';
+import type { Showable, ViewModule } from './view.ts';
 
 /** The registry of flow kinds, view facet: one lazy chunk a kind, loaded when it is to be shown. */
 export const views: { [K in FlowKind]: () => Promise<ViewModule<K>> } = {
@@ -7,6 +10,34 @@ export const views: { [K in FlowKind]: () => Promise<ViewModule<K>> } = {
   survey: () => import('./survey/view.tsx'),
   message: () => import('./message/view.tsx'),
 };
+
+/** All that it takes to draw one flow. */
+export type LoadedView = {
+  View: unknown;
+  Surface: ((props: SurfaceProps) => unknown) | undefined;
+  styles: string;
+};
+
+/** Loads the chunks of a flow at once: of its kind, and of the one surface that it is drawn on. */
+export async function loadView(flow: Showable): Promise<LoadedView> {
+  const [view, surface] = await Promise.all([views[flow.kind](), loadSurface(flow)]);
+  return {
+    View: view.View,
+    Surface: surface?.Surface,
+    styles: `${surface?.styles ?? ''}${view.styles}`,
+  };
+}
+
+async function loadSurface(flow: Showable) {
+  if (flow.kind !== 'message') return undefined;
+  const surface = toSurface(flow.surface);
+  const { View, styles } = (await surfaces[surface.kind]()) as SurfaceModule;
+  // The registry is typed kind by kind; here a surface and what is said of it come from the same value. Called and
+  // not made an element, so that this file brings no preact into the core.
+  const draw = View as (props: SurfaceProps & { surface: typeof surface }) => unknown;
+  return { Surface: (props: SurfaceProps) => draw({ ...props, surface }), styles };
+}
+
 export type {
   Heard,
   PlacedParts,
@@ -14,7 +45,6 @@ export type {
   Stage,
   TargetRef,
   ViewKey,
-  ViewModule,
   ViewProps,
 } from './view.ts';
 export { loadWords } from './words/load.ts';

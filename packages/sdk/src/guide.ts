@@ -8,7 +8,7 @@ import {
   select,
   stepToResume,
 } from '@polku/flows/select';
-import { type Showable, views } from '@polku/flows/views';
+import { loadView, type Showable } from '@polku/flows/views';
 import type { Event, FlowPosition } from '@polku/protocol';
 import { createArmed } from './armed.ts';
 import { createBootstrap } from './bootstrap.ts';
@@ -98,6 +98,7 @@ export function createGuide(options: {
     words: options.words,
     theme: () => shared.theme,
     track: collector.track,
+    start: (flow) => void consider({ on: 'start', flow }),
     onEnded,
   });
 
@@ -252,7 +253,7 @@ export function createGuide(options: {
   function preloadNext({ followedBy }: Showable) {
     const next = shared.flows.find(({ id }) => id === followedBy);
     // Without it the chain tries again, and says so, when it gets there.
-    if (next) views[next.kind]?.().catch(() => {});
+    if (next) void loadView(next).catch(() => {});
   }
 
   /** What had to wait because the user was busy is looked at again when the field is left. */

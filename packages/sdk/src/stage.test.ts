@@ -44,6 +44,7 @@ beforeEach(() => {
     theme: () => ({}),
     facts: () => ({}),
     warn: (text) => void warnings.push(text),
+    start: () => {},
     track,
     onEnded,
   });

@@ -1,6 +1,6 @@
 import type { MoreWords, Theme, TourMove } from '@polku/flows';
 import type { EndReason } from '@polku/flows/select';
-import { type Heard, loadWords, type Showable, type Stage, views } from '@polku/flows/views';
+import { type Heard, loadView, loadWords, type Showable, type Stage } from '@polku/flows/views';
 import type { FlowPosition } from '@polku/protocol';
 import { isField } from './user-state.ts';
 
@@ -48,6 +48,7 @@ export function createStage(options: {
   theme: () => Theme;
   facts: Stage['facts'];
   warn: Stage['warn'];
+  start: Stage['start'];
   track(name: string, properties?: { [key: string]: unknown }): void;
   /** `step`: where the user was. */
   onEnded(flow: Showable, ended: Ended): void;
@@ -68,7 +69,7 @@ export function createStage(options: {
       const languages = options.languages();
       const [{ mount }, view, words] = await Promise.all([
         import('./view/index.tsx'),
-        views[flow.kind](),
+        loadView(flow),
         loadWords(languages, options.words).catch((error) => {
           options.warn(
             `Shown in English, for the words of "${languages[0]}" did not come: ${error}.`,
@@ -89,6 +90,7 @@ export function createStage(options: {
         warn: options.warn,
         languages,
         words,
+        start: options.start,
         theme: options.theme(),
         isField,
         isAsked,

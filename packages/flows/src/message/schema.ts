@@ -1,24 +1,55 @@
+import { Name } from '@polku/protocol/schemas';
 import { z } from 'zod';
-import { flowBase } from '../flow-base.ts';
+import { FlowId, flowBase } from '../flow-base.ts';
 import { LocalizedText } from '../language.ts';
+import { Media } from '../parts/media-schema.ts';
+import { SurfaceRef } from '../surfaces/schemas.ts';
 
-const Button = z.strictObject({
-  label: LocalizedText,
-  /** Opens this address in a new tab; absent, the button dismisses the message. */
-  href: z
-    .url({ protocol: /^https?$/ })
-    .max(2_000)
-    .optional(),
-});
+/** Leads somewhere, starts a flow, or puts the message off; with none of these it dismisses the message. */
+const Button = z
+  .strictObject({
+    label: LocalizedText,
+    /** Opens this address: a page in a new tab, a mail or a call. */
+    href: z
+      .url({ protocol: /^(https?|mailto|tel)$/ })
+      .max(2_000)
+      .optional(),
+    /** The address takes the place of this page. @default false */
+    isSameTab: z.boolean().optional(),
+    /** Starts this flow. */
+    start: FlowId.optional(),
+    /** The message comes again by itself after so many hours. */
+    snoozeHours: z
+      .number()
+      .min(0.1)
+      .max(24 * 90)
+      .optional(),
+    /** Tracked when it is pressed, beside what else it does. */
+    track: z
+      .strictObject({
+        event: Name,
+        properties: z.record(Name, z.union([z.string(), z.number(), z.boolean()])).optional(),
+      })
+      .optional(),
+  })
+  .refine(
+    ({ href, start, snoozeHours }) =>
+      [href, start, snoozeHours].filter((each) => each !== undefined).length < 2,
+    { message: 'leads to one thing: give one of href, start and snoozeHours' },
+  );
+export type MessageButton = z.infer<typeof Button>;
 
 /** Something to tell the user, without a question. */
 export const Message = z.strictObject({
   ...flowBase,
   kind: z.literal('message'),
   /** What it is drawn on: a registry of its own, `surfaces/`. */
-  surface: z.enum(['slideout']),
+  surface: SurfaceRef,
   title: LocalizedText,
+  /** May carry the small markup of `parts/markup.tsx`: bold, italic, code, links, lists, images. */
   text: LocalizedText,
+  media: Media.optional(),
+  /** Absent: one, that dismisses it. */
   buttons: z.array(Button).max(3).optional(),
 });
 export type Message = z.infer<typeof Message>;

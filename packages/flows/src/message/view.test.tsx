@@ -2,6 +2,7 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/preact';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createFakeStage } from '../stage.fixture.ts';
+import { Slideout } from '../surfaces/slideout/view.tsx';
 import { type Message, messageExample } from './schema.ts';
 import { View } from './view.tsx';
 
@@ -12,7 +13,7 @@ function show(part: Partial<Message> = {}, languages = ['en']) {
   const emit = vi.fn();
   const end = vi.fn();
   const flow: Message = { ...messageExample, title: 'News', text: 'Reports are faster.', ...part };
-  const { unmount } = render(<View flow={flow} stage={stage} emit={emit} end={end} />);
+  const { unmount } = render(<View {...{ flow, stage, emit, end }} Surface={Slideout} />);
   return { stage, emit, end, unmount };
 }
 
@@ -82,7 +83,61 @@ describe('a message', () => {
     ]);
   });
 
-  test('shows markup as the text that it is', () => {
+  test('may lead to a mail, a call or, in this very tab, another page', () => {
+    show({
+      buttons: [
+        { label: 'Write', href: 'mailto:help@example.com' },
+        { label: 'Call', href: 'tel:+358401234567' },
+        { label: 'Go', href: 'https://example.com/', isSameTab: true },
+      ],
+    });
+    const links = screen.getAllByRole<HTMLAnchorElement>('link');
+    expect(links.map(({ target }) => target)).toEqual(['', '', '']);
+  });
+
+  test('starts a flow when it has ended, tracks what its button says, and is put off', () => {
+    const order: unknown[] = [];
+    const { stage, emit, end } = show({
+      buttons: [
+        { label: 'Show me', start: 'tour', track: { event: 'help_wanted', properties: { n: 1 } } },
+        { label: 'Later', snoozeHours: 24 },
+      ],
+    });
+    end.mockImplementation(() => order.push([...stage.started]));
+    press('Show me');
+    expect(emit.mock.calls).toEqual([['help_wanted', { n: 1 }]]);
+    expect([end.mock.calls, order, stage.started]).toEqual([[['done']], [[]], ['tour']]);
+    end.mockClear();
+    const now = Date.now();
+    press('Later');
+    const [reason, more] = end.mock.calls[0] ?? [];
+    expect(reason).toBe('close');
+    expect(more.snoozedUntil - now).toBeGreaterThanOrEqual(24 * 3_600_000);
+  });
+
+  test('has markup in its text, and a picture or a film with words for it', () => {
+    const { stage } = show({
+      text: 'Reports are **faster**. [Read](https://example.com/)',
+      media: {
+        kind: 'video',
+        url: 'https://example.com/a.mp4',
+        alt: { en: 'A report being made' },
+        captions: 'https://example.com/a.vtt',
+      },
+    });
+    expect(document.querySelector('strong')?.textContent).toBe('faster');
+    const film = document.querySelector('video') as HTMLVideoElement;
+    expect([film.getAttribute('aria-label'), film.autoplay, film.controls]).toEqual([
+      'A report being made',
+      false,
+      true,
+    ]);
+    expect(film.querySelector('track')?.kind).toBe('captions');
+    expect(stage.warnings).toEqual([]);
+    expect(screen.getByRole('status').textContent).toBe('News. Reports are faster. Read');
+  });
+
+  test('shows HTML as the text that it is', () => {
     const markup = '<img src=x onerror="alert(1)">';
     show({ title: markup, text: markup, buttons: [{ label: markup }] });
     expect(screen.getByRole('heading').textContent).toBe(markup);

@@ -1,47 +1,32 @@
+import { Markup, toPlainText } from '../parts/markup.tsx';
+import { Media } from '../parts/media.tsx';
 import { pickText } from '../pick-text.ts';
-import { surfaceStyles, surfaceViews } from '../surfaces/views.ts';
-import type { ViewProps } from '../view.ts';
+import type { SurfacedProps } from '../view.ts';
+import { Buttons } from './buttons.tsx';
 import { messageWords } from './words.ts';
 
-export const styles = surfaceStyles;
+export const styles = '';
 
-/** Something to tell, with buttons that open an address or close it. */
-export function View({ flow, stage, end }: ViewProps<'message'>) {
-  const Surface = surfaceViews[flow.surface];
+/** Something to tell, on whatever surface its author has chosen. */
+export function View({ flow, stage, emit, end, Surface }: SurfacedProps<'message'>) {
   const words = { ...messageWords, ...stage.words.message };
   const title = pickText(flow.title, stage.languages);
   const text = pickText(flow.text, stage.languages);
-  const buttons = flow.buttons ?? [{ label: words.dismiss }];
   return (
     <Surface
       stage={stage}
       labelledBy="message-title"
+      describedBy="message-text"
       closeLabel={words.close}
-      announcement={`${title}. ${text}`}
+      announcement={`${title}. ${toPlainText(text)}`}
       onClose={end}
     >
       <h2 id="message-title">{title}</h2>
-      <p>{text}</p>
-      <div class="foot">
-        {buttons.map(({ label, href }) =>
-          href ? (
-            <a
-              key={href}
-              class="primary"
-              href={href}
-              target="_blank"
-              rel="noopener noreferrer"
-              onClick={() => end('done')}
-            >
-              {pickText(label, stage.languages)}
-            </a>
-          ) : (
-            <button key="dismiss" type="button" class="quiet" onClick={() => end('done')}>
-              {pickText(label, stage.languages)}
-            </button>
-          ),
-        )}
+      {flow.media && <Media media={flow.media} languages={stage.languages} />}
+      <div id="message-text" class="text">
+        <Markup text={text} />
       </div>
+      <Buttons {...{ stage, emit, end }} buttons={flow.buttons ?? [{ label: words.dismiss }]} />
     </Surface>
   );
 }

@@ -1,5 +1,5 @@
 import { pickText } from '../pick-text.ts';
-import type { Media as MediaOf } from '../tour/schema.ts';
+import type { Media as MediaOf } from './media-schema.ts';
 
 /** A picture or a film, with words for those who do not see it. Nothing plays by itself. */
 export function Media({ media, languages }: { media: MediaOf; languages: readonly string[] }) {

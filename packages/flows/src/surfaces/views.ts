@@ -1,11 +1,9 @@
-import type { ComponentType } from 'preact';
-import type { Message } from '../message/schema.ts';
-import { slideoutStyles } from './slideout/style.ts';
-import { Slideout, type SlideoutProps } from './slideout/view.tsx';
+import type { SurfaceKind } from './schemas.ts';
+import type { SurfaceModule } from './view.ts';
 
-/** The registry of surfaces: what a message is drawn on. */
-export const surfaceViews: { [S in Message['surface']]: ComponentType<SlideoutProps> } = {
-  slideout: Slideout,
+/** The registry of surfaces, view facet: one lazy chunk a surface, loaded beside the view that is drawn on it. */
+export const surfaces: { [S in SurfaceKind]: () => Promise<SurfaceModule<S>> } = {
+  slideout: () => import('./slideout/view.tsx'),
+  modal: () => import('./modal/view.tsx'),
+  banner: () => import('./banner/view.tsx'),
 };
-
-export const surfaceStyles = slideoutStyles;

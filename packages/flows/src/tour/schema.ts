@@ -2,6 +2,7 @@ import { MilestoneRule, Name, Rule } from '@polku/protocol/schemas';
 import { z } from 'zod';
 import { flowBase } from '../flow-base.ts';
 import { LocalizedText } from '../language.ts';
+import { Media } from '../parts/media-schema.ts';
 
 /**
  * A tour is flat: a list of steps, each under an id of its own. The same shape comes from code, from a file,
@@ -50,20 +51,6 @@ export const Advance = z.discriminatedUnion('on', [
   z.strictObject({ on: z.literal('route'), page: z.string().min(1).max(500) }),
 ]);
 export type Advance = z.infer<typeof Advance>;
-
-const MediaUrl = z.url({ protocol: /^https?$/ });
-const Media = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('image'), url: MediaUrl, alt: LocalizedText }),
-  z.strictObject({
-    kind: z.literal('video'),
-    url: MediaUrl,
-    /** What it shows, for those who do not see it. */
-    alt: LocalizedText,
-    /** WebVTT. */
-    captions: MediaUrl.optional(),
-  }),
-]);
-export type Media = z.infer<typeof Media>;
 
 export const TourStep = z.strictObject({
   /** Stays the same over the tour's versions: progress is kept by it. */

@@ -1,5 +1,5 @@
 import type { Theme } from '@polku/flows';
-import type { Stage, ViewProps } from '@polku/flows/views';
+import type { LoadedView, Stage, ViewProps } from '@polku/flows/views';
 import { type ComponentType, h, render } from 'preact';
 import { endWith } from './chain.ts';
 import { cycleTab } from './cycle.ts';
@@ -16,11 +16,11 @@ import { watchTarget } from './watch.ts';
  */
 export type MountOptions = Pick<
   Stage,
-  'languages' | 'words' | 'facts' | 'onEvent' | 'onMilestone' | 'onCommand' | 'warn'
+  'languages' | 'words' | 'facts' | 'onEvent' | 'onMilestone' | 'onCommand' | 'warn' | 'start'
 > &
   Pick<ViewProps, 'flow' | 'at' | 'emit' | 'end'> & {
-    /** The flow's own kind's, from the registry; which is why the cast below is right. */
-    view: { View: unknown; styles: string };
+    /** The flow's own kind's and surface's, from the registries; which is why the cast below is right. */
+    view: LoadedView;
     theme: Theme;
     isField: (element: Element) => boolean;
     isAsked?: boolean | undefined;
@@ -49,6 +49,7 @@ export function mount({
     onDom: (type, target, listener) => onDom({ type, target, signal }, listener),
     onRoute: (listener) => watchRoute(listener, signal),
     onKey: focus.onKey,
+    onMove: shell.home.onMove,
     invite: focus.invite,
     cycle(card, target) {
       const mine = endWith(signal);
@@ -63,7 +64,9 @@ export function mount({
     shell.destroy();
   }
   try {
-    render(h(view.View as ComponentType<ViewProps>, { flow, at, stage, emit, end }), shell.view);
+    const View = view.View as ComponentType<ViewProps & Pick<LoadedView, 'Surface'>>;
+    const { Surface } = view;
+    render(h(View, { flow, at, stage, emit, end, Surface }), shell.view);
   } catch (error) {
     leave();
     throw error;

@@ -19,13 +19,14 @@ afterEach(() => leave?.());
 function show(View: ComponentType<ViewProps>) {
   leave = mount({
     flow,
-    view: { View, styles: '' },
+    view: { View, Surface: undefined, styles: '' },
     languages: ['en'],
     words: {},
     theme: {},
     isField: () => false,
     facts: () => ({}),
     warn: () => {},
+    start: () => {},
     onEvent: () => () => {},
     onMilestone: () => () => {},
     onCommand: () => () => {},

@@ -1,20 +1,9 @@
-import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { CloseIcon } from '../../parts/close-icon.tsx';
 import { Said } from '../../parts/said.tsx';
-import type { Stage } from '../../view.ts';
+import type { SurfaceProps } from '../view.ts';
 
-export type SlideoutProps = {
-  stage: Stage;
-  /** The id of the element that names the dialog. */
-  labelledBy: string;
-  /** Said by screen readers on the close button. */
-  closeLabel: string;
-  /** Said once, when it appears. */
-  announcement: string;
-  onClose: (reason: 'close' | 'escape') => void;
-  children: ComponentChildren;
-};
+export { slideoutStyles as styles } from './style.ts';
 
 /** A card in the lower corner, where text ends: beside the page, never over its middle, never taking focus. */
 export function Slideout({
@@ -24,7 +13,7 @@ export function Slideout({
   announcement,
   onClose,
   children,
-}: SlideoutProps) {
+}: SurfaceProps) {
   useEffect(() => stage.onKey((key) => key === 'escape' && onClose('escape')), []);
   return (
     <div class="card slideout" role="dialog" aria-labelledby={labelledBy} tabIndex={-1}>
@@ -36,3 +25,5 @@ export function Slideout({
     </div>
   );
 }
+
+export { Slideout as View };

@@ -1,0 +1,43 @@
+import { pickText } from '../pick-text.ts';
+import type { SurfacedProps } from '../view.ts';
+import type { MessageButton } from './schema.ts';
+
+type Props = Pick<SurfacedProps<'message'>, 'stage' | 'emit' | 'end'> & {
+  buttons: readonly MessageButton[];
+};
+
+const HOUR_MS = 3_600_000;
+
+/** What the user may do with a message. Each ends it; the first that leads on is the one to press. */
+export function Buttons({ buttons, stage, emit, end }: Props) {
+  const first = buttons.find(({ href, start }) => href ?? start);
+
+  function press({ start, snoozeHours, track }: MessageButton) {
+    if (track) emit(track.event, track.properties);
+    if (snoozeHours) end('close', { snoozedUntil: Date.now() + Math.round(snoozeHours * HOUR_MS) });
+    else end('done');
+    if (start) stage.start(start);
+  }
+
+  return (
+    <div class="foot">
+      {buttons.map((button, index) => {
+        const props = {
+          key: index,
+          class: button === first ? 'primary' : 'quiet',
+          children: pickText(button.label, stage.languages),
+          onClick: () => press(button),
+        };
+        return button.href ? (
+          <a {...props} href={button.href} {...toNewTab(button)} />
+        ) : (
+          <button {...props} type="button" />
+        );
+      })}
+    </div>
+  );
+}
+
+/** A mail and a call are other programs' and open no tab. */
+const toNewTab = ({ href, isSameTab }: MessageButton) =>
+  !isSameTab && href?.startsWith('http') ? { target: '_blank', rel: 'noopener noreferrer' } : {};

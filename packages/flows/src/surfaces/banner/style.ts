@@ -1,0 +1,32 @@
+export const styles = `
+.banner {
+  position: fixed;
+  inset-inline: 0;
+  display: flex;
+  align-items: center;
+  gap: 8px;
+  max-height: 50vh;
+  padding: 10px 16px;
+  border-width: 0;
+  border-radius: 0;
+  overflow: auto;
+}
+.banner.top { inset-block-start: 0; border-block-end-width: 1px; box-shadow: 0 1px 2px rgb(15 18 25 / .06), 0 8px 24px rgb(15 18 25 / .1); }
+.banner.bottom { inset-block-end: 0; border-block-start-width: 1px; padding-block-end: max(10px, env(safe-area-inset-bottom)); box-shadow: 0 -1px 2px rgb(15 18 25 / .06), 0 -8px 24px rgb(15 18 25 / .1); }
+.banner > .icon { margin: 0; align-self: flex-start; }
+.banner-body { flex: 1; display: flex; flex-wrap: wrap; align-items: center; justify-content: center; gap: 4px 16px; min-width: 0; }
+.banner-body h2 { font-size: 15px; }
+.banner-body p { margin: 0; }
+.banner-body .foot { margin: 0; }
+.banner-body .media { max-height: 40px; margin: 0; }
+@media (prefers-reduced-motion: no-preference) {
+  .banner { animation: banner-in 200ms ease-out; }
+  @keyframes banner-in { from { opacity: 0; } }
+}
+@media (max-width: 640px) {
+  .banner-body { flex-direction: column; align-items: stretch; gap: 6px; }
+}
+@media (forced-colors: active) {
+  .banner { border-width: 1px; }
+}
+`;

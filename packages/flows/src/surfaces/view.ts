@@ -1,0 +1,24 @@
+import type { ComponentChildren, ComponentType } from 'preact';
+import type { Stage } from '../view.ts';
+import type { Surface, SurfaceKind } from './schemas.ts';
+
+/** What a view gives to whatever it is drawn on. */
+export type SurfaceProps = {
+  stage: Stage;
+  /** The id of the element that names what is drawn. */
+  labelledBy: string;
+  /** The id of the element that says more; for a surface that takes the focus. */
+  describedBy?: string | undefined;
+  /** Said by screen readers on the close button. */
+  closeLabel: string;
+  /** Said once, when it appears. */
+  announcement: string;
+  onClose: (reason: 'close' | 'escape') => void;
+  children: ComponentChildren;
+};
+
+/** What a surface's chunk exports. `surface` is what the flow says of it. */
+export type SurfaceModule<S extends SurfaceKind = SurfaceKind> = {
+  View: ComponentType<SurfaceProps & { surface: Extract<Surface, { kind: S }> }>;
+  styles: string;
+};
