@@ -21,8 +21,14 @@ export const toRemote = (contender: Contender, more?: string) => `${contender.st
   globalThis.identify = (id) => ${contender.identify('id')};
   globalThis.track = (name, properties) => ${contender.track('name', 'properties')};`;
 
-/** `isSplit`: with a file for each part that is loaded on demand, as an app's bundler makes them. */
-export async function bundle(contents: string, isSplit = false): Promise<Program> {
+/**
+ * `isSplit`: with a file for each part that is loaded on demand, as an app's bundler makes them. `external`: what is
+ * left out, because the host has it anyway.
+ */
+export async function bundle(
+  contents: string,
+  { isSplit = false, external = [] }: { isSplit?: boolean; external?: string[] } = {},
+): Promise<Program> {
   const { outputFiles, metafile } = await build({
     stdin: { contents, resolveDir: root },
     bundle: true,
@@ -33,6 +39,7 @@ export async function bundle(contents: string, isSplit = false): Promise<Program
     outdir: 'out',
     entryNames: 'main',
     splitting: isSplit,
+    external,
     metafile: true,
     legalComments: 'none',
     logLevel: 'error',

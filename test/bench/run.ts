@@ -15,11 +15,13 @@ import { pageCostBench } from './page-cost.ts';
 import { writeFigures } from './report.ts';
 import { sizeBench } from './size.ts';
 import { sliceBench } from './slice.ts';
+import { toursBench } from './tours.ts';
 
 const BENCHES: Bench[] = [
   sizeBench,
   lossBench,
   pageCostBench,
+  toursBench,
   sliceBench,
   ingestBench,
   growthBench,

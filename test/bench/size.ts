@@ -10,16 +10,7 @@ import { BUILDS, type Contender } from './peers.ts';
 import { bundle, type Program, toSmallest } from './peers-bundle.ts';
 import { launchQuiet, plainContext, startPageHost } from './peers-page.ts';
 import { startSink } from './peers-sink.ts';
-
-const TOURS = {
-  'driver.js': `import { driver } from 'driver.js'; import 'driver.js/dist/driver.css';
-    driver({ showProgress: true, steps: [1, 2, 3].map((n) => ({ element: '#s' + n, popover: { title: 't', description: 'd' } })) }).drive();`,
-  'shepherd.js': `import Shepherd from 'shepherd.js'; import 'shepherd.js/dist/css/shepherd.css';
-    const tour = new Shepherd.Tour({ useModalOverlay: true });
-    for (const n of [1, 2, 3]) tour.addStep({ title: 't', text: 'd', attachTo: { element: '#s' + n, on: 'bottom' },
-      buttons: [{ text: 'Back', action: tour.back }, { text: 'Next', action: tour.next }] });
-    tour.start();`,
-};
+import { toTourSizes } from './tours-bytes.ts';
 
 /** The others send within 5 s by their defaults. */
 const MAX_DELIVERY_MS = 15_000;
@@ -29,14 +20,12 @@ export const sizeBench: Bench = {
   async measure(say) {
     const chunks = readChunks();
     const ours = (names: string[]) => weigh(...names.map((name) => chunks[name] ?? ''));
-    say('bundling the peers …');
-    const tours = await toSizes(TOURS);
-    say('bundling the collectors, and running them …');
+    say('bundling the peers, and running the collectors …');
     const { Polku: collector, ...peers } = await toCollectorSizes();
     return [
       ...toRows('loader (script tag)', ours(['loader']), {}, null),
       ...toRows('core with collector', ours(['loader', 'core']), peers, 8_000),
-      ...toRows('tour with everything', ours(TOUR_CHUNKS), tours, 25_000),
+      ...toRows('tour with everything', ours(TOUR_CHUNKS), await toTourSizes(), 25_000),
       ...toRows(
         'survey with everything',
         ours(['loader', 'core', 'guide', 'stage', 'slideout', 'survey']),
@@ -64,14 +53,6 @@ function toRows(metric: string, ours: Bytes | null, peers: Sizes, aim: Row['aim'
   }));
 }
 
-async function toSizes(programs: { [name: string]: string }): Promise<Sizes> {
-  const all = Object.entries(programs).map(async ([name, code]) => {
-    const { files } = await bundle(code);
-    return [name, weigh(...Object.values(files))] as const;
-  });
-  return Object.fromEntries(await Promise.all(all));
-}
-
 /** By name, Polku's among them. */
 async function toCollectorSizes(): Promise<Sizes> {
   const browser = await launchQuiet();
@@ -85,7 +66,7 @@ async function toCollectorSizes(): Promise<Sizes> {
             : null;
         const whole = await bundle(toSmallest(contender));
         const sizes = { [contender.name]: await toSize(whole, Object.keys(whole.files)) };
-        const split = await bundle(toSmallest(contender), true);
+        const split = await bundle(toSmallest(contender), { isSplit: true });
         if (split.first.length < Object.keys(split.files).length) {
           sizes[`${contender.name} (first load)`] = await toSize(split, split.first);
         }

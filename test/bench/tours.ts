@@ -1,0 +1,162 @@
+/**
+ * What a tour of three steps costs a page of 6,000 elements, and how exactly it stays with its target when the page
+ * changes: Polku and its peers in one Chromium, in turn, each in a fresh profile; each round begins with another.
+ */
+import type { Browser } from 'playwright-core';
+import { type Bench, percentile, type Row } from './bench.ts';
+import { bundle, type Program } from './peers-bundle.ts';
+import { launchQuiet } from './peers-page.ts';
+import { measureBytes } from './tours-bytes.ts';
+import { measureErrors } from './tours-errors.ts';
+import {
+  type Costs,
+  type Heap,
+  measureCosts,
+  measureHeap,
+  measureNothing,
+  type Part,
+} from './tours-measure.ts';
+import type { Cost } from './tours-open.ts';
+import { startTourHost, type TourHost } from './tours-page.ts';
+import { CONTENDERS, POLKU, type TourContender, toRemote } from './tours-peers.ts';
+
+const ROUNDS = 7;
+/** A page that is asked for nothing. */
+const NOTHING: Program = { files: { 'main.js': 'globalThis.tours = {};' }, first: ['main.js'] };
+const PARTS: { [part in Part]: string } = {
+  start: 'start, the first on the page',
+  again: 'start, once more',
+  next: 'next step',
+  scroll: 'scroll of 60 frames',
+  idle: 'idle for 3 s',
+};
+
+export const toursBench: Bench = {
+  name: 'tours',
+  async measure(say) {
+    say('bundling the peers …');
+    const hosts = new Map<TourContender, TourHost>();
+    for (const contender of CONTENDERS) {
+      const { program } = contender;
+      hosts.set(
+        contender,
+        await startTourHost(program ? await bundle(toRemote(program)) : undefined),
+      );
+    }
+    const empty = await startTourHost(NOTHING);
+    const browser = await launchQuiet();
+    try {
+      return [
+        ...(await measureBytes(browser, hosts.get(POLKU))),
+        ...(await toCostRows(browser, hosts, { empty, say })),
+        ...(await toErrorRows(browser, hosts, say)),
+        ...(await toHeapRows(browser, hosts, { empty, say })),
+      ];
+    } finally {
+      await browser.close();
+      for (const host of [...hosts.values(), empty]) await host.close();
+    }
+  },
+};
+
+type Hosts = ReadonlyMap<TourContender, TourHost>;
+type Surroundings = { empty: TourHost; say: (text: string) => void };
+
+async function toCostRows(
+  browser: Browser,
+  hosts: Hosts,
+  { empty, say }: Surroundings,
+): Promise<Row[]> {
+  const costs = new Map<TourContender, Costs[]>();
+  const nothing: Pick<Costs, 'idle' | 'scroll'>[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    say(`round ${round + 1} of ${ROUNDS} …`);
+    const order = [...hosts];
+    const at = round % order.length;
+    for (const [contender, host] of [...order.slice(at), ...order.slice(0, at)]) {
+      const cost = await measureCosts(browser, host, contender);
+      costs.set(contender, [...(costs.get(contender) ?? []), cost]);
+    }
+    nothing.push(await measureNothing(browser, empty));
+  }
+  const row = (part: Part, of: keyof Cost): Row => ({
+    ...toRow(
+      `${PARTS[part]}, ${of === 'taskMs' ? 'main thread' : 'layouts'}`,
+      of === 'taskMs' ? 'ms' : 'count',
+      (contender) => medianOf((costs.get(contender) ?? []).map((each) => each[part]?.[of])),
+    ),
+    aim: part === 'idle' && of === 'taskMs' ? 2 : 'best',
+  });
+  const parts = Object.keys(PARTS) as Part[];
+  return [
+    ...parts.map((part) => row(part, 'taskMs')),
+    ...parts.map((part) => row(part, 'layouts')),
+    ...(['idle', 'scroll'] as const).map((part) => ({
+      ...toRow(`${PARTS[part]}, main thread, of a page with no tour`, 'ms', () =>
+        medianOf(nothing.map((each) => each[part]?.taskMs)),
+      ),
+      peers: {},
+      aim: null,
+    })),
+  ];
+}
+
+async function toErrorRows(
+  browser: Browser,
+  hosts: Hosts,
+  say: Surroundings['say'],
+): Promise<Row[]> {
+  say('changing the page …');
+  const errors = new Map<TourContender, { [change: string]: number | null }>();
+  for (const [contender, host] of hosts) {
+    errors.set(contender, await measureErrors(browser, host, contender));
+  }
+  const [first = {}] = errors.values();
+  return Object.keys(first).map((change) => ({
+    ...toRow(
+      `off by, after ${change}`,
+      'px',
+      (contender) => errors.get(contender)?.[change] ?? null,
+    ),
+    aim: 0,
+  }));
+}
+
+async function toHeapRows(
+  browser: Browser,
+  hosts: Hosts,
+  { empty, say }: Surroundings,
+): Promise<Row[]> {
+  say('a hundred tours each …');
+  const heaps = new Map<TourContender, Heap | null>();
+  const { firstBytes: emptyBytes = 0 } = (await measureHeap(browser, empty)) ?? {};
+  for (const [contender, host] of hosts) {
+    heaps.set(contender, await measureHeap(browser, host, contender));
+  }
+  const row = (metric: string, read: (heap: Heap) => number) =>
+    toRow(metric, 'bytes', (contender) => {
+      const heap = heaps.get(contender);
+      return heap ? read(heap) : null;
+    });
+  return [
+    row('heap after 100 tours', ({ lastBytes }) => lastBytes - emptyBytes),
+    row('heap grown since the first', ({ firstBytes, lastBytes }) => lastBytes - firstBytes),
+  ];
+}
+
+function toRow(
+  metric: string,
+  unit: Row['unit'],
+  read: (contender: TourContender) => number | null,
+): Row {
+  const { Polku = null, ...peers } = Object.fromEntries(
+    CONTENDERS.map((contender) => [contender.name, read(contender)]),
+  );
+  return { metric, unit, ours: Polku, peers, better: 'lower', aim: 'best' };
+}
+
+/** Null when one run was void: a figure of the others would be of the lucky ones. */
+function medianOf(values: readonly (number | undefined)[]): number | null {
+  const whole = values.filter((value) => value !== undefined);
+  return whole.length < values.length ? null : percentile(whole, 0.5);
+}
