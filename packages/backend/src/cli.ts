@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { addAccount } from './cli/account.ts';
 import { addBackup } from './cli/backup.ts';
 import { addDeadLetter } from './cli/dead-letter.ts';
+import { addFlows } from './cli/flows.ts';
 import { addKey } from './cli/key.ts';
 import { addMilestone } from './cli/milestone.ts';
 import { addRestore } from './cli/restore.ts';
@@ -30,6 +31,7 @@ const commands = [
   addUser,
   addKey,
   addMilestone,
+  addFlows,
   addAccount,
   addDeadLetter,
   addBackup,

@@ -9,6 +9,7 @@ export {
 } from './bootstrap.ts';
 export { Flow, flowExamples } from './flow.ts';
 export { LocalizedText } from './language.ts';
+export { type Finding, lintFlow } from './lint.ts';
 export {
   answerSchemas,
   Question,

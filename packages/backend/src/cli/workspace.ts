@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { parseConfig } from '../config.ts';
 import type { CreatedWorkspace } from '../success/workspace.ts';
+import { inStore } from './in-store.ts';
 import { readJson } from './read-json.ts';
 import { addWorkspaceOrigin } from './workspace-origin.ts';
 
@@ -11,6 +12,7 @@ export function addWorkspace(program: Command): void {
     .command('workspace')
     .description('Workspaces: one product environment each.');
   addWorkspaceOrigin(workspace);
+  addPause(workspace);
   workspace
     .command('create')
     .description('Make a workspace, and print its keys. The secrets are printed this once.')
@@ -23,6 +25,37 @@ export function addWorkspace(program: Command): void {
       '\nExample:\n  polku workspace create --name Reportly --origin https://app.reportly.example --from workspace.json',
     )
     .action(create);
+}
+
+type PauseOptions = { workspace: string; json?: boolean };
+
+function addPause(workspace: Command): void {
+  const add = (name: string, description: string, isPaused: boolean) =>
+    workspace
+      .command(name)
+      .description(description)
+      .requiredOption('--workspace <ID>', 'the workspaceId that "workspace create" printed')
+      .option('--json', 'print {"isPaused"}')
+      .addHelpText('after', `\nExample:\n  polku workspace ${name} --workspace ws_1`)
+      .action((options: PauseOptions) => pause(options, isPaused));
+  add(
+    'pause',
+    'Show nothing to anybody, on open pages within 5 minutes. Events are recorded.',
+    true,
+  );
+  add('resume', 'Show things again.', false);
+}
+
+async function pause({ workspace, json }: PauseOptions, isPaused: boolean): Promise<void> {
+  const { requireWorkspace, setPaused } = await import('../store/sql/workspaces.ts');
+  await inStore((store) =>
+    store.transaction(async (db) => {
+      await requireWorkspace(db, workspace);
+      await setPaused(db, workspace, isPaused);
+    }),
+  );
+  const text = isPaused ? 'Paused: nothing is shown until "polku workspace resume".' : 'Resumed.';
+  process.stdout.write(json ? `${JSON.stringify({ isPaused })}\n` : `${text}\n`);
 }
 
 async function create({ name, origin = [], from, json }: Options): Promise<void> {

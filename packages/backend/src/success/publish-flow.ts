@@ -1,5 +1,5 @@
 import type { Flow } from '@polku/flows';
-import { insertFlowVersion, readFlowVersion } from '../store/sql/flows.ts';
+import { insertFlowVersion, readFlowVersion, readVersions } from '../store/sql/flows.ts';
 import type { Db } from '../store/store.ts';
 import { splitAudience } from './shared-part.ts';
 
@@ -15,10 +15,14 @@ export async function publishFlow(
 ): Promise<{ version: number; isNew: boolean }> {
   splitAudience(flow);
   const current = await readFlowVersion(db, { workspaceId, flowId: flow.id });
-  const version = current?.version ?? 0;
-  // Compared in the order of its keys, which says something: the first language is the default.
-  if (current && JSON.stringify(current) === JSON.stringify({ ...flow, version }))
-    return { version, isNew: false };
-  await insertFlowVersion(db, { workspaceId, flow: { ...flow, version: version + 1 }, nowMs });
-  return { version: version + 1, isNew: true };
+  if (current && isSameFlow(current, flow)) return { version: current.version, isNew: false };
+  // After a rollback there are newer ones than the current.
+  const { newest } = await readVersions(db, workspaceId, flow.id);
+  const version = newest + 1;
+  await insertFlowVersion(db, { workspaceId, flow: { ...flow, version }, nowMs });
+  return { version, isNew: true };
 }
+
+/** But for the version. Compared in the order of keys, which says something: the first language is the default. */
+export const isSameFlow = (a: Flow, b: Flow): boolean =>
+  JSON.stringify({ ...a, version: 0 }) === JSON.stringify({ ...b, version: 0 });

@@ -47,6 +47,76 @@ export async function readFlowVersion(
 // Parsed when it was published, and immutable since: parsing it again would only cost.
 const toFlow = (documentJson: string): Flow => JSON.parse(documentJson) as Flow;
 
+/** The newest version that ever was, and the one that is published now (0: withdrawn); zeros when there is none. */
+export async function readVersions(
+  db: Db,
+  workspaceId: string,
+  flowId: string,
+): Promise<{ newest: number; current: number }> {
+  const row = await db
+    .selectFrom('flow_version')
+    .innerJoin('flow', (join) =>
+      join
+        .onRef('flow.workspace_id', '=', 'flow_version.workspace_id')
+        .onRef('flow.id', '=', 'flow_version.flow_id'),
+    )
+    .select(({ fn }) => [
+      fn.max('version').as('newest'),
+      fn.max('flow.current_version').as('current'),
+    ])
+    .where('flow.workspace_id', '=', workspaceId)
+    .where('flow.id', '=', flowId)
+    .executeTakeFirst();
+  return { newest: Number(row?.newest ?? 0), current: Number(row?.current ?? 0) };
+}
+
+export type FlowLine = {
+  id: string;
+  kind: string;
+  /** 0: withdrawn. */
+  currentVersion: number;
+  versions: { version: number; publishedAt: number; document: Flow }[];
+};
+
+/** Every flow that was ever published, by id, with all its versions, newest first. */
+export async function readFlowLines(db: Db, workspaceId: string): Promise<FlowLine[]> {
+  const rows = await db
+    .selectFrom('flow')
+    .innerJoin('flow_version', (join) =>
+      join
+        .onRef('flow_version.workspace_id', '=', 'flow.workspace_id')
+        .onRef('flow_version.flow_id', '=', 'flow.id'),
+    )
+    .select(['flow.id', 'kind', 'current_version', 'version', 'published_at', 'document_json'])
+    .where('flow.workspace_id', '=', workspaceId)
+    .orderBy('flow.id')
+    .orderBy('version', 'desc')
+    .execute();
+  return [...Map.groupBy(rows, ({ id }) => id)].map(([id, all]) => ({
+    id,
+    kind: all[0]?.kind ?? '',
+    currentVersion: all[0]?.current_version ?? 0,
+    versions: all.map(({ version, published_at, document_json }) => ({
+      version,
+      publishedAt: published_at,
+      document: toFlow(document_json),
+    })),
+  }));
+}
+
+/** Makes another version the current one; 0 withdraws the flow. */
+export async function setCurrentVersion(
+  db: Db,
+  { workspaceId, flowId, version }: { workspaceId: string; flowId: string; version: number },
+): Promise<void> {
+  await db
+    .updateTable('flow')
+    .set({ current_version: version })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', flowId)
+    .execute();
+}
+
 /** Writes a version and makes it the current one. */
 export async function insertFlowVersion(
   db: Db,

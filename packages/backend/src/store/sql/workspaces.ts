@@ -100,3 +100,12 @@ export async function readWorkspaceIds(db: Db): Promise<string[]> {
   const rows = await db.selectFrom('workspace').select('id').execute();
   return rows.map(({ id }) => id);
 }
+
+/** Nothing is shown while it is paused; events are recorded all the same. */
+export async function setPaused(db: Db, workspaceId: string, isPaused: boolean): Promise<void> {
+  await db
+    .updateTable('workspace')
+    .set({ is_paused: isPaused ? 1 : 0 })
+    .where('id', '=', workspaceId)
+    .execute();
+}

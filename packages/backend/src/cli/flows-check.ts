@@ -1,0 +1,40 @@
+import { lintFlow } from '@polku/flows/schemas';
+import { count } from './count.ts';
+import { type FlowFile, readFlowFiles, toFaultText } from './flow-files.ts';
+
+type Options = { strict?: boolean; json?: boolean };
+
+export async function check(paths: string[], { strict, json }: Options): Promise<void> {
+  const { files, faults } = await readFlowFiles(toPaths(paths));
+  const warnings = files.flatMap((file) =>
+    lintFlow(file.flow).map((finding) => toFaultText(file, finding)),
+  );
+  if (json) process.stdout.write(`${JSON.stringify({ flows: files.length, faults, warnings })}\n`);
+  else {
+    for (const line of warnings) process.stdout.write(`warning: ${line}\n`);
+    const what = `${count(files.length, 'flow')} can be published, ${count(warnings.length, 'warning')}.`;
+    if (faults.length === 0) process.stdout.write(`${what}\n`);
+  }
+  if (faults.length > 0) throw new FlowFaults(faults);
+  if (strict && warnings.length > 0)
+    throw new Error(`${count(warnings.length, 'warning')}, and --strict was asked for.`);
+}
+
+export const toPaths = (paths: string[]): string[] => (paths.length > 0 ? paths : ['flows']);
+
+/** Each a sentence with its file and line. */
+export class FlowFaults extends Error {
+  readonly faults: string[];
+  constructor(faults: string[]) {
+    super(faults.join('\n'));
+    this.name = 'FlowFaults';
+    this.faults = faults;
+  }
+}
+
+/** @throws FlowFaults when one of them is not a flow: all or none. */
+export async function requireFlows(paths: string[]): Promise<FlowFile[]> {
+  const { files, faults } = await readFlowFiles(toPaths(paths));
+  if (faults.length > 0) throw new FlowFaults(faults);
+  return files;
+}

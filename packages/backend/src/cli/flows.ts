@@ -1,0 +1,57 @@
+import type { Command } from 'commander';
+
+/** `polku flows …`: flows as files in a repository. What each does stands in a file of its own, read when it runs. */
+export function addFlows(program: Command): void {
+  const flows = program
+    .command('flows')
+    .description('Flows as files: one a file, JSON or TypeScript.');
+  const add = (name: string, description: string, example: string): Command =>
+    flows
+      .command(name)
+      .description(description)
+      .option('--json', 'print one JSON object')
+      .addHelpText('after', `\nExample:\n  polku flows ${example}`);
+  const addIn = (name: string, description: string, example: string): Command =>
+    add(name, description, `${example} --workspace ws_1`).requiredOption(
+      '--workspace <ID>',
+      'the workspaceId that "workspace create" printed',
+    );
+  const FILES = ['[FILES...]', 'files, or folders with files; flows/ unless given'] as const;
+
+  add(
+    'check',
+    'Say all that is wrong with them, and what looks it. Needs no store.',
+    'check flows/',
+  )
+    .argument(...FILES)
+    .option('--strict', 'what only looks wrong fails too')
+    .action(async (files, options) => (await import('./flows-check.ts')).check(files, options));
+  addIn('push', 'Publish what has changed: all of the files, or none.', 'push flows/')
+    .argument(...FILES)
+    .option('--dry-run', 'say what it would publish, and change nothing')
+    .action(async (files, options) => (await import('./flows-push.ts')).push(files, options));
+  addIn('diff', 'What a push would change, value by value.', 'diff flows/')
+    .argument(...FILES)
+    .action(async (files, options) => (await import('./flows-push.ts')).diff(files, options));
+  addIn(
+    'pull',
+    'Write the published flows into files, and a JSON Schema for editors.',
+    'pull flows/',
+  )
+    .argument('[FOLDER]', 'where to', 'flows')
+    .action(async (folder, options) => (await import('./flows-pull.ts')).pull(folder, options));
+  addIn('list', 'The flows, and the versions of each.', 'list').action(async (options) =>
+    (await import('./flows-versions.ts')).list(options),
+  );
+  addIn(
+    'rollback',
+    'Publish an earlier version again. It holds on open pages within 5 minutes.',
+    'rollback welcome --to 3',
+  )
+    .argument('<ID>', 'the id of the flow')
+    .requiredOption('--to <VERSION>', 'as "flows list" shows them')
+    .action(async (id, options) => (await import('./flows-versions.ts')).rollBack(id, options));
+  addIn('withdraw', 'Take a flow off every page. Its versions stay.', 'withdraw welcome')
+    .argument('<ID>', 'the id of the flow')
+    .action(async (id, options) => (await import('./flows-versions.ts')).withdraw(id, options));
+}

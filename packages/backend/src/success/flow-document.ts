@@ -1,0 +1,100 @@
+import { Flow } from '@polku/flows/schemas';
+import { factsOf } from '@polku/protocol/match';
+import { z } from 'zod';
+import { splitAudience } from './shared-part.ts';
+
+/**
+ * A flow as people keep it in a file: the stored shape without its version, which publishing gives, and with
+ * `$schema` for their editors. Everything that is wrong with it is told at once.
+ */
+export type FlowFault = {
+  path: (string | number)[];
+  /** What was expected and what came; a sentence but for its full stop. */
+  message: string;
+};
+
+export type ParsedFlow = { flow: Flow } | { faults: FlowFault[] };
+
+/** Its version is 1, whatever the document says. */
+export function parseFlowDocument(input: unknown): ParsedFlow {
+  const document = isObject(input) ? { ...input, $schema: undefined, version: 1 } : input;
+  if (isObject(document)) delete (document as { $schema?: unknown }).$schema;
+  const parsed = Flow.safeParse(document, { reportInput: true });
+  if (!parsed.success) return { faults: parsed.error.issues.map((issue) => toFault(issue, [])) };
+  try {
+    splitAudience(parsed.data);
+  } catch (error) {
+    return {
+      faults: [{ path: ['audience'], message: withoutStop(String((error as Error).message)) }],
+    };
+  }
+  return { flow: parsed.data };
+}
+
+/** The other way round: what `pull` writes. */
+export function toFlowDocument({ version: _, ...flow }: Flow, schema: string): object {
+  return { $schema: schema, ...flow };
+}
+
+/** JSON Schema of such a file, for editors: what to write, with completion, while one writes. */
+export function toFlowJsonSchema(): object {
+  const schema = z.toJSONSchema(Flow, { io: 'input' }) as { oneOf?: Kind[]; anyOf?: Kind[] };
+  for (const kind of schema.oneOf ?? schema.anyOf ?? []) {
+    delete kind.properties.version;
+    kind.properties.$schema = { type: 'string' };
+    kind.required = kind.required.filter((name) => name !== 'version');
+  }
+  return { ...schema, title: 'A flow of Polku' };
+}
+type Kind = { properties: { [name: string]: object }; required: string[] };
+
+/** The goals and followers that a flow names: they must be there when it is published. */
+export const referencesOf = ({ goal, followedBy, audience }: Flow) => ({
+  milestones: [
+    ...(goal === undefined ? [] : [goal]),
+    ...factsOf(audience).flatMap(
+      (fact) => /^milestones\.(?!account\.)([^.]+)$/.exec(fact)?.[1] ?? [],
+    ),
+  ],
+  flows: followedBy === undefined ? [] : [followedBy],
+});
+
+type Issue = z.core.$ZodIssue;
+
+function toFault(issue: Issue, before: (string | number)[]): FlowFault {
+  const path = [
+    ...before,
+    ...issue.path.map((key) => (typeof key === 'number' ? key : String(key))),
+  ];
+  // Of alternatives the one that got furthest is the one that was meant.
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    const meant = issue.errors.toSorted((a, b) => depthOf(b) - depthOf(a))[0]?.[0];
+    if (meant && depthOf([meant]) > 0) return toFault(meant, path);
+    const said = issue.errors.flatMap(
+      ([first]) => first?.message.replace(/^Invalid input: /, '') ?? [],
+    );
+    return { path, message: `${[...new Set(said)].join(', or ')}${cameOf(issue)}` };
+  }
+  // A key that is none says itself what it should be.
+  const said = issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined;
+  const message = withoutStop((said ?? issue.message).replace(/^Invalid input: /, ''));
+  return { path, message: message.includes('received') ? message : `${message}${cameOf(issue)}` };
+}
+
+const depthOf = (issues: readonly Issue[]): number =>
+  Math.max(0, ...issues.map(({ path }) => path.length));
+
+const MAX_SHOWN = 60;
+
+/** What stood there, if that helps: not a whole flow. */
+function cameOf({ input, path, code }: Issue): string {
+  // Of a kind that there is none of, the whole flow came.
+  const came =
+    code === 'invalid_union' && isObject(input) ? Object(input)[path.at(-1) ?? ''] : input;
+  if (isObject(came)) return '';
+  const text = JSON.stringify(came) ?? 'nothing';
+  return `; received ${text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text}`;
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+const withoutStop = (text: string): string => text.replace(/\.$/, '');

@@ -1,0 +1,82 @@
+import type { Rule } from '@polku/protocol';
+import type { Flow } from './flow.ts';
+
+/**
+ * What is allowed and still looks like a mistake. Pure, and of any kind of flow: it looks for texts by their
+ * shape, so that a new kind needs no line here.
+ */
+export type Finding = {
+  /** Where in the flow. */
+  path: (string | number)[];
+  /** A whole sentence but for its full stop. */
+  message: string;
+};
+
+/** Texts that lack a language which others of the flow have, and steps of a tour that nothing leads to. */
+export function lintFlow(flow: Flow): Finding[] {
+  return [...findMissingTexts(flow), ...(flow.kind === 'tour' ? findUnreachable(flow) : [])];
+}
+
+type Text = { path: (string | number)[]; languages: string[] };
+
+function findMissingTexts(flow: Flow): Finding[] {
+  const texts = textsOf(flow, []);
+  const languages = [...new Set(texts.flatMap((text) => text.languages))];
+  return texts.flatMap((text) => {
+    const missing = languages.filter((language) => !text.languages.includes(language));
+    if (missing.length === 0) return [];
+    return [{ path: text.path, message: `has no text in ${missing.join(', ')}` }];
+  });
+}
+
+function textsOf(value: unknown, path: (string | number)[]): Text[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const entries = Object.entries(value);
+  if (!Array.isArray(value) && entries.length > 0 && entries.every(isText))
+    return [{ path, languages: entries.map(([language]) => language) }];
+  return entries.flatMap(([key, part]) =>
+    textsOf(part, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
+}
+
+const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+const TAG = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
+
+/** `{ en: …, fi: … }`; not `{ id: … }` alone, which would be Indonesian. */
+const isText = ([key, value]: [string, unknown]): boolean =>
+  typeof value === 'string' && key !== 'id' && TAG.test(key) && names.of(key) !== undefined;
+
+type Tour = Extract<Flow, { kind: 'tour' }>;
+type Branch = { when?: Rule | undefined; to: string };
+
+/** From the first step on, wherever a step may lead for anybody. */
+function findUnreachable({ steps }: Tour): Finding[] {
+  const indexOf = (id: string) => steps.findIndex((step) => step.id === id);
+  const reached = new Set<number>();
+  const waiting = [0];
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    const step = steps[at];
+    if (!step || reached.has(at)) continue;
+    reached.add(at);
+    const ahead = refsOf(step.next).map((to) =>
+      to === undefined ? (at as number) + 1 : indexOf(to),
+    );
+    // One that is not for everybody is passed over.
+    const past = step.when ? [at + 1] : [];
+    const behind = typeof step.back === 'string' ? [indexOf(step.back)] : [];
+    waiting.push(...ahead, ...past, ...behind);
+  }
+  return steps.flatMap(({ id }, index) =>
+    reached.has(index)
+      ? []
+      : [{ path: ['steps', index], message: `is never reached: no step leads to "${id}"` }],
+  );
+}
+
+/** The steps that one may lead to; undefined stands for the one that stands next. */
+function refsOf(next: string | Branch[] | undefined): (string | undefined)[] {
+  if (!Array.isArray(next)) return [next];
+  const always = next.findIndex(({ when }) => when === undefined);
+  const taken = always < 0 ? next : next.slice(0, always + 1);
+  return [...taken.map(({ to }) => to), ...(always < 0 ? [undefined] : [])];
+}
