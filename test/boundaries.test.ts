@@ -24,7 +24,7 @@ const TABLE: Rule[] = [
   { files: 'protocol/src/', values: ['zod'] },
   {
     files: 'flows/src/.*(schema|schemas|flow-base|question-base)\\.ts',
-    values: ['zod', '@polku/protocol/schemas'],
+    values: ['zod', '@polku/protocol/schemas', '@polku/protocol/limits'],
   },
   {
     files: 'flows/src/(language|theme|bootstrap|flow)\\.ts',

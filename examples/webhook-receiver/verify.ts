@@ -51,7 +51,8 @@ function describe(payload: unknown): Partial<Entry> {
   return {
     type: String(type),
     ...(user && { user: String(user.id) }),
-    ...(account && { account: String(account.id), isFirst: account.first === true }),
+    ...(account && { account: String(account.id) }),
+    ...(account && 'first' in account && { isFirst: account.first === true }),
   };
 }
 

@@ -15,6 +15,7 @@ import { ingestPathOf } from './http/ingest-paths.ts';
 import { createLimits } from './http/limits.ts';
 import type { Metrics, MetricsOptions } from './http/metrics.ts';
 import { readState } from './http/metrics-state.ts';
+import { createPersonInboxRoutes } from './http/person-inbox.ts';
 import { createReadiness } from './http/readiness.ts';
 import { createSdkFiles } from './http/sdk.ts';
 import { createSegmentSettings } from './http/segment-settings.ts';
@@ -113,7 +114,9 @@ async function start(config: Config, log: Logger): Promise<Backend> {
     clientAddress,
     publicUrl,
     readyFault: readiness.fault,
-    pages: createBootstrapRoutes(ingest).route('/', settings),
+    pages: createBootstrapRoutes(ingest)
+      .route('/', createPersonInboxRoutes(ingest))
+      .route('/', settings),
     sdk: sdk.routes,
     console: site.routes,
   });

@@ -2,6 +2,7 @@ import { MAX_TOKEN_LENGTH } from '@polku/protocol/limits';
 import { MilestoneRule, Name } from '@polku/protocol/schemas';
 import { z } from 'zod';
 import { Flow } from './flow.ts';
+import { InboxPlace } from './inbox/schema.ts';
 import { Theme } from './theme.ts';
 
 /**
@@ -44,6 +45,8 @@ export const SharedPart = z.object({
   theme: Theme,
   /** "Pause everything": nothing is shown, events are still recorded. */
   isPaused: z.boolean(),
+  /** Where the inbox is. Absent: there is none. */
+  inbox: InboxPlace.optional(),
 });
 export type SharedPart = z.infer<typeof SharedPart>;
 
@@ -89,5 +92,7 @@ export const PersonPart = z.object({
   }),
   history: z.record(z.string(), FlowHistory),
   lease: z.object({ flow: Name, expiresAt: z.int() }).optional(),
+  /** Conversations with an answer that was not seen. Absent where there is no inbox. */
+  unread: z.int().optional(),
 });
 export type PersonPart = z.infer<typeof PersonPart>;

@@ -8,6 +8,15 @@ export type {
   SharedPart,
 } from './bootstrap.ts';
 export type { Flow, FlowKind } from './flow.ts';
+export type {
+  Conversation,
+  ConversationMessage,
+  ConversationMessageSent,
+  ConversationRead,
+  InboxAnswer,
+  InboxPlace,
+  InboxRequest,
+} from './inbox/schema.ts';
 export type { LocalizedText } from './language.ts';
 export type { Message } from './message/schema.ts';
 export type { Question, QuestionKind } from './questions/schemas.ts';

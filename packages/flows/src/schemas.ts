@@ -8,6 +8,15 @@ export {
   SharedPart,
 } from './bootstrap.ts';
 export { Flow, flowExamples } from './flow.ts';
+export {
+  ConversationMessageSent,
+  ConversationRead,
+  INBOX_PLACES,
+  InboxAnswer,
+  InboxPlace,
+  InboxRequest,
+  MessageText,
+} from './inbox/schema.ts';
 export { LocalizedText } from './language.ts';
 export { type Finding, lintFlow } from './lint.ts';
 export {

@@ -9,6 +9,6 @@ export type {
 } from './event.ts';
 export type { Json, JsonObject } from './json.ts';
 export type { Facts } from './match.ts';
-export type { FirstUseReached, TouchLevel } from './notification.ts';
+export type { FirstUseReached, ReplyReceived, TouchLevel } from './notification.ts';
 export type { MilestoneRule, Operator, Rule } from './rule.ts';
 export type { TokenClaims } from './token.ts';

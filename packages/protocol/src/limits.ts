@@ -33,6 +33,9 @@ export const MAX_TOKEN_LENGTH = 4_000;
 /** The longest life of an identity token, in seconds (the unit of the JWT claims `iat` and `exp`). */
 export const MAX_TOKEN_LIFE_S = 3_600;
 
+/** What a user or a person writes at once, in UTF-16 units. With all else of its event it stays under 32 kB. */
+export const MAX_MESSAGE_LENGTH = 4_000;
+
 /** How long a browser keeps the shared and the person's part of the bootstrap without asking. */
 export const BOOTSTRAP_FRESH_MS = 5 * 60_000;
 

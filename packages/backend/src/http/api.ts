@@ -24,31 +24,54 @@ export type DeliveryState = {
   error: string | null;
 };
 
-/** A first use, as its CSM sees it. `seq` orders the feed and never repeats. */
-export type InboxItem = {
+/** What every item of the inbox has. `seq` orders the feed and never repeats. */
+type ItemBase = {
   id: string;
   seq: number;
+  user: { id: string; name: string | null };
+  owner: PersonRef | null;
+  notifiedAt: string;
+  acknowledged: { at: string; by: PersonRef } | null;
+  deliveries: DeliveryState[];
+};
+
+type ItemAccount = {
+  id: string;
+  name: string | null;
+  plan: string | null;
+  touchLevel: TouchLevel | null;
+};
+
+/** A first use, as its CSM sees it. */
+export type FirstUseItem = ItemBase & {
   kind: 'first_use';
   milestone: { key: string; name: string };
-  user: { id: string; name: string | null };
-  account: {
-    id: string;
-    name: string | null;
-    plan: string | null;
-    touchLevel: TouchLevel | null;
-    /** Whether this was the account's own first use. */
-    isFirst: boolean;
-  } | null;
-  owner: PersonRef | null;
+  /** `isFirst`: whether this was the account's own first use. */
+  account: (ItemAccount & { isFirst: boolean }) | null;
   firstUseAt: string;
-  notifiedAt: string;
   sinceContractMs: number | null;
   sinceFirstSessionMs: number | null;
   /** The flow and the step the user was in. */
   ledBy: { flowId: string; flowName: string; step: string | null } | null;
-  acknowledged: { at: string; by: PersonRef } | null;
-  deliveries: DeliveryState[];
 };
+
+/** A user has written. It comes to the top again with each further message, until it is acknowledged. */
+export type ReplyItem = ItemBase & {
+  kind: 'reply';
+  account: ItemAccount | null;
+  conversation: {
+    id: string;
+    /** The message of ours that is answered. */
+    about: { flowId: string; flowName: string } | null;
+    /** Since when nobody has answered; null once somebody has. */
+    waitingSince: string | null;
+  };
+  /** What the user wrote last, at most 300 characters of it. */
+  text: string;
+  writtenAt: string;
+};
+
+export type InboxItem = FirstUseItem | ReplyItem;
 
 /** `mine`: the accounts I own. `all`: the whole workspace. */
 export type InboxScope = 'mine' | 'all';
@@ -130,3 +153,29 @@ export type AccountPage = {
   responses: AccountResponse[];
   timeline: TimelineEntry[];
 };
+
+export type AccountConversation = {
+  id: string;
+  user: { id: string; name: string | null };
+  /** The message of ours that it began with. */
+  about: { flowId: string; flowName: string } | null;
+  /** When the first message was written that nobody has answered. */
+  waitingSince: string | null;
+  /** When the user saw the last answer; null before. */
+  readAt: string | null;
+  /** Oldest first. */
+  messages: {
+    id: string;
+    /** Who of us wrote it; null: the user did. */
+    by: PersonRef | null;
+    text: string;
+    at: string;
+  }[];
+};
+
+/**
+ * `GET /api/accounts/:id/conversations`: the newest 30. `POST /api/conversations/:id/messages` with
+ * `{id, text}` answers one, and is answered with it as it is then; the id is the console's own, so that a retry is no
+ * second answer.
+ */
+export type AccountConversations = { conversations: AccountConversation[] };

@@ -1,11 +1,13 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { except } from 'hono/combine';
 import { matchedRoutes } from 'hono/route';
 import type { Feed } from '../notify/feed.ts';
 import type { Store } from '../store/store.ts';
 import { createSessions } from '../success/sign-in.ts';
 import { createAccountRoutes } from './accounts.ts';
 import type { ClientAddressOf } from './client-address.ts';
+import { createConversationRoutes } from './conversations.ts';
 import { ApiError, createErrorHandler, notFound } from './errors.ts';
 import { createFeedRoutes } from './feed.ts';
 import { createForgeryGuard } from './forgery.ts';
@@ -44,8 +46,9 @@ export type AppOptions = {
 
 export type App = { app: Hono<ConsoleEnv>; closeFeeds: () => void };
 
-/** No request of the console is larger. */
+/** No request of the console is larger, but for an answer: 4,000 characters in any script, escaped, and some. */
 const MAX_API_BODY_BYTES = 10_000;
+const MAX_ANSWER_BYTES = 26_000;
 /** Ten links at once from an address, then one in six seconds: people have one. */
 const SIGN_IN_LIMIT = { burst: 10, perSecond: 1 / 6 };
 
@@ -73,13 +76,16 @@ export function createApp(options: AppOptions): App {
   const api = new Hono<ConsoleEnv>()
     .use(neverStored)
     .use(createForgeryGuard(() => new URL(publicUrl()).origin))
-    .use(bodyLimit({ maxSize: MAX_API_BODY_BYTES, onError: tooLarge }))
+    .use('/conversations/*', limitBody(MAX_ANSWER_BYTES))
+    .use(except('/api/conversations/*', limitBody(MAX_API_BODY_BYTES)))
     .route('/', createSessionRoutes(access))
     .use('/inbox/*', gate)
     .use('/accounts/*', gate)
     .use('/feed', gate)
     .route('/', createInboxRoutes({ store, feed, nowMs }))
+    .use('/conversations/*', gate)
     .route('/', createAccountRoutes(store))
+    .route('/', createConversationRoutes({ store, feed, nowMs }))
     .route('/', feeds.routes)
     .on('ALL', ROUTES, methodNotAllowed)
     .all('*', notFound);
@@ -117,6 +123,8 @@ const ROUTES = [
   '/inbox/:id/acknowledge',
   '/accounts',
   '/accounts/:id',
+  '/accounts/:id/conversations',
+  '/conversations/:id/messages',
   '/feed',
 ];
 
@@ -124,9 +132,13 @@ const methodNotAllowed = (): never => {
   throw new ApiError('method_not_allowed', 'This address does not take this method.');
 };
 
-const tooLarge = (): never => {
-  throw new ApiError('too_large', `The body is larger than ${MAX_API_BODY_BYTES} bytes.`);
-};
+const limitBody = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new ApiError('too_large', `The body is larger than ${maxSize} bytes.`);
+    },
+  });
 
 /** One line a request: the route and not the address, in which ids of people stand. */
 function tellRequests(nowMs: () => number, onRequest: AppOptions['onRequest']): MiddlewareHandler {

@@ -1,12 +1,10 @@
 import type { PersonPart, PersonRequest } from '@polku/flows';
 import { PersonRequest as PersonRequestSchema } from '@polku/flows/schemas';
-import type { TokenClaims } from '@polku/protocol';
-import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
+import { Hono } from 'hono';
 import { toId } from '../ingest/checked.ts';
-import { followIds } from '../ingest/follow-merges.ts';
 import { createTokenVerifier, type TokenVerifier } from '../ingest/token.ts';
-import { isAliveAt, isInternal } from '../ingest/trust.ts';
+import { isInternal } from '../ingest/trust.ts';
+import { readInboxState } from '../store/sql/conversations.ts';
 import { readFlows } from '../store/sql/flows.ts';
 import type { IngestWorkspace } from '../store/sql/ingest-workspace.ts';
 import { readMilestones } from '../store/sql/milestones.ts';
@@ -14,9 +12,10 @@ import type { Store } from '../store/store.ts';
 import { giveLease } from '../success/lease.ts';
 import { readPersonPart } from '../success/person-part.ts';
 import { toSharedPart } from '../success/shared-part.ts';
-import { ANYONE, EXPOSED, toAllowed, toPreflight } from './cors.ts';
-import { ApiError, createErrorHandler, parseBody } from './errors.ts';
-import { checkOrigin, findWorkspace, unknownKey } from './sender.ts';
+import { ANYONE, toAllowed, toPreflight } from './cors.ts';
+import { createPageErrorHandler } from './errors.ts';
+import { type Asking, createPersonParser, limitPersonBody } from './person.ts';
+import { findWorkspace } from './sender.ts';
 
 /**
  * `GET /v1/bootstrap`: what everyone gets, for any cache to keep. `POST /v1/bootstrap`: what one person gets,
@@ -32,24 +31,12 @@ export type BootstrapDeps = {
 };
 
 const PATH = '/v1/bootstrap';
-const MAX_PERSON_BYTES = 16_000;
 const SHARED_CACHE = 'public, max-age=300, stale-while-revalidate=86400';
 
 export function createBootstrapRoutes(deps: BootstrapDeps): Hono {
   const { store, nowMs = Date.now, verifier = createTokenVerifier(), onFault = () => {} } = deps;
   const routes = new Hono();
-  const toError = createErrorHandler(onFault, store.isOutage);
-  routes.onError(async (error, context) => {
-    const response = await toError(error, context);
-    // A page may always read why it was refused.
-    for (const [name, value] of Object.entries({
-      ...ANYONE,
-      ...EXPOSED,
-      'cache-control': 'no-store',
-    }))
-      response.headers.set(name, value);
-    return response;
-  });
+  routes.onError(createPageErrorHandler(onFault, store.isOutage));
 
   routes.get(PATH, async (context) => {
     const workspace = await findWorkspace(store, {
@@ -64,36 +51,25 @@ export function createBootstrapRoutes(deps: BootstrapDeps): Hono {
     return context.json(part, 200, headers);
   });
 
-  routes.post(
-    PATH,
-    bodyLimit({ maxSize: MAX_PERSON_BYTES, onError: tooLarge }),
-    async (context) => {
-      const question = await parseQuestion(context);
-      const workspace = await findWorkspace(store, question);
-      const origin = context.req.header('origin');
-      checkOrigin(workspace, origin);
-      const part = await answerPerson(question, workspace);
-      return context.json(part, 200, { ...toAllowed(origin), 'cache-control': 'no-store' });
-    },
-  );
+  const parsePerson = createPersonParser({ store, nowMs, verifier });
+
+  routes.post(PATH, limitPersonBody(), async (context) => {
+    const part = await answerPerson(await parsePerson(context, PersonRequestSchema));
+    const headers = toAllowed(context.req.header('origin'));
+    return context.json(part, 200, { ...headers, 'cache-control': 'no-store' });
+  });
 
   routes.options(PATH, (context) =>
     context.body(null, 204, toPreflight(context.req.header('origin'), 'GET, POST')),
   );
 
-  async function answerPerson(
-    question: PersonRequest,
-    workspace: IngestWorkspace,
-  ): Promise<PersonPart> {
-    const now = nowMs();
-    const claims = await verifier.verify(question.token, workspace.tokenSecrets);
-    if (!claims || !isAliveAt(claims, now)) throw invalidToken();
+  async function answerPerson(asking: Asking<PersonRequest>): Promise<PersonPart> {
+    const { question, workspace, claims, userId, tokenAccountId } = asking;
     const workspaceId = workspace.id;
-    const named = { userId: toId(claims.sub), accountId: toAccountId(claims) };
-    const { userId, accountId: tokenAccountId } = await followIds(store.db, workspaceId, named);
     const flows = await readFlows(store.db, workspaceId);
     const asked = { workspaceId, userId, tokenAccountId, flows };
     const part = await readPersonPart(store.db, asked);
+    if (workspace.inbox) part.unread = (await readInboxState(store.db, asked)).unread;
     const { survey: flowId, device } = question;
     if (flowId === undefined || workspace.isPaused || isInternal(claims)) return part;
     const lease = await store.transaction(async (db) => {
@@ -101,7 +77,7 @@ export function createBootstrapRoutes(deps: BootstrapDeps): Hono {
       const { accountId, history } = await readPersonPart(db, asked);
       const { policy } = workspace;
       const lending = { workspaceId, userId, accountId, flowId, device: toId(device) };
-      return giveLease(db, { ...lending, flows, history, policy, nowMs: now });
+      return giveLease(db, { ...lending, flows, history, policy, nowMs: nowMs() });
     });
     return lease ? { ...part, lease: { flow: lease.flow_id, expiresAt: lease.expires_at } } : part;
   }
@@ -109,32 +85,13 @@ export function createBootstrapRoutes(deps: BootstrapDeps): Hono {
   return routes;
 }
 
-async function readSharedPart(store: Store, { id, policy, theme, isPaused }: IngestWorkspace) {
+async function readSharedPart(store: Store, workspace: IngestWorkspace) {
+  const { id, policy, theme, isPaused, inbox } = workspace;
   const flows = await readFlows(store.db, id);
   const milestones = (await readMilestones(store.db, id)).map(({ rule }) => rule);
-  return toSharedPart({ flows, milestones, policy, theme, isPaused });
+  return toSharedPart({ flows, milestones, policy, theme, isPaused, inbox });
 }
 
 /** RFC 9110 §13.1.2: a list, compared weakly, since a cache on the way may have compressed the body. */
 const isSameVersion = (header: string | undefined, etag: string): boolean =>
   (header ?? '').split(',').some((one) => ['*', etag].includes(one.trim().replace(/^W\//, '')));
-
-async function parseQuestion(context: Context): Promise<PersonRequest> {
-  try {
-    return await parseBody(context, PersonRequestSchema);
-  } catch (error) {
-    throw error instanceof ApiError && error.field === 'writeKey' ? unknownKey() : error;
-  }
-}
-
-const toAccountId = ({ account }: TokenClaims): string | undefined =>
-  account === undefined ? undefined : toId(account);
-
-const tooLarge = (): never => {
-  throw new ApiError('too_large', `The body is larger than ${MAX_PERSON_BYTES} bytes.`);
-};
-
-const invalidToken = (): ApiError => {
-  const message = 'The token is not valid now. Sign a new one with a secret of the workspace.';
-  return new ApiError('invalid_token', message, { field: 'token' });
-};

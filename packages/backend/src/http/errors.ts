@@ -3,6 +3,7 @@ import { ERRORS } from '@polku/protocol/schemas';
 import type { Context, ErrorHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { z } from 'zod';
+import { ANYONE, EXPOSED } from './cors.ts';
 
 /**
  * Every failed request is answered in one form with a code from one list, and with nothing of what went
@@ -65,6 +66,20 @@ export function createErrorHandler(
     }
     const message = 'The backend failed at this request. Try again; its log says more.';
     return context.json(toErrorBody('internal', message), statusOf('internal'));
+  };
+}
+
+/** The same for the public routes: a page may always read why it was refused, and no cache keeps it. */
+export function createPageErrorHandler(
+  onFault: (error: unknown) => void,
+  isOutage: (error: unknown) => boolean,
+): ErrorHandler {
+  const toError = createErrorHandler(onFault, isOutage);
+  return async (error, context) => {
+    const response = await toError(error, context);
+    const headers = { ...ANYONE, ...EXPOSED, 'cache-control': 'no-store' };
+    for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+    return response;
   };
 }
 

@@ -10,6 +10,7 @@ import { type CountingEvent, isCounting, type KnownEvent, toRow } from './known-
 import { mergeUsers } from './merge.ts';
 import { queueNotifications } from './outbox.ts';
 import { record } from './record.ts';
+import { tellReplies } from './tell-replies.ts';
 
 /**
  * Writes a batch and everything that follows from it: identities, events, people, milestones, responses,
@@ -32,9 +33,11 @@ export async function apply(db: Db, batch: CheckedBatch): Promise<number> {
     batch,
     sightings.map(({ event }) => event),
   );
-  if (recorded.reached.made.length === 0) return 0;
+  const { reached, written } = recorded;
+  if (reached.made.length + written.length === 0) return 0;
   const secret = await readWorkspaceSecret(db, batch.workspaceId);
-  return queueNotifications(db, { batch, secret, ...recorded });
+  const told = await queueNotifications(db, { batch, secret, ...recorded });
+  return told + (await tellReplies(db, batch, { written, secret }));
 }
 
 /** Returns those that count and were not there yet, with what they say of their person or company. */

@@ -2,15 +2,17 @@ import { readMilestones } from '../store/sql/milestones.ts';
 import type { Db } from '../store/store.ts';
 import { type Reached, reachMilestones } from '../success/reach.ts';
 import type { CheckedBatch } from './checked.ts';
+import { recordConversations, type Written } from './conversation.ts';
 import { type Customers, meetCustomers, type Sighting } from './customers.ts';
 import { recordHistory } from './history.ts';
 import { recordResponses } from './response.ts';
 
-export type Recorded = { customers: Customers; reached: Reached };
+export type Recorded = { customers: Customers; reached: Reached; written: readonly Written[] };
 
 /**
- * Writes what follows from stored events that count: people and companies, milestones, responses, history. The
- * same events may come again, and with others: everything written is what it would be had all come at once.
+ * Writes what follows from stored events that count: people and companies, milestones, responses, history,
+ * conversations. The same events may come again, and with others: everything written is what it would be had
+ * all come at once.
  */
 export async function record(
   db: Db,
@@ -25,5 +27,6 @@ export async function record(
   const reached = await reachMilestones(db, given);
   await recordResponses(db, batch, events);
   await recordHistory(db, batch, events);
-  return { customers, reached };
+  const written = await recordConversations(db, batch, { events, customers });
+  return { customers, reached, written };
 }

@@ -1,5 +1,6 @@
 import type { TouchLevel } from '@polku/protocol';
 import type { Generated } from 'kysely';
+import type { ConversationMessageTable, ConversationTable } from './conversation-tables.ts';
 import type {
   PersonTable,
   SecretKeyTable,
@@ -30,6 +31,8 @@ export type Tables = {
   flow_history: FlowHistoryTable;
   lease: LeaseTable;
   response: ResponseTable;
+  conversation: ConversationTable;
+  conversation_message: ConversationMessageTable;
   channel: ChannelTable;
   notification: NotificationTable;
   delivery: DeliveryTable;

@@ -1,3 +1,4 @@
+import type { InboxPlace } from '@polku/flows';
 import type { Generated } from 'kysely';
 import type { Role } from '../http/api.ts';
 
@@ -19,6 +20,8 @@ export type WorkspaceTable = {
   created_at: number;
   /** The write key before this one; it works until it is dropped. */
   former_write_key: Generated<string | null>;
+  /** Where the inbox is drawn; null: there is none. */
+  inbox: Generated<InboxPlace | null>;
 };
 
 /** With it a server's word counts. Stored as SHA-256 only. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Flow, Policy, SharedPart, Theme } from '@polku/flows';
+import type { Flow, InboxPlace, Policy, SharedPart, Theme } from '@polku/flows';
 import type { MilestoneRule, Rule } from '@polku/protocol';
 import { factsOf } from '@polku/protocol/match';
 
@@ -65,11 +65,17 @@ export type Published = {
   policy: Policy;
   theme: Theme;
   isPaused: boolean;
+  inbox: InboxPlace | undefined;
 };
 
 /** The shared part; its revision is a hash of all the rest. */
-export function toSharedPart({ flows, milestones, ...rest }: Published): SharedPart {
-  const content = { flows: flows.map(hideAudience), milestones: [...milestones], ...rest };
+export function toSharedPart({ flows, milestones, inbox, ...rest }: Published): SharedPart {
+  const content = {
+    flows: flows.map(hideAudience),
+    milestones: [...milestones],
+    ...rest,
+    ...(inbox && { inbox }),
+  };
   const hash = createHash('sha256').update(JSON.stringify(content));
   return { revision: hash.digest('base64url').slice(0, 22), ...content };
 }

@@ -1,4 +1,4 @@
-import { Flow, Policy, Theme } from '@polku/flows/schemas';
+import { Flow, InboxPlace, Policy, Theme } from '@polku/flows/schemas';
 import { factsOf } from '@polku/protocol/match';
 import { MilestoneRule, Name, TOUCH_LEVELS } from '@polku/protocol/schemas';
 import { z } from 'zod';
@@ -91,6 +91,7 @@ export const WorkspaceDocument = z.strictObject({
     .max(MAX_ORIGINS),
   policy: Policy.optional(),
   theme: Theme.optional(),
+  inbox: InboxPlace.optional(),
   people: z.array(Person).max(10_000).default([]),
   accounts: z.array(Account).max(100_000).default([]),
   milestones: z.array(Milestone).max(1_000).default([]),

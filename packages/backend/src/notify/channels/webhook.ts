@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { FirstUseReached } from '@polku/protocol';
+import type { FirstUseReached, ReplyReceived } from '@polku/protocol';
 import { z } from 'zod';
 import type { PostResult } from '../post.ts';
 import { type Outcome, parseRetryAfter } from '../retry.ts';
@@ -66,7 +66,7 @@ function toOutcome(result: PostResult, nowMs: number): Outcome {
 }
 
 function withNames(body: string, names: Names): string {
-  const message: FirstUseReached = JSON.parse(body);
+  const message: FirstUseReached | ReplyReceived = JSON.parse(body);
   const { user, account, owner } = message.data;
   const data = {
     ...message.data,

@@ -10,7 +10,7 @@ const STATEMENTS = [
     id text primary key, name text not null, write_key text not null unique, secret text not null,
     token_secrets_json text not null, origins_json text not null, allow_unverified integer not null,
     is_paused integer not null, policy_json text not null, theme_json text not null, created_at bigint not null,
-    former_write_key text unique)`,
+    former_write_key text unique, inbox text)`,
   `create table secret_key (
     hash text primary key, workspace_id text not null, id text not null, name text not null,
     created_at bigint not null, revoked_at bigint, unique (workspace_id, id))`,
@@ -90,6 +90,19 @@ const STATEMENTS = [
     primary key (workspace_id, id, trust))`,
   `create index response_by_account on response (workspace_id, account_id, at)`,
   `create index response_by_user on response (workspace_id, user_id)`,
+  `create table conversation (
+    workspace_id text not null, id text not null, user_id text not null, account_id text, flow_id text,
+    created_at bigint not null, last_at bigint not null, answered_at bigint, read_at bigint not null,
+    waiting_since bigint, notification_id text, revision integer not null, primary key (workspace_id, id))`,
+  `create index conversation_by_user on conversation (workspace_id, user_id, last_at)`,
+  `create index conversation_by_account on conversation (workspace_id, account_id, last_at)`,
+  `create table conversation_message (
+    workspace_id text not null, id text not null, conversation_id text not null, user_id text not null,
+    person_id text, text text not null, at bigint not null, received_at bigint not null,
+    primary key (workspace_id, id))`,
+  `create index conversation_message_by_conversation
+    on conversation_message (workspace_id, conversation_id, at)`,
+  `create index conversation_message_by_user on conversation_message (workspace_id, user_id, received_at)`,
   `create table channel (
     workspace_id text not null, id text not null, kind text not null, config_json text not null,
     is_enabled integer not null, created_at bigint not null, primary key (workspace_id, id))`,

@@ -3,6 +3,7 @@ import type { DeliveryState, InboxItem, PersonRef } from '../../http/api.ts';
 import type { Db, Store } from '../store.ts';
 import { readFlows } from './flows.ts';
 import { nameOf } from './outbox.ts';
+import { readWritten, toReply } from './reply-items.ts';
 
 /** Notifications as the console shows them. Those without a place in the feed yet do not exist here. */
 
@@ -54,16 +55,7 @@ export function acknowledge(
   by: { personId: string; nowMs: number } | undefined,
 ): Promise<boolean> {
   return store.transaction(async (db) => {
-    const mine = db
-      .updateTable('notification')
-      .where('workspace_id', '=', workspaceId)
-      .where('id', '=', id);
-    if (!by) await mine.set({ acknowledged_at: null, acknowledged_by: null }).execute();
-    else
-      await mine
-        .set({ acknowledged_at: by.nowMs, acknowledged_by: by.personId })
-        .where('acknowledged_at', 'is', null)
-        .execute();
+    await acknowledgeIn(db, { workspaceId, id }, by);
     const row = await db
       .selectFrom('notification')
       .select('id')
@@ -73,6 +65,24 @@ export function acknowledge(
       .executeTakeFirst();
     return row !== undefined;
   });
+}
+
+/** The same in a transaction of somebody else's. */
+export async function acknowledgeIn(
+  db: Db,
+  { workspaceId, id }: { workspaceId: string; id: string },
+  by: { personId: string; nowMs: number } | undefined,
+): Promise<void> {
+  const mine = db
+    .updateTable('notification')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id);
+  if (!by) await mine.set({ acknowledged_at: null, acknowledged_by: null }).execute();
+  else
+    await mine
+      .set({ acknowledged_at: by.nowMs, acknowledged_by: by.personId })
+      .where('acknowledged_at', 'is', null)
+      .execute();
 }
 
 function selectNotifications(db: Db) {
@@ -101,6 +111,9 @@ function selectNotifications(db: Db) {
     .select([
       'notification.id as id',
       'notification.seq as seq',
+      'notification.kind as kind',
+      'notification.user_id as userId',
+      'notification.account_id as accountId',
       'notification.body_json as bodyJson',
       'notification.created_at as createdAt',
       'notification.acknowledged_at as acknowledgedAt',
@@ -113,53 +126,76 @@ function selectNotifications(db: Db) {
     ]);
 }
 
-type Row = Awaited<ReturnType<ReturnType<typeof selectNotifications>['execute']>>[number];
+export type NotificationRow = Awaited<
+  ReturnType<ReturnType<typeof selectNotifications>['execute']>
+>[number];
 
-async function toItems(db: Db, workspaceId: string, rows: Row[]): Promise<InboxItem[]> {
+async function toItems(
+  db: Db,
+  workspaceId: string,
+  rows: readonly NotificationRow[],
+): Promise<InboxItem[]> {
   if (rows.length === 0) return [];
-  const deliveries = await readDeliveries(
-    db,
-    workspaceId,
-    rows.map(({ id }) => id),
-  );
-  const milestoneNames = await readMilestoneNames(db, workspaceId);
+  const ids = rows.map(({ id }) => id);
+  const deliveries = await readDeliveries(db, workspaceId, ids);
   const flowNames = await readFlowNames(db, workspaceId);
+  const milestoneNames = await readMilestoneNames(db, workspaceId);
+  const written = await readWritten(db, workspaceId, rows.filter(isReply));
   return rows.map((row) => {
-    // Written by ingest, in the shape of the protocol.
-    const { data }: FirstUseReached = JSON.parse(row.bodyJson);
-    const { milestone, user, account, flow, step } = data;
-    return {
+    const base = {
       id: row.id,
       seq: row.seq ?? 0,
-      kind: 'first_use',
-      milestone: { key: milestone, name: milestoneNames.get(milestone) ?? milestone },
-      user: { id: user.id, name: nameOf(row.userTraits) },
-      account: account && {
-        id: account.id,
-        name: row.accountName,
-        plan: account.plan,
-        touchLevel: account.touchLevel,
-        isFirst: account.first,
-      },
       owner: toRef(row.ownerId, row.ownerName),
-      firstUseAt: data.firstUseAt,
       notifiedAt: new Date(row.createdAt).toISOString(),
-      sinceContractMs: data.sinceContractMs,
-      sinceFirstSessionMs: data.sinceFirstSessionMs,
-      ledBy:
-        flow === undefined
-          ? null
-          : { flowId: flow, flowName: flowNames.get(flow) ?? flow, step: step ?? null },
       acknowledged: toAcknowledged(row),
       deliveries: deliveries.get(row.id) ?? [],
     };
+    return isReply(row)
+      ? { ...base, ...toReply(row, { written, flowNames }) }
+      : { ...base, ...toFirstUse(row, { milestoneNames, flowNames }) };
   });
+}
+
+const isReply = ({ kind }: Pick<NotificationRow, 'kind'>): boolean => kind === 'reply';
+
+type NamesById = ReadonlyMap<string, string>;
+
+function toFirstUse(
+  row: NotificationRow,
+  { milestoneNames, flowNames }: { milestoneNames: NamesById; flowNames: NamesById },
+) {
+  // Written by ingest, in the shape of the protocol.
+  const { data }: FirstUseReached = JSON.parse(row.bodyJson);
+  const { milestone, user, account, flow, step } = data;
+  return {
+    kind: 'first_use' as const,
+    milestone: { key: milestone, name: milestoneNames.get(milestone) ?? milestone },
+    user: { id: user.id, name: nameOf(row.userTraits) },
+    account: account && {
+      id: account.id,
+      name: row.accountName,
+      plan: account.plan,
+      touchLevel: account.touchLevel,
+      isFirst: account.first,
+    },
+    firstUseAt: data.firstUseAt,
+    sinceContractMs: data.sinceContractMs,
+    sinceFirstSessionMs: data.sinceFirstSessionMs,
+    ledBy:
+      flow === undefined
+        ? null
+        : { flowId: flow, flowName: flowNames.get(flow) ?? flow, step: step ?? null },
+  };
 }
 
 const toRef = (id: string | null, name: string | null): PersonRef | null =>
   id === null ? null : { id, name: name ?? id };
 
-function toAcknowledged({ acknowledgedAt, byId, byName }: Row): InboxItem['acknowledged'] {
+function toAcknowledged({
+  acknowledgedAt,
+  byId,
+  byName,
+}: NotificationRow): InboxItem['acknowledged'] {
   if (acknowledgedAt === null) return null;
   // A person who has left since is still the one who did it.
   const by = toRef(byId, byName) ?? { id: '', name: '' };

@@ -1,3 +1,4 @@
+import type { InboxPlace } from '@polku/flows';
 import { Policy, Theme } from '@polku/flows/schemas';
 import { z } from 'zod';
 import { prepare } from '../prepare.ts';
@@ -16,6 +17,8 @@ export type IngestWorkspace = {
   isPaused: boolean;
   policy: Policy;
   theme: Theme;
+  /** Absent: there is none. */
+  inbox: InboxPlace | undefined;
 };
 
 /** By the write key that stands in every page, or the one before it. Undefined when none has this key. */
@@ -45,6 +48,7 @@ const COLUMNS = [
   'workspace.is_paused',
   'workspace.policy_json',
   'workspace.theme_json',
+  'workspace.inbox',
 ] as const;
 
 const selectByKey = prepare((db, rows: readonly { write_key: string }[]) => {
@@ -77,6 +81,7 @@ const fromRow = (row: Row): IngestWorkspace => ({
   isPaused: row.is_paused === 1,
   policy: Policy.parse(JSON.parse(row.policy_json)),
   theme: Theme.parse(JSON.parse(row.theme_json)),
+  inbox: row.inbox ?? undefined,
 });
 
 const Texts = z.array(z.string());

@@ -91,7 +91,13 @@ export async function moveUserRows(
   db: Db,
   { workspaceId, fromId, intoId }: MergeIds,
 ): Promise<void> {
-  for (const table of ['identity', 'response', 'notification'] as const)
+  for (const table of [
+    'identity',
+    'response',
+    'conversation',
+    'conversation_message',
+    'notification',
+  ] as const)
     await db
       .updateTable(table)
       .set({ user_id: intoId })
@@ -109,6 +115,7 @@ export async function moveAccountRows(
     'identity',
     'lease',
     'response',
+    'conversation',
     'notification',
     'milestone_reached',
   ] as const)

@@ -13,7 +13,12 @@ const MAX_ENTRIES = 200;
 
 /** Flow events that are worth a line. Steps are too many, and answers come as responses. */
 const FLOW_EVENTS = Object.keys(flowExamples).flatMap((kind) => [`${kind}_shown`, `${kind}_ended`]);
-const HIDDEN_EVENTS = ['tour_step_shown', 'survey_answered'];
+const HIDDEN_EVENTS = [
+  'tour_step_shown',
+  'survey_answered',
+  'conversation_message_sent',
+  'conversation_read',
+];
 
 type TimelineOf = { workspaceId: string; accountId: string; responses: AccountResponse[] };
 

@@ -1,4 +1,4 @@
-import type { Policy, Theme } from '@polku/flows';
+import type { InboxPlace, Policy, Theme } from '@polku/flows';
 import type { TouchLevel } from '@polku/protocol';
 import type { Db } from '../store.ts';
 
@@ -13,6 +13,7 @@ export type NewWorkspace = {
   origins: readonly string[];
   policy: Policy;
   theme: Theme;
+  inbox?: InboxPlace | undefined;
 };
 
 export async function insertWorkspace(db: Db, made: NewWorkspace, nowMs: number): Promise<void> {
@@ -30,6 +31,7 @@ export async function insertWorkspace(db: Db, made: NewWorkspace, nowMs: number)
       policy_json: JSON.stringify(made.policy),
       theme_json: JSON.stringify(made.theme),
       created_at: nowMs,
+      inbox: made.inbox ?? null,
     })
     .execute();
 }
