@@ -1,4 +1,6 @@
 import type {
+  AccountConversation,
+  AccountConversations,
   AccountList,
   AccountPage,
   InboxItem,
@@ -85,6 +87,15 @@ export function createApi(options: { fetch: typeof fetch; onSignedOut(): void })
     undoAcknowledge: (id: string) => change<InboxItem>('DELETE', acknowledgement(id)),
     accounts: () => request<AccountList>('/api/accounts'),
     account: (id: string) => request<AccountPage>(`/api/accounts/${encodeURIComponent(id)}`),
+    conversations: (accountId: string) =>
+      request<AccountConversations>(`/api/accounts/${encodeURIComponent(accountId)}/conversations`),
+    /** Sent again under the same id it is the same answer. */
+    answer: (conversationId: string, message: { id: string; text: string }) =>
+      change<AccountConversation>(
+        'POST',
+        `/api/conversations/${encodeURIComponent(conversationId)}/messages`,
+        message,
+      ),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { InboxItem, InboxPage } from '@polku/backend/api';
+import type { FirstUseItem, InboxItem, InboxPage } from '@polku/backend/api';
 import { describe, expect, it, vi } from 'vitest';
 import { ApiError } from './api.ts';
 import type { FeedListener } from './feed.ts';
@@ -175,7 +175,7 @@ describe('acknowledging', () => {
   it('shows at once and is confirmed by the answer', async () => {
     const { api, inbox, isReady, isAcknowledged } = start();
     await isReady();
-    const answer = promised<InboxItem>();
+    const answer = promised<FirstUseItem>();
     api.acknowledge.mockReturnValueOnce(answer.promise);
     inbox.wish('n1', 'acknowledge');
     expect(isAcknowledged('n1')).toBe(true);
@@ -214,7 +214,7 @@ describe('acknowledging', () => {
   it('sends one request at a time, and the last wish holds', async () => {
     const { api, inbox, isReady, isAcknowledged } = start();
     await isReady();
-    const first = promised<InboxItem>();
+    const first = promised<FirstUseItem>();
     api.acknowledge.mockReturnValueOnce(first.promise);
     inbox.wish('n1', 'acknowledge');
     inbox.wish('n1', 'undo');

@@ -13,6 +13,12 @@ export const inboxPath = (scope: InboxScope): string => `${ROUTES.inbox}?scope=$
 
 export const accountPath = (id: string): string => `${ROUTES.accounts}/${encodeURIComponent(id)}`;
 
+/** Where on the account's page a conversation stands. */
+export const conversationPath = (accountId: string, id: string): string =>
+  `${accountPath(accountId)}#${conversationAnchor(id)}`;
+
+export const conversationAnchor = (id: string): string => `conversation-${id}`;
+
 /**
  * The account id of `/accounts/<id>`. Read from the address itself: the router decodes a path before it
  * matches, and an id with a `%` in it would be decoded twice.

@@ -49,6 +49,8 @@ function open(path = '/', sessionState: SessionState = { status: 'in', me: sampl
     <Console
       api={{
         accounts: async () => ({ accounts: [sampleRow()] }),
+        conversations: async () => ({ conversations: [] }),
+        answer: () => Promise.reject(new Error('Nobody has written.')),
         account: async () => samplePage(),
       }}
       session={session}

@@ -22,7 +22,7 @@ import type { Session } from './session.ts';
 
 /** Which page stands at which address, for whom, and what stands around it. */
 export type ConsoleProps = {
-  api: Pick<Api, 'accounts' | 'account'>;
+  api: Pick<Api, 'accounts' | 'account' | 'conversations' | 'answer'>;
   session: Session;
   preferences: Preferences;
   clock: ReadableCell<number>;
@@ -117,6 +117,8 @@ function SignedIn({ api, me, session, preferences, startInbox }: ConsoleProps & 
               key={pathname}
               id={parseAccountId(window.location.pathname)}
               load={api.account}
+              loadConversations={api.conversations}
+              onAnswer={me.person.role === 'viewer' ? undefined : api.answer}
               onItem={inbox.onItem}
             />
           </Route>

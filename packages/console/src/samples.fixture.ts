@@ -1,4 +1,12 @@
-import type { AccountPage, AccountRow, InboxItem, Me } from '@polku/backend/api';
+import type {
+  AccountConversation,
+  AccountPage,
+  AccountRow,
+  FirstUseItem,
+  InboxItem,
+  Me,
+  ReplyItem,
+} from '@polku/backend/api';
 
 /** What the backend might answer, for the tests. Each sample is whole; a test names only what it is about. */
 
@@ -12,7 +20,7 @@ export const sampleMe: Me = {
   workspace: { id: 'reportly', name: 'Reportly', allowUnverified: false },
 };
 
-export const sampleItem = (change: Partial<InboxItem> = {}): InboxItem => {
+export const sampleItem = (change: Partial<FirstUseItem> = {}): FirstUseItem => {
   const seq = change.seq ?? 1;
   return {
     id: `n${seq}`,
@@ -38,6 +46,22 @@ export const sampleItem = (change: Partial<InboxItem> = {}): InboxItem => {
     ...change,
   };
 };
+
+export const sampleReply = (change: Partial<ReplyItem> = {}): ReplyItem => ({
+  id: 'r1',
+  seq: 2,
+  kind: 'reply',
+  user: { id: 'u1', name: 'Aino Lehtonen' },
+  account: { id: 'kaleva', name: 'Kaleva Oy', plan: 'gold', touchLevel: 'high' },
+  owner: { id: 'maija', name: 'Maija Virtanen' },
+  conversation: { id: 'c1', about: null, waitingSince: ago(3 * MINUTE_MS) },
+  text: 'Can I share a report with my team?',
+  writtenAt: ago(3 * MINUTE_MS),
+  notifiedAt: ago(3 * MINUTE_MS),
+  acknowledged: null,
+  deliveries: [{ channel: 'webhook', status: 'delivered', attempts: 1, error: null }],
+  ...change,
+});
 
 export const acknowledgedBy = (name: string): NonNullable<InboxItem['acknowledged']> => ({
   at: ago(MINUTE_MS),
@@ -99,5 +123,17 @@ export const samplePage = (change: Partial<AccountPage> = {}): AccountPage => ({
       detail: null,
     },
   ],
+  ...change,
+});
+
+export const sampleConversation = (
+  change: Partial<AccountConversation> = {},
+): AccountConversation => ({
+  id: 'c1',
+  user: { id: 'u1', name: 'Aino Lehtonen' },
+  about: { flowId: 'welcome', flowName: 'Welcome' },
+  waitingSince: ago(3 * MINUTE_MS),
+  readAt: null,
+  messages: [{ id: 'm1', by: null, text: '<b>Can</b> I share a report?', at: ago(3 * MINUTE_MS) }],
   ...change,
 });

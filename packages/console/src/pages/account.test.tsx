@@ -10,12 +10,18 @@ import { AccountPage } from './account.tsx';
 
 afterEach(cleanup);
 
+const QUIET = {
+  loadConversations: async () => ({ conversations: [] }),
+  onAnswer: undefined,
+};
+
 async function open(page: AccountData = samplePage(), id = page.account.id) {
   const listeners = new Set<(item: InboxItem) => void>();
   const load = vi.fn(async () => page);
   const view = show(
     <AccountPage
       id={id}
+      {...QUIET}
       load={load}
       onItem={(listener) => {
         listeners.add(listener);
@@ -157,14 +163,16 @@ it('drops an answer that comes after that of a newer question', async () => {
     Promise.withResolvers<AccountData>(),
   ];
   const load = vi.fn(() => quick.promise).mockReturnValueOnce(slow.promise);
-  let hear: (item: InboxItem) => void = () => {};
+  const listeners = new Set<(item: InboxItem) => void>();
+  const hear = (item: InboxItem) => listeners.forEach((listen) => void listen(item));
   const { findByRole, container } = show(
     <AccountPage
       id="kaleva"
+      {...QUIET}
       load={load}
       onItem={(listener) => {
-        hear = listener;
-        return () => {};
+        listeners.add(listener);
+        return () => listeners.delete(listener);
       }}
     />,
   );
@@ -181,6 +189,7 @@ describe('an account that cannot be shown', () => {
     show(
       <AccountPage
         id="x"
+        {...QUIET}
         load={() => Promise.reject(new ApiError(code, code))}
         onItem={() => () => {}}
       />,
@@ -195,7 +204,9 @@ describe('an account that cannot be shown', () => {
   it('or failed, and can be tried again', async () => {
     const load = vi.fn(async () => samplePage());
     load.mockRejectedValueOnce(new ApiError('internal', 'internal'));
-    const { findByRole } = show(<AccountPage id="x" load={load} onItem={() => () => {}} />);
+    const { findByRole } = show(
+      <AccountPage {...QUIET} id="x" load={load} onItem={() => () => {}} />,
+    );
     fireEvent.click(await findByRole('button', { name: 'Try again' }));
     expect(await findByRole('heading', { name: 'Kaleva Oy' })).toBeTruthy();
   });

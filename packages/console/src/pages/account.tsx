@@ -1,9 +1,10 @@
-import type { AccountPage as AccountData, InboxItem } from '@polku/backend/api';
+import type { AccountPage as AccountData } from '@polku/backend/api';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { useLocale } from '../locale.ts';
 import { Answers } from '../parts/answers.tsx';
+import { type ConversationSource, Conversations } from '../parts/conversations.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { useNow } from '../parts/moment.tsx';
 import { Name, Plan, Touch } from '../parts/name.tsx';
@@ -19,11 +20,9 @@ import { ROUTES } from '../paths.ts';
  * Everything known of one account, on one page. It is fetched again when something of the account arrives
  * live, and each minute while it is looked at: answers and visits are not in the feed.
  */
-export function AccountPage(props: {
-  id: string;
-  load(id: string): Promise<AccountData>;
-  onItem(listener: (item: InboxItem) => void): () => void;
-}) {
+export function AccountPage(
+  props: ConversationSource & { id: string; load(id: string): Promise<AccountData> },
+) {
   const { id, load, onItem } = props;
   const { t } = useLocale();
   const { data, failure, reload } = useLoad(`account ${id}`, () => load(id));
@@ -39,7 +38,7 @@ export function AccountPage(props: {
           {t('accounts.title')}
         </Link>
       </p>
-      {data ? <Account page={data} /> : <h1 class="unseen">{id}</h1>}
+      {data ? <Account page={data} source={props} /> : <h1 class="unseen">{id}</h1>}
       {!data && failure === 'not_found' && (
         <Empty title={t('account.notFoundTitle')}>
           <p>{t('failure.not_found')}</p>
@@ -60,7 +59,7 @@ function useEachMinute(work: () => void) {
   }, [now, work]);
 }
 
-function Account({ page }: { page: AccountData }) {
+function Account({ page, source }: { page: AccountData; source: ConversationSource }) {
   const { t } = useLocale();
   const { account, users, responses, timeline } = page;
   return (
@@ -77,6 +76,9 @@ function Account({ page }: { page: AccountData }) {
       </header>
       <Path page={page} />
       <Facts page={page} />
+      <Section id="conversations" title={t('conversations.title')}>
+        <Conversations accountId={account.id} {...source} />
+      </Section>
       <Section id="people" title={t('account.people')} empty={t('account.peopleEmpty')}>
         {users.length > 0 && <People users={users} />}
       </Section>
@@ -118,7 +120,13 @@ function Facts({ page: { account } }: { page: AccountData }) {
   );
 }
 
-function Section(props: { id: string; title: string; empty: string; children: ComponentChildren }) {
+function Section(props: {
+  id: string;
+  title: string;
+  /** Said where there is nothing. */
+  empty?: string;
+  children: ComponentChildren;
+}) {
   return (
     <section class="section" aria-labelledby={props.id}>
       <h2 id={props.id}>{props.title}</h2>

@@ -3,7 +3,7 @@ import type { InboxItem as Item } from '@polku/backend/api';
 import { cleanup } from '@testing-library/preact';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Language } from '../locale.ts';
-import { acknowledgedBy, DAY_MS, sampleItem, sampleMe } from '../samples.fixture.ts';
+import { acknowledgedBy, DAY_MS, sampleItem, sampleMe, sampleReply } from '../samples.fixture.ts';
 import { show, textOf } from '../testing.fixture.tsx';
 import { InboxItem } from './inbox-item.tsx';
 
@@ -108,5 +108,30 @@ describe('an inbox item tells', () => {
     expect(textOf(container).split(hostile)).toHaveLength(11);
     const link = getByRole('link', { name: hostile });
     expect(link.getAttribute('href')).toBe(`/accounts/${encodeURIComponent(hostile)}`);
+  });
+});
+
+describe('an item of what a user wrote', () => {
+  it('quotes it as the text it is, and leads to where it is answered', () => {
+    const { item, getByRole, container } = open(sampleReply({ text: '<b>May</b> I?' }));
+    for (const part of [
+      'Aino Lehtonen',
+      'Kaleva Oy',
+      'Wrote to us',
+      '3 minutes ago',
+      '<b>May</b> I?',
+    ])
+      expect(item()).toContain(part);
+    expect(container.querySelector('b')).toBeNull();
+    const link = getByRole('link', { name: 'Read and answer' });
+    expect(link.getAttribute('href')).toBe('/accounts/kaleva#conversation-c1');
+  });
+
+  it('says which message of ours it answers, and that it was answered', () => {
+    const about = { flowId: 'hello', flowName: 'Hello' };
+    const conversation = { id: 'c1', about, waitingSince: null };
+    const { item } = open(sampleReply({ conversation, acknowledged: acknowledgedBy('Veikko') }));
+    expect(item()).toContain('Answered the messageHello');
+    expect(item()).toContain('Read the conversation');
   });
 });

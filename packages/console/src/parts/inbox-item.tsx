@@ -1,9 +1,10 @@
-import type { InboxItem as Item, PersonRef } from '@polku/backend/api';
+import type { InboxItem as Item, PersonRef, ReplyItem } from '@polku/backend/api';
 import { Link } from 'wouter-preact';
 import type { Wish } from '../inbox-state.ts';
 import { useLocale } from '../locale.ts';
-import { accountPath } from '../paths.ts';
+import { accountPath, conversationPath } from '../paths.ts';
 import { Deliveries } from './deliveries.tsx';
+import { FirstUseLines, Owner } from './first-use-lines.tsx';
 import { Icon } from './icon.tsx';
 import { Moment } from './moment.tsx';
 import { Name, Plan, Touch } from './name.tsx';
@@ -20,7 +21,7 @@ export type InboxItemProps = {
   onOpen(accountId: string): void;
 };
 
-/** One first use: who, where, when, how long it took, what led there, and who was told. */
+/** One thing to hear of: who, where, when, what it was, and who was told. */
 export function InboxItem({ item, me, hasArrived, refusal, onWish, onOpen }: InboxItemProps) {
   const { t } = useLocale();
   const { account, acknowledged } = item;
@@ -50,8 +51,11 @@ export function InboxItem({ item, me, hasArrived, refusal, onWish, onOpen }: Inb
             <span class="item-account">{t('item.noAccount')}</span>
           )}
         </h3>
-        <Standing item={item} me={me} />
-        <Story item={item} />
+        {item.kind === 'reply' ? (
+          <ReplyLines item={item} me={me} />
+        ) : (
+          <FirstUseLines item={item} me={me} />
+        )}
         <div class="item-told">
           <Deliveries deliveries={item.deliveries} />
           {acknowledged && (
@@ -62,7 +66,7 @@ export function InboxItem({ item, me, hasArrived, refusal, onWish, onOpen }: Inb
           )}
         </div>
       </div>
-      <Moment at={item.firstUseAt} />
+      <Moment at={item.kind === 'reply' ? item.writtenAt : item.firstUseAt} />
       {onWish && (
         <button
           type="button"
@@ -89,76 +93,37 @@ export function InboxItem({ item, me, hasArrived, refusal, onWish, onOpen }: Inb
   );
 }
 
-/** What was reached, whether it is the account's first, and what the account is to the vendor. */
-function Standing({ item, me }: { item: Item; me: PersonRef }) {
+/** What was written: as long as it is short, with what it answers. */
+function ReplyLines({ item, me }: { item: ReplyItem; me: PersonRef }) {
   const { t } = useLocale();
-  const { account, owner } = item;
+  const { account, owner, conversation, acknowledged } = item;
   return (
-    <p class="facts">
-      <bdi class="item-milestone">{item.milestone.name}</bdi>
-      {account && (
-        <span class={account.isFirst ? 'badge badge-strong' : 'badge'}>
-          {account.isFirst ? t('item.accountFirst') : t('item.anotherUser')}
+    <>
+      <p class="facts">
+        <span class="item-milestone">
+          {conversation.about ? t('item.answeredMessage') : t('item.wrote')}
         </span>
-      )}
-      {account && <Plan plan={account.plan} />}
-      {account && <Touch level={account.touchLevel} />}
-      {owner?.id !== me.id && (
-        <span>{owner ? t('item.owner', { name: owner.name }) : t('item.noOwner')}</span>
-      )}
-    </p>
-  );
-}
-
-/** How long it took, and what led there. */
-function Story({ item }: { item: Item }) {
-  const { t, format } = useLocale();
-  const { ledBy } = item;
-  const times = timesOf(item).map(([key, durationMs]) =>
-    t(`item.${key}`, { duration: format.duration(durationMs) }),
-  );
-  if (times.length === 0 && !ledBy) return null;
-  return (
-    <div class="story">
-      {times.length > 0 && (
+        {conversation.about && <bdi>{conversation.about.flowName}</bdi>}
+        {!conversation.waitingSince && acknowledged && (
+          <span class="badge">{t('item.answered')}</span>
+        )}
+        {account && <Plan plan={account.plan} />}
+        {account && <Touch level={account.touchLevel} />}
+        <Owner owner={owner} me={me} />
+      </p>
+      <blockquote class="words item-words" dir="auto">
+        {item.text}
+      </blockquote>
+      {account && (
         <p>
-          <Icon name="clock" />
-          <span>{times.join(', ')}</span>
+          <Link class="item-answer" href={conversationPath(account.id, conversation.id)}>
+            <Icon name="message" />
+            {conversation.waitingSince ? t('item.toAnswer') : t('item.toConversation')}
+          </Link>
         </p>
       )}
-      {ledBy && (
-        <p>
-          <Icon name="route" />
-          <span>
-            {t('item.led')} <bdi>{ledBy.flowName}</bdi>
-            {ledBy.step && (
-              <>
-                {' '}
-                <span aria-hidden="true">›</span> <bdi>{ledBy.step}</bdi>
-              </>
-            )}
-          </span>
-        </p>
-      )}
-    </div>
+    </>
   );
-}
-
-type Time = readonly [
-  key: 'afterContract' | 'beforeContract' | 'afterFirstSession',
-  durationMs: number,
-];
-
-function timesOf({ sinceContractMs, sinceFirstSessionMs }: Item): Time[] {
-  const times: Time[] = [];
-  if (sinceContractMs !== null)
-    times.push([
-      sinceContractMs < 0 ? 'beforeContract' : 'afterContract',
-      Math.abs(sinceContractMs),
-    ]);
-  if (sinceFirstSessionMs !== null)
-    times.push(['afterFirstSession', Math.max(0, sinceFirstSessionMs)]);
-  return times;
 }
 
 /** The initials: a place for the eye to rest when it goes down the list. */

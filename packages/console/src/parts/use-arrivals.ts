@@ -12,7 +12,8 @@ export function useArrivals({ arrived, items }: Pick<InboxState, 'arrived' | 'it
     for (const item of items) {
       if (!arrived.has(item.id) || said.current.has(item.id)) continue;
       said.current.add(item.id);
-      const names = { milestone: item.milestone.name, user: item.user.name ?? item.user.id };
+      const milestone = item.kind === 'reply' ? t('item.wrote') : item.milestone.name;
+      const names = { milestone, user: item.user.name ?? item.user.id };
       const account = item.account && (item.account.name ?? item.account.id);
       announce(
         account ? t('inbox.announce', { ...names, account }) : t('inbox.announceNoAccount', names),
