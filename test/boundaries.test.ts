@@ -82,6 +82,7 @@ const TABLE: Rule[] = [
       'better-sqlite3',
       'pino',
       'ipaddr.js',
+      'jsonc-parser',
       'csv-parse/sync',
       'commander',
       'csv-parse/sync',
