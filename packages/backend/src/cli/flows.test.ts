@@ -15,7 +15,7 @@ async function createFlows() {
   const { workspaceId, writeKey } = await polku.createWorkspace();
   await mkdir(join(polku.folder, 'flows'));
   const flows = async (name: string, ...args: string[]) => {
-    const of = name === 'check' ? [] : ['--workspace', workspaceId];
+    const of = name === 'check' || name === 'import' ? [] : ['--workspace', workspaceId];
     const { code, out, err } = await polku.run(['flows', name, ...args, ...of]);
     return { code, out, err: err.trim().split('\n') };
   };
@@ -180,3 +180,31 @@ it('polku workspace pause shows nothing until resume', TIMES, async () => {
   expect((await run(['workspace', 'resume', ...of, '--json'])).out).toBe('{"isPaused":false}\n');
   await expect.poll(isPaused, { timeout: 10_000 }).toBe(false);
 });
+
+it(
+  'polku flows import makes a tour of the steps of another library, and says what is lost',
+  TIMES,
+  async () => {
+    const { flows, write, read } = await createFlows();
+    const popover = { title: 'Start here', description: 'Press <b>it</b>.', onNextClick: 'x' };
+    await write(
+      'driver.mjs',
+      `export const steps = ${JSON.stringify([{ element: '#new', popover }])};`,
+    );
+    const args = ['flows/driver.mjs', '--from', 'driver', '--id', 'first-steps', '--to', 'made'];
+    const run = () => flows('import', ...args);
+    expect(await run()).toEqual({
+      code: 0,
+      out: 'Written: made/first-steps.json, 1 step\n  step 1: "onNextClick" has no counterpart\n',
+      err: [''],
+    });
+    expect(JSON.parse(await read('../made/first-steps.json'))).toMatchObject({
+      id: 'first-steps',
+      steps: [{ at: '#new', title: 'Start here', text: 'Press **it**.' }],
+    });
+    expect((await run()).err).toEqual([
+      'polku: made/first-steps.json is there already. Remove it first, or give another --id.',
+    ]);
+    expect((await flows('push', 'made')).code).toBe(0);
+  },
+);

@@ -40,6 +40,17 @@ export function addFlows(program: Command): void {
   )
     .argument('[FOLDER]', 'where to', 'flows')
     .action(async (folder, options) => (await import('./flows-pull.ts')).pull(folder, options));
+  add(
+    'import',
+    'Make a tour of the steps of another library, and say what could not be carried over.',
+    'import tour.json --from driver --id welcome',
+  )
+    .argument('<FILE>', 'JSON, or a module that exports the steps')
+    .requiredOption('--from <LIBRARY>', 'driver, shepherd or intro')
+    .requiredOption('--id <ID>', 'the id of the flow')
+    .option('--name <N>', 'for the people who make flows; the id unless given')
+    .option('--to <FOLDER>', 'where to', 'flows')
+    .action(async (file, options) => (await import('./flows-import.ts')).importFlow(file, options));
   addIn('list', 'The flows, and the versions of each.', 'list').action(async (options) =>
     (await import('./flows-versions.ts')).list(options),
   );
