@@ -13,7 +13,8 @@ const CEILINGS: { [chunk: string]: [gzip: number, brotli: number] } = {
   // Chooses the language of the built-in words, and loads it; loads a view and its surface at once.
   guide: [6_950, 6_340],
   // Finds through shadow roots and frames, places by CSS anchors, follows dialogs and routes.
-  stage: [12_200, 11_100],
+  // And popovers of the page, full screen, frames in frames, and what is fixed where others are cut off.
+  stage: [12_700, 11_500],
   // Branches, hooks, conditions.
   tour: [4_000, 3_620],
   // Bold, links and lists, pictures and films: of tours and of messages.
@@ -32,7 +33,7 @@ const CEILINGS: { [chunk: string]: [gzip: number, brotli: number] } = {
   sv: [420, 370],
 };
 const COLLECTOR_CEILING: [gzip: number, brotli: number] = [5_300, 4_850];
-const WHOLE_TOUR_CEILING: [gzip: number, brotli: number] = [38_800, 35_200];
+const WHOLE_TOUR_CEILING: [gzip: number, brotli: number] = [39_700, 36_000];
 
 /** What must never reach a host page; a byte ceiling would not say which of them came in. */
 const FORBIDDEN = [

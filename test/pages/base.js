@@ -40,10 +40,27 @@ window.frames2 = () =>
   new Promise((resolve) =>
     requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(resolve))),
   );
+/** Whether the card lies in the window, and a press on its main button meets it and nothing above it. */
+window.isCardReachable = () => {
+  const room = document.querySelector('polku-stage')?.shadowRoot;
+  const card = room?.querySelector('.card')?.getBoundingClientRect();
+  const button = room?.querySelector('.primary')?.getBoundingClientRect();
+  if (!card || !button) return false;
+  const isInside =
+    card.left >= 0 && card.top >= 0 && card.right <= innerWidth && card.bottom <= innerHeight;
+  const [x, y] = [button.x + button.width / 2, button.y + button.height / 2];
+  return isInside && document.elementFromPoint(x, y)?.localName === 'polku-stage';
+};
 /** How far ring and target disagree, at the worst edge, in px. */
 window.errorOf = (selector, index = 0) => {
   const target = typeof selector === 'string' ? document.querySelector(selector) : selector;
   const box = boxOf(target);
+  let frame = target?.ownerDocument.defaultView.frameElement;
+  for (; box && frame; frame = frame.ownerDocument.defaultView.frameElement) {
+    const { x, y } = frame.getBoundingClientRect();
+    box.x += x + frame.clientLeft;
+    box.y += y + frame.clientTop;
+  }
   const ring = window.drawn()?.rings[index];
   if (!box || !ring) return Infinity;
   return Math.max(

@@ -155,7 +155,9 @@ describe.each(KEYED_ENGINES)('in $name', ({ launch }) => {
 
   test('T32: the ring is at its target at once, though the page scrolls smoothly', async () => {
     const page = await open('plain');
-    await page.addStyleTag({ content: 'html { scroll-behavior: smooth; }' });
+    await page.evaluate(() => {
+      document.documentElement.style.scrollBehavior = 'smooth';
+    });
     await start(page, { steps: toSteps({ at: '#first' }, { at: '#far' }, { at: '#first' }) });
     await page.evaluate(() => {
       window.tour.next();

@@ -1,7 +1,11 @@
+import { frameOf, outerOf } from './place/sight.ts';
+
 /**
  * Where our host element hangs. On the root element, in the top layer; but a modal dialog makes everything
  * outside it inert, even what lies above it, so while one is open the host hangs in the topmost and moves when
- * one opens, closes or goes away.
+ * one opens, closes or goes away. A popover of the page closes by a press outside it: while the target lies in
+ * one, the host hangs there, so that a press on our card is none. What goes to full screen lies above all that was
+ * shown before, so the host is shown anew.
  */
 export type Home = {
   /** Moves to where `target` can be pointed at and we can be pressed. */
@@ -15,11 +19,18 @@ export function createHome(host: HTMLElement, signal: AbortSignal): Home {
   let target: Element | undefined;
   const changes = new MutationObserver(look);
   signal.addEventListener('abort', () => changes.disconnect());
+  // Told of dialogs as well, but not by every browser.
+  document.addEventListener('toggle', look, { capture: true, signal });
+  document.addEventListener('fullscreenchange', () => move(host.parentElement), { signal });
   hang(document.documentElement);
 
   function look() {
-    const parent = topModal(target) ?? document.documentElement;
-    if (host.parentNode === parent && host.isConnected) return;
+    const parent = topModal(target) ?? around(target, isDismissed) ?? document.documentElement;
+    if (host.parentNode !== parent || !host.isConnected) move(parent);
+  }
+
+  function move(parent: Element | null) {
+    if (!parent) return;
     hang(parent);
     for (const listener of listeners) listener();
   }
@@ -29,12 +40,11 @@ export function createHome(host: HTMLElement, signal: AbortSignal): Home {
     host.popover = 'manual';
     host.showPopover();
     changes.disconnect();
-    // A dialog that is taken out of the page takes us with it.
-    for (let node: Node | null = parent; node; node = node.parentNode) {
-      if (node !== document) changes.observe(node, { childList: true });
+    // A dialog that is taken out of the page takes us with it; in a shadow root it closes where the page sees nothing.
+    for (let node: Node | null = parent; node && node !== document; node = outOf(node)) {
+      changes.observe(node, { childList: true, attributeFilter: ['open'] });
     }
-    const open = { subtree: true, attributes: true, attributeFilter: ['open'] };
-    changes.observe(document, { ...open, childList: false });
+    changes.observe(document, { subtree: true, attributeFilter: ['open'] });
   }
 
   return {
@@ -51,8 +61,35 @@ export function createHome(host: HTMLElement, signal: AbortSignal): Home {
 
 /** The target's own, else the one that holds the focus, else the one that stands last. */
 function topModal(target: Element | undefined): Element | undefined {
-  const open = [...document.querySelectorAll('dialog:modal')];
-  const holding = (element: Element | null | undefined) =>
-    element && open.findLast((dialog) => dialog.contains(element));
-  return holding(target) ?? holding(document.activeElement) ?? open.at(-1);
+  const isModal = (element: Element) => element.matches('dialog:modal');
+  return (
+    around(target, isModal) ??
+    around(deepActiveElement(), isModal) ??
+    [...document.querySelectorAll('dialog:modal')].at(-1)
+  );
+}
+
+const outOf = (node: Node) => node.parentNode ?? (node as Partial<ShadowRoot>).host ?? null;
+
+/** What holds the focus, in whatever shadow root. */
+function deepActiveElement(): Element | null {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element;
+}
+
+/** Whether a press outside it closes it. */
+const isDismissed = (element: Element) =>
+  element.matches(':popover-open') && (element as HTMLElement).popover !== 'manual';
+
+/** The innermost that an element lies in, through shadow roots and frames. */
+function around(
+  element: Element | null | undefined,
+  isMeant: (element: Element) => boolean,
+): Element | undefined {
+  let node = element;
+  while (node && !(node.ownerDocument === document && isMeant(node))) {
+    node = outerOf(node) ?? frameOf(node);
+  }
+  return node ?? undefined;
 }

@@ -62,6 +62,15 @@ describe('watching', () => {
     expect(watch().told()).toEqual([target]);
   });
 
+  test('an element that is given to something else is the target no more, until it is again', async () => {
+    const row = put('<b data-row="1">1</b>');
+    const { told } = watch('[data-row="1"]');
+    row.dataset.row = '7';
+    await vi.waitFor(() => expect(told()).toEqual([row, undefined]));
+    row.dataset.row = '1';
+    await vi.waitFor(() => expect(told()).toEqual([row, undefined, row]));
+  });
+
   test('tells of nothing while there is nothing, and then of what comes', async () => {
     const { told } = watch();
     expect(told()).toEqual([]);

@@ -1,6 +1,6 @@
 import type { TargetRef } from '@polku/flows/views';
 import { endWith } from './chain.ts';
-import { findVisible, isVisible } from './find.ts';
+import { findAll, findVisible, isVisible } from './find.ts';
 
 /**
  * Watches a step's target for as long as the step lasts, because targets come late, go away and are made anew.
@@ -21,9 +21,11 @@ export function watchTarget(
     frame = 0;
     if (over.signal.aborted) return;
     stop();
-    // A target that is still there stays the target, even when an earlier match has come.
+    // A target that is still there stays the target, even when an earlier match has come. It may be there and
+    // be something else by now: lists give the elements of rows that are out of sight to others.
     const roots = new Set<Node>();
-    const found = current && isVisible(current) ? current : findVisible(at, roots);
+    const isStill = current && isVisible(current) && findAll(at).includes(current);
+    const found = isStill ? current : findVisible(at, roots);
     stop = found ? keep(found, lookSoon) : awaitAny(roots, lookSoon);
     if (found === current) return;
     current = found;

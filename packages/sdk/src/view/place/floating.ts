@@ -1,6 +1,7 @@
 import { autoUpdate, computePosition, flip, offset, shift } from '@floating-ui/dom';
 import type { Laid } from './index.ts';
-import { RING_GAP_PX, scrollersOf } from './native.ts';
+import { RING_GAP_PX } from './native.ts';
+import { type Box, sightOf } from './sight.ts';
 
 /**
  * Places with Floating UI, where CSS anchors cannot be trusted: targets in frames, SVG, several at once, cut
@@ -11,8 +12,6 @@ import { RING_GAP_PX, scrollersOf } from './native.ts';
 /** The card stands this far from the ring, and from the edge of the window. */
 const CARD_GAP_PX = 14;
 const EDGE_GAP_PX = 12;
-
-type Box = { left: number; top: number; right: number; bottom: number };
 
 export function placeFloating({ scene, card, target, highlights, placement }: Laid): () => void {
   const write = createWriter();
@@ -29,7 +28,7 @@ export function placeFloating({ scene, card, target, highlights, placement }: La
         shift({ padding: EDGE_GAP_PX, crossAxis: true }),
       ],
     });
-    const boxes = targets.map((each) => seenBoxOf(each));
+    const boxes = targets.map(ringBoxOf);
     const hole = unionOf(boxes);
     write(card, { translate: `${x}px ${y}px`, opacity: '1' });
     scene.rings.forEach((ring, i) => void write(ring, toStyle(boxes[i])));
@@ -47,42 +46,16 @@ export function placeFloating({ scene, card, target, highlights, placement }: La
   return () => stops.forEach((stop) => void stop());
 }
 
-/** With the frames around it, and as far as no scroller cuts it off. */
-function seenBoxOf(target: Element): Box {
-  let box = grown(target.getBoundingClientRect(), RING_GAP_PX);
-  for (const scroller of scrollersOf(target)) box = cut(box, scroller.getBoundingClientRect());
-  for (let frame = frameOf(target); frame; frame = frameOf(frame)) {
-    const { left, top } = frame.getBoundingClientRect();
-    const [dx, dy] = [left + frame.clientLeft, top + frame.clientTop];
-    box = {
-      left: box.left + dx,
-      top: box.top + dy,
-      right: box.right + dx,
-      bottom: box.bottom + dy,
-    };
-  }
-  return box;
-}
-
-const frameOf = (element: Element): Element | null =>
-  element.ownerDocument.defaultView?.frameElement ?? null;
-
-const grown = ({ left, top, right, bottom }: Box, by: number): Box => ({
-  left: left - by,
-  top: top - by,
-  right: right + by,
-  bottom: bottom + by,
-});
-
-/** The part of `box` that lies in `hole`; nothing, at its edge, when none does. */
-function cut(box: Box, hole: Box): Box {
-  const left = Math.min(Math.max(box.left, hole.left), hole.right);
-  const top = Math.min(Math.max(box.top, hole.top), hole.bottom);
+/** Around what can be seen of it; where it is cut off, the ring is as well. */
+function ringBoxOf(target: Element): Box {
+  const { whole, seen } = sightOf(target);
+  const toRing = (side: keyof Box, gap: number) =>
+    seen[side] + (seen[side] === whole[side] ? gap : 0);
   return {
-    left,
-    top,
-    right: Math.max(left, Math.min(box.right, hole.right)),
-    bottom: Math.max(top, Math.min(box.bottom, hole.bottom)),
+    left: toRing('left', -RING_GAP_PX),
+    top: toRing('top', -RING_GAP_PX),
+    right: toRing('right', RING_GAP_PX),
+    bottom: toRing('bottom', RING_GAP_PX),
   };
 }
 

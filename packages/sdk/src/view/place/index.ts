@@ -1,7 +1,8 @@
 import type { PlacedParts, Stage } from '@polku/flows/views';
 import type { Home } from '../home.ts';
-import { isExact, isNativeFit, placeNative, raise, scrollersOf } from './native.ts';
+import { isExact, isNativeFit, placeNative, raise } from './native.ts';
 import { drawScene, type Scene } from './scene.ts';
+import { isInSight, scrollersOf } from './sight.ts';
 
 /**
  * Stands a card beside its target and draws what is around it. Two engines, chosen per target: CSS anchors
@@ -140,10 +141,7 @@ function check(laid: Laid, onWrong: () => void): () => void {
 }
 
 function bringIntoView(target: Element) {
-  const box = target.getBoundingClientRect();
-  const isInView =
-    box.top >= 0 && box.bottom <= innerHeight && box.left >= 0 && box.right <= innerWidth;
-  if (isInView) return;
+  if (isInSight(target)) return;
   // At once: a ring that travels with a smooth scroll is nowhere on the way.
   target.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
 }

@@ -1,4 +1,5 @@
 import type { Laid } from './index.ts';
+import { isCutOff } from './sight.ts';
 
 /**
  * Places by CSS anchors: the ring is a popover whose source is the target, the curtains and the card are
@@ -64,43 +65,10 @@ export function isNativeFit({ scene, target, layers }: Laid): boolean {
     target instanceof HTMLElement &&
     target.ownerDocument === document &&
     CSS.supports('top', 'anchor(top)') &&
-    !isClipped(target) &&
+    !isCutOff(target) &&
     isEngineRight(layers)
   );
 }
-
-/** Whether a scroller cuts a part of it off. */
-function isClipped(target: Element): boolean {
-  const box = target.getBoundingClientRect();
-  for (const scroller of scrollersOf(target)) {
-    const hole = scroller.getBoundingClientRect();
-    const isInside =
-      box.top >= hole.top &&
-      box.bottom <= hole.bottom &&
-      box.left >= hole.left &&
-      box.right <= hole.right;
-    if (!isInside) return true;
-  }
-  return false;
-}
-
-/** The elements that scroll it, but for the page itself. */
-export function scrollersOf(target: Element): Element[] {
-  const scrollers: Element[] = [];
-  let node = outerOf(target);
-  while (node && node !== document.documentElement && node !== document.body) {
-    const { overflowX, overflowY } = getComputedStyle(node);
-    if (`${overflowX} ${overflowY}` !== 'visible visible') scrollers.push(node);
-    node = outerOf(node);
-  }
-  return scrollers;
-}
-
-const outerOf = (element: Element): Element | null =>
-  element.assignedSlot ??
-  element.parentElement ??
-  (element.getRootNode() as Partial<ShadowRoot>).host ??
-  null;
 
 /** An anchor under a transform, in our own room: engines that lose the transform lose it here too. */
 function isEngineRight([layer]: readonly HTMLElement[]): boolean {
