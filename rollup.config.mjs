@@ -119,7 +119,8 @@ function toManualChunk(id) {
 
 /** Chunks are called by what they hold: `tour-HASH.js` says more than `view2-HASH.js`. */
 function toChunkName({ facadeModuleId, name }) {
-  const [, kind] = /flows\/src\/(?:surfaces\/)?(\w+)\/view\.tsx$/.exec(facadeModuleId ?? '') ?? [];
+  const [, kind] =
+    /flows\/src\/(?:(?:surfaces|questions)\/)?(\w+)\/view\.tsx$/.exec(facadeModuleId ?? '') ?? [];
   return `${kind ?? name}-[hash].js`;
 }
 

@@ -35,9 +35,9 @@ const TABLE: Rule[] = [
     values: ['@polku/protocol/match'],
     types: ['preact', '@polku/protocol'],
   },
-  // A tour moves by rules, and so takes the function that matches them.
+  // A tour and a survey move by rules, and so take the function that matches them.
   {
-    files: 'flows/src/tour/(path|on-advance|use-target)\\.ts',
+    files: 'flows/src/(tour/(path|on-advance|use-target)|survey/(path|use-survey))\\.ts',
     values: ['@polku/protocol/match', 'preact/hooks'],
     types: ['@polku/protocol'],
   },

@@ -20,7 +20,7 @@ export {
 export { LocalizedText } from './language.ts';
 export { type Finding, lintFlow } from './lint.ts';
 export {
-  answerSchemas,
+  isAnswerTo,
   Question,
   questionExamples,
 } from './questions/schemas.ts';

@@ -92,10 +92,20 @@ export type ViewProps<K extends FlowKind = FlowKind> = {
   /** The step to go on at. Absent: from the beginning. */
   at?: string | undefined;
   stage: Stage;
+  /** What the page or an address gives it to begin with. */
+  given?: Given | undefined;
+  /** What the view keeps of itself over reloads, for this person; `undefined` forgets it. */
+  kept?: { read(): unknown; write(value: unknown): void } | undefined;
   /** Records something; `step` becomes the place in the flow of this and all later events. */
   emit(name: string, properties?: { [key: string]: unknown }, step?: string): void;
   /** Called once; the view is taken away. What it says beside is recorded with the reason. */
   end(reason: EndReason, more?: { [key: string]: unknown }): void;
+};
+
+/** Of a survey: answers by question, still the user's to send; and what its events carry beside. */
+export type Given = {
+  answers?: { readonly [question: string]: unknown } | undefined;
+  properties?: { readonly [key: string]: unknown } | undefined;
 };
 
 /** Of a kind that can be drawn on more than one surface. */

@@ -4,10 +4,10 @@ import type { SurfaceModule, SurfaceProps } from './surfaces/view.ts';
 import { surfaces } from './surfaces/views.ts';
 import type { Showable, ViewModule } from './view.ts';
 
-/** The registry of flow kinds, view facet: one lazy chunk a kind, loaded when it is to be shown. */
-export const views: { [K in FlowKind]: () => Promise<ViewModule<K>> } = {
+/** The registry of flow kinds, view facet: lazy chunks, loaded when a flow is to be shown, for as much as it has. */
+export const views: { [K in FlowKind]: (flow: Showable<K>) => Promise<ViewModule<K>> } = {
   tour: () => import('./tour/view.tsx'),
-  survey: () => import('./survey/view.tsx'),
+  survey: async (flow) => (await import('./survey/view.tsx')).load(flow),
   message: () => import('./message/view.tsx'),
 };
 
@@ -20,7 +20,9 @@ export type LoadedView = {
 
 /** Loads the chunks of a flow at once: of its kind, and of the one surface that it is drawn on. */
 export async function loadView(flow: Showable): Promise<LoadedView> {
-  const [view, surface] = await Promise.all([views[flow.kind](), loadSurface(flow)]);
+  // The registry is typed kind by kind; here the kind and its flow come from the same value.
+  const load = views[flow.kind] as (flow: Showable) => Promise<ViewModule<FlowKind>>;
+  const [view, surface] = await Promise.all([load(flow), loadSurface(flow)]);
   return {
     View: view.View,
     Surface: surface?.Surface,
@@ -39,6 +41,7 @@ async function loadSurface(flow: Showable) {
 }
 
 export type {
+  Given,
   Heard,
   PlacedParts,
   Showable,

@@ -10,7 +10,7 @@ import type { Event } from '@polku/protocol';
 import { BOOTSTRAP_FRESH_MS } from '@polku/protocol/limits';
 import type { Polku, PolkuOptions } from './contract.ts';
 import type { Explanation } from './explain.ts';
-import type { Guide } from './guide.ts';
+import type { Guide } from './guide-contract.ts';
 import { watchMarkup } from './markup-watch.ts';
 import { pageIsIdle } from './page-state.ts';
 import { fetchSharedPart } from './shared-part.ts';
@@ -214,9 +214,9 @@ export function createClient(options: PolkuOptions, warn: Warn): Polku {
     consent: (isGiven) => decide(isGiven, isGiven ? choice.give : choice.withdraw),
     optOut: () => decide(false, choice.optOut),
     optIn: () => decide(true, choice.optIn),
-    async show(flow) {
+    async show(flow, given) {
       await whatIsKnown;
-      return guide ? guide.consider({ on: 'code', flow }) : false;
+      return guide ? guide.consider({ on: 'code', flow }, given) : false;
     },
     tour: (definition) =>
       createTour(definition, async () => {

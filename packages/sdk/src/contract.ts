@@ -8,6 +8,7 @@ import type {
 } from '@polku/collector';
 import type { MoreWords } from '@polku/flows';
 import type { EndReason, NotShown } from '@polku/flows/select';
+import type { Given } from '@polku/flows/views';
 import type { Explanation } from './explain.ts';
 import type { Tour, TourDefinition } from './tour.ts';
 
@@ -71,9 +72,12 @@ export type Polku = Pick<
   optIn(): void;
   /**
    * Shows a flow by its id, whatever its trigger; its audience and the user's peace still hold. Resolves
-   * with whether it was shown; `why()` says why not.
+   * with whether it was shown; `why()` says why not. A survey may be given answers by question id, which the
+   * user sees and sends, and properties that its answers carry beside.
+   *
+   * @example await polku.show('nps', { answers: { recommend: 9 }, properties: { invoice: 'A-12' } });
    */
-  show(flow: string): Promise<boolean>;
+  show(flow: string, given?: Given): Promise<boolean>;
   /** A tour of the page's own code, to be started now or later; one left in the middle goes on by itself. */
   tour(definition: TourDefinition): Tour;
   /** The flow that is open, and why each other was not chosen the last time. */

@@ -1,21 +1,15 @@
 import { type Collector, createMilestoneWatch, type Warn } from '@polku/collector';
-import type { CodeTour, MoreWords, SharedPart, TourMove } from '@polku/flows';
-import {
-  type EndReason,
-  isSuccess,
-  type NotShown,
-  type Occasion,
-  select,
-  stepToResume,
-} from '@polku/flows/select';
-import { loadView, type Showable } from '@polku/flows/views';
-import type { Event, FlowPosition } from '@polku/protocol';
+import type { CodeTour, MoreWords, SharedPart } from '@polku/flows';
+import { isSuccess, type NotShown, type Occasion, select, stepToResume } from '@polku/flows/select';
+import { type Given, loadView, type Showable } from '@polku/flows/views';
+import type { Event } from '@polku/protocol';
 import { createArmed } from './armed.ts';
+import { createBegun } from './begun.ts';
 import { createBootstrap } from './bootstrap.ts';
 import type { DebugPanel } from './debug.ts';
 import { createEndings } from './endings.ts';
-import type { Explanation } from './explain.ts';
 import { readFacts } from './facts.ts';
+import type { Guide } from './guide-contract.ts';
 import { createHistory } from './history.ts';
 import { createInterruptions } from './interruptions.ts';
 import { readMarkupTours } from './markup-tours.ts';
@@ -30,31 +24,6 @@ import { isUserBusy, onUserFree } from './user-state.ts';
  * its own, loaded when the page is idle and the workspace has published something, so that a page that only
  * records is not given it.
  */
-export type Guide = {
-  /** A newer shared part: a flow that was withdrawn or rolled back ends on open pages too. */
-  update(shared: SharedPart): void;
-  /** Somebody else, or nobody, is here now. */
-  meet(): void;
-  /** The same person comes back to the page: their part is asked for again unless it is that fresh. */
-  meetAgain(maxAgeMs: number): void;
-  /** What has happened; resolves with whether something was shown for it. */
-  consider(occasion: Occasion): Promise<boolean>;
-  end(reason: EndReason): void;
-  /** A tour of the page's own code: from now on one of those that may be shown. */
-  register(tour: CodeTour): void;
-  /** Shows a tour of code; resolves when it has ended, or with the reason why it is not shown. */
-  start(tour: CodeTour): Promise<TourResult>;
-  /** Moves the tour of this id, if it is open. */
-  command(tour: string, command: TourMove): void;
-  endTour(tour: string): void;
-  /** Ends what is open, and lets nothing that is under way come to the screen. */
-  destroy(): void;
-  position(): FlowPosition | undefined;
-  why(): { open: string | undefined; reasons: { [flow: string]: NotShown | 'no_lease' } };
-  /** Why each flow is shown or not, with the state of what its steps point at. */
-  explain(): Promise<Explanation[]>;
-};
-
 export function createGuide(options: {
   collector: Collector;
   endpoint: string;
@@ -87,6 +56,7 @@ export function createGuide(options: {
   const history = createHistory(memory);
   const person = createPerson(collector, bootstrap, history);
   const interruptions = createInterruptions(memory, () => collector.whoami().sessionId);
+  const begun = createBegun(memory, () => collector.whoami().userId, location.search);
   const codeTours = new Map<string, CodeTour>();
   let debug: DebugPanel | undefined;
   const armed = createArmed((flow) => void consider({ on: 'due', flow }));
@@ -143,19 +113,26 @@ export function createGuide(options: {
     if (running && (!isStillThere || next.isPaused)) stage.end('withdrawn');
   }
 
-  async function consider(occasion: Occasion): Promise<boolean> {
+  async function consider(occasion: Occasion, given?: Given): Promise<boolean> {
     try {
       await person.isKnown();
-      // What stands in the markup may have come with this page of a single-page product.
-      if (occasion.on === 'load')
-        for (const tour of readMarkupTours(document)) codeTours.set(tour.id, tour);
-      const flow = choose(occasion);
-      if (flow && (await open(flow, occasion))) return true;
+      if (occasion.on === 'load') readMarkup();
+      // What was begun goes before what begins.
+      const before = occasion.on === 'load' ? begun.occasions() : [];
+      for (const each of [...before, occasion]) {
+        const flow = choose(each);
+        if (flow && (await open(flow, each, given))) return true;
+      }
       tryAgainWhenFree(occasion);
     } catch (error) {
       warn(`Nothing was shown: ${error}.`);
     }
     return false;
+  }
+
+  /** What stands in the markup may have come with this page of a single-page product. */
+  function readMarkup() {
+    for (const tour of readMarkupTours(document)) codeTours.set(tour.id, tour);
   }
 
   /** What is published, and what the page's own code gives: that goes before what has the same id. */
@@ -192,7 +169,7 @@ export function createGuide(options: {
     return choice.flow;
   }
 
-  async function open(flow: Showable, occasion: Occasion): Promise<boolean> {
+  async function open(flow: Showable, occasion: Occasion, given?: Given): Promise<boolean> {
     const mine = person.generation();
     const isAsked = occasion.on === 'start';
     /** While something was waited for, the user may have begun to type, or gone. */
@@ -206,7 +183,8 @@ export function createGuide(options: {
         if (mine === person.generation()) reasons = { ...reasons, [flow.id]: 'no_lease' };
         return false;
       }
-      const isShown = await stage.show(flow, { at: stepOf(flow), isWelcome, isAsked });
+      const options = { at: stepOf(flow), isWelcome, isAsked, ...begun.of(flow.id, given) };
+      const isShown = await stage.show(flow, options);
       if (!isShown) {
         reasons = { ...reasons, [flow.id]: 'busy' };
         return false;

@@ -1,6 +1,13 @@
 import type { MoreWords, Theme, TourMove } from '@polku/flows';
 import type { EndReason } from '@polku/flows/select';
-import { type Heard, loadView, loadWords, type Showable, type Stage } from '@polku/flows/views';
+import {
+  type Heard,
+  loadView,
+  loadWords,
+  type Showable,
+  type Stage,
+  type ViewProps,
+} from '@polku/flows/views';
 import type { FlowPosition } from '@polku/protocol';
 import { isField } from './user-state.ts';
 
@@ -28,7 +35,7 @@ export type StageController = {
   command(command: TourMove): void;
 };
 
-export type ShowOptions = {
+export type ShowOptions = Pick<ViewProps, 'given' | 'kept'> & {
   /** The step to go on at. */
   at?: string | undefined;
   /** Asked when it has been loaded. */
@@ -60,7 +67,7 @@ export function createStage(options: {
 
   async function show(
     flow: Showable,
-    { at, isWelcome = () => true, isAsked }: ShowOptions = {},
+    { isWelcome = () => true, ...given }: ShowOptions = {},
   ): Promise<boolean> {
     end('replaced');
     const mine: Open = { flow, step: undefined };
@@ -83,8 +90,8 @@ export function createStage(options: {
         return false;
       }
       mine.unmount = mount({
+        ...given,
         flow,
-        at,
         view,
         facts: options.facts,
         warn: options.warn,
@@ -93,7 +100,6 @@ export function createStage(options: {
         start: options.start,
         theme: options.theme(),
         isField,
-        isAsked,
         onEvent: events.on,
         onMilestone: milestones.on,
         onCommand: commands.on,

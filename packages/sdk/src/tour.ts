@@ -1,6 +1,6 @@
 import type { CodeTour } from '@polku/flows';
 import type { EndReason, NotShown } from '@polku/flows/select';
-import type { Guide } from './guide.ts';
+import type { Guide } from './guide-contract.ts';
 
 /**
  * A tour that the page's own code gives: the stored shape, with all but the id and the steps left to

@@ -1,5 +1,5 @@
 import type { Flow, SurveyAnswered } from '@polku/flows';
-import { answerSchemas, SurveyAnswered as SurveyAnsweredSchema } from '@polku/flows/schemas';
+import { isAnswerTo, SurveyAnswered as SurveyAnsweredSchema } from '@polku/flows/schemas';
 import { readFlowVersion } from '../store/sql/flows.ts';
 import { type ResponseRow, readResponses, saveResponses } from '../store/sql/responses.ts';
 import type { Db } from '../store/store.ts';
@@ -50,10 +50,10 @@ async function readAnswers(
 /** Whether every answer is one that its question takes. */
 function fits(survey: Flow, { answers }: Pick<SurveyAnswered, 'answers'>): boolean {
   if (survey.kind !== 'survey') return false;
-  const kinds = new Map(survey.questions.map(({ id, kind }) => [id, kind]));
+  const questions = new Map(survey.questions.map((question) => [question.id, question]));
   return Object.entries(answers).every(([id, answer]) => {
-    const kind = kinds.get(id);
-    return kind !== undefined && answerSchemas[kind].safeParse(answer).success;
+    const question = questions.get(id);
+    return question !== undefined && isAnswerTo(question, answer);
   });
 }
 

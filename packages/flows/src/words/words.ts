@@ -1,5 +1,13 @@
 import type { messageWords } from '../message/words.ts';
-import type { cesWords } from '../questions/ces/view.tsx';
+import type { cesWords } from '../questions/ces/words.ts';
+import type { choiceWords } from '../questions/choice/words.ts';
+import type { consentWords } from '../questions/consent/words.ts';
+import type { contactWords } from '../questions/contact/words.ts';
+import type { csatWords } from '../questions/csat/words.ts';
+import type { goalWords } from '../questions/goal/words.ts';
+import type { npsWords } from '../questions/nps/words.ts';
+import type { scaleWords } from '../questions/scale/words.ts';
+import type { textWords } from '../questions/text/words.ts';
 import type { surveyWords } from '../survey/words.ts';
 import type { tourWords } from '../tour/words.ts';
 
@@ -12,7 +20,15 @@ export type Words = {
   tour: typeof tourWords;
   survey: typeof surveyWords;
   message: typeof messageWords;
+  scale: typeof scaleWords;
+  nps: typeof npsWords;
   ces: typeof cesWords;
+  csat: typeof csatWords;
+  choice: typeof choiceWords;
+  text: typeof textWords;
+  goal: typeof goalWords;
+  consent: typeof consentWords;
+  contact: typeof contactWords;
 };
 
 /** Of one language, as many as there are; the rest is said in English. */

@@ -18,7 +18,7 @@ export type MountOptions = Pick<
   Stage,
   'languages' | 'words' | 'facts' | 'onEvent' | 'onMilestone' | 'onCommand' | 'warn' | 'start'
 > &
-  Pick<ViewProps, 'flow' | 'at' | 'emit' | 'end'> & {
+  Pick<ViewProps, 'flow' | 'at' | 'given' | 'kept' | 'emit' | 'end'> & {
     /** The flow's own kind's and surface's, from the registries; which is why the cast below is right. */
     view: LoadedView;
     theme: Theme;
@@ -34,16 +34,18 @@ export function mount({
   isAsked,
   flow,
   at,
+  given,
+  kept,
   emit,
   end,
-  ...given
+  ...stageParts
 }: MountOptions): () => void {
-  const shell = createShell(theme, given.languages, view.styles);
+  const shell = createShell(theme, stageParts.languages, view.styles);
   const over = new AbortController();
   const { signal } = over;
   const focus = createFocus({ ...shell, isField, isAsked }, signal);
   const stage: Stage = {
-    ...given,
+    ...stageParts,
     watch: (target, onChange) => watchTarget(target, onChange, signal),
     place: createPlace(shell),
     onDom: (type, target, listener) => onDom({ type, target, signal }, listener),
@@ -66,7 +68,7 @@ export function mount({
   try {
     const View = view.View as ComponentType<ViewProps & Pick<LoadedView, 'Surface'>>;
     const { Surface } = view;
-    render(h(View, { flow, at, stage, emit, end, Surface }), shell.view);
+    render(h(View, { flow, at, given, kept, stage, emit, end, Surface }), shell.view);
   } catch (error) {
     leave();
     throw error;

@@ -1,0 +1,29 @@
+const HOUR_MS = 3_600_000;
+
+type PutOffProps = {
+  snoozeHours?: number | undefined;
+  mayDecline?: boolean | undefined;
+  words: { later: string; never: string };
+  leave(reason: 'close', more: { [key: string]: unknown }): void;
+};
+
+/** Later, or never: for those who do not want it now. */
+export function PutOff({ snoozeHours, mayDecline, words, leave }: PutOffProps) {
+  if (!snoozeHours && !mayDecline) return null;
+  const snooze = (hours: number) =>
+    leave('close', { snoozedUntil: Date.now() + Math.round(hours * HOUR_MS) });
+  return (
+    <div class="put-off">
+      {snoozeHours && (
+        <button type="button" class="quiet" onClick={() => snooze(snoozeHours)}>
+          {words.later}
+        </button>
+      )}
+      {mayDecline && (
+        <button type="button" class="quiet" onClick={() => leave('close', { isForGood: true })}>
+          {words.never}
+        </button>
+      )}
+    </div>
+  );
+}

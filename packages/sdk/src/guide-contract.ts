@@ -1,0 +1,32 @@
+import type { CodeTour, SharedPart, TourMove } from '@polku/flows';
+import type { EndReason, NotShown, Occasion } from '@polku/flows/select';
+import type { Given } from '@polku/flows/views';
+import type { FlowPosition } from '@polku/protocol';
+import type { Explanation } from './explain.ts';
+import type { TourResult } from './tour.ts';
+
+/** What the client has of the guide, which is a chunk of its own. */
+export type Guide = {
+  /** A newer shared part: a flow that was withdrawn or rolled back ends on open pages too. */
+  update(shared: SharedPart): void;
+  /** Somebody else, or nobody, is here now. */
+  meet(): void;
+  /** The same person comes back to the page: their part is asked for again unless it is that fresh. */
+  meetAgain(maxAgeMs: number): void;
+  /** What has happened; resolves with whether something was shown for it, which begins with what is given. */
+  consider(occasion: Occasion, given?: Given): Promise<boolean>;
+  end(reason: EndReason): void;
+  /** A tour of the page's own code: from now on one of those that may be shown. */
+  register(tour: CodeTour): void;
+  /** Shows a tour of code; resolves when it has ended, or with the reason why it is not shown. */
+  start(tour: CodeTour): Promise<TourResult>;
+  /** Moves the tour of this id, if it is open. */
+  command(tour: string, command: TourMove): void;
+  endTour(tour: string): void;
+  /** Ends what is open, and lets nothing that is under way come to the screen. */
+  destroy(): void;
+  position(): FlowPosition | undefined;
+  why(): { open: string | undefined; reasons: { [flow: string]: NotShown | 'no_lease' } };
+  /** Why each flow is shown or not, with the state of what its steps point at. */
+  explain(): Promise<Explanation[]>;
+};
