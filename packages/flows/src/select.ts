@@ -78,9 +78,13 @@ export type Choice = {
 /** By kind: whether this version can show all of the flow. An older SDK may be given newer parts. */
 const knows: { [K in FlowKind]: (flow: Showable<K>) => boolean } = {
   tour: () => true,
-  survey: ({ questions }) => questions.every(({ kind }) => Object.hasOwn(QUESTION_KINDS, kind)),
-  message: ({ surface }) => Object.hasOwn(SURFACE_KINDS, toSurface(surface).kind),
+  survey: ({ questions, surface }) =>
+    questions.every(({ kind }) => Object.hasOwn(QUESTION_KINDS, kind)) && knowsSurface(surface),
+  message: ({ surface }) => knowsSurface(surface),
 };
+const knowsSurface = (surface: Parameters<typeof toSurface>[0]) =>
+  Object.hasOwn(SURFACE_KINDS, toSurface(surface).kind);
+
 const DAY_MS = 24 * 3_600_000;
 
 /** What to show now, and why everything else is not shown. Linear in the number of flows. */
@@ -188,7 +192,8 @@ export const isTriggeredBy = (
 function isSpent({ frequency }: Showable, history: FlowHistory | undefined): boolean {
   if (!history || frequency === 'always') return false;
   // Closing a tour is a "no, thank you" as well: `until_done` comes back only after it was merely seen.
-  return frequency === 'once' || history.doneAt !== undefined || history.closedAt !== undefined;
+  const { doneAt, answeredAt, closedAt } = history;
+  return frequency === 'once' || (doneAt ?? answeredAt ?? closedAt) !== undefined;
 }
 
 /** When this person was last shown anything of each kind, UTC ms. */

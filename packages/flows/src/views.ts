@@ -31,7 +31,7 @@ export async function loadView(flow: Showable): Promise<LoadedView> {
 }
 
 async function loadSurface(flow: Showable) {
-  if (flow.kind !== 'message') return undefined;
+  if (flow.kind === 'tour') return undefined;
   const surface = toSurface(flow.surface);
   const { View, styles } = (await surfaces[surface.kind]()) as SurfaceModule;
   // The registry is typed kind by kind; here a surface and what is said of it come from the same value. Called and

@@ -27,3 +27,8 @@ export function PutOff({ snoozeHours, mayDecline, words, leave }: PutOffProps) {
     </div>
   );
 }
+
+export const putOffStyles = `
+.put-off { display: flex; flex-wrap: wrap; gap: 4px; margin: 12px -8px -8px; border-top: 1px solid var(--line); padding-top: 8px; }
+.put-off button { font-size: 13px; }
+`;

@@ -4,6 +4,7 @@ import { flowBase } from '../flow-base.ts';
 import { LocalizedText } from '../language.ts';
 import { Link } from '../questions/question-base.ts';
 import { Question, questionExamples } from '../questions/schemas.ts';
+import { SurfaceRef } from '../surfaces/schemas.ts';
 
 /** What is said when the last question is answered. */
 const Thanks = z.strictObject({
@@ -19,6 +20,8 @@ export const Survey = z
   .strictObject({
     ...flowBase,
     kind: z.literal('survey'),
+    /** @default 'slideout' */
+    surface: SurfaceRef.optional(),
     title: LocalizedText.optional(),
     questions: z
       .array(Question)

@@ -1,8 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { EndReason } from '../history.ts';
 import { pickText } from '../pick-text.ts';
 import { OutLink } from '../questions/option/out-link.tsx';
-import { Slideout } from '../surfaces/slideout/view.tsx';
 import type { Stage } from '../view.ts';
 import type { Survey } from './schema.ts';
 import type { surveyWords } from './words.ts';
@@ -17,14 +15,14 @@ type ThanksProps = {
   thanks: NonNullable<Survey['thanks']>[number];
   stage: Stage;
   words: Pick<typeof surveyWords, 'close' | 'done'>;
-  end(reason: EndReason): void;
+  leave(reason: 'done'): void;
 };
 
 /** The last word. It goes by itself, unless somebody is at it or has been: then it stays until it is closed. */
-export function Thanks({ thanks, stage, words, end }: ThanksProps) {
+export function Thanks({ thanks, stage, words, leave }: ThanksProps) {
   const box = useRef<HTMLDivElement>(null);
   const [title, text] = [thanks.title, thanks.text].map((each) => pickText(each, stage.languages));
-  const done = () => end('done');
+  const done = () => leave('done');
   useEffect(() => {
     const card = box.current?.parentElement;
     const timer = setTimeout(() => {
@@ -36,25 +34,17 @@ export function Thanks({ thanks, stage, words, end }: ThanksProps) {
     return stay;
   }, []);
   return (
-    <Slideout
-      stage={stage}
-      labelledBy="survey-title"
-      closeLabel={words.close}
-      announcement={[title, text].filter(Boolean).join('. ')}
-      onClose={done}
-    >
-      <div ref={box} class="thanks">
-        <h2 id="survey-title" part="title">
-          {title}
-        </h2>
-        {text && <p part="text">{text}</p>}
-        <div class="foot" part="foot">
-          {thanks.link && <OutLink link={thanks.link} languages={stage.languages} />}
-          <button type="button" class="primary" part="button" onClick={done}>
-            {words.done}
-          </button>
-        </div>
+    <div ref={box} class="thanks">
+      <h2 id="survey-title" part="title">
+        {title}
+      </h2>
+      {text && <p part="text">{text}</p>}
+      <div class="foot" part="foot">
+        {thanks.link && <OutLink link={thanks.link} languages={stage.languages} />}
+        <button type="button" class="primary" part="button" onClick={done}>
+          {words.done}
+        </button>
       </div>
-    </Slideout>
+    </div>
   );
 }

@@ -52,6 +52,9 @@ export function useSurvey(props: ViewProps<'survey'>, kinds: Kinds) {
   const current = useRef(question?.id);
   current.current = question?.id;
 
+  /** Nothing is asked any more: whatever closes it now, it is done. */
+  const isOver = useRef(false);
+
   useEffect(() => {
     // No question is for this person.
     if (!question) end('missing');
@@ -107,8 +110,8 @@ export function useSurvey(props: ViewProps<'survey'>, kinds: Kinds) {
 
   function finish(told: Answers, facts: Facts) {
     kept?.write(undefined);
-    // From here on nothing is answered any more.
     current.current = undefined;
+    isOver.current = true;
     // Nothing said at all is a way of closing it.
     if (Object.keys(told).length === 0) return end('close');
     const said = flow.thanks?.find(({ when }) => match(when, facts));
@@ -117,6 +120,7 @@ export function useSurvey(props: ViewProps<'survey'>, kinds: Kinds) {
   }
 
   function leave(reason: EndReason, more?: { [key: string]: unknown }) {
+    if (isOver.current) return end('done');
     kept?.write(undefined);
     end(reason, { ...more, ...(isTold.current && { responseId }) });
   }

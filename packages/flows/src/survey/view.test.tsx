@@ -2,6 +2,7 @@
 import { act, cleanup, createEvent, fireEvent, render, screen } from '@testing-library/preact';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createFakeStage } from '../stage.fixture.ts';
+import { Slideout } from '../surfaces/slideout/view.tsx';
 import type { Given } from '../view.ts';
 import { type Survey, SurveyAnswered, surveyExample } from './schema.ts';
 import { load } from './view.tsx';
@@ -22,7 +23,7 @@ async function show(questions: Survey['questions'], part: Part = {}, languages =
   const flow: Survey = { ...surveyExample, questions, ...more };
   const { View } = await load(flow);
   const { unmount } = render(
-    <View flow={flow} stage={stage} emit={emit} end={end} given={given} kept={kept} />,
+    <View {...{ flow, stage, emit, end, given, kept, Surface: Slideout }} />,
   );
   const told = () =>
     emit.mock.calls.map(([name, properties]) => {

@@ -3,9 +3,7 @@ import { pickText } from '../pick-text.ts';
 import type { QuestionKind } from '../questions/schemas.ts';
 import type { QuestionModule } from '../questions/view.ts';
 import { questionViews } from '../questions/views.ts';
-import { slideoutStyles } from '../surfaces/slideout/style.ts';
-import { Slideout } from '../surfaces/slideout/view.tsx';
-import type { Showable, ViewModule, ViewProps } from '../view.ts';
+import type { Showable, SurfacedProps, ViewModule } from '../view.ts';
 import { Form } from './form.tsx';
 import { surveyStyles } from './style.ts';
 import { Thanks } from './thanks.tsx';
@@ -19,7 +17,7 @@ export async function load(flow: Showable<'survey'>): Promise<ViewModule<'survey
   const styles = modules.map((module) => module.styles);
   return {
     View: (props) => <Asking {...props} kinds={kinds} />,
-    styles: [slideoutStyles, surveyStyles, ...new Set(styles)].join(''),
+    styles: [surveyStyles, ...new Set(styles)].join(''),
   };
 }
 
@@ -30,25 +28,39 @@ function loadKind(kind: QuestionKind): Promise<QuestionModule> {
   return loadIt().catch(loadIt);
 }
 
-type AskingProps = ViewProps<'survey'> & { kinds: Kinds };
+type AskingProps = SurfacedProps<'survey'> & { kinds: Kinds };
 
-/** One question at a time, and thanks. */
-function Asking({ kinds, ...props }: AskingProps) {
-  const { flow, stage, end } = props;
+/** One question at a time, and thanks, on one surface: what is read and focused stays where it is. */
+function Asking({ kinds, Surface, ...props }: AskingProps) {
+  const { flow, stage } = props;
   const survey = useSurvey(props, kinds);
   const { question, thanks, words } = survey;
-  if (thanks) return <Thanks thanks={thanks} stage={stage} words={words} end={end} />;
   if (!question) return null;
+  const said = thanks ? [thanks.title, thanks.text] : [question.text];
+  const texts = said.map((each) => pickText(each, stage.languages)).filter(Boolean);
   return (
-    <Slideout
+    <Surface
       stage={stage}
       labelledBy="survey-title"
+      describedBy={thanks ? undefined : 'survey-question'}
       closeLabel={words.close}
-      announcement={pickText(question.text, stage.languages)}
+      announcement={texts.join('. ')}
       onClose={survey.leave}
     >
-      <Form survey={survey} question={question} title={flow.title} kinds={kinds} stage={stage} />
-      <PutOff {...flow} words={words} leave={survey.leave} />
-    </Slideout>
+      {thanks ? (
+        <Thanks thanks={thanks} stage={stage} words={words} leave={survey.leave} />
+      ) : (
+        <>
+          <Form
+            survey={survey}
+            question={question}
+            title={flow.title}
+            kinds={kinds}
+            stage={stage}
+          />
+          <PutOff {...flow} words={words} leave={survey.leave} />
+        </>
+      )}
+    </Surface>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { CloseIcon } from '../parts/close-icon.tsx';
 import { Markup } from '../parts/markup.tsx';
 import { Media } from '../parts/media.tsx';
+import { PutOff } from '../parts/put-off.tsx';
 import { pickText } from '../pick-text.ts';
 import type { Stage } from '../view.ts';
 import type { CodeStep, CodeTour } from './code.ts';
@@ -81,7 +82,7 @@ export function Card(props: CardProps) {
       {step.media && <Media media={step.media} languages={stage.languages} />}
       {title && text}
       <Foot {...props} />
-      <PutOff {...props} />
+      <PutOff {...tour} words={words} leave={leave} />
     </div>
   );
 }
@@ -108,29 +109,6 @@ function Foot({ step, words, progress, number, of, mayGoBack, move }: CardProps)
       <button type="button" class="primary" part="next" onClick={() => move('next')}>
         {isLast ? words.done : words.next}
       </button>
-    </div>
-  );
-}
-
-const HOUR_MS = 3_600_000;
-
-/** Later, or never: for those who do not want it now. */
-function PutOff({ tour: { snoozeHours, mayDecline }, words, leave }: CardProps) {
-  if (!snoozeHours && !mayDecline) return null;
-  const snooze = (hours: number) =>
-    leave('close', { snoozedUntil: Date.now() + Math.round(hours * HOUR_MS) });
-  return (
-    <div class="put-off">
-      {snoozeHours && (
-        <button type="button" class="quiet" onClick={() => snooze(snoozeHours)}>
-          {words.later}
-        </button>
-      )}
-      {mayDecline && (
-        <button type="button" class="quiet" onClick={() => leave('close', { isForGood: true })}>
-          {words.never}
-        </button>
-      )}
     </div>
   );
 }

@@ -1,4 +1,6 @@
-export const styles = `
+import { putOffStyles } from '../parts/put-off.tsx';
+
+export const styles = `${putOffStyles}
 .tour-card {
   position: fixed;
   inset: 0 auto auto 0;
@@ -19,8 +21,6 @@ export const styles = `
   animation: tour-waiting 1ms 600ms forwards;
 }
 @keyframes tour-waiting { to { opacity: 1; } }
-.put-off { display: flex; flex-wrap: wrap; gap: 4px; margin: 12px -8px -8px; border-top: 1px solid var(--line); padding-top: 8px; }
-.put-off button { font-size: 13px; }
 .tour-dots { display: flex; gap: 6px; }
 .tour-dots i { width: 6px; height: 6px; border-radius: 3px; background: var(--line-strong); }
 .tour-dots i.now { width: 18px; background: var(--mark); }
