@@ -114,6 +114,7 @@ function toManualChunk(id) {
   const isOfEveryView =
     /\/(preact|flows\/src\/(parts\/(?!markup|media)|view\.ts|pick-text)|sdk\/src\/view\/(?!place\/floating))/;
   if (isOfEveryView.test(id)) return 'stage';
+  if (/flows\/src\/surfaces\/(hint|hotspot|tooltip)/.test(id)) return 'hint';
   // No kind of question is in here, but what several of them are drawn with; stars are for those who draw stars.
   if (/flows\/src\/questions\/(scale\/(?!star)|option|field)/.test(id)) return 'questions';
   return /flows\/src\/parts\/(markup|media)\./.test(id) ? 'markup' : undefined;

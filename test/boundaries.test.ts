@@ -35,9 +35,11 @@ const TABLE: Rule[] = [
     values: ['@polku/protocol/match'],
     types: ['preact', '@polku/protocol'],
   },
-  // A tour and a survey move by rules, and so take the function that matches them.
+  // A tour and a survey move by rules, and a checklist ticks off by them, and so each takes the function that
+  // matches them.
   {
-    files: 'flows/src/(tour/(path|on-advance|use-target)|survey/(path|use-survey))\\.ts',
+    files:
+      'flows/src/(tour/(path|on-advance|use-target)|survey/(path|use-survey)|checklist/done)\\.ts',
     values: ['@polku/protocol/match', 'preact/hooks'],
     types: ['@polku/protocol'],
   },

@@ -11,18 +11,18 @@ const CEILINGS: { [chunk: string]: [gzip: number, brotli: number] } = {
   // Sees tours that come with the page's markup, so that they need no script and nothing that is published.
   core: [8_350, 7_600],
   // Chooses the language of the built-in words, and loads it; loads a view and its surface at once.
-  // Surveys that go on after a reload, or that an address has begun.
-  guide: [7_300, 6_650],
+  // Surveys that go on after a reload, or that an address has begun. What stands beside the screen.
+  guide: [8_550, 7_800],
   // Finds through shadow roots and frames, places by CSS anchors, follows dialogs and routes.
   // And popovers of the page, full screen, frames in frames, and what is fixed where others are cut off.
-  // With "Later" and "Don't ask again", of tours and surveys.
-  stage: [12_850, 11_650],
+  // With "Later" and "Don't ask again", of tours and surveys. Slots, and what lies under the top layer.
+  stage: [13_150, 11_950],
   // Branches, hooks, conditions.
-  tour: [4_000, 3_620],
+  tour: [3_860, 3_450],
   // Bold, links and lists, pictures and films: of tours and of messages.
   markup: [1_020, 900],
   // Loaded only where CSS anchors are not exact.
-  floating: [7_050, 6_400],
+  floating: [7_100, 6_400],
   explain: [420, 370],
   debug: [1_480, 1_300],
   // Branches, goes on after a reload, thanks by score. No question is in here.
@@ -43,13 +43,19 @@ const CEILINGS: { [chunk: string]: [gzip: number, brotli: number] } = {
   message: [860, 760],
   slideout: [740, 650],
   modal: [1_000, 860],
-  banner: [1_230, 1_080],
+  banner: [1_230, 1_040],
+  // Tooltips and hotspots.
+  hint: [1_900, 1_650],
+  slot: [460, 380],
+  // A launcher that makes way for the host's widgets, and its list.
+  checklist: [4_300, 3_830],
   // One language is loaded, and none by those who read English.
-  fi: [780, 710],
-  sv: [740, 670],
+  fi: [930, 840],
+  sv: [880, 790],
 };
 const COLLECTOR_CEILING: [gzip: number, brotli: number] = [5_300, 4_850];
-const WHOLE_TOUR_CEILING: [gzip: number, brotli: number] = [39_700, 36_000];
+// With what lets other flows stand beside a tour.
+const WHOLE_TOUR_CEILING: [gzip: number, brotli: number] = [41_500, 37_600];
 
 /** What must never reach a host page; a byte ceiling would not say which of them came in. */
 const FORBIDDEN = [
@@ -106,7 +112,7 @@ describe('what a host page is given', () => {
       expect(new Set(staticImportsOf(chunks[kind] ?? ''))).toEqual(new Set(['questions', 'stage']));
     // One surface at a time: none is in the chunk of a message, nor one in another.
     expect(staticImportsOf(chunks.message ?? '').sort()).toEqual(['markup', 'stage']);
-    for (const surface of ['slideout', 'modal', 'banner'])
+    for (const surface of ['slideout', 'modal', 'banner', 'hint', 'slot'])
       expect(staticImportsOf(chunks[surface] ?? '')).toEqual(['stage']);
   });
 });

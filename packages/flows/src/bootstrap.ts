@@ -73,7 +73,10 @@ export const FlowHistory = z.object({
   snoozedUntil: z.int().optional(),
   /** "Don't show again". */
   declinedAt: z.int().optional(),
-  /** Of a tour: the step that was shown last, when that was, and every step shown so far. */
+  /**
+   * Of a tour: the step that was shown last, when that was, and every step shown so far. Of a checklist: the item that
+   * was done last, when that was, and every item done so far.
+   */
   progress: z.object({ step: z.string(), at: z.int(), seen: z.array(z.string()) }).optional(),
 });
 export type FlowHistory = z.infer<typeof FlowHistory>;

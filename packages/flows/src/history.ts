@@ -28,6 +28,7 @@ export const isSuccess = (reason: unknown): boolean => reason === 'done' || reas
 export type FlowEventName =
   | `${FlowKind}_${'shown' | 'ended'}`
   | 'tour_step_shown'
+  | 'checklist_item_done'
   | 'survey_answered';
 
 const FLOW_EVENTS: { [N in FlowEventName]: true } = {
@@ -39,6 +40,9 @@ const FLOW_EVENTS: { [N in FlowEventName]: true } = {
   survey_shown: true,
   survey_answered: true,
   survey_ended: true,
+  checklist_shown: true,
+  checklist_item_done: true,
+  checklist_ended: true,
 };
 
 /** Whether a flow itself emits events of this name: the host's own `report_shown` inside a tour is none. */
@@ -65,6 +69,8 @@ export function reduceHistory(
     if (properties?.complete === true) next.answeredAt = earliest(next.answeredAt, at);
   } else if (name === 'tour_step_shown') {
     if (typeof properties?.step === 'string') addStep(next, properties.step, at);
+  } else if (name === 'checklist_item_done') {
+    if (typeof properties?.item === 'string') addStep(next, properties.item, at);
   } else if (name.endsWith('_ended')) addEnd(next, properties, at);
   return next;
 }

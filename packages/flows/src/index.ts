@@ -7,6 +7,7 @@ export type {
   Policy,
   SharedPart,
 } from './bootstrap.ts';
+export type { Checklist, ChecklistItem } from './checklist/schema.ts';
 export type { Flow, FlowKind } from './flow.ts';
 export type {
   Conversation,
@@ -20,6 +21,7 @@ export type {
 export type { LocalizedText } from './language.ts';
 export type { Message } from './message/schema.ts';
 export type { Question, QuestionKind } from './questions/schemas.ts';
+export type { Surface, SurfaceKind } from './surfaces/schemas.ts';
 export type { Survey, SurveyAnswered } from './survey/schema.ts';
 export type { Theme } from './theme.ts';
 export type { CodeAdvance, CodeStep, CodeTour, TourHooks } from './tour/code.ts';

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { QUESTION_KINDS } from './questions/kinds.ts';
 import { questionViews } from './questions/views.ts';
 import { Flow, flowExamples, isAnswerTo, Question, questionExamples } from './schemas.ts';
-import { SURFACE_KINDS } from './surfaces/kinds.ts';
+import { SURFACE_PLACES } from './surfaces/kinds.ts';
 import { surfaceExamples } from './surfaces/schemas.ts';
 import { surfaces } from './surfaces/views.ts';
 import { views } from './views.ts';
@@ -25,7 +25,7 @@ describe('the registries name the same kinds', () => {
   });
   test('of surfaces', () => {
     const kinds = Object.keys(surfaceExamples).sort();
-    expect(Object.keys(SURFACE_KINDS).sort()).toEqual(kinds);
+    expect(Object.keys(SURFACE_PLACES).sort()).toEqual(kinds);
     expect(Object.keys(surfaces).sort()).toEqual(kinds);
   });
 });

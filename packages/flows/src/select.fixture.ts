@@ -24,6 +24,11 @@ export const survey = (part: object = {}) =>
 export const message = (part: object = {}) =>
   ({ ...flowExamples.message, id: 'message', ...onLoad, ...part }) as Flow;
 
+export const checklist = (part: object = {}) =>
+  ({ ...flowExamples.checklist, id: 'checklist', ...part }) as Flow;
+export const hint = (part: object = {}) =>
+  message({ id: 'hint', surface: { kind: 'hotspot', at: '#save' }, ...part });
+
 /** Shown so many days ago; long ago, when nothing is said. */
 export const seen = (daysAgo = 90, part: Partial<FlowHistory> = {}): FlowHistory => ({
   shownAt: NOW - daysAgo * DAY_MS,

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Flow, flowExamples } from './flow.ts';
 import {
   always,
+  checklist,
   choose,
   code,
   DAY_MS,
@@ -223,13 +224,14 @@ const lines: Line[] = [
   ['a later unknown one', survey({ questions: [ces, text, mood] }), load, {}, 'unknown_kind'],
   ['an unknown surface', message({ surface: 'hologram' }), load, {}, 'unknown_kind'],
   ['an unknown trigger', tour({ trigger: { on: 'moon' } }), load, {}, 'trigger'],
+  ['a place that is taken', checklist(), load, { taken: ['checklist'] }, 'place_taken'],
   ['an audience in an unknown form', tour({ audience: { none: [] } }), load, {}, 'audience'],
 ];
 
 describe('one flow', () => {
   test.each(lines)('%s', (_, flow, occasion, situation, reason) => {
     const choice = choose(situation.flows ?? [flow], occasion, situation);
-    const isShown = choice.flow?.id === flow.id;
+    const isShown = [choice.flow, ...(choice.beside ?? [])].some((each) => each?.id === flow.id);
     expect(isShown ? 'shown' : choice.reasons[flow.id]).toBe(reason);
     expect(Object.hasOwn(choice.reasons, flow.id)).toBe(!isShown);
   });
@@ -247,6 +249,7 @@ describe('one flow', () => {
       busy: true,
       paused: true,
       unknown_kind: true,
+      place_taken: true,
       snoozed: true,
       declined: true,
     };

@@ -1,14 +1,21 @@
 import { type Facts, match } from '@polku/protocol/match';
 import type { FlowHistory, Policy } from './bootstrap.ts';
+import { itemsDone } from './checklist/done.ts';
 import type { FlowKind } from './flow.ts';
 import { stepToResume } from './history.ts';
+import { placeOf, SCREEN } from './place-of.ts';
 import { QUESTION_KINDS } from './questions/kinds.ts';
-import { SURFACE_KINDS, toSurface } from './surfaces/kinds.ts';
+import { SURFACE_PLACES, toSurface } from './surfaces/kinds.ts';
 import type { Showable } from './view.ts';
 
 /**
  * The one place that decides what is shown. Pure: flows, facts, history and the time come in as arguments,
  * and out come the choice and, for every other flow, the reason it was not chosen.
+ *
+ * One flow a place. The screen is one: what stands there interrupts, and so it waits until the user is free, and
+ * counts. The others lie beside what the user does (the checklist's corner, an element with a hint, a slot of the
+ * page): what stands there waits to be looked at, needs no free screen, counts as no interruption, and is no sign
+ * that the user was told something lately.
  *
  * A survey is chosen here and then still needs a lease of the backend; a lease is asked for only when this
  * has said yes, so that nobody holds one without use.
@@ -23,6 +30,7 @@ export {
   stepToResume,
 } from './history.ts';
 export { pickText } from './pick-text.ts';
+export { placeOf, SCREEN } from './place-of.ts';
 
 /**
  * What has just happened. `code`, `follow` and `start` name their flow and pass over its trigger, not its
@@ -49,6 +57,8 @@ export type NotShown =
   | 'shown_lately'
   | 'interruptions'
   | 'busy'
+  /** Another one stands where it would, beside what the user does. */
+  | 'place_taken'
   | 'paused'
   | 'unknown_kind'
   | 'lower_priority';
@@ -64,13 +74,18 @@ export type Situation = {
   isPaused: boolean;
   /** Something is on the screen, or the user is in the middle of typing. */
   isBusy: boolean;
+  /** The places beside the screen where something stands. @default none */
+  taken?: readonly string[];
   /** The flows that have opened by themselves in this session; what follows one in a chain is not among them. */
   interruptions: readonly string[];
   nowMs: number;
 };
 
 export type Choice = {
+  /** What comes to the screen. */
   flow?: Showable;
+  /** What is put beside it, each at a place of its own. */
+  beside?: readonly Showable[];
   /** Every flow that was not chosen, by id. */
   reasons: { [flow: string]: NotShown };
 };
@@ -81,9 +96,10 @@ const knows: { [K in FlowKind]: (flow: Showable<K>) => boolean } = {
   survey: ({ questions, surface }) =>
     questions.every(({ kind }) => Object.hasOwn(QUESTION_KINDS, kind)) && knowsSurface(surface),
   message: ({ surface }) => knowsSurface(surface),
+  checklist: () => true,
 };
 const knowsSurface = (surface: Parameters<typeof toSurface>[0]) =>
-  Object.hasOwn(SURFACE_KINDS, toSurface(surface).kind);
+  Object.hasOwn(SURFACE_PLACES, toSurface(surface).kind);
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -91,18 +107,24 @@ const DAY_MS = 24 * 3_600_000;
 export function select(situation: Situation): Choice {
   const reasons: Choice['reasons'] = {};
   const lastShown = toLastShown(situation);
-  let best: Showable | undefined;
+  /** By place. */
+  const best = new Map<string, Showable>();
   for (const flow of situation.flows) {
     const reason = reasonAgainst(flow, situation, lastShown);
-    if (reason) reasons[flow.id] = reason;
-    else if (best && rankOf(best, situation) >= rankOf(flow, situation))
-      reasons[flow.id] = 'lower_priority';
-    else {
-      if (best) reasons[best.id] = 'lower_priority';
-      best = flow;
+    if (reason) {
+      reasons[flow.id] = reason;
+      continue;
     }
+    const place = placeOf(flow);
+    const rival = best.get(place);
+    const isBetter = !rival || rankOf(flow, situation) > rankOf(rival, situation);
+    const [winner, loser] = isBetter ? [flow, rival] : [rival, flow];
+    best.set(place, winner);
+    if (loser) reasons[loser.id] = 'lower_priority';
   }
-  return best ? { flow: best, reasons } : { reasons };
+  const flow = best.get(SCREEN);
+  best.delete(SCREEN);
+  return { ...(flow && { flow }), ...(best.size > 0 && { beside: [...best.values()] }), reasons };
 }
 
 /** What was begun is brought to its end before anything else is begun. */
@@ -129,9 +151,17 @@ function reasonInFlow(flow: Showable, situation: Situation): NotShown | undefine
   if (situation.isPaused) return 'paused';
   if (!isResumed(flow, situation) && !meetsOccasion(flow, occasion)) return 'trigger';
   if (historyOf(flow, situation)?.declinedAt !== undefined) return 'declined';
-  if (!match(flow.audience, facts)) return 'audience';
-  const isReached = match({ fact: `milestones.${flow.goal}`, is: 'exists' }, facts);
-  return flow.goal && isReached ? 'goal_reached' : undefined;
+  return reasonInPerson(flow, facts);
+}
+
+/** It is not meant for this person, or not for this page: also what stands there by then. */
+export function reasonInPerson(
+  { audience, goal }: Showable,
+  facts: Facts,
+): 'audience' | 'goal_reached' | undefined {
+  if (!match(audience, facts)) return 'audience';
+  const isReached = match({ fact: `milestones.${goal}`, is: 'exists' }, facts);
+  return goal && isReached ? 'goal_reached' : undefined;
 }
 
 /** It is meant for them, but not now. */
@@ -144,9 +174,10 @@ function reasonInMoment(
   const history = historyOf(flow, situation);
   if (occasion.on === 'start') return undefined;
   // What the user or the page asked for by name is no interruption and may come again.
-  if (occasion.on === 'code') return isBusy ? 'busy' : undefined;
+  if (occasion.on === 'code') return reasonInPlace(flow, situation);
   if (nowMs < (history?.snoozedUntil ?? 0)) return 'snoozed';
-  if (!isResumed(flow, situation) && isSpent(flow, history)) return 'frequency';
+  if (!isResumed(flow, situation) && isSpent(flow, history, situation.facts)) return 'frequency';
+  if (placeOf(flow) !== SCREEN) return reasonInPlace(flow, situation);
   if (isTooSoon(flow, situation, lastShown))
     return flow.kind === 'survey' ? 'asked_lately' : 'shown_lately';
   if (occasion.on === 'follow') return undefined;
@@ -156,6 +187,12 @@ function reasonInMoment(
   return others.length >= policy.maxInterruptions ? 'interruptions' : undefined;
 }
 
+function reasonInPlace(flow: Showable, { isBusy, taken }: Situation): NotShown | undefined {
+  const place = placeOf(flow);
+  if (place === SCREEN) return isBusy ? 'busy' : undefined;
+  return taken?.includes(place) ? 'place_taken' : undefined;
+}
+
 /** A tour that was left in the middle goes on with the next page, whatever began it. */
 const isResumed = (flow: Showable, situation: Situation): boolean =>
   situation.occasion.on === 'load' && isUnderWay(flow, situation);
@@ -163,7 +200,8 @@ const isResumed = (flow: Showable, situation: Situation): boolean =>
 /** Another one of its kind was shown too lately. */
 function isTooSoon(flow: Showable, situation: Situation, lastShown: LastShown): boolean {
   const { surveyEveryDays, waitDays } = situation.policy;
-  const days = flow.kind === 'survey' ? surveyEveryDays : (waitDays?.[flow.kind] ?? 0);
+  const days =
+    flow.kind === 'survey' ? surveyEveryDays : (waitDays?.[flow.kind as 'tour' | 'message'] ?? 0);
   const sinceMs = situation.nowMs - (lastShown.get(flow.kind) ?? -Infinity);
   return sinceMs < days * DAY_MS && !isResumed(flow, situation);
 }
@@ -189,7 +227,14 @@ export const isTriggeredBy = (
   { name, properties = {} }: { name: string; properties?: Facts },
 ): boolean => event === name && match(where, { properties });
 
-function isSpent({ frequency }: Showable, history: FlowHistory | undefined): boolean {
+function isSpent(flow: Showable, history: FlowHistory | undefined, facts: Facts): boolean {
+  const { frequency } = flow;
+  // Nothing is left to do, wherever it was done.
+  if (
+    flow.kind === 'checklist' &&
+    itemsDone(flow.items, history, facts).length === flow.items.length
+  )
+    return true;
   if (!history || frequency === 'always') return false;
   // Closing a tour is a "no, thank you" as well: `until_done` comes back only after it was merely seen.
   const { doneAt, answeredAt, closedAt } = history;
@@ -200,6 +245,7 @@ function isSpent({ frequency }: Showable, history: FlowHistory | undefined): boo
 function toLastShown(situation: Situation): LastShown {
   const last = new Map<FlowKind, number>();
   for (const flow of situation.flows) {
+    if (!isKnown(flow) || placeOf(flow) !== SCREEN) continue;
     const at = historyOf(flow, situation)?.shownAt ?? -Infinity;
     last.set(flow.kind, Math.max(at, last.get(flow.kind) ?? -Infinity));
   }

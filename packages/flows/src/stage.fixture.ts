@@ -1,5 +1,6 @@
 import type { Facts } from '@polku/protocol';
 import { act } from '@testing-library/preact';
+import type { FlowHistory } from './bootstrap.ts';
 import type { TourMove } from './tour/path.ts';
 import type { Heard, PlacedParts, Stage, TargetRef, ViewKey } from './view.ts';
 import { arabic } from './words/ar.fixture.ts';
@@ -36,6 +37,10 @@ export type FakeStage = Stage & {
   warnings: string[];
   /** The flows that the user has asked for. */
   started: string[];
+  /** How often the view has told that it stands there. */
+  seenCount(): number;
+  /** What the person has seen and done of it before. */
+  remember(history: FlowHistory): void;
   /** The room is moved in the page. */
   move(): void;
   /** The cards that were offered the focus. */
@@ -58,6 +63,9 @@ export function createFakeStage(languages: readonly string[] = ['en']): FakeStag
   const warnings: string[] = [];
   const started: string[] = [];
   let path = '/';
+  let seenCount = 0;
+  const heard: Heard[] = [];
+  let history: FlowHistory | undefined;
   let facts: Facts = {};
   const listeners = createHolder<{
     type: string;
@@ -80,6 +88,11 @@ export function createFakeStage(languages: readonly string[] = ['en']): FakeStag
     warn: (text) => void warnings.push(text),
     start: (flow) => void started.push(flow),
     onMove: moves.hold,
+    seen() {
+      seenCount++;
+    },
+    history: () => history,
+    heard: () => heard,
     onCommand: commands.hold,
     onMilestone: milestones.hold,
     onRoute(tell) {
@@ -109,8 +122,10 @@ export function createFakeStage(languages: readonly string[] = ['en']): FakeStag
     know(now) {
       facts = now;
     },
-    track: (name, properties = {}) =>
-      act(() => events.all().forEach((tell) => void tell({ name, properties }))),
+    track(name, properties = {}) {
+      heard.push({ name, properties });
+      act(() => events.all().forEach((tell) => void tell({ name, properties })));
+    },
     fire: (target, event = new Event('click')) =>
       act(() => {
         for (const each of listeners.all())
@@ -121,6 +136,10 @@ export function createFakeStage(languages: readonly string[] = ['en']): FakeStag
     move: () => act(() => moves.all().forEach((tell) => void tell())),
     warnings,
     started,
+    seenCount: () => seenCount,
+    remember(given) {
+      history = given;
+    },
     invited,
     heldCount: () =>
       [

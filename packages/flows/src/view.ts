@@ -1,5 +1,6 @@
 import type { Facts } from '@polku/protocol';
 import type { ComponentType } from 'preact';
+import type { FlowHistory } from './bootstrap.ts';
 import type { Flow, FlowKind } from './flow.ts';
 import type { EndReason } from './history.ts';
 import type { SurfaceProps } from './surfaces/view.ts';
@@ -30,6 +31,8 @@ export type Stage = {
   warn(text: string): void;
   /** Shows another flow, because the user has asked for it. */
   start(flow: string): void;
+  /** What was tracked on this page before the view was up. */
+  heard(): readonly Heard[];
   /** Every event tracked while the view is up. */
   onEvent(listener: (event: Heard) => void): () => void;
   /** A milestone was recognised in this page. */
@@ -43,6 +46,10 @@ export type Stage = {
   onDom(type: string, target: Element | string, listener: (event: Event) => void): () => void;
   /** Keys that are meant for the view: none that the host used, none typed into a field. */
   onKey(listener: (key: ViewKey) => void): () => void;
+  /** It stands on the page now: told once by a view whose place was awaited. */
+  seen(): void;
+  /** What the person has seen and done of it before, on any device. */
+  history(): FlowHistory | undefined;
   /** After the room was moved in the page: what was shown as a dialog must be shown again. */
   onMove(listener: () => void): () => void;
   /** Moves the focus into `card` if nobody holds it; a field of the host is never left. */
@@ -80,6 +87,8 @@ export type PlacedParts = {
   interact?: Interact | undefined;
   /** Somebody pressed beside what is lit, where nothing can be used. */
   onOverlay?: (() => void) | undefined;
+  /** Nothing is drawn around the target, nor brought into view: `card` stands beside it, or on its corner. */
+  pin?: 'beside' | 'corner' | undefined;
 };
 
 /** A flow as it is shown: a stored one, or a tour of code. */
@@ -117,4 +126,14 @@ export type SurfacedProps<K extends FlowKind> = ViewProps<K> & {
 export type ViewModule<K extends FlowKind> = {
   View: ComponentType<SurfacedProps<K>>;
   styles: string;
+  /** Absent: of its surface, else in the top layer. */
+  room?: Room;
+};
+
+/** Where what is drawn hangs in the page. */
+export type Room = {
+  /** Over everything; over the page and under whatever lies in the top layer; or inside an element of the host's. */
+  in: 'top' | 'page' | { slot: string };
+  /** It is shown only when its place has come up, which the view or the slot tells. */
+  isAwaited?: boolean;
 };

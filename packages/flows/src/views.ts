@@ -2,13 +2,14 @@ import type { FlowKind } from './flow.ts';
 import { toSurface } from './surfaces/kinds.ts';
 import type { SurfaceModule, SurfaceProps } from './surfaces/view.ts';
 import { surfaces } from './surfaces/views.ts';
-import type { Showable, ViewModule } from './view.ts';
+import type { Room, Showable, ViewModule } from './view.ts';
 
 /** The registry of flow kinds, view facet: lazy chunks, loaded when a flow is to be shown, for as much as it has. */
 export const views: { [K in FlowKind]: (flow: Showable<K>) => Promise<ViewModule<K>> } = {
   tour: () => import('./tour/view.tsx'),
   survey: async (flow) => (await import('./survey/view.tsx')).load(flow),
   message: () => import('./message/view.tsx'),
+  checklist: () => import('./checklist/view.tsx'),
 };
 
 /** All that it takes to draw one flow. */
@@ -16,6 +17,7 @@ export type LoadedView = {
   View: unknown;
   Surface: ((props: SurfaceProps) => unknown) | undefined;
   styles: string;
+  room: Room;
 };
 
 /** Loads the chunks of a flow at once: of its kind, and of the one surface that it is drawn on. */
@@ -27,23 +29,26 @@ export async function loadView(flow: Showable): Promise<LoadedView> {
     View: view.View,
     Surface: surface?.Surface,
     styles: `${surface?.styles ?? ''}${view.styles}`,
+    room: surface?.room ?? view.room ?? { in: 'top' },
   };
 }
 
 async function loadSurface(flow: Showable) {
-  if (flow.kind === 'tour') return undefined;
+  if (flow.kind === 'tour' || flow.kind === 'checklist') return undefined;
   const surface = toSurface(flow.surface);
-  const { View, styles } = (await surfaces[surface.kind]()) as SurfaceModule;
+  const { View, styles, toRoom } = (await surfaces[surface.kind]()) as SurfaceModule;
   // The registry is typed kind by kind; here a surface and what is said of it come from the same value. Called and
   // not made an element, so that this file brings no preact into the core.
   const draw = View as (props: SurfaceProps & { surface: typeof surface }) => unknown;
-  return { Surface: (props: SurfaceProps) => draw({ ...props, surface }), styles };
+  const Surface = (props: SurfaceProps) => draw({ ...props, surface });
+  return { Surface, styles, room: toRoom?.(surface) };
 }
 
 export type {
   Given,
   Heard,
   PlacedParts,
+  Room,
   Showable,
   Stage,
   TargetRef,

@@ -24,11 +24,15 @@ export type TargetState = 'none' | 'seen' | 'hidden' | 'absent';
 
 export type ExplainSituation = {
   facts: Facts;
-  open: string | undefined;
+  /** Ids of what stands on the page. */
+  standing: readonly string[];
   reasons: { [flow: string]: NotShown | 'no_lease' };
 };
 
-export function explain(flow: Showable, { facts, open, reasons }: ExplainSituation): Explanation {
+export function explain(
+  flow: Showable,
+  { facts, standing, reasons }: ExplainSituation,
+): Explanation {
   const { id, name, kind, version } = flow;
   const steps = flow.kind === 'tour' ? flow.steps : [];
   return {
@@ -36,7 +40,7 @@ export function explain(flow: Showable, { facts, open, reasons }: ExplainSituati
     name,
     kind,
     version,
-    isOpen: open === id,
+    isOpen: standing.includes(id),
     reason: Object.hasOwn(reasons, id) ? reasons[id] : undefined,
     unmet: unmetOf(flow.audience, facts),
     steps: steps.map((step) => ({

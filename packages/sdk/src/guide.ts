@@ -1,6 +1,15 @@
 import { type Collector, createMilestoneWatch, type Warn } from '@polku/collector';
 import type { CodeTour, MoreWords, SharedPart } from '@polku/flows';
-import { isSuccess, type NotShown, type Occasion, select, stepToResume } from '@polku/flows/select';
+import {
+  type Choice,
+  isSuccess,
+  type NotShown,
+  type Occasion,
+  placeOf,
+  reasonInPerson,
+  SCREEN,
+  select,
+} from '@polku/flows/select';
 import { type Given, loadView, type Showable } from '@polku/flows/views';
 import type { Event } from '@polku/protocol';
 import { createArmed } from './armed.ts';
@@ -13,6 +22,7 @@ import type { Guide } from './guide-contract.ts';
 import { createHistory } from './history.ts';
 import { createInterruptions } from './interruptions.ts';
 import { readMarkupTours } from './markup-tours.ts';
+import { createOpening } from './opening.ts';
 import { createPerson } from './person.ts';
 import { createStage, type Ended } from './stage.ts';
 import type { Memory } from './storage.ts';
@@ -50,8 +60,6 @@ export function createGuide(options: {
   const milestones = createMilestoneWatch();
   let { shared } = options;
   let reasons: { [flow: string]: NotShown | 'no_lease' } = {};
-  /** From the choice until it stands on the screen: a second one waits as behind an open one. */
-  let isOpening = false;
   const over = new AbortController();
   const history = createHistory(memory);
   const person = createPerson(collector, bootstrap, history);
@@ -69,7 +77,20 @@ export function createGuide(options: {
     theme: () => shared.theme,
     track: collector.track,
     start: (flow) => void consider({ on: 'start', flow }),
+    history: (flow) => history.get()[flow],
+    onShown(flow) {
+      emit('shown', { flow: flow.id });
+      preloadNext(flow);
+      debug?.update();
+    },
     onEnded,
+  });
+  const opening = createOpening({
+    ...{ stage, person, history, interruptions, begun },
+    onRefused(flow, reason) {
+      reasons = { ...reasons, [flow]: reason };
+    },
+    signal: over.signal,
   });
 
   if (/[?&]polku_debug\b/.test(location.search)) void openDebug();
@@ -81,8 +102,8 @@ export function createGuide(options: {
   const stopListening = [
     collector.on('event', hear),
     collector.on('milestone', (key) => {
-      if (stage.flow()?.goal === key) stage.end('milestone');
-      else stage.reach(key);
+      for (const { goal, id } of stage.standing()) if (goal === key) stage.end('milestone', id);
+      stage.reach(key);
     }),
   ];
 
@@ -106,24 +127,29 @@ export function createGuide(options: {
     shared = next;
     debug?.update();
     milestones.setRules(shared.milestones);
-    const running = stage.flow();
-    const isStillThere = flows().some(
-      ({ id, version }) => id === running?.id && version >= running.version,
-    );
-    if (running && (!isStillThere || next.isPaused)) stage.end('withdrawn');
+    for (const { id, version } of stage.standing()) {
+      const isStillThere = flows().some((flow) => flow.id === id && flow.version >= version);
+      if (!isStillThere || next.isPaused) stage.end('withdrawn', id);
+    }
   }
 
   async function consider(occasion: Occasion, given?: Given): Promise<boolean> {
     try {
       await person.isKnown();
-      if (occasion.on === 'load') readMarkup();
+      if (occasion.on === 'load') {
+        readMarkup();
+        clearBeside();
+      }
       // What was begun goes before what begins.
       const before = occasion.on === 'load' ? begun.occasions() : [];
+      const shown: boolean[] = [];
       for (const each of [...before, occasion]) {
-        const flow = choose(each);
-        if (flow && (await open(flow, each, given))) return true;
+        const { flow, beside = [] } = choose(each);
+        const all = flow ? [...beside, flow] : beside;
+        shown.push(...(await Promise.all(all.map((one) => opening.open(one, each, given)))));
       }
       tryAgainWhenFree(occasion);
+      return shown.includes(true);
     } catch (error) {
       warn(`Nothing was shown: ${error}.`);
     }
@@ -133,6 +159,14 @@ export function createGuide(options: {
   /** What stands in the markup may have come with this page of a single-page product. */
   function readMarkup() {
     for (const tour of readMarkupTours(document)) codeTours.set(tour.id, tour);
+  }
+
+  /** What stands beside the screen goes with the page, and with the person, that it was meant for. */
+  function clearBeside() {
+    for (const flow of stage.standing()) {
+      const isOver = placeOf(flow) !== SCREEN && reasonInPerson(flow, readFactsNow());
+      if (isOver) stage.end('withdrawn', flow.id);
+    }
   }
 
   /** What is published, and what the page's own code gives: that goes before what has the same id. */
@@ -145,8 +179,8 @@ export function createGuide(options: {
     return readFacts(shared, person.part(), collector.whoami());
   }
 
-  function choose(occasion: Occasion): Showable | undefined {
-    if (over.signal.aborted) return undefined;
+  function choose(occasion: Occasion): Pick<Choice, 'flow' | 'beside'> {
+    if (over.signal.aborted) return {};
     const choice = select({
       flows: flows(),
       occasion,
@@ -154,7 +188,8 @@ export function createGuide(options: {
       history: history.get(),
       policy: shared.policy,
       isPaused: shared.isPaused,
-      isBusy: isOpening || stage.isOpen() || isUserBusy(),
+      isBusy: opening.isUnderWay() || stage.isOpen() || isUserBusy(),
+      taken: stage.standing().map(placeOf),
       interruptions: interruptions.get(),
       nowMs: Date.now(),
     });
@@ -166,44 +201,7 @@ export function createGuide(options: {
         `Flow "${id}" (${kind}) was skipped: this SDK does not know all of it. Load a newer one.`,
       );
     }
-    return choice.flow;
-  }
-
-  async function open(flow: Showable, occasion: Occasion, given?: Given): Promise<boolean> {
-    const mine = person.generation();
-    const isAsked = occasion.on === 'start';
-    /** While something was waited for, the user may have begun to type, or gone. */
-    const isWelcome = () =>
-      mine === person.generation() &&
-      !over.signal.aborted &&
-      (occasion.on === 'follow' || isAsked || !isUserBusy());
-    isOpening = true;
-    try {
-      if (flow.kind === 'survey' && !(await person.lease(flow.id))) {
-        if (mine === person.generation()) reasons = { ...reasons, [flow.id]: 'no_lease' };
-        return false;
-      }
-      const options = { at: stepOf(flow), isWelcome, isAsked, ...begun.of(flow.id, given) };
-      const isShown = await stage.show(flow, options);
-      if (!isShown) {
-        reasons = { ...reasons, [flow.id]: 'busy' };
-        return false;
-      }
-    } finally {
-      isOpening = false;
-    }
-    // What the user asked for, and what follows in a chain, is no further interruption.
-    if (!('flow' in occasion) || occasion.on === 'due') interruptions.add(flow.id);
-    emit('shown', { flow: flow.id });
-    debug?.update();
-    preloadNext(flow);
-    return true;
-  }
-
-  /** Where the user left it. */
-  function stepOf(flow: Showable): string | undefined {
-    const seen = history.get()[flow.id];
-    return seen && flow.kind === 'tour' ? stepToResume(seen, flow.steps, Date.now()) : undefined;
+    return choice;
   }
 
   async function start(tour: CodeTour): Promise<TourResult> {
@@ -214,17 +212,18 @@ export function createGuide(options: {
     // Asked for twice, or gone on by itself meanwhile, it is one.
     if (stage.flow()?.id === id) return ended;
     const occasion: Occasion = { on: 'start', flow: id };
-    const flow = choose(occasion);
+    const { flow } = choose(occasion);
     if (!flow) endings.tell(id, { reason: reasons[id] as NotShown, step: undefined });
     // What the page's code asks for takes the place of what is open.
-    else if (!(await open(flow, occasion))) endings.tell(id, { reason: 'busy', step: undefined });
+    else if (!(await opening.open(flow, occasion)))
+      endings.tell(id, { reason: 'busy', step: undefined });
     return ended;
   }
 
   function register(tour: CodeTour) {
     codeTours.set(tour.id, tour);
     // One that the user was in the middle of goes on.
-    if (!stage.isOpen() && stepOf(tour)) void consider({ on: 'load' });
+    if (!stage.isOpen() && opening.stepOf(tour)) void consider({ on: 'load' });
   }
 
   /** What follows is there when its turn comes, even if the network has gone by then. */
@@ -242,7 +241,11 @@ export function createGuide(options: {
   }
 
   const why = () => ({ open: stage.flow()?.id, reasons: { ...reasons } });
-  const situation = () => ({ ...why(), facts: readFactsNow() });
+  const situation = () => ({
+    reasons: { ...reasons },
+    standing: stage.standing().map(({ id }) => id),
+    facts: readFactsNow(),
+  });
   function onEnded(flow: Showable, { reason, step }: Ended) {
     emit('ended', { flow: flow.id, reason });
     debug?.update();
@@ -264,9 +267,9 @@ export function createGuide(options: {
     endTour: (tour) => {
       if (stage.flow()?.id === tour) stage.end('api');
     },
-    end: stage.end,
+    end: stage.endAll,
     destroy() {
-      stage.end('api');
+      stage.endAll('api');
       armed.disarm();
       debug?.close();
       for (const stop of stopListening) stop();

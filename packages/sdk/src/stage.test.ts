@@ -45,6 +45,8 @@ beforeEach(() => {
     facts: () => ({}),
     warn: (text) => void warnings.push(text),
     start: () => {},
+    history: () => undefined,
+    onShown: () => {},
     track,
     onEnded,
   });
@@ -195,5 +197,80 @@ describe('the stage', () => {
     expect(document.querySelector('polku-stage')).toBeNull();
     expect(stage.isOpen()).toBe(false);
     expect(track).not.toHaveBeenCalled();
+  });
+});
+
+describe('beside the screen', () => {
+  const inSlot = (id: string): Flow => ({
+    ...welcome,
+    id,
+    title: `Title of ${id}`,
+    surface: { kind: 'slot', slot: 'home' },
+  });
+  const slot = () => document.querySelector('[data-polku-slot]');
+  beforeEach(() => {
+    document.body.innerHTML = '<div data-polku-slot="home"></div>';
+  });
+  afterEach(() => stage.endAll('api'));
+
+  test('S24: closing one of two leaves the other', async () => {
+    await Promise.all([stage.show(inSlot('a')), stage.show(message('b'))]);
+    expect(titles().sort()).toEqual(['Title of a', 'Title of b']);
+    expect(stage.standing().map(({ id }) => id)).toEqual(['a', 'b']);
+    stage.end('close', 'a');
+    expect([titles(), stage.isOpen()]).toEqual([['Title of b'], true]);
+    await stage.show(inSlot('a'));
+    stage.end('close');
+    expect([titles(), stage.isOpen()]).toEqual([['Title of a'], false]);
+    expect(track.mock.calls.filter(([name]) => name === 'message_ended')).toHaveLength(2);
+  });
+
+  test('a flow tells of itself, and what the page tracks has to do with what is on the screen', async () => {
+    const positions: unknown[] = [];
+    track.mockImplementation((name) => positions.push([name, stage.position()?.id]));
+    await stage.show(message('b'));
+    await stage.show(inSlot('a'));
+    expect(stage.position()?.id).toBe('b');
+    stage.end('close', 'a');
+    stage.end('close');
+    expect(stage.position()).toBeUndefined();
+    expect(positions).toEqual([
+      ['message_shown', 'b'],
+      ['message_shown', 'a'],
+      ['message_ended', 'a'],
+      ['message_ended', 'b'],
+    ]);
+  });
+
+  test('it is shown when its place has come up, and not before', async () => {
+    const place = slot() as Element;
+    place.remove();
+    expect(await stage.show(inSlot('a'))).toBe(true);
+    expect([titles(), tracked()]).toEqual([[], []]);
+    document.body.append(place);
+    await vi.waitFor(() => expect(tracked()).toEqual(['message_shown']));
+    expect(place.querySelector('polku-stage')).not.toBeNull();
+    place.remove();
+    await vi.waitFor(() => expect(place.childElementCount).toBe(0));
+    document.body.append(place);
+    await vi.waitFor(() => expect(place.childElementCount).toBe(1));
+    stage.end('close', 'a');
+    expect(tracked()).toEqual(['message_shown', 'message_ended']);
+    expect(document.body.innerHTML).toBe('<div data-polku-slot="home"></div>');
+  });
+
+  test('what never came up has nothing to tell', async () => {
+    slot()?.remove();
+    await stage.show(inSlot('a'));
+    stage.endAll('api');
+    expect(tracked()).toEqual([]);
+    expect(onEnded).not.toHaveBeenCalled();
+  });
+
+  test('a place has one flow: the later one', async () => {
+    await stage.show(inSlot('a'));
+    await stage.show(inSlot('b'));
+    expect(titles()).toEqual(['Title of b']);
+    expect(onEnded.mock.calls).toEqual([[inSlot('a'), { reason: 'replaced', step: undefined }]]);
   });
 });

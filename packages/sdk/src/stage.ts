@@ -1,5 +1,5 @@
-import type { MoreWords, Theme, TourMove } from '@polku/flows';
-import type { EndReason } from '@polku/flows/select';
+import type { FlowHistory, MoreWords, Theme, TourMove } from '@polku/flows';
+import { type EndReason, placeOf, SCREEN } from '@polku/flows/select';
 import {
   type Heard,
   loadView,
@@ -9,29 +9,36 @@ import {
   type ViewProps,
 } from '@polku/flows/views';
 import type { FlowPosition } from '@polku/protocol';
+import { createTelling } from './telling.ts';
 import { isField } from './user-state.ts';
 
 /**
- * One flow on the screen at a time. Loads a view's chunk when there is something to show, records that it
- * was shown and how it ended, and knows where in it the user is. Everything drawn lies behind `import()`.
+ * What stands on the page: one flow a place, which is the screen, where one flow at a time interrupts, or one beside it
+ * (`select()`). Loads a flow's chunks when there is something to show, records that it was shown and how it ended, and
+ * knows where in it the user is. Everything drawn lies behind `import()`.
  */
 export type StageController = {
+  /** Whether the screen is taken. */
   isOpen(): boolean;
   /** Where the user is: what an event tracked now has to do with. */
   position(): FlowPosition | undefined;
-  /** The flow that is open. */
+  /** The flow on the screen. */
   flow(): Showable | undefined;
+  /** Every flow that stands somewhere, or is on its way there. */
+  standing(): Showable[];
   /**
-   * Resolves when the flow stands on the screen; false when it was overtaken, or was no longer welcome by the
-   * time that it had been loaded.
+   * Resolves when the flow stands at its place, in place of what stood there; false when it was overtaken, or was no
+   * longer welcome by the time that it had been loaded.
    */
   show(flow: Showable, options?: ShowOptions): Promise<boolean>;
-  end(reason: EndReason): void;
-  /** Tells the view that something was tracked. */
+  /** Ends what is on the screen, or the flow of this id wherever it stands. */
+  end(reason: EndReason, id?: string): void;
+  endAll(reason: EndReason): void;
+  /** Tells every view that something was tracked. */
   hear(event: Heard): void;
-  /** Tells the view that a milestone was recognised in this page. */
+  /** Tells every view that a milestone was recognised in this page. */
   reach(milestone: string): void;
-  /** Asks the view to move. */
+  /** Asks the view on the screen to move. */
   command(command: TourMove): void;
 };
 
@@ -46,7 +53,21 @@ export type ShowOptions = Pick<ViewProps, 'given' | 'kept'> & {
 
 export type Ended = { reason: EndReason; step: string | undefined };
 
-type Open = { flow: Showable; step: string | undefined; unmount?: () => void; isEnding?: true };
+type Open = {
+  flow: Showable;
+  step: string | undefined;
+  /** It has been told that it was shown. */
+  isSeen?: true;
+  isEnding?: true;
+  unmount?: () => void;
+  events: Telling<Heard>;
+  milestones: Telling<string>;
+  commands: Telling<TourMove>;
+};
+type Telling<T> = ReturnType<typeof createTelling<T>>;
+
+/** What was tracked on this page, for views that come later; a page that has tracked more is not gone through. */
+const MAX_HEARD = 100;
 
 export function createStage(options: {
   languages: () => readonly string[];
@@ -57,21 +78,33 @@ export function createStage(options: {
   warn: Stage['warn'];
   start: Stage['start'];
   track(name: string, properties?: { [key: string]: unknown }): void;
+  history(flow: string): FlowHistory | undefined;
+  /** It stands where it can be seen. */
+  onShown(flow: Showable): void;
   /** `step`: where the user was. */
   onEnded(flow: Showable, ended: Ended): void;
 }): StageController {
-  let open: Open | undefined;
-  const events = createTelling<Heard>();
-  const milestones = createTelling<string>();
-  const commands = createTelling<TourMove>();
+  const places = new Map<string, Open>();
+  const heard: Heard[] = [];
+  /** The flow that tells something just now: what is tracked has to do with that one. */
+  let speaker: Open | undefined;
+  const onScreen = () => places.get(SCREEN);
 
   async function show(
     flow: Showable,
     { isWelcome = () => true, ...given }: ShowOptions = {},
   ): Promise<boolean> {
-    end('replaced');
-    const mine: Open = { flow, step: undefined };
-    open = mine;
+    const place = placeOf(flow);
+    endAt(place, 'replaced');
+    const mine: Open = {
+      flow,
+      step: undefined,
+      events: createTelling(),
+      milestones: createTelling(),
+      commands: createTelling(),
+    };
+    places.set(place, mine);
+    const isMine = () => places.get(place) === mine;
     try {
       const languages = options.languages();
       const [{ mount }, view, words] = await Promise.all([
@@ -84,11 +117,17 @@ export function createStage(options: {
           return {};
         }),
       ]);
-      if (open !== mine) return false;
+      if (!isMine()) return false;
       if (!isWelcome()) {
-        open = undefined;
+        places.delete(place);
         return false;
       }
+      const seen = () => {
+        if (mine.isSeen) return;
+        mine.isSeen = true;
+        tell(mine, `${flow.kind}_shown`);
+        options.onShown(flow);
+      };
       mine.unmount = mount({
         ...given,
         flow,
@@ -100,65 +139,75 @@ export function createStage(options: {
         start: options.start,
         theme: options.theme(),
         isField,
-        onEvent: events.on,
-        onMilestone: milestones.on,
-        onCommand: commands.on,
+        seen,
+        history: () => options.history(flow.id),
+        heard: () => heard,
+        onEvent: mine.events.on,
+        onMilestone: mine.milestones.on,
+        onCommand: mine.commands.on,
         emit(name, properties, step) {
           if (step) mine.step = step;
-          options.track(name, properties);
+          tell(mine, name, properties);
         },
-        end: (reason, more) => open === mine && end(reason, more),
+        end: (reason, more) => isMine() && endAt(place, reason, more),
       });
+      // Ended while it was drawn.
+      if (mine.isEnding) mine.unmount();
       // When it stands there, and not before; whoever hears of it may end it at once.
-      options.track(`${flow.kind}_shown`);
-      return open === mine;
+      else if (!view.room.isAwaited) seen();
+      return isMine();
     } catch (error) {
-      if (open === mine) open = undefined;
+      if (isMine()) places.delete(place);
       throw error;
     }
   }
 
-  function end(reason: EndReason, more?: { [key: string]: unknown }) {
-    const ending = open;
+  function tell(mine: Open, name: string, properties?: { [key: string]: unknown }) {
+    const before = speaker;
+    speaker = mine;
+    try {
+      if (properties) options.track(name, properties);
+      else options.track(name);
+    } finally {
+      speaker = before;
+    }
+  }
+
+  function endAt(place: string, reason: EndReason, more?: { [key: string]: unknown }) {
+    const ending = places.get(place);
     if (!ending || ending.isEnding) return;
     ending.isEnding = true;
-    const { flow, step, unmount } = ending;
-    // A flow that was still loading has shown nothing, and so has nothing to tell.
-    if (unmount) options.track(`${flow.kind}_ended`, { ...more, reason });
+    const { flow, step, isSeen, unmount } = ending;
+    // A flow that was still loading, or waited for its place, has shown nothing, and so has nothing to tell.
+    if (isSeen) tell(ending, `${flow.kind}_ended`, { ...more, reason });
     // Whoever heard of it may have begun to show another.
-    if (open === ending) open = undefined;
-    for (const each of [events, milestones, commands]) each.clear();
+    if (places.get(place) === ending) places.delete(place);
     unmount?.();
-    if (unmount) options.onEnded(flow, { reason, step });
+    if (isSeen) options.onEnded(flow, { reason, step });
   }
 
   return {
-    isOpen: () => open !== undefined,
-    position: () =>
-      open && {
-        id: open.flow.id,
-        version: open.flow.version,
-        ...(open.step ? { step: open.step } : {}),
-      },
-    flow: () => open?.flow,
+    isOpen: () => onScreen() !== undefined,
+    position() {
+      const open = speaker ?? onScreen();
+      if (!open) return undefined;
+      const { flow, step } = open;
+      return { id: flow.id, version: flow.version, ...(step ? { step } : {}) };
+    },
+    flow: () => onScreen()?.flow,
+    standing: () => [...places.values()].map(({ flow }) => flow),
     show,
-    end,
-    hear: events.tell,
-    reach: milestones.tell,
-    command: commands.tell,
-  };
-}
-
-function createTelling<T>() {
-  const listeners = new Set<(value: T) => void>();
-  return {
-    on(listener: (value: T) => void) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
+    end(reason, id = onScreen()?.flow.id) {
+      for (const [place, { flow }] of places) if (flow.id === id) endAt(place, reason);
     },
-    tell(value: T) {
-      for (const listener of [...listeners]) listener(value);
+    endAll: (reason) => [...places.keys()].forEach((place) => void endAt(place, reason)),
+    hear(event) {
+      if (heard.length < MAX_HEARD) heard.push(event);
+      for (const { events } of [...places.values()]) events.tell(event);
     },
-    clear: () => listeners.clear(),
+    reach: (milestone) => {
+      for (const { milestones } of [...places.values()]) milestones.tell(milestone);
+    },
+    command: (command) => onScreen()?.commands.tell(command),
   };
 }

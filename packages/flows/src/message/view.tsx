@@ -12,9 +12,12 @@ export function View({ flow, stage, emit, end, Surface }: SurfacedProps<'message
   const words = { ...messageWords, ...stage.words.message };
   const title = pickText(flow.title, stage.languages);
   const text = pickText(flow.text, stage.languages);
+  // A hint has no cross: it goes away by itself, and for good when it has been understood.
+  const isHint = typeof flow.surface === 'object' && 'at' in flow.surface;
   return (
     <Surface
       stage={stage}
+      title={title}
       labelledBy="message-title"
       describedBy="message-text"
       closeLabel={words.close}
@@ -26,7 +29,10 @@ export function View({ flow, stage, emit, end, Surface }: SurfacedProps<'message
       <div id="message-text" class="text">
         <Markup text={text} />
       </div>
-      <Buttons {...{ stage, emit, end }} buttons={flow.buttons ?? [{ label: words.dismiss }]} />
+      <Buttons
+        {...{ stage, emit, end }}
+        buttons={flow.buttons ?? [{ label: isHint ? words.understood : words.dismiss }]}
+      />
     </Surface>
   );
 }

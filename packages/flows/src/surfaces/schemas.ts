@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { BannerSurface } from './banner/schema.ts';
+import { HotspotSurface } from './hotspot/schema.ts';
+import { SlotSurface } from './slot/schema.ts';
+import { TooltipSurface } from './tooltip/schema.ts';
 
 /** The registry of surfaces, schema facet: what a message or a survey may be drawn on. */
 
@@ -10,6 +13,9 @@ const Told = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('slideout') }),
   z.strictObject({ kind: z.literal('modal') }),
   BannerSurface,
+  TooltipSurface,
+  HotspotSurface,
+  SlotSurface,
 ]);
 
 /** A surface by its name alone, or with what is to be said of it. */
@@ -22,4 +28,7 @@ export const surfaceExamples: { [S in SurfaceKind]: Extract<Surface, { kind: S }
   slideout: { kind: 'slideout' },
   modal: { kind: 'modal' },
   banner: { kind: 'banner', position: 'top', isPushing: true },
+  tooltip: { kind: 'tooltip', at: '#save' },
+  hotspot: { kind: 'hotspot', at: '@save', placement: 'left' },
+  slot: { kind: 'slot', slot: 'home' },
 };

@@ -5,7 +5,7 @@ import type { ComponentType } from 'preact';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Message, messageExample } from '../message/schema.ts';
 import { Flow } from '../schemas.ts';
-import { createFakeStage } from '../stage.fixture.ts';
+import { createFakeStage, type FakeStage } from '../stage.fixture.ts';
 import type { SurfacedProps } from '../view.ts';
 import { loadView } from '../views.ts';
 import { type SurfaceKind, surfaceExamples } from './schemas.ts';
@@ -37,7 +37,19 @@ describe.each(Object.keys(surfaceExamples) as SurfaceKind[])('on the surface %s'
     const Message = View as ComponentType<Partial<SurfacedProps<'message'>>>;
     const props = { flow, stage, emit, end, Surface } as Partial<SurfacedProps<'message'>>;
     const { container, unmount } = render(<Message {...props} />);
+    openHint(stage, container);
     return { stage, end, container, unmount, room: within(container as HTMLElement) };
+  }
+
+  /** What a hint has to say is there when the user comes to its element. */
+  function openHint(stage: FakeStage, container: Element) {
+    const surface = surfaceExamples[kind];
+    if (!('at' in surface)) return;
+    const target = document.querySelector('#save') as HTMLElement;
+    stage.put(surface.at, target);
+    stage.fire(target, new FocusEvent('focusin'));
+    const beacon = container.querySelector<HTMLElement>('.beacon');
+    if (beacon) fireEvent.click(beacon);
   }
 
   test('has an example that a flow may carry', () => {

@@ -1,10 +1,12 @@
 import type { ComponentChildren, ComponentType } from 'preact';
-import type { Stage } from '../view.ts';
+import type { Room, Stage } from '../view.ts';
 import type { Surface, SurfaceKind } from './schemas.ts';
 
 /** What a view gives to whatever it is drawn on. */
 export type SurfaceProps = {
   stage: Stage;
+  /** What is drawn on it, in a few words. @default the announcement */
+  title?: string | undefined;
   /** The id of the element that names what is drawn. */
   labelledBy: string;
   /** The id of the element that says more; for a surface that takes the focus. */
@@ -21,4 +23,6 @@ export type SurfaceProps = {
 export type SurfaceModule<S extends SurfaceKind = SurfaceKind> = {
   View: ComponentType<SurfaceProps & { surface: Extract<Surface, { kind: S }> }>;
   styles: string;
+  /** Absent: in the top layer, at once. */
+  toRoom?: (surface: Extract<Surface, { kind: S }>) => Room;
 };

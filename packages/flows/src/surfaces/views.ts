@@ -6,4 +6,7 @@ export const surfaces: { [S in SurfaceKind]: () => Promise<SurfaceModule<S>> } =
   slideout: () => import('./slideout/view.tsx'),
   modal: () => import('./modal/view.tsx'),
   banner: () => import('./banner/view.tsx'),
+  tooltip: () => import('./tooltip/view.tsx'),
+  hotspot: () => import('./hotspot/view.tsx'),
+  slot: () => import('./slot/view.tsx'),
 };

@@ -1,3 +1,4 @@
+import type { checklistWords } from '../checklist/words.ts';
 import type { messageWords } from '../message/words.ts';
 import type { cesWords } from '../questions/ces/words.ts';
 import type { choiceWords } from '../questions/choice/words.ts';
@@ -20,6 +21,7 @@ export type Words = {
   tour: typeof tourWords;
   survey: typeof surveyWords;
   message: typeof messageWords;
+  checklist: typeof checklistWords;
   scale: typeof scaleWords;
   nps: typeof npsWords;
   ces: typeof cesWords;

@@ -6,6 +6,8 @@ import { frameOf, outerOf } from './place/sight.ts';
  * one opens, closes or goes away. A popover of the page closes by a press outside it: while the target lies in
  * one, the host hangs there, so that a press on our card is none. What goes to full screen lies above all that was
  * shown before, so the host is shown anew.
+ * What lies beside the screen hangs over the page alone, and under every dialog of the host's but the one that its
+ * target is in.
  */
 export type Home = {
   /** Moves to where `target` can be pointed at and we can be pressed. */
@@ -14,7 +16,11 @@ export type Home = {
   onMove(listener: () => void): () => void;
 };
 
-export function createHome(host: HTMLElement, signal: AbortSignal): Home {
+export function createHome(
+  host: HTMLElement,
+  signal: AbortSignal,
+  layer: 'top' | 'page' = 'top',
+): Home {
   const listeners = new Set<() => void>();
   let target: Element | undefined;
   const changes = new MutationObserver(look);
@@ -25,7 +31,8 @@ export function createHome(host: HTMLElement, signal: AbortSignal): Home {
   hang(document.documentElement);
 
   function look() {
-    const parent = topModal(target) ?? around(target, isDismissed) ?? document.documentElement;
+    const modal = layer === 'top' ? topModal(target) : around(target, isModal);
+    const parent = modal ?? around(target, isDismissed) ?? document.documentElement;
     if (host.parentNode !== parent || !host.isConnected) move(parent);
   }
 
@@ -37,8 +44,10 @@ export function createHome(host: HTMLElement, signal: AbortSignal): Home {
 
   function hang(parent: Element) {
     parent.append(host);
-    host.popover = 'manual';
-    host.showPopover();
+    if (layer === 'top' || parent !== document.documentElement) {
+      host.popover = 'manual';
+      host.showPopover();
+    } else host.removeAttribute('popover');
     changes.disconnect();
     // A dialog that is taken out of the page takes us with it; in a shadow root it closes where the page sees nothing.
     for (let node: Node | null = parent; node && node !== document; node = outOf(node)) {
@@ -61,13 +70,14 @@ export function createHome(host: HTMLElement, signal: AbortSignal): Home {
 
 /** The target's own, else the one that holds the focus, else the one that stands last. */
 function topModal(target: Element | undefined): Element | undefined {
-  const isModal = (element: Element) => element.matches('dialog:modal');
   return (
     around(target, isModal) ??
     around(deepActiveElement(), isModal) ??
     [...document.querySelectorAll('dialog:modal')].at(-1)
   );
 }
+
+const isModal = (element: Element) => element.matches('dialog:modal');
 
 const outOf = (node: Node) => node.parentNode ?? (node as Partial<ShadowRoot>).host ?? null;
 

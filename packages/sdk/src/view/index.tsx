@@ -16,7 +16,17 @@ import { watchTarget } from './watch.ts';
  */
 export type MountOptions = Pick<
   Stage,
-  'languages' | 'words' | 'facts' | 'onEvent' | 'onMilestone' | 'onCommand' | 'warn' | 'start'
+  | 'languages'
+  | 'words'
+  | 'facts'
+  | 'history'
+  | 'heard'
+  | 'onEvent'
+  | 'onMilestone'
+  | 'onCommand'
+  | 'warn'
+  | 'start'
+  | 'seen'
 > &
   Pick<ViewProps, 'flow' | 'at' | 'given' | 'kept' | 'emit' | 'end'> & {
     /** The flow's own kind's and surface's, from the registries; which is why the cast below is right. */
@@ -40,7 +50,7 @@ export function mount({
   end,
   ...stageParts
 }: MountOptions): () => void {
-  const shell = createShell(theme, stageParts.languages, view.styles);
+  const shell = createShell(theme, stageParts.languages, view.styles, view.room);
   const over = new AbortController();
   const { signal } = over;
   const focus = createFocus({ ...shell, isField, isAsked }, signal);
@@ -59,6 +69,11 @@ export function mount({
       return () => mine.abort();
     },
   };
+  /** A slot may come later. */
+  function tellWhenHung() {
+    if (shell.host.isConnected) stageParts.seen();
+    else shell.home.onMove(stageParts.seen);
+  }
   function leave() {
     focus.giveBack();
     render(null, shell.view);
@@ -69,6 +84,7 @@ export function mount({
     const View = view.View as ComponentType<ViewProps & Pick<LoadedView, 'Surface'>>;
     const { Surface } = view;
     render(h(View, { flow, at, given, kept, stage, emit, end, Surface }), shell.view);
+    if (typeof view.room.in === 'object') tellWhenHung();
   } catch (error) {
     leave();
     throw error;

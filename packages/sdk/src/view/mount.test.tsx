@@ -19,7 +19,7 @@ afterEach(() => leave?.());
 function show(View: ComponentType<ViewProps>) {
   leave = mount({
     flow,
-    view: { View, Surface: undefined, styles: '' },
+    view: { View, Surface: undefined, styles: '', room: { in: 'top' } },
     languages: ['en'],
     words: {},
     theme: {},
@@ -27,6 +27,9 @@ function show(View: ComponentType<ViewProps>) {
     facts: () => ({}),
     warn: () => {},
     start: () => {},
+    seen: () => {},
+    history: () => undefined,
+    heard: () => [],
     onEvent: () => () => {},
     onMilestone: () => () => {},
     onCommand: () => () => {},

@@ -1,11 +1,13 @@
 import type { Theme } from '@polku/flows';
+import type { Room } from '@polku/flows/views';
 import { createHome, type Home } from './home.ts';
+import { createSlotHome } from './slot.ts';
 import { baseStyles } from './style.ts';
 
 /**
- * The room that every view stands in: one host element with an open shadow root, in the top layer, so that
+ * The room that every view stands in: one host element with an open shadow root, in the top layer unless told, so that
  * neither z-index nor overflow of the page reaches it. It hangs on the root element, not on the body, whose
- * children the host may count; `home.ts` moves it. Styles are adopted sheets and colours are set through CSSOM: both work under
+ * children the host may count; `home.ts` moves it, and `slot.ts` hangs it into the page. Styles are adopted sheets and colours are set through CSSOM: both work under
  * a CSP without `unsafe-inline`.
  */
 export type Shell = {
@@ -20,13 +22,19 @@ export type Shell = {
   destroy(): void;
 };
 
-export function createShell(theme: Theme, languages: readonly string[], styles: string): Shell {
+export function createShell(
+  theme: Theme,
+  languages: readonly string[],
+  styles: string,
+  where: Room = { in: 'top' },
+): Shell {
   const host = document.createElement('polku-stage');
   const root = host.attachShadow({ mode: 'open' });
   root.adoptedStyleSheets = [baseStyles, styles].map(toSheet);
 
   const room = document.createElement('div');
   room.className = `room ${isDark(theme) ? 'dark' : 'light'}`;
+  host.dataset.in = typeof where.in === 'string' ? where.in : 'slot';
   room.lang = languages[0] ?? '';
   room.dir = getComputedStyle(document.documentElement).direction;
   if (theme.accent) {
@@ -44,7 +52,10 @@ export function createShell(theme: Theme, languages: readonly string[], styles: 
 
   const over = new AbortController();
   try {
-    const home = createHome(host, over.signal);
+    const home =
+      typeof where.in === 'string'
+        ? createHome(host, over.signal, where.in)
+        : createSlotHome(host, over.signal, where.in.slot);
     return { room, backdrop, view, host, home, destroy };
   } catch (error) {
     destroy();

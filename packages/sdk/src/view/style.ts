@@ -17,6 +17,8 @@ export const baseStyles = `
   background: none !important;
   pointer-events: none !important;
 }
+:host([data-in=page]) { z-index: 2147483647 !important; }
+:host([data-in=slot]), :host([data-in=slot]) .layer { position: static !important; pointer-events: auto !important; }
 .room {
   --accent: #3451b2;
   --on-accent: #fff;

@@ -25,6 +25,7 @@ export const styles = `
 }
 @media (max-width: 640px) {
   .banner-body { flex-direction: column; align-items: stretch; gap: 6px; }
+  .banner-body .foot { justify-content: start; }
 }
 @media (forced-colors: active) {
   .banner { border-width: 1px; }

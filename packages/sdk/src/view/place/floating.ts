@@ -1,4 +1,11 @@
-import { autoUpdate, computePosition, flip, offset, shift } from '@floating-ui/dom';
+import {
+  autoUpdate,
+  type ComputePositionConfig,
+  computePosition,
+  flip,
+  offset,
+  shift,
+} from '@floating-ui/dom';
 import type { Laid } from './index.ts';
 import { RING_GAP_PX } from './native.ts';
 import { type Box, sightOf } from './sight.ts';
@@ -12,25 +19,27 @@ import { type Box, sightOf } from './sight.ts';
 /** The card stands this far from the ring, and from the edge of the window. */
 const CARD_GAP_PX = 14;
 const EDGE_GAP_PX = 12;
+/** The side of what stands on a corner: as large as a target of a finger has to be (WCAG 2.5.8). */
+const BEACON_PX = 24;
 
-export function placeFloating({ scene, card, target, highlights, placement }: Laid): () => void {
+export function placeFloating({
+  scene,
+  card,
+  target,
+  highlights,
+  placement,
+  pin,
+}: Laid): () => void {
   const write = createWriter();
   const targets = [target, ...highlights];
 
   async function update() {
-    const { x, y } = await computePosition(target, card, {
-      strategy: 'fixed',
-      placement,
-      middleware: [
-        offset(CARD_GAP_PX),
-        // Too far left or right is `shift`'s to mend; only where there is no room at all another side is taken.
-        flip({ padding: EDGE_GAP_PX, crossAxis: false, fallbackAxisSideDirection: 'end' }),
-        shift({ padding: EDGE_GAP_PX, crossAxis: true }),
-      ],
-    });
+    const { x, y } = await computePosition(target, card, toConfig(placement, pin));
     const boxes = targets.map(ringBoxOf);
     const hole = unionOf(boxes);
-    write(card, { translate: `${x}px ${y}px`, opacity: '1' });
+    // What is on an element that a scroller has taken out of sight goes with it; a tour's card stays.
+    const visibility = pin && isOutOfSight(target) ? 'hidden' : '';
+    write(card, { translate: `${x}px ${y}px`, opacity: '1', visibility });
     scene.rings.forEach((ring, i) => void write(ring, toStyle(boxes[i])));
     const [top, bottom, left, right] = scene.curtains;
     const { left: x0, top: y0, right: x1, bottom: y1 } = hole;
@@ -44,6 +53,26 @@ export function placeFloating({ scene, card, target, highlights, placement }: La
 
   const stops = targets.map((each) => autoUpdate(each, card, () => void update()));
   return () => stops.forEach((stop) => void stop());
+}
+
+function toConfig(placement: Laid['placement'], pin: Laid['pin']): Partial<ComputePositionConfig> {
+  const strategy = 'fixed';
+  if (pin === 'corner') {
+    const middleware = [offset({ mainAxis: -BEACON_PX / 2, crossAxis: BEACON_PX / 2 })];
+    return { strategy, placement: 'top-end', middleware };
+  }
+  const middleware = [
+    offset(CARD_GAP_PX),
+    // Too far left or right is `shift`'s to mend; only where there is no room at all another side is taken.
+    flip({ padding: EDGE_GAP_PX, crossAxis: false, fallbackAxisSideDirection: 'end' }),
+    shift({ padding: EDGE_GAP_PX, crossAxis: true }),
+  ];
+  return { strategy, placement, middleware };
+}
+
+function isOutOfSight(target: Element): boolean {
+  const { left, top, right, bottom } = sightOf(target).seen;
+  return right <= left || bottom <= top;
 }
 
 /** Around what can be seen of it; where it is cut off, the ring is as well. */

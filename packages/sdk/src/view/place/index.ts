@@ -17,6 +17,7 @@ export type Laid = {
   /** Besides the target: one for each further ring. */
   highlights: readonly Element[];
   placement: NonNullable<PlacedParts['placement']>;
+  pin?: PlacedParts['pin'];
   /** What the curtains and the card lie in, lowest first. */
   layers: readonly HTMLElement[];
 };
@@ -31,6 +32,13 @@ export type PlaceOptions = {
   engine?: Engine | undefined;
   loadFloating?: () => Promise<{ placeFloating: (laid: Laid) => () => void }>;
 };
+
+/** Around what is pinned to a target nothing is drawn, and it stays under the top layer. */
+const NOTHING_DRAWN = {
+  scene: { rings: [], curtains: [], destroy: () => {} },
+  highlights: [],
+  layers: [],
+} satisfies Partial<Laid>;
 
 export function createPlace({
   backdrop,
@@ -56,6 +64,8 @@ export function createPlace({
   function begin(parts: PlacedParts): () => void {
     const { card, target, placement = 'bottom' } = parts;
     home.settle(target);
+    if (parts.pin && target)
+      return float({ ...NOTHING_DRAWN, card, target, placement, pin: parts.pin });
     // What is lit twice is lit once.
     const highlights = (parts.highlights ?? []).filter((each) => each !== target);
     const scene = drawScene(backdrop, { ...parts, highlights });
@@ -85,7 +95,7 @@ export function createPlace({
     const { card, scene } = laid;
     let stop: (() => void) | undefined;
     let isOver = false;
-    raise(layers);
+    if (!laid.pin) raise(layers);
     // Not seen before it stands where it belongs; not by `visibility`, for it may be given the focus.
     const parts = [card, ...scene.rings, ...scene.curtains];
     for (const part of parts) part.style.opacity = '0';
@@ -94,7 +104,8 @@ export function createPlace({
         if (!isOver) stop = placeFloating(laid);
       },
       () => {
-        // The network is gone: in the middle, where a step without a target stands.
+        // The network is gone: in the middle, where a step without a target stands; a hint is not seen at all.
+        if (laid.pin) return;
         card.classList.add('centered');
         card.style.opacity = '';
       },

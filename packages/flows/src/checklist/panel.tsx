@@ -1,0 +1,77 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { CloseIcon } from '../parts/close-icon.tsx';
+import { Markup } from '../parts/markup.tsx';
+import { PutOff } from '../parts/put-off.tsx';
+import { pickText } from '../pick-text.ts';
+import type { ViewProps } from '../view.ts';
+import { Check } from './icons.tsx';
+import { Item } from './item.tsx';
+import type { checklistWords } from './words.ts';
+
+export type PanelProps = Pick<ViewProps<'checklist'>, 'flow' | 'stage' | 'end'> & {
+  words: typeof checklistWords;
+  title: string;
+  /** "2 of 5 done". */
+  progress: string;
+  done: readonly string[];
+  tick(id: string): void;
+  collapse(): void;
+  isAllDone: boolean;
+};
+
+/** What opens from the launcher. The user has pressed it, and so asked for the focus to come here. */
+export function Panel(props: PanelProps) {
+  const { flow, stage, words, title, progress, done, collapse, isAllDone, end } = props;
+  const card = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => card.current?.focus({ preventScroll: true }), []);
+  const next = flow.items.find(({ id }) => !done.includes(id));
+  const text = pickText(flow.text, stage.languages);
+  return (
+    <div
+      ref={card}
+      class="card checklist-panel"
+      role="dialog"
+      aria-labelledby="checklist-title"
+      tabIndex={-1}
+    >
+      <div class="head">
+        <h2 id="checklist-title">{title}</h2>
+        <button type="button" class="icon" aria-label={words.collapse} onClick={collapse}>
+          <CloseIcon />
+        </button>
+      </div>
+      {isAllDone ? (
+        <Praise {...props} />
+      ) : (
+        <>
+          {text && (
+            <div class="text">
+              <Markup text={text} />
+            </div>
+          )}
+          <div class="checklist-bar">
+            <progress max={flow.items.length} value={done.length} aria-label={title} />
+            <span>{progress}</span>
+          </div>
+          <ul class="checklist-items">
+            {flow.items.map((item) => (
+              <Item key={item.id} {...props} item={item} isNext={item === next} />
+            ))}
+          </ul>
+          <PutOff {...flow} words={words} leave={end} />
+        </>
+      )}
+    </div>
+  );
+}
+
+/** Calmly: a tick, a sentence, and the way out. */
+const Praise = ({ words, end }: PanelProps) => (
+  <div class="checklist-praise">
+    <Check />
+    <p>{words.praise}</p>
+    <button type="button" class="primary" onClick={() => end('done')}>
+      {words.close}
+    </button>
+  </div>
+);

@@ -1,0 +1,83 @@
+import { type NotShown, type Occasion, placeOf, SCREEN, stepToResume } from '@polku/flows/select';
+import type { Given, Showable } from '@polku/flows/views';
+import type { Begun } from './begun.ts';
+import type { History } from './history.ts';
+import type { createInterruptions } from './interruptions.ts';
+import type { Person } from './person.ts';
+import type { ShowOptions, StageController } from './stage.ts';
+import { isUserBusy } from './user-state.ts';
+
+/** Brings what was chosen to its place, with the lease that a survey needs, if it is still welcome by then. */
+export type Opening = {
+  /** Resolves with whether the flow stands there. */
+  open(flow: Showable, occasion: Occasion, given?: Given): Promise<boolean>;
+  /** From the choice until it stands on the screen: a second one waits as behind an open one. */
+  isUnderWay(): boolean;
+  /** Where the user left it. */
+  stepOf(flow: Showable): string | undefined;
+};
+
+export function createOpening(options: {
+  stage: StageController;
+  person: Person;
+  history: History;
+  begun: Begun;
+  interruptions: ReturnType<typeof createInterruptions>;
+  /** Why it could not be opened after all. */
+  onRefused(flow: string, reason: NotShown | 'no_lease'): void;
+  signal: AbortSignal;
+}): Opening {
+  const { stage, person, onRefused } = options;
+  let isUnderWay = false;
+
+  async function open(flow: Showable, occasion: Occasion, given?: Given): Promise<boolean> {
+    if (placeOf(flow) === SCREEN) return openOnScreen(flow, occasion, given);
+    // Asked for again, what stands beside stays as it is.
+    if (stage.standing().some(({ id }) => id === flow.id)) return true;
+    return show(flow, occasion, { isWelcome: stillHere() });
+  }
+
+  async function openOnScreen(
+    flow: Showable,
+    occasion: Occasion,
+    given: Given | undefined,
+  ): Promise<boolean> {
+    const isHere = stillHere();
+    const mayInterrupt = occasion.on === 'follow' || occasion.on === 'start';
+    isUnderWay = true;
+    try {
+      if (flow.kind === 'survey' && !(await person.lease(flow.id))) {
+        if (isHere()) onRefused(flow.id, 'no_lease');
+        return false;
+      }
+      // While something was waited for, the user may have begun to type.
+      const isWelcome = () => isHere() && (mayInterrupt || !isUserBusy());
+      const more = { isWelcome, ...options.begun.of(flow.id, given) };
+      if (!(await show(flow, occasion, more))) return false;
+    } finally {
+      isUnderWay = false;
+    }
+    // What the user asked for, and what follows in a chain, is no further interruption.
+    if (!('flow' in occasion) || occasion.on === 'due') options.interruptions.add(flow.id);
+    return true;
+  }
+
+  async function show(flow: Showable, { on }: Occasion, more: ShowOptions) {
+    const isShown = await stage.show(flow, { at: stepOf(flow), isAsked: on === 'start', ...more });
+    if (!isShown) onRefused(flow.id, 'busy');
+    return isShown;
+  }
+
+  /** Whether the person of now is still the one, and all of this has not ended. */
+  function stillHere(): () => boolean {
+    const mine = person.generation();
+    return () => mine === person.generation() && !options.signal.aborted;
+  }
+
+  function stepOf(flow: Showable): string | undefined {
+    const seen = options.history.get()[flow.id];
+    return seen && flow.kind === 'tour' ? stepToResume(seen, flow.steps, Date.now()) : undefined;
+  }
+
+  return { open, isUnderWay: () => isUnderWay, stepOf };
+}
