@@ -11,6 +11,8 @@ export type HostWindow = typeof globalThis & {
   tour: { next(): void; end(): void };
   /** Resolves when what a scroll moves has moved. */
   frames2(): Promise<void>;
+  /** Whether the card lies in the window, with nothing above its main button. */
+  isCardReachable(): boolean;
   /** How far ring and target disagree, in px. */
   errorOf(selector: string): number;
   troubles: string[];

@@ -1,5 +1,5 @@
 import { matchGlob } from '@polku/protocol/match';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Stage } from '../view.ts';
 import type { CodeStep } from './code.ts';
 
@@ -18,15 +18,25 @@ export function useTarget(
   // What was found for the step before says nothing about this one.
   const target = found && found.step === step ? found.target : step?.at ? 'looking' : undefined;
 
+  /** Known before it is drawn: one that is there need not be waited for, not even for no time at all. */
+  const isThere = useRef(false);
+
   useEffect(() => {
+    isThere.current = false;
     if (!step?.at || !isOnPage) return undefined;
-    return stage.watch(step.at, (element) => setFound({ step, target: element ?? 'looking' }));
+    return stage.watch(step.at, (element) => {
+      isThere.current = element !== undefined;
+      setFound({ step, target: element ?? 'looking' });
+    });
   }, [step, isOnPage]);
 
   useEffect(() => {
     if (!step || target !== 'looking' || !isOnPage) return undefined;
-    const giveUp = () =>
-      step.missing === 'center' ? setFound({ step, target: undefined }) : onMissing();
+    const giveUp = () => {
+      if (isThere.current) return;
+      if (step.missing === 'center') setFound({ step, target: undefined });
+      else onMissing();
+    };
     const timer = setTimeout(giveUp, step.waitMs ?? DEFAULT_WAIT_MS);
     return () => clearTimeout(timer);
   }, [step, target, isOnPage]);

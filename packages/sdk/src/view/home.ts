@@ -2,10 +2,9 @@ import { frameOf, outerOf } from './place/sight.ts';
 
 /**
  * Where our host element hangs. On the root element, in the top layer; but a modal dialog makes everything
- * outside it inert, even what lies above it, so while one is open the host hangs in the topmost and moves when
- * one opens, closes or goes away. A popover of the page closes by a press outside it: while the target lies in
- * one, the host hangs there, so that a press on our card is none. What goes to full screen lies above all that was
- * shown before, so the host is shown anew.
+ * outside it inert, even what lies above it, and so does what fills the screen. While there is one the host hangs
+ * in the topmost, and moves when one opens, closes or goes away. A popover of the page closes by a press outside
+ * it: while the target lies in one, the host hangs there, so that a press on our card is none.
  * What lies beside the screen hangs over the page alone, and under every dialog of the host's but the one that its
  * target is in.
  */
@@ -27,17 +26,13 @@ export function createHome(
   signal.addEventListener('abort', () => changes.disconnect());
   // Told of dialogs as well, but not by every browser.
   document.addEventListener('toggle', look, { capture: true, signal });
-  document.addEventListener('fullscreenchange', () => move(host.parentElement), { signal });
+  document.addEventListener('fullscreenchange', look, { signal });
   hang(document.documentElement);
 
   function look() {
     const modal = layer === 'top' ? topModal(target) : around(target, isModal);
     const parent = modal ?? around(target, isDismissed) ?? document.documentElement;
-    if (host.parentNode !== parent || !host.isConnected) move(parent);
-  }
-
-  function move(parent: Element | null) {
-    if (!parent) return;
+    if (host.parentNode === parent && host.isConnected) return;
     hang(parent);
     for (const listener of listeners) listener();
   }
@@ -73,11 +68,15 @@ function topModal(target: Element | undefined): Element | undefined {
   return (
     around(target, isModal) ??
     around(deepActiveElement(), isModal) ??
-    [...document.querySelectorAll('dialog:modal')].at(-1)
+    [...document.querySelectorAll(MODAL)].findLast(isModal)
   );
 }
 
-const isModal = (element: Element) => element.matches('dialog:modal');
+const MODAL = 'dialog:modal, :fullscreen';
+
+/** A film or a frame that fills the screen shows nothing that hangs in it. */
+const isModal = (element: Element) =>
+  element.matches(MODAL) && !element.matches('video,iframe,img,canvas,svg');
 
 const outOf = (node: Node) => node.parentNode ?? (node as Partial<ShadowRoot>).host ?? null;
 
