@@ -107,3 +107,14 @@ describe('a click on a target', () => {
     expect(heard).not.toHaveBeenCalled();
   });
 });
+
+test('S24: of two at once, as two SDKs on one page draw them, closing one leaves the other', () => {
+  show(() => <p>First</p>);
+  const leaveFirst = leave;
+  show(() => <p>Second</p>);
+  leaveFirst?.();
+  const left = [...document.querySelectorAll('polku-stage')];
+  expect(left.map(({ shadowRoot }) => shadowRoot?.querySelector('p')?.textContent)).toEqual([
+    'Second',
+  ]);
+});
