@@ -108,7 +108,13 @@ export const samplePage = (change: Partial<AccountPage> = {}): AccountPage => ({
       at: ago(5 * MINUTE_MS),
       isComplete: true,
       answers: [
-        { questionId: 'ease', kind: 'ces', text: 'Reportly made it easy.', value: 6 },
+        {
+          questionId: 'ease',
+          kind: 'ces',
+          text: 'Reportly made it easy.',
+          value: 6,
+          scale: { min: 1, max: 7, bucket: 'high' },
+        },
         { questionId: 'why', kind: 'text', text: 'Why?', value: 'The tour\nshowed where.' },
       ],
     },

@@ -24,5 +24,6 @@ export {
   Question,
   questionExamples,
 } from './questions/schemas.ts';
+export { type ShownAnswer, toShownAnswer } from './questions/shown.ts';
 export { SurveyAnswered } from './survey/schema.ts';
 export { Theme } from './theme.ts';

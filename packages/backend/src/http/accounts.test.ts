@@ -162,6 +162,7 @@ describe('accounts', () => {
     const { request } = await createOffice();
     const { body }: { body: AccountPage } = await request('GET', '/api/accounts/kone');
     const flow = { id: 'first-report-ces', name: 'CES after the first report' };
+    const scale = { min: 1, max: 7, bucket: 'high' };
     expect(body.responses).toEqual([
       {
         id: 'r2',
@@ -169,7 +170,7 @@ describe('accounts', () => {
         user: { id: 'aino', name: 'Aino' },
         at: iso(7),
         isComplete: false,
-        answers: [{ questionId: 'ease', kind: 'ces', text: 'Was it easy?', value: 7 }],
+        answers: [{ questionId: 'ease', kind: 'ces', text: 'Was it easy?', value: 7, scale }],
       },
       {
         id: 'r1',
@@ -183,6 +184,7 @@ describe('accounts', () => {
             kind: 'ces',
             text: 'Reportly made it easy for me to create my first report.',
             value: 6,
+            scale,
           },
           { questionId: 'why', kind: 'text', text: 'What made it easy or hard?', value: 'Clear' },
           { questionId: 'gone', kind: 'unknown', text: 'gone', value: 'x' },

@@ -127,7 +127,10 @@ export type AccountResponse = {
     questionId: string;
     kind: string;
     text: string;
-    value: number | string;
+    /** A point, words, or several; what was chosen is told by its text. */
+    value: number | string | string[];
+    /** Of a point: the ends of its scale, and where on it the answer lies. */
+    scale?: { min: number; max: number; bucket: string };
   }[];
 };
 

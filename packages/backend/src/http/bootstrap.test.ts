@@ -3,6 +3,7 @@ import {
   DEFAULT_POLICY,
   flowExamples,
   PersonPart as PersonPartSchema,
+  questionExamples,
   SharedPart as SharedPartSchema,
 } from '@polku/flows/schemas';
 import type { Rule } from '@polku/protocol';
@@ -208,6 +209,25 @@ describe('a person’s part', () => {
       plan: 'gold',
       traits: { seats: { used: 5 } },
     });
+  });
+
+  test('holds what the questions of a survey read, and the goal that one of them asks of', async () => {
+    const goal = questionExamples.goal;
+    const isGold = { fact: 'account.plan', is: 'eq' as const, value: 'gold' };
+    const asked = { ...goal, next: [{ when: isGold, to: 'end' }] };
+    const group = {
+      type: 'group' as const,
+      as: 'u1',
+      of: 'acme',
+      accountId: 'acme',
+      traits: { plan: 'gold', name: 'Acme', goal: 'Reports in an hour' },
+    };
+    const without = await start(flowExamples.survey);
+    await without.send([group]);
+    expect((await without.person()).facts.account).toEqual({});
+    const { send, person } = await start({ ...flowExamples.survey, questions: [asked] });
+    await send([group]);
+    expect((await person()).facts.account).toEqual({ plan: 'gold', goal: 'Reports in an hour' });
   });
 
   test('tells which hidden audiences are met, and nothing of why', async () => {

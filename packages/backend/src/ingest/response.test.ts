@@ -1,4 +1,4 @@
-import { flowExamples } from '@polku/flows/schemas';
+import { flowExamples, questionExamples } from '@polku/flows/schemas';
 import { describe, expect, test } from 'vitest';
 import { type Act, createIngest, MINUTE, NOW } from './ingest.fixture.ts';
 
@@ -101,6 +101,68 @@ describe('a response', () => {
     await publishFlows(flowExamples.tour);
     await send([answer({}, { flow: { id: 'welcome', version: 1 } })]);
     expect(await responses()).toEqual([]);
+  });
+});
+
+describe('what travels badly', () => {
+  test('S30: what comes after the last answer is taken, changes nothing, and is not asked for again', async () => {
+    const { send, responses, events } = await start();
+    await send([answer({ ease: 7 }, { at: NOW - 10, complete: true })]);
+    const before = await responses();
+    await send([answer({ ease: 1 }, { at: NOW - 5, complete: true })]);
+    await send([answer({}, { at: NOW - 4 })]);
+    expect(await responses()).toEqual(before);
+    // Durable, and so never sent again by a browser.
+    expect(await events()).toHaveLength(3);
+  });
+
+  test('S31: the last part alone makes the whole response, whatever became of those before', async () => {
+    const { send, responses } = await start();
+    await send([answer({ ease: 6, why: 'Clear' }, { complete: true })]);
+    expect(await responses()).toMatchObject([
+      { answers: { ease: 6, why: 'Clear' }, isComplete: true },
+    ]);
+  });
+
+  test('S34: parts that queued up make one response, with the latest value of each answer, in any order', async () => {
+    const parts = [
+      answer({ ease: 2 }, { at: NOW - 30 }),
+      answer({ ease: 5 }, { at: NOW - 20 }),
+      answer({ ease: 5, why: 'Clear' }, { at: NOW - 10, complete: true }),
+    ];
+    for (const order of [parts, [...parts].reverse(), [parts[1], parts[2], parts[0], parts[1]]]) {
+      const { send, responses } = await start();
+      await send(order as Act[]);
+      expect(await responses()).toMatchObject([
+        { answers: { ease: 5, why: 'Clear' }, isComplete: true, at: NOW - 30 },
+      ]);
+    }
+  });
+
+  test('every kind of answer is kept as it was given; what its question does not offer is no response', async () => {
+    const { send, responses, publishFlows } = await start();
+    const questions = Object.values(questionExamples);
+    await publishFlows({ ...flowExamples.survey, version: 2, questions });
+    const all = {
+      ...{ recommend: 0, ease: 7, onboarding: 5, charts: 1, why: 'So', solved: 'partly' },
+      ...{ audience: { chosen: ['team'], other: 'Board' }, reference: 'given' },
+      reach: { name: 'Aino', email: 'aino@example.com' },
+    };
+    const at = { flow: { ...flow, version: 2 } };
+    await send([answer(all, { ...at, complete: true })]);
+    expect((await responses())[0]?.answers).toEqual(all);
+    const wrong: [string, unknown][] = [
+      ['recommend', 11],
+      ['charts', 6],
+      ['solved', 'maybe'],
+      ['audience', { chosen: ['nobody'] }],
+      ['audience', { chosen: [] }],
+      ['reach', { phone: '1' }],
+      ['before', 'read'],
+    ];
+    for (const [id, value] of wrong)
+      await send([answer({ [id]: value }, { ...at, responseId: `wrong-${id}` })]);
+    expect(await responses()).toHaveLength(1);
   });
 });
 

@@ -1,6 +1,7 @@
 import { Flow } from '@polku/flows/schemas';
 import { factsOf } from '@polku/protocol/match';
 import { z } from 'zod';
+import { hiddenFactFault } from './inner-facts.ts';
 import { splitAudience } from './shared-part.ts';
 
 /**
@@ -28,7 +29,8 @@ export function parseFlowDocument(input: unknown): ParsedFlow {
       faults: [{ path: ['audience'], message: withoutStop(String((error as Error).message)) }],
     };
   }
-  return { flow: parsed.data };
+  const fault = hiddenFactFault(parsed.data);
+  return fault ? { faults: [{ path: [], message: fault }] } : { flow: parsed.data };
 }
 
 /** The other way round: what `pull` writes. */

@@ -6,6 +6,7 @@ import { type AccountRow, readAccounts, readUsers, type UserRow } from '../store
 import { readHistory, toHistory } from '../store/sql/flows.ts';
 import { readReached } from '../store/sql/milestones.ts';
 import type { Db } from '../store/store.ts';
+import { innerFactsOf } from './inner-facts.ts';
 import { splitAudience } from './shared-part.ts';
 
 /**
@@ -23,7 +24,10 @@ export async function readPersonPart(
   const history = await readHistory(db, workspaceId, [userId]);
   const known = { user: toUserFacts(user), account: toAccountFacts(account || undefined) };
   const audiences = flows.map((flow) => ({ id: flow.id, ...splitAudience(flow) }));
-  const read = new Set(audiences.flatMap(({ shared }) => factsOf(shared)));
+  const read = new Set([
+    ...audiences.flatMap(({ shared }) => factsOf(shared)),
+    ...flows.flatMap(innerFactsOf),
+  ]);
   const facts = { ...known, milestones: nestAccount(milestones) };
   return {
     userId,
@@ -86,16 +90,20 @@ const toUserFacts = (user: UserRow | undefined): Facts => ({
   firstSeenAt: toIso(user?.first_seen_at),
 });
 
-const toAccountFacts = (account: AccountRow | undefined): Facts => ({
-  id: account?.id,
-  name: account?.name,
-  plan: account?.plan,
-  traits: JSON.parse(account?.traits_json ?? '{}'),
-  contractAt: toIso(account?.contract_at),
-  billingCents: account?.billing_cents,
-  touchLevel: account?.touch_level,
-  owner: account?.owner_id,
-});
+function toAccountFacts(account: AccountRow | undefined): Facts {
+  const traits: Facts = JSON.parse(account?.traits_json ?? '{}');
+  return {
+    id: account?.id,
+    name: account?.name,
+    plan: account?.plan,
+    traits,
+    goal: typeof traits.goal === 'string' ? traits.goal : undefined,
+    contractAt: toIso(account?.contract_at),
+    billingCents: account?.billing_cents,
+    touchLevel: account?.touch_level,
+    owner: account?.owner_id,
+  };
+}
 
 /** The parts of `facts` that a rule reads, in their places. */
 function pickFacts(

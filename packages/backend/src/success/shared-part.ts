@@ -20,7 +20,7 @@ export const BACKEND_ONLY_FACTS = [
   'account.tickets',
 ] as const;
 
-const isBackendOnly = (fact: string): boolean =>
+export const isBackendOnly = (fact: string): boolean =>
   // The account as a whole holds them all.
   fact === 'account' || BACKEND_ONLY_FACTS.some((name) => fact.startsWith(name));
 

@@ -78,6 +78,29 @@ describe('the account page', () => {
     expect(container.querySelector('blockquote')?.textContent).toBe('The tour\nshowed where.');
   });
 
+  it('shows every kind so that it can be read: points by where they lie, what was chosen by its text', async () => {
+    const [response] = samplePage().responses;
+    if (!response) throw new Error('The sample has a response.');
+    const scale = { min: 0, max: 10, bucket: 'detractor' };
+    const answers = [
+      { questionId: 'a', kind: 'nps', text: 'Recommend?', value: 6, scale },
+      { questionId: 'b', kind: 'choice', text: 'Who?', value: ['My team', '“The board”'] },
+      { questionId: 'c', kind: 'goal', text: 'Solved?', value: 'partly' },
+      { questionId: 'd', kind: 'consent', text: 'May we?', value: 'given' },
+      { questionId: 'e', kind: 'text', text: 'Why?', value: 'partly' },
+    ];
+    const { section, container } = await open(
+      samplePage({ responses: [{ ...response, answers }] }),
+    );
+    expect(section('Answers')).toContain('6 of 10');
+    expect(container.querySelectorAll('.scale.is-low .scale-steps > span')).toHaveLength(11);
+    const chosen = [...container.querySelectorAll('.chosen li')].map((each) => each.textContent);
+    expect(chosen).toEqual(['My team', '“The board”']);
+    const said = [...container.querySelectorAll('dd .figure')].map((each) => each.textContent);
+    expect(said).toEqual(['Partly', 'Agreed']);
+    expect(container.querySelector('blockquote')?.textContent).toBe('partly');
+  });
+
   it('shows an answer of a kind that it does not know', async () => {
     const [response] = samplePage().responses;
     if (!response) throw new Error('The sample has a response.');

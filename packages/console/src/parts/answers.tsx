@@ -5,10 +5,9 @@ import { Name } from './name.tsx';
 import { Scale } from './scale.tsx';
 
 /**
- * Answers, newest first. A number on a scale that we know is drawn, any other is written, and words are
- * words: a kind of question that comes tomorrow is shown today.
+ * Answers, newest first. A point is drawn on its scale, any other number is written, several things stand side by
+ * side, and words are words: a kind of question that comes tomorrow is shown today.
  */
-const SCALES: { readonly [kind: string]: readonly [min: number, max: number] } = { ces: [1, 7] };
 
 type Answer = AccountResponse['answers'][number];
 
@@ -57,15 +56,38 @@ function Response({ response }: { response: AccountResponse }) {
   );
 }
 
-function Value({ answer: { kind, value } }: { answer: Answer }) {
-  const { format } = useLocale();
-  const scale = Object.hasOwn(SCALES, kind) ? SCALES[kind] : undefined;
-  if (typeof value === 'string')
+function Value({ answer: { kind, value, scale } }: { answer: Answer }) {
+  const { t, format } = useLocale();
+  if (Array.isArray(value))
     return (
-      <blockquote class="words" dir="auto">
-        {value}
-      </blockquote>
+      <ul class="chosen">
+        {value.map((each) => (
+          <li key={each} class="badge" dir="auto">
+            {each}
+          </li>
+        ))}
+      </ul>
     );
-  if (!scale) return <span class="figure">{format.number(value)}</span>;
-  return <Scale value={value} min={scale[0]} max={scale[1]} />;
+  if (typeof value === 'number')
+    return scale ? (
+      <Scale value={value} {...scale} />
+    ) : (
+      <span class="figure">{format.number(value)}</span>
+    );
+  // Answers that are of our own making, and no words of the user's.
+  const name = `${kind}.${value}`;
+  const said = Object.hasOwn(SAID, name) ? SAID[name] : undefined;
+  if (said) return <span class="figure">{t(`account.said.${said}`)}</span>;
+  return (
+    <blockquote class="words" dir="auto">
+      {value}
+    </blockquote>
+  );
 }
+
+const SAID: { readonly [answer: string]: 'yes' | 'partly' | 'no' | 'agreed' } = {
+  'goal.yes': 'yes',
+  'goal.partly': 'partly',
+  'goal.no': 'no',
+  'consent.given': 'agreed',
+};

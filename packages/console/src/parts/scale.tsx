@@ -1,12 +1,15 @@
 import { useLocale } from '../locale.ts';
 
-/** Where on a scale an answer lies: each step a box, the chosen one with its number. */
-export function Scale({ value, min, max }: { value: number; min: number; max: number }) {
+type ScaleProps = { value: number; min: number; max: number; bucket: string };
+
+const LOW: readonly string[] = ['low', 'detractor'];
+
+/** Where on a scale an answer lies: each step a box, the chosen one with its number. A low one asks for a human. */
+export function Scale({ value, min, max, bucket }: ScaleProps) {
   const { t } = useLocale();
   const steps = Array.from({ length: max - min + 1 }, (_, index) => min + index);
-  const middle = (min + max) / 2;
   return (
-    <span class={`scale ${value < middle ? 'is-low' : 'is-high'}`}>
+    <span class={`scale ${LOW.includes(bucket) ? 'is-low' : 'is-high'}`}>
       <span class="scale-steps" aria-hidden="true">
         {steps.map((step) => (
           <span key={step} class={step === value ? 'is-chosen' : step < value ? 'is-below' : ''}>

@@ -168,6 +168,7 @@ export const en = {
     partial: 'Not finished',
     version: 'version {{version}}',
     scale: '{{value}} of {{max}}',
+    said: { yes: 'Yes', partly: 'Partly', no: 'Not yet', agreed: 'Agreed' },
     timeline: 'Timeline',
     timelineEmpty: 'Nothing has happened yet.',
   },

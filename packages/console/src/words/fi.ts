@@ -170,6 +170,7 @@ export const fi: Words = {
     partial: 'Kesken',
     version: 'versio {{version}}',
     scale: '{{value}} / {{max}}',
+    said: { yes: 'Kyllä', partly: 'Osittain', no: 'Ei vielä', agreed: 'Suostuu' },
     timeline: 'Aikajana',
     timelineEmpty: 'Vielä ei ole tapahtunut mitään.',
   },
