@@ -52,8 +52,8 @@ export type Stage = {
   history(): FlowHistory | undefined;
   /** After the room was moved in the page: what was shown as a dialog must be shown again. */
   onMove(listener: () => void): () => void;
-  /** Moves the focus into `card` if nobody holds it; a field of the host is never left. */
-  invite(card: HTMLElement): void;
+  /** Moves the focus into `card`, which is to stand beside `target`, if nobody holds it; a field is never left. */
+  invite(card: HTMLElement, target?: Element): void;
   /** Tab goes round between `card` and what can be used of `target`, until the returned function is called. */
   cycle(card: HTMLElement, target: Element | undefined): () => void;
 };

@@ -1,5 +1,5 @@
 import { matchGlob } from '@polku/protocol/match';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { Stage } from '../view.ts';
 import type { CodeStep } from './code.ts';
 
@@ -18,25 +18,16 @@ export function useTarget(
   // What was found for the step before says nothing about this one.
   const target = found && found.step === step ? found.target : step?.at ? 'looking' : undefined;
 
-  /** Known before it is drawn: one that is there need not be waited for, not even for no time at all. */
-  const isThere = useRef(false);
-
-  useEffect(() => {
-    isThere.current = false;
+  // Before anything is drawn: a target that is there is found in the frame that shows its step, and not waited for.
+  useLayoutEffect(() => {
     if (!step?.at || !isOnPage) return undefined;
-    return stage.watch(step.at, (element) => {
-      isThere.current = element !== undefined;
-      setFound({ step, target: element ?? 'looking' });
-    });
+    return stage.watch(step.at, (element) => setFound({ step, target: element ?? 'looking' }));
   }, [step, isOnPage]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!step || target !== 'looking' || !isOnPage) return undefined;
-    const giveUp = () => {
-      if (isThere.current) return;
-      if (step.missing === 'center') setFound({ step, target: undefined });
-      else onMissing();
-    };
+    const giveUp = () =>
+      step.missing === 'center' ? setFound({ step, target: undefined }) : onMissing();
     const timer = setTimeout(giveUp, step.waitMs ?? DEFAULT_WAIT_MS);
     return () => clearTimeout(timer);
   }, [step, target, isOnPage]);
@@ -47,7 +38,7 @@ export function useTarget(
 /** Whether the page is one that the step belongs to; a tour hides elsewhere and comes back with its page. */
 export function useIsOnPage(step: CodeStep | undefined, stage: Stage): boolean {
   const [path, setPath] = useState<string>();
-  useEffect(() => (step?.page ? stage.onRoute(setPath) : undefined), [step?.page]);
+  useLayoutEffect(() => (step?.page ? stage.onRoute(setPath) : undefined), [step?.page]);
   if (!step?.page) return true;
   return path !== undefined && matchGlob(step.page, path);
 }
@@ -55,7 +46,7 @@ export function useIsOnPage(step: CodeStep | undefined, stage: Stage): boolean {
 /** What else is lit, as far as it is there. */
 export function useHighlights({ highlight }: CodeStep, stage: Stage): readonly Element[] {
   const [found, setFound] = useState<readonly (Element | undefined)[]>([]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const stops = highlight?.map((at, i) =>
       stage.watch(at, (element) => setFound((now) => Object.assign([...now], { [i]: element }))),
     );

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { toPlainText } from '../parts/markup.tsx';
 import { Said } from '../parts/said.tsx';
 import { pickText } from '../pick-text.ts';
@@ -30,7 +30,8 @@ export function View({ flow: tour, at, stage, emit, end }: ViewProps<'tour'>) {
   const isShown = step !== undefined && isOnPage && target !== 'looking';
   const told = useRef<TourPosition>(undefined);
 
-  useEffect(() => {
+  // In the task that has mounted it, as all that leads to the first step: no frame is drawn of what is on its way.
+  useLayoutEffect(() => {
     walk.begin(at);
     const stops = [
       stage.onCommand(walk.move),
@@ -52,7 +53,8 @@ export function View({ flow: tour, at, stage, emit, end }: ViewProps<'tour'>) {
     walk.shown(step);
   }, [position, isShown]);
 
-  useEffect(() => {
+  // With the step, and not after the next frame: what happens at once counts as well.
+  useLayoutEffect(() => {
     const element = target instanceof Element ? target : undefined;
     return step && isOnPage
       ? onAdvance(step, { stage, target: element }, () => walk.move('next'))

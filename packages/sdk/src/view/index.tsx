@@ -62,7 +62,11 @@ export function mount({
     onRoute: (listener) => watchRoute(listener, signal),
     onKey: focus.onKey,
     onMove: shell.home.onMove,
-    invite: focus.invite,
+    invite(card, target) {
+      // Where it stands inert it cannot be given the focus, and where it is moved from it loses it.
+      shell.home.settle(target);
+      focus.invite(card);
+    },
     cycle(card, target) {
       const mine = endWith(signal);
       cycleTab(shell.room, { card, target }, mine.signal);

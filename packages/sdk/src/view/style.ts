@@ -56,14 +56,19 @@ export const baseStyles = `
 }
 /* Popovers only to be raised above what they are anchored to, and displayed all the while. */
 .layer { position: fixed; inset: 0; display: block; width: auto; height: auto; margin: 0; padding: 0; border: 0; background: none; color: inherit; overflow: visible; pointer-events: none; }
-.ring, .curtain { position: fixed; margin: 0; padding: 0; border: 0; pointer-events: none; }
+.ring, .hole, .curtain { position: fixed; margin: 0; padding: 0; border: 0; pointer-events: none; }
 .blocking { pointer-events: auto; }
-.ring { inset: 0 auto auto 0; width: 0; height: 0; overflow: visible; background: none; }
+.ring, .hole { inset: 0 auto auto 0; width: 0; height: 0; overflow: visible; background: none; }
 /* Fills the corners that a rounded ring leaves of an angular hole. */
 .ring::before { content: ""; position: absolute; inset: 0; border-radius: 10px; box-shadow: 0 0 0 8px var(--veil); clip-path: inset(0); }
 .ring::after { content: ""; position: absolute; inset: 2px; border-radius: 8px; box-shadow: 0 0 0 2px var(--mark); }
 .curtain { background: var(--veil); }
 .curtain.whole { inset: 0; }
+/* On the hole, and far beyond the window: a scroll moves them with it. */
+.top, .bottom { position: absolute; inset: auto -999vmax 100%; height: 999vmax; }
+.bottom { inset-block: 100% auto; }
+.left, .right { position: absolute; inset: 0 100% 0 auto; width: 999vmax; }
+.right { inset-inline: 100% auto; }
 .ring.anchored {
   position-anchor: auto;
   anchor-name: --polku-ring;
@@ -73,12 +78,6 @@ export const baseStyles = `
   width: calc(anchor-size(width) + 8px);
   height: calc(anchor-size(height) + 8px);
 }
-/* Far beyond the window: a scroll moves them with their anchor. */
-.curtain.anchored { position-anchor: --polku-ring; inset: -200vmax; }
-.curtain.anchored.top { bottom: anchor(top); }
-.curtain.anchored.bottom { top: anchor(bottom); }
-.curtain.anchored.left { top: anchor(top); right: anchor(left); bottom: anchor(bottom); }
-.curtain.anchored.right { top: anchor(top); left: anchor(right); bottom: anchor(bottom); }
 .card.anchored { position: fixed; position-anchor: --polku-ring; inset: auto; margin: 10px; max-width: calc(100vw - 24px); }
 .card.anchored[data-placement=bottom] { position-area: bottom; position-try-fallbacks: flip-block, right, left, --polku-inside; }
 .card.anchored[data-placement=top] { position-area: top; position-try-fallbacks: flip-block, right, left, --polku-inside; }

@@ -36,19 +36,11 @@ export function placeFloating({
   async function update() {
     const { x, y } = await computePosition(target, card, toConfig(placement, pin));
     const boxes = targets.map(ringBoxOf);
-    const hole = unionOf(boxes);
     // What is on an element that a scroller has taken out of sight goes with it; a tour's card stays.
     const visibility = pin && isOutOfSight(target) ? 'hidden' : '';
     write(card, { translate: `${x}px ${y}px`, opacity: '1', visibility });
     scene.rings.forEach((ring, i) => void write(ring, toStyle(boxes[i])));
-    const [top, bottom, left, right] = scene.curtains;
-    const { left: x0, top: y0, right: x1, bottom: y1 } = hole;
-    const [width, height] = [innerWidth, innerHeight];
-    const show = { opacity: '1' };
-    if (top) write(top, { inset: `0 0 ${height - y0}px 0`, ...show });
-    if (bottom) write(bottom, { inset: `${y1}px 0 0 0`, ...show });
-    if (left) write(left, { inset: `${y0}px ${width - x0}px ${height - y1}px 0`, ...show });
-    if (right) write(right, { inset: `${y0}px 0 ${height - y1}px ${x1}px`, ...show });
+    if (scene.hole) write(scene.hole, toStyle(unionOf(boxes)));
   }
 
   const stops = targets.map((each) => autoUpdate(each, card, () => void update()));
@@ -98,7 +90,9 @@ const unionOf = (boxes: readonly Box[]): Box => ({
 const toStyle = (box: Box | undefined) =>
   box
     ? {
-        translate: `${box.left}px ${box.top}px`,
+        // Not by a transform: what is moved by parts of a pixel has seams where its parts meet.
+        left: `${box.left}px`,
+        top: `${box.top}px`,
         width: `${box.right - box.left}px`,
         height: `${box.bottom - box.top}px`,
         opacity: '1',

@@ -1,8 +1,8 @@
 import type { PlacedParts, Stage } from '@polku/flows/views';
 import type { Home } from '../home.ts';
-import { isExact, isNativeFit, placeNative, raise } from './native.ts';
+import { isExact, isNativeFit, placeNative } from './native.ts';
 import { drawScene, type Scene } from './scene.ts';
-import { isInSight, scrollersOf } from './sight.ts';
+import { isCutOff, isInSight, scrollersOf } from './sight.ts';
 
 /**
  * Stands a card beside its target and draws what is around it. Two engines, chosen per target: CSS anchors
@@ -18,8 +18,9 @@ export type Laid = {
   highlights: readonly Element[];
   placement: NonNullable<PlacedParts['placement']>;
   pin?: PlacedParts['pin'];
-  /** What the curtains and the card lie in, lowest first. */
-  layers: readonly HTMLElement[];
+  /** What the scene lies in, and over it what the card lies in. */
+  backdrop: HTMLElement;
+  view: HTMLElement;
 };
 
 export type Engine = 'native' | 'floating';
@@ -35,9 +36,8 @@ export type PlaceOptions = {
 
 /** Around what is pinned to a target nothing is drawn, and it stays under the top layer. */
 const NOTHING_DRAWN = {
-  scene: { rings: [], curtains: [], destroy: () => {} },
+  scene: { rings: [], drawn: [], destroy: () => {} },
   highlights: [],
-  layers: [],
 } satisfies Partial<Laid>;
 
 export function createPlace({
@@ -47,7 +47,6 @@ export function createPlace({
   engine,
   loadFloating = () => import('./floating.ts'),
 }: PlaceOptions): Stage['place'] {
-  const layers = [backdrop, view];
   return (parts) => {
     let stop = begin(parts);
     // What was shown as a popover is closed by a move.
@@ -64,18 +63,19 @@ export function createPlace({
   function begin(parts: PlacedParts): () => void {
     const { card, target, placement = 'bottom' } = parts;
     home.settle(target);
+    const layers = { backdrop, view };
     if (parts.pin && target)
-      return float({ ...NOTHING_DRAWN, card, target, placement, pin: parts.pin });
+      return float({ ...layers, ...NOTHING_DRAWN, card, target, placement, pin: parts.pin });
     // What is lit twice is lit once.
     const highlights = (parts.highlights ?? []).filter((each) => each !== target);
-    const scene = drawScene(backdrop, { ...parts, highlights });
-    if (!target) {
-      raise(layers);
-      return scene.destroy;
-    }
-    const laid: Laid = { scene, card, target, highlights, placement, layers };
+    const draw = () => drawScene(backdrop, { ...parts, highlights });
+    if (!target) return draw().destroy;
     bringIntoView(target);
-    const isNative = engine ? engine === 'native' : isNativeFit(laid);
+    const room = { ...layers, card, target, highlights, placement };
+    // Read before anything is written: what is written makes the next reading a layout.
+    const isNative = engine ? engine === 'native' : isNativeFit(room);
+    const scene = draw();
+    const laid: Laid = { ...room, scene };
     let stop = isNative ? placeNative(laid) : float(laid);
     const stopChecking =
       isNative && !engine
@@ -95,9 +95,8 @@ export function createPlace({
     const { card, scene } = laid;
     let stop: (() => void) | undefined;
     let isOver = false;
-    if (!laid.pin) raise(layers);
     // Not seen before it stands where it belongs; not by `visibility`, for it may be given the focus.
-    const parts = [card, ...scene.rings, ...scene.curtains];
+    const parts = [card, ...scene.drawn];
     for (const part of parts) part.style.opacity = '0';
     loadFloating().then(
       ({ placeFloating }) => {
@@ -129,7 +128,7 @@ function check(laid: Laid, onWrong: () => void): () => void {
     frame ||= requestAnimationFrame(() => {
       frame = requestAnimationFrame(() => {
         frame = 0;
-        if (laid.target.isConnected && !(isExact(laid) && isNativeFit(laid))) {
+        if (laid.target.isConnected && (!isExact(laid) || isCutOff(laid.target))) {
           end();
           onWrong();
         }

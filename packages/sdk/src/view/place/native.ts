@@ -2,9 +2,9 @@ import type { Laid } from './index.ts';
 import { isCutOff } from './sight.ts';
 
 /**
- * Places by CSS anchors: the ring is a popover whose source is the target, the curtains and the card are
- * anchored to the ring, and the browser keeps them there, whatever moves, without a line of script a frame and
- * with nothing written on the target. Tried in three engines: exact, but for what `isNativeFit` excludes.
+ * Places by CSS anchors: the ring is a popover whose source is the target, the card is anchored to the ring, and
+ * the browser keeps them there, whatever moves, without a line of script a frame and with nothing written on the
+ * target. Tried in three engines: exact, but for what `isNativeFit` excludes.
  */
 
 /** Rings and target agree when they are no farther apart than this. */
@@ -12,17 +12,17 @@ const MAX_ERROR_PX = 1;
 /** The ring stands this far outside the target; `style.ts` says the same. */
 export const RING_GAP_PX = 4;
 
-export function placeNative({ scene, card, target, placement, layers }: Laid): () => void {
+export function placeNative({ scene, card, target, placement, view }: Laid): () => void {
   const [ring] = scene.rings;
   if (!ring) return () => {};
   ring.popover = 'manual';
   ring.showPopover({ source: target as HTMLElement });
-  for (const element of [ring, ...scene.curtains, card]) element.classList.add('anchored');
+  for (const element of [ring, card]) element.classList.add('anchored');
   card.dataset.placement = placement;
-  raise(layers);
+  raise(view);
   return () => {
     // As it was: the other engine may take over.
-    for (const element of [ring, ...scene.curtains, card]) element.classList.remove('anchored');
+    for (const element of [ring, card]) element.classList.remove('anchored');
     delete card.dataset.placement;
     ring.hidePopover();
     ring.removeAttribute('popover');
@@ -30,15 +30,13 @@ export function placeNative({ scene, card, target, placement, layers }: Laid): (
 }
 
 /**
- * What is anchored must lie in a later layer than its anchor, so the layers go on top anew. They are displayed
- * all the while (`style.ts`), so the focus in them stays where it is.
+ * What is anchored must lie in a later layer than its anchor, so the card's layer goes on top anew. It is displayed
+ * all the while (`style.ts`), so the focus in it stays where it is.
  */
-export function raise(layers: readonly HTMLElement[]): void {
-  for (const layer of layers) {
-    layer.popover = 'manual';
-    if (layer.matches(':popover-open')) layer.hidePopover();
-    layer.showPopover();
-  }
+function raise(layer: HTMLElement): void {
+  layer.popover = 'manual';
+  if (layer.matches(':popover-open')) layer.hidePopover();
+  layer.showPopover();
 }
 
 /** Whether the ring stands where the target is. */
@@ -59,31 +57,36 @@ export function isExact({ scene, target }: Laid): boolean {
  * Whether CSS anchors can be trusted with this target: an HTML element of this document (a source in a frame
  * or of SVG is off or throws), alone, and not cut off by a scroller, which no engine clips to.
  */
-export function isNativeFit({ scene, target, layers }: Laid): boolean {
+export function isNativeFit({ target, highlights, backdrop }: Omit<Laid, 'scene'>): boolean {
   return (
-    scene.rings.length === 1 &&
+    highlights.length === 0 &&
     target instanceof HTMLElement &&
     target.ownerDocument === document &&
     CSS.supports('top', 'anchor(top)') &&
     !isCutOff(target) &&
-    isEngineRight(layers)
+    isEngineRight(backdrop)
   );
 }
 
+/** A fact of the browser and no state of ours: once it is known to be right, it is for every flow of the page. */
+let isKnownToBeRight = false;
+
 /** An anchor under a transform, in our own room: engines that lose the transform lose it here too. */
-function isEngineRight([layer]: readonly HTMLElement[]): boolean {
+function isEngineRight(layer: HTMLElement): boolean {
+  if (isKnownToBeRight) return true;
   const moved = document.createElement('div');
   moved.className = 'probe';
   const anchor = moved.appendChild(document.createElement('div'));
   const ring = document.createElement('div');
   ring.className = 'ring anchored';
   ring.popover = 'manual';
-  layer?.append(moved, ring);
+  layer.append(moved, ring);
   try {
     ring.showPopover({ source: anchor });
     const offBy =
       ring.getBoundingClientRect().left + RING_GAP_PX - anchor.getBoundingClientRect().left;
-    return Math.abs(offBy) <= MAX_ERROR_PX;
+    isKnownToBeRight = Math.abs(offBy) <= MAX_ERROR_PX;
+    return isKnownToBeRight;
   } catch {
     return false;
   } finally {

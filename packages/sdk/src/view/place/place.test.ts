@@ -25,7 +25,7 @@ afterEach(() => void vi.restoreAllMocks());
 
 const place = (options: Partial<PlaceOptions> = {}) =>
   createPlace({ backdrop, view, home, loadFloating: async () => ({ placeFloating }), ...options });
-const drawn = () => [...backdrop.children].map(({ className }) => className);
+const drawn = () => [...backdrop.querySelectorAll('*')].map(({ className }) => className);
 const turn = () => new Promise((resolve) => setTimeout(resolve));
 
 describe('a place', () => {
@@ -98,7 +98,7 @@ describe('what can be used', () => {
     const onOverlay = vi.fn();
     place({ engine: 'native' })({ card, target, interact: 'target', onOverlay });
     const curtain = backdrop.querySelector('.curtain') as HTMLElement;
-    const press = new Event('mousedown', { cancelable: true });
+    const press = new Event('mousedown', { bubbles: true, cancelable: true });
     curtain.dispatchEvent(press);
     curtain.click();
     expect(onOverlay).toHaveBeenCalledOnce();

@@ -1,15 +1,18 @@
 import type { PlacedParts } from '@polku/flows/views';
 
 /**
- * What is drawn around a target: a ring, one more for each further highlight, and four curtains that leave a
- * hole in the veil. The hole is a real one: what lies in it can be used, and nothing of the page is touched.
- * Without a target the veil is whole.
+ * What is drawn around a target: a ring, one more for each further highlight, and four curtains around all of them
+ * that leave a hole in the veil. The hole is a real one: what lies in it can be used, and nothing of the page is
+ * touched. The curtains hang on the hole, so that they go with it and cost no layout of their own. Without a target
+ * the veil is whole.
  */
 export type Scene = {
   /** Of the target, then of each highlight. */
   rings: readonly HTMLElement[];
-  /** Above, below, left and right of the hole. */
-  curtains: readonly HTMLElement[];
+  /** What the curtains leave open: the ring itself when there is but one, a box around all rings when there are more. */
+  hole?: HTMLElement;
+  /** All of these, each once. */
+  drawn: readonly HTMLElement[];
   destroy(): void;
 };
 
@@ -20,29 +23,34 @@ export function drawScene(
   { target, highlights = [], interact = 'page', onOverlay }: PlacedParts,
 ): Scene {
   const rings = (target ? [target, ...highlights] : []).map(() => draw('ring'));
-  const curtains = target ? SIDES.map((side) => draw(`curtain ${side}`)) : [draw('curtain whole')];
+  const [ring, ...others] = rings;
+  const hole = ring && others.length === 0 ? ring : draw(target ? 'hole' : 'curtain whole');
+  const curtains = target ? SIDES.map((side) => draw(`curtain ${side}`, hole)) : [hole];
   // In the hole nothing but the ring lies over the target.
   const blocking =
     interact === 'page' ? [] : interact === 'none' ? [...rings, ...curtains] : curtains;
-  for (const element of blocking) {
-    element.classList.add('blocking');
+  for (const element of blocking) element.classList.add('blocking');
+  const drawn = [...new Set([...rings, hole])];
+  // Of what is not blocking nothing is heard.
+  for (const element of drawn) {
     // A press beside what is lit does not take the focus from where it is.
     element.addEventListener('mousedown', (event) => event.preventDefault());
     if (onOverlay) element.addEventListener('click', onOverlay);
   }
 
-  function draw(name: string): HTMLElement {
+  function draw(name: string, parent = backdrop): HTMLElement {
     const element = document.createElement('div');
     element.className = name;
-    backdrop.append(element);
+    parent.append(element);
     return element;
   }
 
   return {
     rings,
-    curtains,
+    hole,
+    drawn,
     destroy() {
-      for (const element of [...rings, ...curtains]) element.remove();
+      for (const element of drawn) element.remove();
     },
   };
 }
