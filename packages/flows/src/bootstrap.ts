@@ -2,6 +2,7 @@ import { MAX_TOKEN_LENGTH } from '@polku/protocol/limits';
 import { MilestoneRule, Name } from '@polku/protocol/schemas';
 import { z } from 'zod';
 import { Flow } from './flow.ts';
+import { MAX_SHOWS } from './history.ts';
 import { InboxPlace } from './inbox/schema.ts';
 import { Theme } from './theme.ts';
 
@@ -64,6 +65,8 @@ export type PersonRequest = z.infer<typeof PersonRequest>;
 /** What this person has seen of one flow, over all devices. Times are UTC ms. */
 export const FlowHistory = z.object({
   shownAt: z.int(),
+  /** When it came to the screen, the newest of these moments, in their order: what a limit on their number needs. */
+  shows: z.array(z.int()).max(MAX_SHOWS).optional(),
   doneAt: z.int().optional(),
   closedAt: z.int().optional(),
   answeredAt: z.int().optional(),

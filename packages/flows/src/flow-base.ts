@@ -1,5 +1,6 @@
 import { Name, Rule } from '@polku/protocol/schemas';
 import { z } from 'zod';
+import { MAX_SHOWS } from './history.ts';
 
 /** What every flow has, whatever its kind. */
 
@@ -33,6 +34,53 @@ export type Trigger = z.infer<typeof Trigger>;
 /** `once`: not again after it was shown. `until_done`: until finished. `always`: at every trigger. */
 export const FREQUENCIES = ['once', 'until_done', 'always'] as const;
 
+const Days = z.number().min(0).max(3_650);
+
+/** How often one person is shown it: a word, or how long to wait since each thing that may have become of it. */
+export const Frequency = z.union([
+  z.enum(FREQUENCIES),
+  z.strictObject({
+    /** Not again within so many days of when it was last on the screen. @default 0 */
+    days: Days.optional(),
+    /** Since it was finished or answered. @default `days` */
+    daysAfterDone: Days.optional(),
+    /** Since it was closed. @default `days` */
+    daysAfterClose: Days.optional(),
+    /** Never more often than so many times. */
+    atMost: z.int().min(1).max(MAX_SHOWS).optional(),
+    /** Not again once it was finished or answered. */
+    until: z.literal('done').optional(),
+  }),
+]);
+export type Frequency = z.infer<typeof Frequency>;
+
+const DAY = /\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])/;
+const TIME = /([01]\d|2[0-3]):[0-5]\d/;
+const WallTime = z
+  .string()
+  .regex(new RegExp(`^${DAY.source}(T${TIME.source})?$`), 'a time such as 2026-12-01T08:00');
+const TimeOfDay = z.string().regex(new RegExp(`^${TIME.source}$`), 'a time such as 08:00');
+
+/** See `schedule.ts`. */
+export const Schedule = z.strictObject({
+  from: WallTime.optional(),
+  until: WallTime.optional(),
+  timeZone: z
+    .string()
+    .refine(isTimeZone, { message: 'a time zone of the IANA list, such as Europe/Helsinki' })
+    .optional(),
+  weekdays: z.array(z.int().min(1).max(7)).min(1).max(7).optional(),
+  hours: z.strictObject({ from: TimeOfDay, to: TimeOfDay }).optional(),
+});
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 export const flowBase = {
   id: FlowId,
   /** For the people who make flows; never shown to a user. */
@@ -42,7 +90,11 @@ export const flowBase = {
   /** Who may see it. Absent: everyone. */
   audience: Rule.optional(),
   trigger: Trigger,
-  frequency: z.enum(FREQUENCIES),
+  frequency: Frequency,
+  /** When, by the clock on the wall. @default at any time */
+  schedule: Schedule.optional(),
+  /** The share of people that may see it, 0 to 1: always the same ones. @default 1 */
+  sample: z.number().min(0).max(1).optional(),
   /** The higher is shown first. @default 0 */
   priority: z.int().min(-1_000).max(1_000).optional(),
   /** A milestone that ends the flow, successfully, the moment it is reached. */

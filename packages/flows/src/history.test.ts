@@ -21,22 +21,38 @@ const historyOf = (events: readonly Told[]): FlowHistory | undefined =>
 describe('the history of a flow', () => {
   test.each<[string, Told[], FlowHistory | undefined]>([
     ['nothing happened', [], undefined],
-    ['shown', [told('tour_shown', 5)], { shownAt: 5 }],
-    ['shown twice', [told('message_shown', 5), told('message_shown', 9)], { shownAt: 9 }],
-    ['a step shown', [told('tour_shown', 5), told('tour_step_shown', 7)], { shownAt: 7 }],
+    ['shown', [told('tour_shown', 5)], { shownAt: 5, shows: [5] }],
+    [
+      'shown twice',
+      [told('message_shown', 9), told('message_shown', 5)],
+      { shownAt: 9, shows: [5, 9] },
+    ],
+    [
+      'a step shown',
+      [told('tour_shown', 5), told('tour_step_shown', 7)],
+      { shownAt: 7, shows: [5] },
+    ],
     [
       'two steps shown',
       [stepShown(7, 'b'), stepShown(9, 'a')],
       { shownAt: 9, progress: { step: 'a', at: 9, seen: ['a', 'b'] } },
     ],
-    ['done', [told('tour_shown', 5), ended(8, 'done')], { shownAt: 8, doneAt: 8, endedAt: 8 }],
+    [
+      'done',
+      [told('tour_shown', 5), ended(8, 'done')],
+      { shownAt: 8, shows: [5], doneAt: 8, endedAt: 8 },
+    ],
     [
       'succeeded',
       [told('tour_shown', 5), ended(8, 'milestone')],
-      { shownAt: 8, doneAt: 8, endedAt: 8 },
+      { shownAt: 8, shows: [5], doneAt: 8, endedAt: 8 },
     ],
-    ['closed', [told('tour_shown', 5), ended(8, 'close')], { shownAt: 8, closedAt: 8, endedAt: 8 }],
-    ['done twice', [ended(8, 'done'), ended(6, 'done')], { shownAt: 8, doneAt: 6, endedAt: 8 }],
+    [
+      'closed',
+      [told('tour_shown', 5), ended(8, 'close')],
+      { shownAt: 8, shows: [5], closedAt: 8, endedAt: 8 },
+    ],
+    ['done twice', [ended(8, 'done'), ended(6, 'done')], { shownAt: 8, doneAt: 8, endedAt: 8 }],
     [
       'closed, then done',
       [ended(6, 'escape'), ended(8, 'done')],
@@ -52,8 +68,12 @@ describe('the history of a flow', () => {
       [ended(6, 'close', { isForGood: true })],
       { shownAt: 6, closedAt: 6, declinedAt: 6, endedAt: 6 },
     ],
-    ['answered in part', [told('survey_shown', 5), answered(6, false)], { shownAt: 6 }],
-    ['answered', [told('survey_shown', 5), answered(6, true)], { shownAt: 6, answeredAt: 6 }],
+    ['answered in part', [told('survey_shown', 5), answered(6, false)], { shownAt: 6, shows: [5] }],
+    [
+      'answered',
+      [told('survey_shown', 5), answered(6, true)],
+      { shownAt: 6, shows: [5], answeredAt: 6 },
+    ],
   ])('%s', (_, events, history) => expect(historyOf(events)).toEqual(history));
 
   test.each<[EndReason, keyof FlowHistory | undefined]>([
@@ -69,7 +89,8 @@ describe('the history of a flow', () => {
     ['api', undefined],
   ])('an end by "%s" counts as %s', (reason, kept) => {
     const history = historyOf([told('tour_shown', 5), ended(8, reason)]);
-    expect(history).toEqual(kept ? { shownAt: 8, [kept]: 8, endedAt: 8 } : { shownAt: 8 });
+    const seen = { shownAt: 8, shows: [5] };
+    expect(history).toEqual(kept ? { ...seen, [kept]: 8, endedAt: 8 } : seen);
     expect(isSuccess(reason)).toBe(kept === 'doneAt');
   });
 
@@ -91,6 +112,15 @@ describe('the history of a flow', () => {
     const before = Object.freeze({ shownAt: 5 });
     const after = { shownAt: 8, doneAt: 8, endedAt: 8 };
     expect(reduceHistory(before, ended(8, 'done'))).toEqual(after);
+  });
+
+  test('keeps the newest twenty showings, whichever record knows of them', () => {
+    const shows = (from: number, to: number) =>
+      historyOf(Array.from({ length: to - from }, (_, i) => told('tour_shown', from + i)));
+    const joined = joinHistory(shows(0, 15), shows(10, 30) as FlowHistory);
+    expect(joined.shows).toEqual(shows(0, 30)?.shows);
+    expect(joined.shows).toHaveLength(20);
+    expect(joined.shows?.[0]).toBe(10);
   });
 
   const event = fc.oneof(

@@ -51,8 +51,8 @@ export const isFlowEventName = (name: string): name is FlowEventName =>
 
 /**
  * The history after one more event. `at` is UTC ms. Events may come late and in any order: each time kept
- * is the earliest, but `shownAt`, which is the latest sign of it on the screen, because limits on asking
- * count from there. An end that was not the user's doing leaves the flow free to come again.
+ * is the latest, because waits count from there; `shownAt` is that of any sign of it on the screen. An end that
+ * was not the user's doing leaves the flow free to come again.
  */
 export function reduceHistory(
   history: FlowHistory | undefined,
@@ -66,12 +66,13 @@ export function reduceHistory(
   if (!isFlowEventName(name)) return history;
   const next: FlowHistory = { ...history, shownAt: Math.max(history?.shownAt ?? at, at) };
   if (name === 'survey_answered') {
-    if (properties?.complete === true) next.answeredAt = earliest(next.answeredAt, at);
+    if (properties?.complete === true) next.answeredAt = latest(next.answeredAt, at);
   } else if (name === 'tour_step_shown') {
     if (typeof properties?.step === 'string') addStep(next, properties.step, at);
   } else if (name === 'checklist_item_done') {
     if (typeof properties?.item === 'string') addStep(next, properties.item, at);
   } else if (name.endsWith('_ended')) addEnd(next, properties, at);
+  else next.shows = joinShows(next.shows, [at]);
   return next;
 }
 
@@ -90,14 +91,14 @@ function addEnd(
 ) {
   // Put off is not declined: it goes on where it was.
   if (typeof snoozedUntil === 'number') {
-    next.snoozedUntil = Math.max(next.snoozedUntil ?? 0, snoozedUntil);
+    next.snoozedUntil = latest(next.snoozedUntil, snoozedUntil);
     return;
   }
-  if (isForGood === true) next.declinedAt = earliest(next.declinedAt, at);
-  if (isSuccess(reason)) next.doneAt = earliest(next.doneAt, at);
-  else if (isDeclined(reason)) next.closedAt = earliest(next.closedAt, at);
+  if (isForGood === true) next.declinedAt = latest(next.declinedAt, at);
+  if (isSuccess(reason)) next.doneAt = latest(next.doneAt, at);
+  else if (isDeclined(reason)) next.closedAt = latest(next.closedAt, at);
   else return;
-  next.endedAt = Math.max(next.endedAt ?? at, at);
+  next.endedAt = latest(next.endedAt, at);
 }
 
 /** A tour left for longer than this has been left for good. */
@@ -121,29 +122,35 @@ export function stepToResume(
 /** Two records of one flow, as of two devices, made one. */
 export function joinHistory(ours: FlowHistory | undefined, theirs: FlowHistory): FlowHistory {
   if (!ours) return theirs;
-  const joined: FlowHistory = {
-    ...ours,
-    ...theirs,
-    shownAt: Math.max(ours.shownAt, theirs.shownAt),
-    ...merged(Math.min, ['doneAt', 'closedAt', 'answeredAt', 'declinedAt']),
-    ...merged(Math.max, ['endedAt', 'snoozedUntil']),
-  };
+  const joined: FlowHistory = { ...ours, ...theirs };
+  for (const key of LATEST) {
+    const at = latest(ours[key], theirs[key] ?? ours[key] ?? 0);
+    if (ours[key] !== undefined || theirs[key] !== undefined) joined[key] = at;
+  }
+  const shows = joinShows(ours.shows, theirs.shows);
+  if (shows.length > 0) joined.shows = shows;
   for (const { progress } of [ours, theirs]) {
     for (const step of progress?.seen ?? []) addStep(joined, step, 0);
     if (progress) addStep(joined, progress.step, progress.at);
   }
   return joined;
-
-  type Time = 'doneAt' | 'closedAt' | 'answeredAt' | 'declinedAt' | 'endedAt' | 'snoozedUntil';
-  function merged(choose: (a: number, b: number) => number, keys: readonly Time[]) {
-    const both = ours as FlowHistory;
-    return Object.fromEntries(
-      keys.flatMap((key) => {
-        const at = both[key] ?? theirs[key];
-        return at === undefined ? [] : [[key, choose(at, theirs[key] ?? at)]];
-      }),
-    );
-  }
 }
 
-const earliest = (before: number | undefined, at: number) => Math.min(before ?? at, at);
+/** A limit on how often something is shown can be no higher. */
+export const MAX_SHOWS = 20;
+
+/** Moments and no count: what is heard of twice, or by two devices, happened once. */
+const joinShows = (...all: (readonly number[] | undefined)[]): number[] =>
+  [...new Set(all.flatMap((shows) => shows ?? []))].sort((a, b) => a - b).slice(-MAX_SHOWS);
+
+const LATEST = [
+  'shownAt',
+  'doneAt',
+  'closedAt',
+  'answeredAt',
+  'declinedAt',
+  'endedAt',
+  'snoozedUntil',
+] as const;
+
+const latest = (before: number | undefined, at: number) => Math.max(before ?? at, at);

@@ -223,6 +223,18 @@ const lines: Line[] = [
   ['an unknown question', survey({ questions: [mood] }), load, {}, 'unknown_kind'],
   ['a later unknown one', survey({ questions: [ces, text, mood] }), load, {}, 'unknown_kind'],
   ['an unknown surface', message({ surface: 'hologram' }), load, {}, 'unknown_kind'],
+  ['a flow of next week', tour({ schedule: { from: '2999-01-01' } }), load, {}, 'schedule'],
+  ['a flow of last week', tour({ schedule: { until: '2000-01-01' } }), load, {}, 'schedule'],
+  [
+    'one that the user starts',
+    tour({ schedule: { from: '2999-01-01' } }),
+    start('tour'),
+    {},
+    'shown',
+  ],
+  ['a sample of nobody', tour({ sample: 0 }), load, { person: 'u1' }, 'sample'],
+  ['a sample of nobody, by code', tour({ sample: 0 }), code('tour'), { person: 'u1' }, 'sample'],
+  ['a sample of everybody', tour({ sample: 1 }), load, { person: 'u1' }, 'shown'],
   ['an unknown trigger', tour({ trigger: { on: 'moon' } }), load, {}, 'trigger'],
   ['a place that is taken', checklist(), load, { taken: ['checklist'] }, 'place_taken'],
   ['an audience in an unknown form', tour({ audience: { none: [] } }), load, {}, 'audience'],
@@ -252,6 +264,8 @@ describe('one flow', () => {
       place_taken: true,
       snoozed: true,
       declined: true,
+      schedule: true,
+      sample: true,
     };
     expect(Object.keys(reasons).filter((reason) => !told.has(reason as NotShown))).toEqual([]);
   });

@@ -2,9 +2,12 @@ import { type Facts, match } from '@polku/protocol/match';
 import type { FlowHistory, Policy } from './bootstrap.ts';
 import { itemsDone } from './checklist/done.ts';
 import type { FlowKind } from './flow.ts';
+import { isSpent } from './frequency.ts';
 import { stepToResume } from './history.ts';
 import { placeOf, SCREEN } from './place-of.ts';
 import { QUESTION_KINDS } from './questions/kinds.ts';
+import { isSampled } from './sampling.ts';
+import { isScheduled } from './schedule.ts';
 import { SURFACE_PLACES, toSurface } from './surfaces/kinds.ts';
 import type { Showable } from './view.ts';
 
@@ -51,6 +54,10 @@ export type NotShown =
   | 'audience'
   | 'goal_reached'
   | 'frequency'
+  /** Not now, by the clock. */
+  | 'schedule'
+  /** The person is not among those that are shown it. */
+  | 'sample'
   | 'snoozed'
   | 'declined'
   | 'asked_lately'
@@ -68,6 +75,8 @@ export type Situation = {
   flows: readonly Showable[];
   occasion: Occasion;
   facts: Facts;
+  /** Who it is, always the same: the user's id, else the device's. Samples are drawn by it. */
+  person?: string;
   /** By flow id. */
   history: { readonly [flow: string]: FlowHistory };
   policy: Policy;
@@ -142,7 +151,9 @@ const reasonAgainst = (
   situation: Situation,
   lastShown: LastShown,
 ): NotShown | undefined =>
-  reasonInFlow(flow, situation) ?? reasonInMoment(flow, situation, lastShown);
+  reasonInFlow(flow, situation) ??
+  reasonInCalendar(flow, situation) ??
+  reasonInMoment(flow, situation, lastShown);
 
 /** It is not meant for this person, or not for what has happened. */
 function reasonInFlow(flow: Showable, situation: Situation): NotShown | undefined {
@@ -164,6 +175,14 @@ export function reasonInPerson(
   return goal && isReached ? 'goal_reached' : undefined;
 }
 
+/** It is not meant for this day, or not for everybody. What was begun is brought to its end. */
+function reasonInCalendar(flow: Showable, situation: Situation): NotShown | undefined {
+  const { occasion, nowMs, person = '' } = situation;
+  if (occasion.on === 'start' || isResumed(flow, situation)) return undefined;
+  if (!isScheduled(flow.schedule, nowMs)) return 'schedule';
+  return isSampled(person, flow.id, flow.sample ?? 1) ? undefined : 'sample';
+}
+
 /** It is meant for them, but not now. */
 function reasonInMoment(
   flow: Showable,
@@ -176,7 +195,8 @@ function reasonInMoment(
   // What the user or the page asked for by name is no interruption and may come again.
   if (occasion.on === 'code') return reasonInPlace(flow, situation);
   if (nowMs < (history?.snoozedUntil ?? 0)) return 'snoozed';
-  if (!isResumed(flow, situation) && isSpent(flow, history, situation.facts)) return 'frequency';
+  const isOver = hasNothingLeft(flow, situation) || isSpent(flow.frequency, history, nowMs);
+  if (!isResumed(flow, situation) && isOver) return 'frequency';
   if (placeOf(flow) !== SCREEN) return reasonInPlace(flow, situation);
   if (isTooSoon(flow, situation, lastShown))
     return flow.kind === 'survey' ? 'asked_lately' : 'shown_lately';
@@ -227,19 +247,10 @@ export const isTriggeredBy = (
   { name, properties = {} }: { name: string; properties?: Facts },
 ): boolean => event === name && match(where, { properties });
 
-function isSpent(flow: Showable, history: FlowHistory | undefined, facts: Facts): boolean {
-  const { frequency } = flow;
-  // Nothing is left to do, wherever it was done.
-  if (
-    flow.kind === 'checklist' &&
-    itemsDone(flow.items, history, facts).length === flow.items.length
-  )
-    return true;
-  if (!history || frequency === 'always') return false;
-  // Closing a tour is a "no, thank you" as well: `until_done` comes back only after it was merely seen.
-  const { doneAt, answeredAt, closedAt } = history;
-  return frequency === 'once' || (doneAt ?? answeredAt ?? closedAt) !== undefined;
-}
+/** Of a checklist: everything is done, wherever it was done. */
+const hasNothingLeft = (flow: Showable, situation: Situation): boolean =>
+  flow.kind === 'checklist' &&
+  itemsDone(flow.items, historyOf(flow, situation), situation.facts).length === flow.items.length;
 
 /** When this person was last shown anything of each kind, UTC ms. */
 function toLastShown(situation: Situation): LastShown {

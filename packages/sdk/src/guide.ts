@@ -179,12 +179,19 @@ export function createGuide(options: {
     return readFacts(shared, person.part(), collector.whoami());
   }
 
+  /** Their id, else the device's: samples are drawn by it. */
+  function personId(): string {
+    const { userId, anonymousId } = collector.whoami();
+    return userId ?? anonymousId;
+  }
+
   function choose(occasion: Occasion): Pick<Choice, 'flow' | 'beside'> {
     if (over.signal.aborted) return {};
     const choice = select({
       flows: flows(),
       occasion,
       facts: readFactsNow(),
+      person: personId(),
       history: history.get(),
       policy: shared.policy,
       isPaused: shared.isPaused,

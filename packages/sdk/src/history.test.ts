@@ -20,7 +20,9 @@ describe("a person's history", () => {
     const history = createHistory(createFakeMemory());
     history.add(event('tour_shown', 1));
     history.add(ended(5, 'done'));
-    expect(history.get()).toEqual({ welcome: { shownAt: 5, doneAt: 5, endedAt: 5 } });
+    expect(history.get()).toEqual({
+      welcome: { shownAt: 5, shows: [1], doneAt: 5, endedAt: 5 },
+    });
   });
 
   test('is none of the business of what the host tracks, in a flow or out of it', () => {
@@ -41,7 +43,7 @@ describe("a person's history", () => {
   test('is there on the next page', () => {
     const memory = createFakeMemory();
     createHistory(memory).add(event('tour_shown', 1));
-    expect(createHistory(memory).get()).toEqual({ welcome: { shownAt: 1 } });
+    expect(createHistory(memory).get()).toEqual({ welcome: { shownAt: 1, shows: [1] } });
   });
 
   test('is of one person: the next one inherits nothing, and finds their own', () => {
@@ -52,7 +54,7 @@ describe("a person's history", () => {
     expect(history.get()).toEqual({});
     history.add(event('tour_shown', 2));
     history.switchTo('u1');
-    expect(history.get()).toEqual({ welcome: { shownAt: 1 } });
+    expect(history.get()).toEqual({ welcome: { shownAt: 1, shows: [1] } });
     history.switchTo('');
     expect(history.get()).toEqual({});
   });
@@ -73,14 +75,14 @@ describe("a person's history", () => {
     });
   });
 
-  test('keeps the latest sign of a flow and the earliest of its ends, whoever knows it', () => {
+  test('keeps the latest sign of a flow and the latest of its ends, whoever knows it', () => {
     const history = createHistory(createFakeMemory());
     history.add(event('tour_shown', 10));
     history.add(ended(12, 'close'));
-    // The backend has not heard of that yet, and knows of an earlier end on another device.
-    history.merge({ welcome: { shownAt: 5, doneAt: 7, closedAt: 20 } });
+    // The backend has not heard of that yet, and knows of ends on another device.
+    history.merge({ welcome: { shownAt: 5, shows: [5], doneAt: 7, closedAt: 8 } });
     expect(history.get()).toEqual({
-      welcome: { shownAt: 12, doneAt: 7, closedAt: 12, endedAt: 12 },
+      welcome: { shownAt: 12, shows: [5, 10], doneAt: 7, closedAt: 12, endedAt: 12 },
     });
   });
 
@@ -98,7 +100,7 @@ describe("a person's history", () => {
     const flow = { id: 'constructor', version: 1 };
     const told = createHistory(createFakeMemory());
     told.add(event('tour_shown', 1, { flow }));
-    expect(told.get()).toEqual({ constructor: { shownAt: 1 } });
+    expect(told.get()).toEqual({ constructor: { shownAt: 1, shows: [1] } });
     const merged = createHistory(createFakeMemory());
     merged.merge(JSON.parse('{"constructor": {"shownAt": 3}}'));
     expect(merged.get()).toEqual({ constructor: { shownAt: 3 } });

@@ -274,6 +274,7 @@ describe('what is known of two users who are one', () => {
         user_id: 'new',
         flow_id: 'welcome',
         shown_at: NOW,
+        shows_json: null,
         done_at: NOW - HOUR,
         closed_at: NOW,
         answered_at: null,

@@ -176,6 +176,7 @@ type FlowHistoryTable = {
   user_id: string;
   flow_id: string;
   shown_at: number;
+  shows_json: string | null;
   done_at: number | null;
   closed_at: number | null;
   answered_at: number | null;

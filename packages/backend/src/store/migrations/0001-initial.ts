@@ -76,7 +76,7 @@ const STATEMENTS = [
     published_at bigint not null, primary key (workspace_id, flow_id, version))`,
   `create table flow_history (
     workspace_id text not null, user_id text not null, flow_id text not null, shown_at bigint not null,
-    done_at bigint, closed_at bigint, answered_at bigint, ended_at bigint, snoozed_until bigint,
+    shows_json text, done_at bigint, closed_at bigint, answered_at bigint, ended_at bigint, snoozed_until bigint,
     declined_at bigint, progress_json text, primary key (workspace_id, user_id, flow_id))`,
   `create table lease (
     workspace_id text not null, user_id text not null, account_id text, flow_id text not null,

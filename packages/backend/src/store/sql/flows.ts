@@ -174,6 +174,7 @@ const upsertHistory = prepare((db, rows: readonly Insertable<Tables['flow_histor
     .onConflict((conflict) =>
       conflict.columns(['workspace_id', 'user_id', 'flow_id']).doUpdateSet((eb) => ({
         shown_at: eb.ref('excluded.shown_at'),
+        shows_json: eb.ref('excluded.shows_json'),
         done_at: eb.ref('excluded.done_at'),
         closed_at: eb.ref('excluded.closed_at'),
         answered_at: eb.ref('excluded.answered_at'),
@@ -195,6 +196,7 @@ export async function deleteHistory(db: Db, workspaceId: string, userId: string)
 
 export const toHistory = (row: HistoryRow): FlowHistory => ({
   shownAt: row.shown_at,
+  ...(row.shows_json !== null && { shows: JSON.parse(row.shows_json) }),
   ...(row.done_at !== null && { doneAt: row.done_at }),
   ...(row.closed_at !== null && { closedAt: row.closed_at }),
   ...(row.answered_at !== null && { answeredAt: row.answered_at }),
@@ -206,6 +208,7 @@ export const toHistory = (row: HistoryRow): FlowHistory => ({
 
 export const toHistoryColumns = (history: FlowHistory) => ({
   shown_at: history.shownAt,
+  shows_json: history.shows ? JSON.stringify(history.shows) : null,
   done_at: history.doneAt ?? null,
   closed_at: history.closedAt ?? null,
   answered_at: history.answeredAt ?? null,
