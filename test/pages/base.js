@@ -26,7 +26,7 @@ window.drawn = () => {
   if (!room) return undefined;
   const card = room.querySelector('.card');
   return {
-    title: room.querySelector('h2')?.textContent,
+    title: room.querySelector('h2')?.textContent ?? '',
     engine: card?.classList.contains('anchored') ? 'native' : 'floating',
     isSeen: card ? getComputedStyle(card).opacity === '1' : false,
     card: boxOf(card),

@@ -117,7 +117,7 @@ describe.each([chromiumEngine, firefoxEngine, webkitEngine])('in $name', (browse
 
   beforeAll(async () => {
     const script = await buildScript('test/e2e/tours/place-page.ts');
-    host = await startTourHost({ scripts: { '/place.js': script } });
+    host = await startTourHost({ files: { '/place.js': script } });
     browser = await browserEngine.launch({ profile });
   });
   afterAll(async () => {

@@ -16,17 +16,19 @@ const TYPES: { [ending: string]: string } = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.vtt': 'text/vtt; charset=utf-8',
 };
 const CSP =
   "default-src 'self'; style-src 'self' 'nonce-host'; frame-src 'self' data:; object-src 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types test-page";
 
-/** `scripts`: what is served beside the pages, by its path. */
+/** `files`: what is served beside the pages, by its path. */
 export async function startTourHost({
   csp = CSP,
-  scripts = {},
+  files = {},
 }: {
   csp?: string;
-  scripts?: { [path: string]: string };
+  files?: { [path: string]: string };
 } = {}) {
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://h').pathname));
@@ -34,7 +36,7 @@ export async function startTourHost({
       Object.entries(FOLDERS).find(([each]) => path.startsWith(each)) ?? ([] as string[]);
     try {
       const file = join(folder ?? '', path.slice((prefix ?? '').length));
-      const body = scripts[path] ?? readFileSync(file, 'utf8');
+      const body = files[path] ?? readFileSync(file, 'utf8');
       response.setHeader('content-type', TYPES[extname(path)] ?? 'application/octet-stream');
       response.setHeader('content-security-policy', csp);
       response.end(body.replaceAll('<style>', '<style nonce="host">'));

@@ -8,7 +8,7 @@ export type HostWindow = typeof globalThis & {
   polkuReady: Promise<unknown>;
   drawn(): { title: string; isSeen: boolean; rings: object[] } | undefined;
   tourResult: { reason: string; step: string } | undefined;
-  tour: { next(): void; end(): void };
+  tour: { next(): void; end(): void; goTo(step: string): void };
   /** Resolves when what a scroll moves has moved. */
   frames2(): Promise<void>;
   /** Whether the card lies in the window, with nothing above its main button. */

@@ -7,6 +7,8 @@ export const styles = `${putOffStyles}
   width: min(344px, calc(100vw - 24px));
 }
 .tour-card.centered { inset: 0; margin: auto; height: fit-content; width: min(400px, calc(100vw - 24px)); }
+/* A text without a title stands in its place. */
+.head p:first-child { margin-top: 0; color: var(--text); }
 /* It says that something is awaited, once that takes a while. */
 .tour-waiting {
   position: fixed;
