@@ -8,6 +8,12 @@ export const FlowId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'lower case letters, digits and hyphens, at most 60');
 
+const Glob = z.string().min(1).max(500);
+const Ms = z
+  .int()
+  .min(0)
+  .max(24 * 3_600_000);
+
 /** What makes a flow a candidate. Its audience and its frequency must hold as well. */
 export const Trigger = z.discriminatedUnion('on', [
   /** The page has loaded and is idle. */
@@ -17,15 +23,25 @@ export const Trigger = z.discriminatedUnion('on', [
     on: z.literal('event'),
     event: Name,
     where: Rule.optional(),
-    /** How long after it, in ms. It is looked at again then, and forgotten with the page. @default 0 */
-    delayMs: z
-      .int()
-      .min(0)
-      .max(24 * 3_600_000)
-      .optional(),
+    /** How long after it, in ms. It is looked at again then; the rest survives a reload, not the session. @default 0 */
+    delayMs: Ms.optional(),
     /** An event of this name, in the meantime, calls it off. */
     cancelOn: Name.optional(),
   }),
+  /** The user comes to a page whose path matches this glob, with or without a reload. */
+  z.strictObject({ on: z.literal('route'), page: Glob }),
+  /** A milestone is recognised in the page. */
+  z.strictObject({ on: z.literal('milestone'), milestone: z.string().min(1).max(60) }),
+  /** Half of an element, in the syntax of a step's `at`, has been in sight for so long, in ms. @default 0 */
+  z.strictObject({ on: z.literal('visible'), at: Glob, forMs: Ms.optional() }),
+  /** So long on one page, in ms, and looking at it; from anew after each time away. */
+  z.strictObject({ on: z.literal('dwell'), ms: Ms }),
+  /** So far down the page, in percent of its height, by the user's own scrolling. */
+  z.strictObject({ on: z.literal('scroll'), percent: z.number().min(1).max(100) }),
+  /** Neither mouse nor key nor scrolling for so long, in ms. */
+  z.strictObject({ on: z.literal('idle'), ms: Ms }),
+  /** The mouse leaves the page at its top, towards the tabs and the address. */
+  z.strictObject({ on: z.literal('exit') }),
   /** Only by `polku.show(id)`, or as the `followedBy` of another flow. */
   z.strictObject({ on: z.literal('code') }),
 ]);

@@ -2,6 +2,7 @@ import type { Showable } from '@polku/flows/views';
 import type { Event } from '@polku/protocol';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createArmed } from './armed.ts';
+import { createFakeMemory } from './memory.fixture.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -14,9 +15,14 @@ const flow = {
 } as Showable;
 const event = (name: string, rows = 9) => ({ name, properties: { rows } }) as unknown as Event;
 
-function arm() {
+function arm({ memory = createFakeMemory(), session = 's1' } = {}) {
   const due = vi.fn();
-  const armed = createArmed(due);
+  const sessionId = () => session;
+  const armed = createArmed({
+    ...{ memory, sessionId, onDue: due },
+    onMilestone: () => () => {},
+    warn: () => {},
+  });
   return {
     due,
     armed,
@@ -54,7 +60,42 @@ describe('T53: a flow with a delay', () => {
     expect(due).toHaveBeenCalledOnce();
   });
 
-  test('is forgotten with its page', () => {
+  test('S17: goes on after a reload with what is left of its delay', () => {
+    const memory = createFakeMemory();
+    const before = arm({ memory });
+    before.hear(event('saved'));
+    vi.advanceTimersByTime(700);
+    before.armed.disarm();
+    vi.advanceTimersByTime(100);
+    const { due } = arm({ memory });
+    vi.advanceTimersByTime(199);
+    expect(due).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
+    expect(due.mock.calls).toEqual([['later']]);
+    expect(before.due).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(10_000);
+    const again = arm({ memory });
+    vi.advanceTimersByTime(10_000);
+    expect(again.due).not.toHaveBeenCalled();
+  });
+
+  test('S17: is void in another session', () => {
+    const memory = createFakeMemory();
+    arm({ memory }).hear(event('saved'));
+    const { due } = arm({ memory, session: 's2' });
+    vi.advanceTimersByTime(10_000);
+    expect(due).not.toHaveBeenCalled();
+  });
+
+  test('S16: that was called off stays so after a reload', () => {
+    const memory = createFakeMemory();
+    arm({ memory }).hear(event('saved'), event('left'));
+    const { due } = arm({ memory });
+    vi.advanceTimersByTime(10_000);
+    expect(due).not.toHaveBeenCalled();
+  });
+
+  test('stops with its page', () => {
     const { due, armed, hear } = arm();
     hear(event('saved'));
     armed.disarm();

@@ -67,7 +67,13 @@ export function createGuide(options: {
   const begun = createBegun(memory, () => collector.whoami().userId, location.search);
   const codeTours = new Map<string, CodeTour>();
   let debug: DebugPanel | undefined;
-  const armed = createArmed((flow) => void consider({ on: 'due', flow }));
+  const armed = createArmed({
+    memory,
+    sessionId: () => collector.whoami().sessionId,
+    onMilestone: (listener) => collector.on('milestone', listener),
+    onDue: (flow) => void consider({ on: 'due', flow }),
+    warn,
+  });
   const endings = createEndings();
   const stage = createStage({
     facts: readFactsNow,
@@ -99,6 +105,7 @@ export function createGuide(options: {
   options.missed.forEach(milestones.see);
   collector.use(milestones);
   milestones.setRules(shared.milestones);
+  armed.watch(flows());
   const stopListening = [
     collector.on('event', hear),
     collector.on('milestone', (key) => {
@@ -127,6 +134,7 @@ export function createGuide(options: {
     shared = next;
     debug?.update();
     milestones.setRules(shared.milestones);
+    armed.watch(flows());
     for (const { id, version } of stage.standing()) {
       const isStillThere = flows().some((flow) => flow.id === id && flow.version >= version);
       if (!isStillThere || next.isPaused) stage.end('withdrawn', id);
@@ -159,6 +167,7 @@ export function createGuide(options: {
   /** What stands in the markup may have come with this page of a single-page product. */
   function readMarkup() {
     for (const tour of readMarkupTours(document)) codeTours.set(tour.id, tour);
+    armed.watch(flows());
   }
 
   /** What stands beside the screen goes with the page, and with the person, that it was meant for. */
@@ -179,19 +188,13 @@ export function createGuide(options: {
     return readFacts(shared, person.part(), collector.whoami());
   }
 
-  /** Their id, else the device's: samples are drawn by it. */
-  function personId(): string {
-    const { userId, anonymousId } = collector.whoami();
-    return userId ?? anonymousId;
-  }
-
   function choose(occasion: Occasion): Pick<Choice, 'flow' | 'beside'> {
     if (over.signal.aborted) return {};
     const choice = select({
       flows: flows(),
       occasion,
       facts: readFactsNow(),
-      person: personId(),
+      person: person.id(),
       history: history.get(),
       policy: shared.policy,
       isPaused: shared.isPaused,
@@ -229,6 +232,7 @@ export function createGuide(options: {
 
   function register(tour: CodeTour) {
     codeTours.set(tour.id, tour);
+    armed.watch(flows());
     // One that the user was in the middle of goes on.
     if (!stage.isOpen() && opening.stepOf(tour)) void consider({ on: 'load' });
   }

@@ -5,6 +5,8 @@ import type { History } from './history.ts';
 
 /** Who is here, and what the backend says of them. Somebody else may come while something is asked for. */
 export type Person = {
+  /** The user's, else the device's: samples are drawn by it. */
+  id(): string;
   part(): PersonPart | undefined;
   /** Grows with each person: what was asked for one is nothing for the next. */
   generation(): number;
@@ -44,6 +46,10 @@ export function createPerson(
   }
 
   return {
+    id() {
+      const { userId, anonymousId } = collector.whoami();
+      return userId ?? anonymousId;
+    },
     part: () => part,
     generation: () => generation,
     meet() {
