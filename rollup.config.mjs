@@ -123,7 +123,9 @@ function toManualChunk(id) {
 /** Chunks are called by what they hold: `tour-HASH.js` says more than `view2-HASH.js`. */
 function toChunkName({ facadeModuleId, name }) {
   const [, kind] =
-    /flows\/src\/(?:(?:surfaces|questions)\/)?(\w+)\/view\.tsx$/.exec(facadeModuleId ?? '') ?? [];
+    /flows\/src\/(?:(?:surfaces|questions|message)\/)?(\w+)\/view\.tsx$/.exec(
+      facadeModuleId ?? '',
+    ) ?? [];
   return `${kind ?? name}-[hash].js`;
 }
 
@@ -132,7 +134,11 @@ function squeezeStyles() {
   return {
     name: 'squeeze-styles',
     transform(code, id) {
-      if (!/style\.ts$|view\.tsx$|put-off\.tsx$|out-link\.tsx$|star\.tsx$|face\.tsx$/.test(id))
+      if (
+        !/style\.ts$|view\.tsx$|put-off\.tsx$|out-link\.tsx$|star\.tsx$|face\.tsx$|hint\.tsx$/.test(
+          id,
+        )
+      )
         return null;
       return {
         code: code.replace(/\\n\s*/g, ' ').replace(/\n\s+(?=[\w-]+:|--|\}|\.|:host)/g, ' '),

@@ -29,6 +29,7 @@ export type FlowEventName =
   | `${FlowKind}_${'shown' | 'ended'}`
   | 'tour_step_shown'
   | 'checklist_item_done'
+  | 'invitation_registered'
   | 'survey_answered';
 
 const FLOW_EVENTS: { [N in FlowEventName]: true } = {
@@ -40,6 +41,7 @@ const FLOW_EVENTS: { [N in FlowEventName]: true } = {
   survey_shown: true,
   survey_answered: true,
   survey_ended: true,
+  invitation_registered: true,
   checklist_shown: true,
   checklist_item_done: true,
   checklist_ended: true,
@@ -71,6 +73,9 @@ export function reduceHistory(
     if (typeof properties?.step === 'string') addStep(next, properties.step, at);
   } else if (name === 'checklist_item_done') {
     if (typeof properties?.item === 'string') addStep(next, properties.item, at);
+  } else if (name === 'invitation_registered') {
+    // Whoever comes need not be invited again, whatever becomes of the message.
+    next.doneAt = earliest(next.doneAt, at);
   } else if (name.endsWith('_ended')) addEnd(next, properties, at);
   else next.shows = joinShows(next.shows, [at]);
   return next;

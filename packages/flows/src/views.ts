@@ -8,7 +8,7 @@ import type { Room, Showable, ViewModule } from './view.ts';
 export const views: { [K in FlowKind]: (flow: Showable<K>) => Promise<ViewModule<K>> } = {
   tour: () => import('./tour/view.tsx'),
   survey: async (flow) => (await import('./survey/view.tsx')).load(flow),
-  message: () => import('./message/view.tsx'),
+  message: async (flow) => (await import('./message/view.tsx')).load(flow),
   checklist: () => import('./checklist/view.tsx'),
 };
 

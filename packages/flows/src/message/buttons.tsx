@@ -20,7 +20,7 @@ export function Buttons({ buttons, stage, emit, end }: Props) {
   }
 
   return (
-    <div class="foot">
+    <>
       {buttons.map((button, index) => {
         const props = {
           key: index,
@@ -34,7 +34,7 @@ export function Buttons({ buttons, stage, emit, end }: Props) {
           <button {...props} type="button" />
         );
       })}
-    </div>
+    </>
   );
 }
 

@@ -4,6 +4,7 @@ import { FlowId, flowBase } from '../flow-base.ts';
 import { LocalizedText } from '../language.ts';
 import { Media } from '../parts/media-schema.ts';
 import { SurfaceRef } from '../surfaces/schemas.ts';
+import { Invitation } from './invitation/schema.ts';
 
 /** Leads somewhere, starts a flow, or puts the message off; with none of these it dismisses the message. */
 const Button = z
@@ -49,7 +50,9 @@ export const Message = z.strictObject({
   /** May carry the small markup of `parts/markup.tsx`: bold, italic, code, links, lists, images. */
   text: LocalizedText,
   media: Media.optional(),
-  /** Absent: one, that dismisses it. */
+  /** To a webinar, a training, a day on site: times to choose from. */
+  invitation: Invitation.optional(),
+  /** Absent: one, that dismisses it; none beside an invitation. */
   buttons: z.array(Button).max(3).optional(),
 });
 export type Message = z.infer<typeof Message>;

@@ -1,14 +1,27 @@
+import type { ComponentType } from 'preact';
 import { Markup, toPlainText } from '../parts/markup.tsx';
 import { Media } from '../parts/media.tsx';
 import { pickText } from '../pick-text.ts';
-import type { SurfacedProps } from '../view.ts';
+import type { Showable, SurfacedProps, ViewModule } from '../view.ts';
 import { Buttons } from './buttons.tsx';
+import type { InvitedProps } from './invitation/view.tsx';
 import { messageWords } from './words.ts';
 
-export const styles = '';
+/** The view of one message: with what it takes to invite, if it invites. */
+export async function load({ invitation }: Showable<'message'>): Promise<ViewModule<'message'>> {
+  const invited = invitation && (await import('./invitation/view.tsx'));
+  return {
+    View: (props) => <View {...props} Invited={invited?.Invited} />,
+    styles: invited?.styles ?? '',
+  };
+}
+
+type Props = SurfacedProps<'message'> & {
+  Invited?: ComponentType<InvitedProps> | undefined;
+};
 
 /** Something to tell, on whatever surface its author has chosen. */
-export function View({ flow, stage, emit, end, Surface }: SurfacedProps<'message'>) {
+export function View({ flow, stage, emit, end, Surface, Invited }: Props) {
   const words = { ...messageWords, ...stage.words.message };
   const title = pickText(flow.title, stage.languages);
   const text = pickText(flow.text, stage.languages);
@@ -29,10 +42,18 @@ export function View({ flow, stage, emit, end, Surface }: SurfacedProps<'message
       <div id="message-text" class="text">
         <Markup text={text} />
       </div>
-      <Buttons
-        {...{ stage, emit, end }}
-        buttons={flow.buttons ?? [{ label: isHint ? words.understood : words.dismiss }]}
-      />
+      {flow.invitation && Invited ? (
+        <Invited {...{ flow, stage, emit, end }} invitation={flow.invitation}>
+          <Buttons {...{ stage, emit, end }} buttons={flow.buttons ?? []} />
+        </Invited>
+      ) : (
+        <div class="foot">
+          <Buttons
+            {...{ stage, emit, end }}
+            buttons={flow.buttons ?? [{ label: isHint ? words.understood : words.dismiss }]}
+          />
+        </div>
+      )}
     </Surface>
   );
 }

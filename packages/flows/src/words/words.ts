@@ -1,4 +1,5 @@
 import type { checklistWords } from '../checklist/words.ts';
+import type { invitationWords } from '../message/invitation/words.ts';
 import type { messageWords } from '../message/words.ts';
 import type { cesWords } from '../questions/ces/words.ts';
 import type { choiceWords } from '../questions/choice/words.ts';
@@ -21,6 +22,7 @@ export type Words = {
   tour: typeof tourWords;
   survey: typeof surveyWords;
   message: typeof messageWords;
+  invitation: typeof invitationWords;
   checklist: typeof checklistWords;
   scale: typeof scaleWords;
   nps: typeof npsWords;

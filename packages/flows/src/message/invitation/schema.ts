@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { LocalizedText } from '../../language.ts';
+
+/**
+ * An invitation as a part of a message: to a webinar that is open every week, to a training of one's own, to a day on
+ * site. The user chooses a time and says so, which is an event, `invitation_registered`; or books it elsewhere.
+ */
+const Minutes = z
+  .int()
+  .min(5)
+  .max(24 * 60);
+
+/** One time. */
+const Slot = z.strictObject({
+  /** Stays the same when the time is moved: a calendar knows it by this. */
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'lower case letters, digits and hyphens'),
+  /** With its offset: `2026-12-01T14:00:00+02:00`. */
+  start: z.iso.datetime({ offset: true }),
+  minutes: Minutes,
+  /** How many may come, as it was when this was published; 0 is full. */
+  seats: z.int().min(0).max(100_000).optional(),
+});
+
+/** The same time every week, by the organiser's clock. */
+const Weekly = z.strictObject({
+  /** 1 is Monday, 7 is Sunday (ISO 8601). */
+  day: z.int().min(1).max(7),
+  time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'hours and minutes, such as 14:00'),
+  minutes: Minutes,
+  /** Not after this day, by the organiser's calendar. */
+  until: z.iso.date().optional(),
+});
+
+export const Invitation = z
+  .strictObject({
+    form: z.enum(['webinar', 'training', 'onsite']),
+    /** The organiser's, such as `Europe/Helsinki`: their time is shown beside the user's own. */
+    timeZone: z.string().refine(isTimeZone, 'a time zone by its name, such as Europe/Helsinki'),
+    slots: z.array(Slot).min(1).max(50).optional(),
+    weekly: Weekly.optional(),
+    /** Where a time is booked, by a program of its own. */
+    bookingUrl: z
+      .url({ protocol: /^https?$/ })
+      .max(2_000)
+      .optional(),
+    /** Where it takes place, when it has one. */
+    joinUrl: z
+      .url({ protocol: /^https?$/ })
+      .max(2_000)
+      .optional(),
+    place: LocalizedText.optional(),
+  })
+  .refine(({ slots, weekly, bookingUrl }) => slots ?? weekly ?? bookingUrl, {
+    message: 'has no time: give slots, weekly or bookingUrl',
+  });
+export type Invitation = z.infer<typeof Invitation>;
+
+export const invitationExample: Invitation = {
+  form: 'webinar',
+  timeZone: 'Europe/Helsinki',
+  weekly: { day: 2, time: '14:00', minutes: 45 },
+  joinUrl: 'https://example.com/webinar',
+};
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,74 @@
+import type { Invitation } from './schema.ts';
+
+/** The times of an invitation that are still to come. Pure: the time is given. */
+export type Slot = { id: string; startMs: number; endMs: number; seats?: number | undefined };
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+/** Of what comes every week, so many are offered. */
+const MAX_WEEKS = 3;
+
+/** Soonest first. What has begun is over: nobody can come to it in time. */
+export function upcomingSlots(invitation: Invitation, nowMs: number): Slot[] {
+  const single = (invitation.slots ?? []).map(({ id, start, minutes, seats }) =>
+    toSlot(id, { startMs: Date.parse(start), minutes, seats }),
+  );
+  return [...single, ...toWeekly(invitation, nowMs)]
+    .filter(({ startMs }) => startMs > nowMs)
+    .sort((a, b) => a.startMs - b.startMs);
+}
+
+function toWeekly({ weekly, timeZone }: Invitation, nowMs: number): Slot[] {
+  if (!weekly) return [];
+  const slots: Slot[] = [];
+  // One day more than so many weeks: today's may be over.
+  for (let day = 0; day <= 7 * MAX_WEEKS && slots.length < MAX_WEEKS; day++) {
+    const { year, month, date } = clockAt(nowMs + day * DAY_MS, timeZone);
+    const isIt =
+      ((new Date(Date.UTC(year, month - 1, date)).getUTCDay() + 6) % 7) + 1 === weekly.day;
+    const id = new Date(Date.UTC(year, month - 1, date)).toISOString().slice(0, 10);
+    if (!isIt || (weekly.until && id > weekly.until)) continue;
+    const [hour = 0, minute = 0] = weekly.time.split(':').map(Number);
+    const startMs = toUtc(Date.UTC(year, month - 1, date, hour, minute), timeZone);
+    if (startMs > nowMs) slots.push(toSlot(id, { startMs, minutes: weekly.minutes }));
+  }
+  return slots;
+}
+
+const toSlot = (
+  id: string,
+  { startMs, minutes, seats }: { startMs: number; minutes: number; seats?: number | undefined },
+): Slot => ({ id, startMs, endMs: startMs + minutes * MINUTE_MS, seats });
+
+/** What a clock there shows at a time. */
+function clockAt(atMs: number, timeZone: string) {
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+  });
+  const parts = Object.fromEntries(
+    format.formatToParts(atMs).map(({ type, value }) => [type, Number(value)]),
+  ) as { [part: string]: number };
+  const { year = 0, month = 0, day: date = 0, hour = 0, minute = 0 } = parts;
+  return { year, month, date, hour, minute };
+}
+
+/**
+ * The time at which a clock there shows what a clock of UTC shows at `wallMs`. A time that a change of clocks leaves
+ * out is an hour later, one that comes twice is the first of the two.
+ */
+export function toUtc(wallMs: number, timeZone: string): number {
+  const offsetAt = (atMs: number) => {
+    const { year, month, date, hour, minute } = clockAt(atMs, timeZone);
+    return Date.UTC(year, month - 1, date, hour, minute) - Math.floor(atMs / MINUTE_MS) * MINUTE_MS;
+  };
+  const before = wallMs - offsetAt(wallMs - DAY_MS);
+  const after = wallMs - offsetAt(wallMs + DAY_MS);
+  // Of the two offsets of that day, the one that holds at the time that it gives.
+  return [before, after].find((each) => wallMs - offsetAt(each) === each) ?? before;
+}
