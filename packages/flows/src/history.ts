@@ -75,7 +75,7 @@ export function reduceHistory(
     if (typeof properties?.item === 'string') addStep(next, properties.item, at);
   } else if (name === 'invitation_registered') {
     // Whoever comes need not be invited again, whatever becomes of the message.
-    next.doneAt = earliest(next.doneAt, at);
+    next.doneAt = latest(next.doneAt, at);
   } else if (name.endsWith('_ended')) addEnd(next, properties, at);
   else next.shows = joinShows(next.shows, [at]);
   return next;

@@ -170,6 +170,7 @@ describe.each(KEYED_ENGINES)('in $name', ({ launch }) => {
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('save');
+    expect(await page.evaluate(() => window.troubles)).toEqual([]);
     await page.context().close();
   });
 

@@ -30,7 +30,7 @@ export function createHome(
   hang(document.documentElement);
 
   function look() {
-    const modal = layer === 'top' ? topModal(target) : around(target, isModal);
+    const modal = layer === 'top' ? topModal(target, host) : around(target, isModal);
     const parent = modal ?? around(target, isDismissed) ?? document.documentElement;
     if (host.parentNode === parent && host.isConnected) return;
     hang(parent);
@@ -64,10 +64,10 @@ export function createHome(
 }
 
 /** The target's own, else the one that holds the focus, else the one that stands last. */
-function topModal(target: Element | undefined): Element | undefined {
+function topModal(target: Element | undefined, ours: HTMLElement): Element | undefined {
   return (
     around(target, isModal) ??
-    around(deepActiveElement(), isModal) ??
+    around(deepActiveElement(ours), isModal) ??
     [...document.querySelectorAll(MODAL)].findLast(isModal)
   );
 }
@@ -80,10 +80,11 @@ const isModal = (element: Element) =>
 
 const outOf = (node: Node) => node.parentNode ?? (node as Partial<ShadowRoot>).host ?? null;
 
-/** What holds the focus, in whatever shadow root. */
-function deepActiveElement(): Element | null {
+/** What holds the focus, in whatever shadow root but our own: we do not hang in a dialog of ours. */
+function deepActiveElement(ours: HTMLElement): Element | null {
   let element = document.activeElement;
-  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  while (element !== ours && element?.shadowRoot?.activeElement)
+    element = element.shadowRoot.activeElement;
   return element;
 }
 
