@@ -1,5 +1,9 @@
 /* What every page of the tours has: Polku in the page, and a way to measure what it draws. */
 const over = [];
+// Made once: a policy's name cannot be taken twice.
+window.testPolicy = window.trustedTypes?.createPolicy('test-page', {
+  createScriptURL: (url) => url,
+}) ?? { createScriptURL: (url) => url };
 window.polkuReady = new Promise((resolve) => {
   const script = document.createElement('script');
   script.dataset.key = 'wk_test';
@@ -7,9 +11,7 @@ window.polkuReady = new Promise((resolve) => {
   script.dataset.persistence = new URL(location.href).searchParams.get('persistence') ?? 'memory';
   // Nobody listens there: a tour of code needs no backend.
   script.dataset.endpoint = `${location.origin}/nobody`;
-  const policy = window.trustedTypes?.createPolicy('test-page', { createScriptURL: (url) => url });
-  const url = `${location.origin}/sdk/v1.js`;
-  script.src = policy ? policy.createScriptURL(url) : url;
+  script.src = window.testPolicy.createScriptURL(`${location.origin}/sdk/v1.js`);
   document.head.append(script);
   const look = () => (window.polku?.tour ? resolve(window.polku) : setTimeout(look, 10));
   look();
