@@ -129,7 +129,7 @@ function toChunkName({ facadeModuleId, name }) {
   return `${kind ?? name}-[hash].js`;
 }
 
-/** Style texts lose the white space that only people need. */
+/** Style texts lose the comments and the white space that only people need. */
 function squeezeStyles() {
   return {
     name: 'squeeze-styles',
@@ -141,7 +141,10 @@ function squeezeStyles() {
       )
         return null;
       return {
-        code: code.replace(/\\n\s*/g, ' ').replace(/\n\s+(?=[\w-]+:|--|\}|\.|:host)/g, ' '),
+        code: code
+          .replace(/\/\* .*? \*\/|\/\*\\n \* .*?\\n \*\//g, '')
+          .replace(/\\n\s*/g, ' ')
+          .replace(/\n\s+(?=[\w-]+:|--|\}|\.|:host)/g, ' '),
         map: null,
       };
     },

@@ -101,6 +101,13 @@ describe('texts and looks', () => {
     [{ accent: '#fff' }, false],
     [{ accent: '#3451b2; background: url(//evil)' }, false],
     [{ radius: 4 }, false],
+    [{ tokens: { radius: '4px', 'line-strong': 'rgb(0 0 0 / .5)' }, darkTokens: {} }, true],
+    [{ tokens: { radius: 4 } }, false],
+    [{ tokens: { sparkle: 'red' } }, false],
+    [{ tokens: { surface: 'url(https://evil.example/x.png)' } }, false],
+    [{ tokens: { surface: 'IMAGE-SET("//evil.example/x.png")' } }, false],
+    [{ tokens: { surface: 'red; position: fixed' } }, false],
+    [{ darkTokens: { surface: '\\75rl(//evil.example)' } }, false],
   ])('%j is a theme: %s', (value, taken) => expect(isTaken(Theme, value)).toBe(taken));
 });
 

@@ -25,6 +25,7 @@ export function Buttons({ buttons, stage, emit, end }: Props) {
         const props = {
           key: index,
           class: button === first ? 'primary' : 'quiet',
+          part: button.href ? 'button link' : 'button',
           children: pickText(button.label, stage.languages),
           onClick: () => press(button),
         };

@@ -37,9 +37,11 @@ export function View({ flow, stage, emit, end, Surface, Invited }: Props) {
       announcement={`${title}. ${toPlainText(text)}`}
       onClose={end}
     >
-      <h2 id="message-title">{title}</h2>
+      <h2 id="message-title" part="title">
+        {title}
+      </h2>
       {flow.media && <Media media={flow.media} languages={stage.languages} />}
-      <div id="message-text" class="text">
+      <div id="message-text" class="text" part="text">
         <Markup text={text} />
       </div>
       {flow.invitation && Invited ? (

@@ -72,7 +72,8 @@ function toNode(whole: string, { escaped, code, bold, italic, label, href, alt, 
   if (code) return <code>{code}</code>;
   if (bold) return <strong>{toNodes(bold)}</strong>;
   if (italic) return <em>{toNodes(italic)}</em>;
-  if (image && isSafe(image, /^https?:$/)) return <img class="media" src={image} alt={alt ?? ''} />;
+  if (image && isSafe(image, /^https?:$/))
+    return <img class="media" part="media" src={image} alt={alt ?? ''} />;
   if (href && isSafe(href, /^(https?|mailto|tel):$/))
     return (
       <a href={href} target="_blank" rel="noopener noreferrer">

@@ -13,14 +13,19 @@ export function PutOff({ snoozeHours, mayDecline, words, leave }: PutOffProps) {
   const snooze = (hours: number) =>
     leave('close', { snoozedUntil: Date.now() + Math.round(hours * HOUR_MS) });
   return (
-    <div class="put-off">
+    <div class="put-off" part="put-off">
       {snoozeHours && (
-        <button type="button" class="quiet" onClick={() => snooze(snoozeHours)}>
+        <button type="button" class="quiet" part="button later" onClick={() => snooze(snoozeHours)}>
           {words.later}
         </button>
       )}
       {mayDecline && (
-        <button type="button" class="quiet" onClick={() => leave('close', { isForGood: true })}>
+        <button
+          type="button"
+          class="quiet"
+          part="button never"
+          onClick={() => leave('close', { isForGood: true })}
+        >
           {words.never}
         </button>
       )}
@@ -29,6 +34,12 @@ export function PutOff({ snoozeHours, mayDecline, words, leave }: PutOffProps) {
 }
 
 export const putOffStyles = `
-.put-off { display: flex; flex-wrap: wrap; gap: 4px; margin: 12px -8px -8px; border-top: 1px solid var(--line); padding-top: 8px; }
-.put-off button { font-size: 13px; }
+.put-off {
+  display: flex;
+  flex-wrap: wrap;
+  margin: var(--space) calc(-1 * var(--space)) calc(-1 * var(--space));
+  border-top: 1px solid var(--line);
+  padding: 6px calc(var(--space) - 14px);
+}
+.put-off button { font-size: .8667em; font-weight: 400; }
 `;

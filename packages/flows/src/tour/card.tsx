@@ -67,7 +67,13 @@ export function Card(props: CardProps) {
     >
       <div class="head">
         {/* A step of the page's own markup may have no title: its text stands first then, and is its name. */}
-        {title ? <h2 id={`${id}-title`}>{title}</h2> : text}
+        {title ? (
+          <h2 id={`${id}-title`} part="title">
+            {title}
+          </h2>
+        ) : (
+          text
+        )}
         {tour.mayClose !== false && (
           <button
             type="button"
@@ -91,23 +97,23 @@ export function Card(props: CardProps) {
 function Foot({ step, words, progress, number, of, mayGoBack, move }: CardProps) {
   const isLast = number === of;
   return (
-    <div class="foot">
-      <div class="tour-dots" role="img" aria-label={progress}>
+    <div class="foot" part="foot">
+      <div class="tour-dots" part="progress" role="img" aria-label={progress}>
         {Array.from({ length: of }, (_, i) => (
           <i key={i} class={i === number - 1 ? 'now' : ''} />
         ))}
       </div>
       {mayGoBack && (
-        <button type="button" class="quiet" part="back" onClick={() => move('back')}>
+        <button type="button" class="quiet" part="button back" onClick={() => move('back')}>
           {words.back}
         </button>
       )}
       {step.buttons?.map(({ label, onClick }) => (
-        <button key={label} type="button" class="quiet" onClick={onClick}>
+        <button key={label} type="button" class="quiet" part="button" onClick={onClick}>
           {label}
         </button>
       ))}
-      <button type="button" class="primary" part="next" onClick={() => move('next')}>
+      <button type="button" class="primary" part="button next" onClick={() => move('next')}>
         {isLast ? words.done : words.next}
       </button>
     </div>

@@ -26,6 +26,10 @@ export const styles = `${putOffStyles}
 .tour-dots { display: flex; gap: 6px; }
 .tour-dots i { width: 6px; height: 6px; border-radius: 3px; background: var(--line-strong); }
 .tour-dots i.now { width: 18px; background: var(--mark); }
+@media (forced-colors: active) {
+  .tour-dots i { background: GrayText; forced-color-adjust: none; }
+  .tour-dots i.now { background: Highlight; }
+}
 @media (prefers-reduced-motion: no-preference) {
   .tour-dots i { transition: width 180ms ease-out; }
 }

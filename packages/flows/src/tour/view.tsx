@@ -76,7 +76,11 @@ export function View({ flow: tour, at, stage, emit, end }: ViewProps<'tour'>) {
           leave={walk.leave}
         />
       )}
-      {target === 'looking' && isOnPage && <p class="tour-waiting">{words.waiting}</p>}
+      {target === 'looking' && isOnPage && (
+        <p class="tour-waiting" part="waiting">
+          {words.waiting}
+        </p>
+      )}
       <Said text={isShown ? `${progress}. ${toSaid(step, stage.languages)}` : ''} />
     </>
   );

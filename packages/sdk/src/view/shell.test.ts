@@ -21,9 +21,13 @@ function open(theme: Theme = {}, languages: readonly string[] = ['en'], styles =
   return shell;
 }
 const prefer = (scheme: 'light' | 'dark') =>
-  vi
-    .spyOn(globalThis, 'matchMedia')
-    .mockImplementation((query) => ({ matches: query.includes(scheme) }) as MediaQueryList);
+  vi.spyOn(globalThis, 'matchMedia').mockImplementation(
+    (query) =>
+      ({
+        matches: query.includes(scheme),
+        addEventListener: () => {},
+      }) as unknown as MediaQueryList,
+  );
 /** What the page says it supports; happy-dom computes no `color-scheme`. */
 const support = (colorScheme: string) =>
   vi
@@ -72,9 +76,9 @@ describe('the accent', () => {
         for (const blue of steps) {
           const accent = `#${red}${green}${blue}`;
           const { room, destroy } = open({ accent });
-          const on = long(room.style.getPropertyValue('--on-accent'));
+          const on = long(room.style.getPropertyValue('--polku-on-accent'));
           const other = on === '#000000' ? '#ffffff' : '#000000';
-          expect(room.style.getPropertyValue('--accent')).toBe(accent);
+          expect(room.style.getPropertyValue('--polku-accent')).toBe(accent);
           expect(contrast(on, accent), accent).toBeGreaterThanOrEqual(4.5);
           // To a hair: the bound is rounded.
           expect(contrast(on, accent), accent).toBeGreaterThan(contrast(other, accent) - 0.02);
@@ -83,7 +87,7 @@ describe('the accent', () => {
   });
 
   test('that nobody has chosen is the built-in one', () => {
-    expect(open().room.style.getPropertyValue('--accent')).toBe('');
+    expect(open().room.style.getPropertyValue('--polku-accent')).toBe('');
   });
 });
 

@@ -3,12 +3,13 @@ import type { Room } from '@polku/flows/views';
 import { createHome, type Home } from './home.ts';
 import { createSlotHome } from './slot.ts';
 import { baseStyles } from './style.ts';
+import { wearTheme } from './wear-theme.ts';
 
 /**
  * The room that every view stands in: one host element with an open shadow root, in the top layer unless told, so that
  * neither z-index nor overflow of the page reaches it. It hangs on the root element, not on the body, whose
- * children the host may count; `home.ts` moves it, and `slot.ts` hangs it into the page. Styles are adopted sheets and colours are set through CSSOM: both work under
- * a CSP without `unsafe-inline`.
+ * children the host may count; `home.ts` moves it, and `slot.ts` hangs it into the page. Styles are adopted sheets and
+ * tokens are set through CSSOM: both work under a CSP without `unsafe-inline`.
  */
 export type Shell = {
   /** Everything of ours that can be seen: it carries the theme and the language. */
@@ -33,14 +34,8 @@ export function createShell(
   root.adoptedStyleSheets = [baseStyles, styles].map(toSheet);
 
   const room = document.createElement('div');
-  room.className = `room ${isDark(theme) ? 'dark' : 'light'}`;
   host.dataset.in = typeof where.in === 'string' ? where.in : 'slot';
   room.lang = languages[0] ?? '';
-  room.dir = getComputedStyle(document.documentElement).direction;
-  if (theme.accent) {
-    room.style.setProperty('--accent', theme.accent);
-    room.style.setProperty('--on-accent', readableOn(theme.accent));
-  }
   const backdrop = document.createElement('div');
   const view = document.createElement('div');
   backdrop.className = view.className = 'layer';
@@ -56,6 +51,7 @@ export function createShell(
       typeof where.in === 'string'
         ? createHome(host, over.signal, where.in)
         : createSlotHome(host, over.signal, where.in.slot);
+    wearTheme({ theme, host, room }, over.signal);
     return { room, backdrop, view, host, home, destroy };
   } catch (error) {
     destroy();
@@ -84,24 +80,4 @@ function toSheet(text: string): CSSStyleSheet {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(text);
   return sheet;
-}
-
-/** `auto` follows what the page says it supports, not only what the user's system prefers. */
-function isDark({ mode = 'auto' }: Theme): boolean {
-  if (mode !== 'auto') return mode === 'dark';
-  const scheme = getComputedStyle(document.documentElement).colorScheme;
-  const canBeDark = scheme.includes('dark');
-  const canBeLight = scheme.includes('light') || !canBeDark;
-  return canBeDark && (!canBeLight || matchMedia('(prefers-color-scheme: dark)').matches);
-}
-
-/** Black or white, whichever has the higher contrast (relative luminance, WCAG 2.2). */
-function readableOn(color: string): string {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
-    const part = Number.parseInt(color.slice(at, at + 2), 16) / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
-  const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  // (L + 0.05) / 0.05 > 1.05 / (L + 0.05) from here on.
-  return luminance > 0.179 ? '#000' : '#fff';
 }

@@ -20,39 +20,50 @@ export const baseStyles = `
 :host([data-in=page]) { z-index: 2147483647 !important; }
 :host([data-in=slot]), :host([data-in=slot]) .layer { position: static !important; pointer-events: auto !important; }
 .room {
-  --accent: #3451b2;
-  --on-accent: #fff;
-  --mark: var(--accent);
-  --surface: #fff;
-  --field: #fff;
-  --text: #1c2024;
-  --muted: #60646c;
-  --line: #e4e6ea;
-  --line-strong: #c5c9d1;
-  --hover: #f1f3f6;
-  --danger: #b42318;
-  --halo: rgb(255 255 255 / .55);
-  --veil: rgb(15 18 25 / .38);
+  --accent: var(--polku-accent, #3451b2);
+  --on-accent: var(--polku-on-accent, #fff);
+  --mark: var(--polku-mark, var(--accent));
+  --surface: var(--polku-surface, #fff);
+  --field: var(--polku-field, #fff);
+  --text: var(--polku-text, #1c2024);
+  --muted: var(--polku-muted, #60646c);
+  --line: var(--polku-line, #e4e6ea);
+  --line-strong: var(--polku-line-strong, #c5c9d1);
+  --hover: var(--polku-hover, #f1f3f6);
+  --danger: var(--polku-danger, #b42318);
+  --veil: var(--polku-veil, rgb(15 18 25 / .38));
+  --shadow: var(--polku-shadow, 0 1px 2px rgb(15 18 25 / .08), 0 12px 40px rgb(15 18 25 / .18));
+  --radius: var(--polku-radius, 14px);
+  --radius-small: calc(var(--radius) * .57);
+  --space: var(--polku-space, 20px);
   color: var(--text);
-  font: 400 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;
-  text-align: start;
+  font: 400 var(--polku-font-size, 15px)/1.5 var(--polku-font, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif);
+  text-align: left;
   -webkit-text-size-adjust: 100%;
 }
+.room[dir=rtl] { text-align: right; }
 .room.light { color-scheme: light; }
 .room.dark {
   color-scheme: dark;
   /* Lines and rings need more light on a dark page than what carries text. */
-  --mark: color-mix(in oklab, var(--accent) 55%, white);
-  --surface: #1d2026;
-  --field: #15171c;
-  --text: #eceef2;
-  --muted: #a3a9b5;
-  --line: #31353d;
-  --line-strong: #4a4f5a;
-  --hover: #2a2e36;
-  --danger: #ff9f94;
-  --halo: rgb(0 0 0 / .4);
-  --veil: rgb(0 0 0 / .55);
+  --mark: var(--polku-mark, color-mix(in oklab, var(--accent) 55%, white));
+  --surface: var(--polku-surface, #1d2026);
+  --field: var(--polku-field, #15171c);
+  --text: var(--polku-text, #eceef2);
+  --muted: var(--polku-muted, #a3a9b5);
+  --line: var(--polku-line, #31353d);
+  --line-strong: var(--polku-line-strong, #4a4f5a);
+  --hover: var(--polku-hover, #2a2e36);
+  --danger: var(--polku-danger, #ff9f94);
+  --veil: var(--polku-veil, rgb(0 0 0 / .55));
+}
+/*
+ * Black or white on whatever accent the page gives, by its relative luminance; a pale one draws lines that can be
+ * seen. Older browsers know the workspace's accent alone (wear-theme.ts).
+ */
+@supports (color: color(from red xyz-d65 x y z)) {
+  .room { --on-accent: var(--polku-on-accent, color(from var(--accent) xyz-d65 clamp(0, (.179 - y) * 9999, .9505) clamp(0, (.179 - y) * 9999, 1) clamp(0, (.179 - y) * 9999, 1.089))); }
+  .room.light { --mark: var(--polku-mark, oklch(from var(--accent) min(l, .62) c h)); }
 }
 /* Popovers only to be raised above what they are anchored to, and displayed all the while. */
 .layer { position: fixed; inset: 0; display: block; width: auto; height: auto; margin: 0; padding: 0; border: 0; background: none; color: inherit; overflow: visible; pointer-events: none; }
@@ -61,7 +72,8 @@ export const baseStyles = `
 .ring, .hole { inset: 0 auto auto 0; width: 0; height: 0; overflow: visible; background: none; }
 /* Fills the corners that a rounded ring leaves of an angular hole. */
 .ring::before { content: ""; position: absolute; inset: 0; border-radius: 10px; box-shadow: 0 0 0 8px var(--veil); clip-path: inset(0); }
-.ring::after { content: ""; position: absolute; inset: 2px; border-radius: 8px; box-shadow: 0 0 0 2px var(--mark); }
+/* One pixel over the curtains, whose edge is blurred where the target stands between two pixels. */
+.ring::after { content: ""; position: absolute; inset: 1px; border-radius: 9px; box-shadow: 0 0 0 2px var(--mark); }
 .curtain { background: var(--veil); }
 .curtain.whole { inset: 0; }
 /* On the hole, and far beyond the window: a scroll moves them with it. */
@@ -89,22 +101,24 @@ export const baseStyles = `
 .probe div { width: 10px; height: 10px; }
 .card {
   box-sizing: border-box;
-  padding: 20px;
+  padding: var(--space);
   border: 1px solid var(--line);
-  border-radius: 14px;
+  border-radius: var(--radius);
   background: var(--surface);
-  box-shadow: 0 1px 2px rgb(15 18 25 / .08), 0 12px 40px rgb(15 18 25 / .18);
+  box-shadow: var(--shadow);
   pointer-events: auto;
   overflow-wrap: anywhere;
 }
 /* The card is focused to be read, not to be pressed: no ring. */
 .card:focus { outline: none; }
-h2 { margin: 0; font-size: 16px; font-weight: 650; line-height: 1.35; letter-spacing: -.005em; }
+/* A text in another direction than the page's is read in its own, and stands where the others do. */
+h2, p, li, textarea { unicode-bidi: plaintext; }
+h2 { margin: 0; font-size: 1.0667em; font-weight: 650; line-height: 1.35; letter-spacing: -.005em; }
 p, ul { margin: 6px 0 0; color: var(--muted); white-space: pre-line; }
 ul { padding-inline-start: 20px; }
 .text a { color: inherit; }
-code { padding: 1px 4px; border-radius: 4px; background: var(--hover); font: 13px/1.4 ui-monospace, monospace; }
-.media { display: block; max-width: 100%; margin-top: 10px; border-radius: 8px; }
+code { padding: 1px 4px; border-radius: 4px; background: var(--hover); font: .8667em/1.4 ui-monospace, monospace; }
+.media { display: block; max-width: 100%; margin-top: 10px; border-radius: var(--radius-small); }
 .head { display: flex; gap: 12px; align-items: start; justify-content: space-between; }
 .foot { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; justify-content: end; margin-top: 18px; }
 .foot > :first-child:not(button, a) { margin-inline-end: auto; }
@@ -114,17 +128,17 @@ button, .foot a {
   margin: 0;
   padding: 6px 14px;
   border: 1px solid transparent;
-  border-radius: 8px;
+  border-radius: var(--radius-small);
   background: none;
   color: inherit;
   font: inherit;
-  font-size: 14px;
+  font-size: .9333em;
   font-weight: 550;
   text-decoration: none;
   cursor: pointer;
 }
 button:focus-visible, a:focus-visible { outline: 2px solid var(--mark); outline-offset: 2px; }
-.primary { background: var(--accent) !important; color: var(--on-accent) !important; }
+.primary, .foot a.primary { background: var(--accent); color: var(--on-accent); }
 .primary:hover { filter: brightness(1.08); }
 .quiet { color: var(--muted); }
 .quiet:hover, .icon:hover { background: var(--hover); color: var(--text); }
@@ -149,5 +163,7 @@ button:focus-visible, a:focus-visible { outline: 2px solid var(--mark); outline-
 }
 @media (forced-colors: active) {
   .card, button, .foot a { border-color: CanvasText; }
+  .ring::after { outline: 3px solid Highlight; }
+  .primary, .foot a.primary { background: ButtonText; color: ButtonFace; forced-color-adjust: none; }
 }
 `;

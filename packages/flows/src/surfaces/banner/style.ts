@@ -15,7 +15,7 @@ export const styles = `
 .banner.bottom { inset-block-end: 0; border-block-start-width: 1px; padding-block-end: max(10px, env(safe-area-inset-bottom)); box-shadow: 0 -1px 2px rgb(15 18 25 / .06), 0 -8px 24px rgb(15 18 25 / .1); }
 .banner > .icon { margin: 0; align-self: flex-start; }
 .banner-body { flex: 1; display: flex; flex-wrap: wrap; align-items: center; justify-content: center; gap: 4px 16px; min-width: 0; }
-.banner-body h2 { font-size: 15px; }
+.banner-body h2 { font-size: 1em; }
 .banner-body p { margin: 0; }
 .banner-body .foot { margin: 0; }
 .banner-body .media { max-height: 40px; margin: 0; }

@@ -26,9 +26,15 @@ export function View({
   );
   useEffect(() => stage.onKey((key) => key === 'escape' && onClose('escape')), []);
   return (
-    <section ref={bar} class={`card banner ${position}`} aria-labelledby={labelledBy}>
+    <section ref={bar} class={`card banner ${position}`} part="card" aria-labelledby={labelledBy}>
       <div class="banner-body">{children}</div>
-      <button type="button" class="icon" aria-label={closeLabel} onClick={() => onClose('close')}>
+      <button
+        type="button"
+        class="icon"
+        part="close"
+        aria-label={closeLabel}
+        onClick={() => onClose('close')}
+      >
         <CloseIcon />
       </button>
       <Said text={announcement} />

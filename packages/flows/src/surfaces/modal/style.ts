@@ -7,14 +7,14 @@ export const styles = `
   height: fit-content;
   max-height: calc(100vh - 32px);
   margin: auto;
-  padding: 28px;
+  padding: calc(var(--space) * 1.4);
   color: inherit;
   overflow: auto;
 }
 /* Older engines hand no tokens down to it. */
 .modal::backdrop { background: var(--veil, rgb(15 18 25 / .45)); }
 .modal > .icon { position: absolute; inset-block-start: 14px; inset-inline-end: 14px; margin: 0; }
-.modal h2 { padding-inline-end: 32px; font-size: 20px; }
+.modal h2 { padding-inline-end: 32px; font-size: 1.333em; }
 .modal .foot { margin-top: 24px; }
 @media (prefers-reduced-motion: no-preference) {
   .modal { animation: modal-in 180ms cubic-bezier(.2, .8, .3, 1); }
@@ -23,6 +23,6 @@ export const styles = `
   @keyframes modal-veil { from { opacity: 0; } }
 }
 @media (max-width: 480px) {
-  .modal { width: calc(100vw - 16px); max-height: calc(100vh - 16px); padding: 20px; }
+  .modal { width: calc(100vw - 16px); max-height: calc(100vh - 16px); padding: var(--space); }
 }
 `;

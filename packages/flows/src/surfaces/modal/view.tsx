@@ -40,6 +40,7 @@ export function View({
     <dialog
       ref={dialog}
       class="card modal"
+      part="card"
       aria-labelledby={labelledBy}
       aria-describedby={describedBy}
       tabIndex={-1}
@@ -49,7 +50,13 @@ export function View({
         onClose('escape');
       }}
     >
-      <button type="button" class="icon" aria-label={closeLabel} onClick={() => onClose('close')}>
+      <button
+        type="button"
+        class="icon"
+        part="close"
+        aria-label={closeLabel}
+        onClick={() => onClose('close')}
+      >
         <CloseIcon />
       </button>
       {children}

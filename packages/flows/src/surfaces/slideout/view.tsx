@@ -16,8 +16,14 @@ export function Slideout({
 }: SurfaceProps) {
   useEffect(() => stage.onKey((key) => key === 'escape' && onClose('escape')), []);
   return (
-    <div class="card slideout" role="dialog" aria-labelledby={labelledBy} tabIndex={-1}>
-      <button type="button" class="icon" aria-label={closeLabel} onClick={() => onClose('close')}>
+    <div class="card slideout" part="card" role="dialog" aria-labelledby={labelledBy} tabIndex={-1}>
+      <button
+        type="button"
+        class="icon"
+        part="close"
+        aria-label={closeLabel}
+        onClick={() => onClose('close')}
+      >
         <CloseIcon />
       </button>
       {children}

@@ -23,6 +23,8 @@ export type Laid = {
   view: HTMLElement;
 };
 
+type Placement = Laid['placement'];
+
 export type Engine = 'native' | 'floating';
 
 export type PlaceOptions = {
@@ -61,7 +63,8 @@ export function createPlace({
   };
 
   function begin(parts: PlacedParts): () => void {
-    const { card, target, placement = 'bottom' } = parts;
+    const { card, target } = parts;
+    const placement = toPhysical(parts.placement, getComputedStyle(view).direction);
     home.settle(target);
     const layers = { backdrop, view };
     if (parts.pin && target)
@@ -115,6 +118,12 @@ export function createPlace({
       for (const part of parts) part.removeAttribute('style');
     };
   }
+}
+
+/** Left is where reading begins: a page that is read from the right has it on the right. */
+function toPhysical(placement: Placement = 'bottom', direction: string): Placement {
+  if (direction !== 'rtl') return placement;
+  return placement === 'left' ? 'right' : placement === 'right' ? 'left' : placement;
 }
 
 /** Calls `onWrong` once, when the ring is not where the target is, or the target is cut off by a scroller. */

@@ -41,6 +41,8 @@ export function drawScene(
   function draw(name: string, parent = backdrop): HTMLElement {
     const element = document.createElement('div');
     element.className = name;
+    if (name === 'ring') element.setAttribute('part', 'ring');
+    if (name.startsWith('curtain')) element.setAttribute('part', 'veil');
     parent.append(element);
     return element;
   }
