@@ -27,7 +27,7 @@ const open = (look?: Look) => openGallery(browser, host.url, look);
 const docs = readFileSync(new URL('../../../docs/languages-and-looks.md', import.meta.url), 'utf8');
 const namedIn = (row: RegExp) => [...docs.matchAll(row)].map(([, name = '']) => name).sort();
 const TOKENS = namedIn(/^\| `--polku-([\w-]+)`/gm);
-const PARTS = namedIn(/^\| `([\w-]+)` +\|/gm);
+const PARTS = namedIn(/^\| `(?!--)([\w-]+)` +\|/gm);
 
 /** Shows everything there is, in every state that has parts of its own, and looks at each. */
 async function walk(page: Page, look: (name: string) => Promise<unknown>): Promise<void> {

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { CloseIcon } from '../../parts/close-icon.tsx';
 import { Said } from '../../parts/said.tsx';
 import type { Surface } from '../schemas.ts';
@@ -24,7 +24,7 @@ export function View({
     () => (isPushing && bar.current ? pushPage(bar.current, position) : undefined),
     [],
   );
-  useEffect(() => stage.onKey((key) => key === 'escape' && onClose('escape')), []);
+  useLayoutEffect(() => stage.onKey((key) => key === 'escape' && onClose('escape')), []);
   return (
     <section ref={bar} class={`card banner ${position}`} part="card" aria-labelledby={labelledBy}>
       <div class="banner-body">{children}</div>

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { CloseIcon } from '../../parts/close-icon.tsx';
 import type { SurfaceProps } from '../view.ts';
 
@@ -34,7 +34,7 @@ export function View({
     const stops = [stage.onMove(open), stage.cycle(element, undefined), () => element.close()];
     return () => stops.forEach((stop) => void stop());
   }, []);
-  useEffect(() => stage.onKey((key) => key === 'escape' && onClose('escape')), []);
+  useLayoutEffect(() => stage.onKey((key) => key === 'escape' && onClose('escape')), []);
 
   return (
     <dialog

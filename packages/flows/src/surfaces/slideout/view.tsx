@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { CloseIcon } from '../../parts/close-icon.tsx';
 import { Said } from '../../parts/said.tsx';
 import type { SurfaceProps } from '../view.ts';
@@ -14,7 +14,7 @@ export function Slideout({
   onClose,
   children,
 }: SurfaceProps) {
-  useEffect(() => stage.onKey((key) => key === 'escape' && onClose('escape')), []);
+  useLayoutEffect(() => stage.onKey((key) => key === 'escape' && onClose('escape')), []);
   return (
     <div class="card slideout" part="card" role="dialog" aria-labelledby={labelledBy} tabIndex={-1}>
       <button
