@@ -130,7 +130,7 @@ function toAnswer(text: string): object {
   if (events)
     return { success: true, results: events.map(({ id }) => ({ id, status: 'accepted' })) };
   const lease = survey && { flow: survey, expiresAt: Date.now() + 3_600_000 };
-  const facts = { user: {}, account: {}, milestones: {}, decided: {} };
+  const facts = { user: {}, account: { goal: 'See churn in time' }, milestones: {}, decided: {} };
   return { userId: 'u1', facts, history: {}, ...(lease && { lease }) };
 }
 
