@@ -4,7 +4,9 @@
  */
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { Theme } from '../../../packages/flows/src/index.ts';
+import { placeOf, SCREEN } from '../../../packages/flows/src/place-of.ts';
 import { type Flow, flowExamples, questionExamples } from '../../../packages/flows/src/schemas.ts';
+import { toSurface } from '../../../packages/flows/src/surfaces/kinds.ts';
 import { surfaceExamples } from '../../../packages/flows/src/surfaces/schemas.ts';
 import { arabic } from '../../../packages/flows/src/words/ar.fixture.ts';
 import type { HostWindow } from '../tours/tour-page.ts';
@@ -13,7 +15,7 @@ declare const window: HostWindow;
 
 export type Look = BrowserContextOptions & { language?: string | undefined; theme?: Theme };
 
-/** Every kind there is, by id. */
+/** Every kind there is; last what stands beside the screen, for it stays. */
 export const GALLERY: readonly Flow[] = [
   toTour(),
   ...Object.values(surfaceExamples).map((surface) =>
@@ -27,6 +29,7 @@ export const GALLERY: readonly Flow[] = [
       ],
     }),
   ),
+  toShown(flowExamples.checklist),
   ...Object.values(questionExamples).map((question) =>
     toShown({
       ...flowExamples.survey,
@@ -34,7 +37,7 @@ export const GALLERY: readonly Flow[] = [
       questions: [question, { ...questionExamples.text, id: 'more' }],
     }),
   ),
-];
+].sort((a, b) => Number(placeOf(a) !== SCREEN) - Number(placeOf(b) !== SCREEN));
 
 /** A tour with all that a step may carry. */
 function toTour(): Flow {
@@ -99,11 +102,11 @@ export async function openGallery(
   return page;
 }
 
-/** Shows a flow of the gallery, in place of what is open. */
-export async function show(page: Page, flow: string): Promise<void> {
+/** Shows a flow of the gallery and opens it: on the screen in place of what is open, or beside what stands beside. */
+export async function show(page: Page, flow: Flow): Promise<void> {
   // What waits for a target is closed by a key as well.
   await page.keyboard.press('Escape');
-  await page.waitForFunction(() => !document.querySelector('polku-stage'));
+  await page.waitForFunction(() => !document.querySelector('polku-stage[data-in=top]'));
   await page.evaluate(async (id) => {
     const polku = (await window.polkuReady) as {
       show(id: string): Promise<boolean>;
@@ -111,9 +114,28 @@ export async function show(page: Page, flow: string): Promise<void> {
     };
     if (!(await polku.show(id)))
       throw new Error(`${id} is not shown: ${JSON.stringify(await polku.why(id))}`);
-  }, flow);
-  await page.waitForFunction(() => window.drawn()?.isSeen === true);
+  }, flow.id);
+  const kind = flow.kind === 'message' ? toSurface(flow.surface).kind : flow.kind;
+  await OPEN[kind]?.(page);
+  if (placeOf(flow) === SCREEN) await page.waitForFunction(() => window.drawn()?.isSeen === true);
 }
+
+/** What is seen only when the user comes to it. */
+const OPEN: { [kind: string]: (page: Page) => Promise<unknown> } = {
+  async checklist(page) {
+    await page.locator('polku-stage .launcher').click();
+    await page.locator('polku-stage .checklist-panel').waitFor();
+  },
+  async hotspot(page) {
+    await page.locator('polku-stage .beacon').click();
+    await page.locator('polku-stage .hint').waitFor();
+  },
+  async tooltip(page) {
+    await page.focus('#save');
+    await page.locator('polku-stage .hint').waitFor();
+  },
+  slot: (page) => page.locator('polku-stage .inline').waitFor(),
+};
 
 const toShared = (theme: Theme) => ({
   revision: '1',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Flow } from '../../../packages/flows/src/index.ts';
 import { startTourHost } from '../tours/host.ts';
 import { type HostWindow, isShown } from '../tours/tour-page.ts';
 import { launch } from '../world.ts';
@@ -9,7 +10,7 @@ import { GALLERY, type Look, openGallery, show } from './gallery.ts';
 
 /** Tokens, parts, light and dark: what the docs name is what the page has, and what a host says of it is seen. */
 
-declare const window: HostWindow;
+declare const window: HostWindow & { rooms(): ShadowRoot[] };
 
 let host: Awaited<ReturnType<typeof startTourHost>>;
 let browser: Browser;
@@ -29,10 +30,13 @@ const namedIn = (row: RegExp) => [...docs.matchAll(row)].map(([, name = '']) => 
 const TOKENS = namedIn(/^\| `--polku-([\w-]+)`/gm);
 const PARTS = namedIn(/^\| `(?!--)([\w-]+)` +\|/gm);
 
+const flowOf = (id: string) => GALLERY.find((flow) => flow.id === id) as Flow;
+
 /** Shows everything there is, in every state that has parts of its own, and looks at each. */
 async function walk(page: Page, look: (name: string) => Promise<unknown>): Promise<void> {
-  for (const { id, kind } of GALLERY) {
-    await show(page, id);
+  for (const flow of GALLERY) {
+    const { id, kind } = flow;
+    await show(page, flow);
     await look(id);
     if (kind === 'tour') {
       await page.locator('polku-stage .primary').click();
@@ -60,9 +64,9 @@ const say = (page: Page, css: string) =>
 /** In our room now. */
 const partsOf = (page: Page) =>
   page.evaluate(() =>
-    [
-      ...(document.querySelector('polku-stage')?.shadowRoot?.querySelectorAll('[part]') ?? []),
-    ].flatMap((element) => [...element.part]),
+    [...window.rooms().flatMap((root) => [...root.querySelectorAll('[part]')])].flatMap(
+      (element) => [...element.part],
+    ),
   );
 
 /** A value that nothing else has, for each token. */
@@ -88,27 +92,29 @@ describe('what the docs name', () => {
     const styles = new Set<string>();
     await walk(page, async () => {
       const seen = await page.evaluate(() => {
-        const root = document.querySelector('polku-stage')?.shadowRoot as ShadowRoot;
-        const texts = root.adoptedStyleSheets.flatMap(({ cssRules }) =>
-          [...cssRules].map(({ cssText }) => cssText),
-        );
-        const drawn = [...root.querySelectorAll('*')].flatMap((element) =>
-          [undefined, '::before', '::after'].map((pseudo) => {
-            const style = getComputedStyle(element, pseudo);
-            const { color, backgroundColor, borderTopColor, boxShadow } = style;
-            const { fontFamily, fontSize, borderRadius, padding } = style;
-            return [
-              color,
-              backgroundColor,
-              borderTopColor,
-              boxShadow,
-              fontFamily,
-              fontSize,
-              borderRadius,
-              padding,
-            ].join();
-          }),
-        );
+        const rooms = window.rooms();
+        const texts = rooms
+          .flatMap(({ adoptedStyleSheets }) => adoptedStyleSheets)
+          .flatMap(({ cssRules }) => [...cssRules].map(({ cssText }) => cssText));
+        const drawn = rooms
+          .flatMap((root) => [...root.querySelectorAll('*')])
+          .flatMap((element) =>
+            [undefined, '::before', '::after'].map((pseudo) => {
+              const style = getComputedStyle(element, pseudo);
+              const { color, backgroundColor, borderTopColor, boxShadow } = style;
+              const { fontFamily, fontSize, borderRadius, padding } = style;
+              return [
+                color,
+                backgroundColor,
+                borderTopColor,
+                boxShadow,
+                fontFamily,
+                fontSize,
+                borderRadius,
+                padding,
+              ].join();
+            }),
+          );
         return { texts: texts.join(), drawn: drawn.join() };
       });
       for (const [, token = ''] of seen.texts.matchAll(/var\(--polku-([\w-]+)/g)) used.add(token);
@@ -130,8 +136,8 @@ describe('what the docs name', () => {
     await walk(page, async () => {
       for (const part of await partsOf(page)) seen.add(part);
       const unstyled = await page.evaluate(() => {
-        const root = document.querySelector('polku-stage')?.shadowRoot as ShadowRoot;
-        return [...root.querySelectorAll('[part]')].flatMap((element) => {
+        const all = window.rooms().flatMap((root) => [...root.querySelectorAll('[part]')]);
+        return all.flatMap((element) => {
           const style = getComputedStyle(element);
           return [...element.part].filter(
             (part) => style.getPropertyValue(`--${part}`) !== 'styled',
@@ -141,7 +147,7 @@ describe('what the docs name', () => {
       expect(unstyled).toEqual([]);
     });
     expect([...seen].sort()).toEqual(PARTS);
-    await show(page, 'tour');
+    await show(page, flowOf('tour'));
     const look = await page.evaluate(() => {
       const root = document.querySelector('polku-stage')?.shadowRoot as ShadowRoot;
       const of = (selector: string) => getComputedStyle(root.querySelector(selector) as Element);
@@ -166,7 +172,7 @@ describe('the look', () => {
     const theme = { accent: '#ffee00', tokens: { radius: '4px', surface: 'rgb(250, 250, 240)' } };
     const page = await open({ theme });
     await say(page, ':root { --polku-radius: 9px; }');
-    await show(page, 'message-slideout');
+    await show(page, flowOf('message-slideout'));
     const card = {
       backgroundColor: 'rgb(250, 250, 240)',
       color: 'rgb(28, 32, 36)',
@@ -182,7 +188,7 @@ describe('the look', () => {
 
   test('has a text that can be read on whatever accent the page gives', async () => {
     const page = await open({ theme: { accent: '#ffee00' } });
-    await show(page, 'message-slideout');
+    await show(page, flowOf('message-slideout'));
     const inks: [string, string][] = [];
     for (const accent of ['navy', 'gold', 'oklch(0.9 0.1 140)', '#767676', '#777']) {
       await page.evaluate(
@@ -220,7 +226,7 @@ describe('the look', () => {
             ?.classList.contains('dark') === dark,
         wanted,
       );
-    await show(page, 'message-slideout');
+    await show(page, flowOf('message-slideout'));
     await isDark(false);
     await page.emulateMedia({ colorScheme: 'dark' });
     await isDark(true);
@@ -241,14 +247,14 @@ describe.each<Look>([
     const page = await open(look);
     await page.addInitScript(axe.source);
     await page.reload();
-    for (const { id } of GALLERY) {
-      await show(page, id);
+    for (const flow of GALLERY) {
+      await show(page, flow);
       const found = await page.evaluate(async () => {
         const run = (window as unknown as { axe: typeof import('axe-core') }).axe.run;
         const { violations } = await run({ include: ['polku-stage'] });
         return violations.map(({ id: rule, nodes }) => [rule, nodes.map(({ html }) => html)]);
       });
-      expect([id, found]).toEqual([id, []]);
+      expect([flow.id, found]).toEqual([flow.id, []]);
     }
     expect(await page.evaluate(() => window.troubles)).toEqual([]);
     await page.context().close();

@@ -14,7 +14,7 @@ export function Item(props: Props) {
   const isDone = done.includes(item.id);
   const isByHand = item.doneBy.on === 'hand' && !isDone;
   return (
-    <li class={isDone ? 'done' : ''}>
+    <li class={isDone ? 'done' : ''} part="item">
       {isByHand ? (
         // biome-ignore lint/a11y/useSemanticElements: drawn as the other items' marks are.
         <button
@@ -58,7 +58,7 @@ function Lead({ item, isNext, stage, words, collapse }: Props) {
       stage.start(start);
     };
     return (
-      <button type="button" class={look} onClick={go}>
+      <button type="button" class={look} part="button" onClick={go}>
         {wordsOf(words.show)}
       </button>
     );
@@ -67,7 +67,7 @@ function Lead({ item, isNext, stage, words, collapse }: Props) {
   const tab =
     !isSameTab && href.startsWith('http') ? { target: '_blank', rel: 'noopener noreferrer' } : {};
   return (
-    <a class={look} href={href} {...tab}>
+    <a class={look} part="button link" href={href} {...tab}>
       {wordsOf(words.open)}
     </a>
   );

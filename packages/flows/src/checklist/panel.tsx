@@ -30,13 +30,22 @@ export function Panel(props: PanelProps) {
     <div
       ref={card}
       class="card checklist-panel"
+      part="card"
       role="dialog"
       aria-labelledby="checklist-title"
       tabIndex={-1}
     >
       <div class="head">
-        <h2 id="checklist-title">{title}</h2>
-        <button type="button" class="icon" aria-label={words.collapse} onClick={collapse}>
+        <h2 id="checklist-title" part="title">
+          {title}
+        </h2>
+        <button
+          type="button"
+          class="icon"
+          part="close"
+          aria-label={words.collapse}
+          onClick={collapse}
+        >
           <CloseIcon />
         </button>
       </div>
@@ -45,15 +54,15 @@ export function Panel(props: PanelProps) {
       ) : (
         <>
           {text && (
-            <div class="text">
+            <div class="text" part="text">
               <Markup text={text} />
             </div>
           )}
-          <div class="checklist-bar">
+          <div class="checklist-bar" part="progress">
             <progress max={flow.items.length} value={done.length} aria-label={title} />
             <span>{progress}</span>
           </div>
-          <ul class="checklist-items">
+          <ul class="checklist-items" part="items">
             {flow.items.map((item) => (
               <Item key={item.id} {...props} item={item} isNext={item === next} />
             ))}
@@ -70,7 +79,7 @@ const Praise = ({ words, end }: PanelProps) => (
   <div class="checklist-praise">
     <Check />
     <p>{words.praise}</p>
-    <button type="button" class="primary" onClick={() => end('done')}>
+    <button type="button" class="primary" part="button" onClick={() => end('done')}>
       {words.close}
     </button>
   </div>

@@ -61,6 +61,7 @@ export function View(props: ViewProps<'checklist'>) {
         ref={launcher}
         type="button"
         class="launcher"
+        part="launcher"
         aria-label={`${title}. ${isAllDone ? words.allDone : progress}`}
         aria-expanded={isOpen}
         onClick={toggle}

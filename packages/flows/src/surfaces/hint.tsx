@@ -76,6 +76,7 @@ export function HintCard({ hint, stage, labelledBy, placement, children }: CardP
     <div
       ref={card}
       class="card hint"
+      part="card"
       role="dialog"
       aria-labelledby={labelledBy}
       {...follow(hint, card)}
@@ -106,6 +107,6 @@ export const HintSaid = ({
 );
 
 export const hintStyles = `
-.hint { position: fixed; inset: 0 auto auto 0; width: max-content; max-width: min(320px, calc(100vw - 24px)); padding: 16px; }
+.hint { position: fixed; inset: 0 auto auto 0; width: max-content; max-width: min(320px, calc(100vw - 24px)); padding: calc(var(--space) * .8); }
 .hint .foot { margin-top: 12px; }
 `;

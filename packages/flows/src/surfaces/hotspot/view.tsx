@@ -26,6 +26,7 @@ export function View(props: SurfaceProps & { surface: Extract<Surface, { kind: '
           ref={beacon}
           type="button"
           class="beacon"
+          part="beacon"
           aria-label={title}
           aria-haspopup="dialog"
           aria-expanded={isOpen}

@@ -11,8 +11,14 @@ export const toRoom = ({ slot }: Extract<Surface, { kind: 'slot' }>): Room => ({
 /** A card among what the host itself has there: read in its turn, and so not announced. */
 export function View({ labelledBy, closeLabel, onClose, children }: SurfaceProps) {
   return (
-    <section class="card inline" aria-labelledby={labelledBy}>
-      <button type="button" class="icon" aria-label={closeLabel} onClick={() => onClose('close')}>
+    <section class="card inline" part="card" aria-labelledby={labelledBy}>
+      <button
+        type="button"
+        class="icon"
+        part="close"
+        aria-label={closeLabel}
+        onClick={() => onClose('close')}
+      >
         <CloseIcon />
       </button>
       {children}
