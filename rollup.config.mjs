@@ -16,6 +16,8 @@ import esbuild from 'rollup-plugin-esbuild';
 const { version } = JSON.parse(readFileSync('packages/sdk/package.json', 'utf8'));
 // The only packages that a host page may be given (docs/decisions/0003).
 const RUNTIME = /^(preact|@floating-ui\/dom|idb-keyval)(\/|$)/;
+// The host's own.
+const FRAMEWORK = /^(react|vue)(\/|$)/;
 
 /** Every file of this run. What an earlier one left beside them is removed at the end, and not before, so
  *  that whoever reads `dist` meanwhile finds it whole. */
@@ -91,20 +93,40 @@ const server = {
   output: { dir: 'packages/sdk/dist', format: 'es', entryFileNames: '[name].js' },
 };
 
-const types = (name, entry = 'index') => ({
-  input: `packages/${name}/src/${entry}.ts`,
-  external: RUNTIME,
+/** For hosts that are made with a framework, which they have already. They are handed a Polku and so bring none. */
+const adapters = {
+  input: { react: 'packages/sdk/src/react.ts', vue: 'packages/sdk/src/vue.ts' },
+  external: FRAMEWORK,
+  plugins: plugins(),
+  output: {
+    dir: 'packages/sdk/dist',
+    format: 'es',
+    entryFileNames: '[name].js',
+    chunkFileNames: toChunkName,
+    plugins: [minify()],
+  },
+};
+
+/** What several entries speak of is one file of declarations beside them. */
+const types = (name, entries = ['index']) => ({
+  input: Object.fromEntries(entries.map((entry) => [entry, `packages/${name}/src/${entry}.ts`])),
+  external: [RUNTIME, FRAMEWORK],
   plugins: [
     writtenOutTypes(),
     nodeResolve({ browser: true, extensions: ['.ts', '.tsx', '.js', '.mjs'] }),
     // The lower layers are not published: their declarations go in.
     dts({ includeExternal: ['@polku/protocol', '@polku/flows', '@polku/collector'] }),
   ],
-  output: { file: `packages/${name}/dist/${entry}.d.ts`, format: 'es' },
+  output: {
+    dir: `packages/${name}/dist`,
+    format: 'es',
+    entryFileNames: '[name].d.ts',
+    chunkFileNames: '[name]-[hash].d.ts',
+  },
 });
 
-const all = [core, npm('sdk'), npm('collector'), server];
-all.push(types('sdk'), types('sdk', 'server'), types('collector'));
+const all = [core, npm('sdk'), npm('collector'), server, adapters];
+all.push(types('sdk', ['index', 'react', 'vue']), types('sdk', ['server']), types('collector'));
 for (const each of all) each.plugins.push(noteFiles());
 all.at(-1).plugins.push(removeOldFiles());
 export default all;

@@ -55,6 +55,8 @@ const TABLE: Rule[] = [
     values: ['preact', 'preact/hooks'],
     types: ['@polku/flows', '@polku/flows/select', '@polku/flows/views'],
   },
+  { files: 'sdk/src/react\\.', values: ['react', 'react-dom/*'] },
+  { files: 'sdk/src/vue\\.', values: ['vue', 'vue/*'] },
   {
     files: 'sdk/src/',
     values: [

@@ -42,7 +42,16 @@ describe('the docs', () => {
     writeFileSync(join(folder, 'page.d.ts'), PAGE_TYPES);
     const config = {
       extends: '../../tsconfig.base.json',
-      compilerOptions: { lib: ['es2024', 'dom'], noUnusedLocals: false, types: ['node'] },
+      compilerOptions: {
+        lib: ['es2024', 'dom'],
+        noUnusedLocals: false,
+        types: ['node'],
+        // The host's own, which the root does not have.
+        paths: {
+          react: ['../../packages/sdk/node_modules/@types/react/index.d.ts'],
+          vue: ['../../packages/sdk/node_modules/vue/dist/vue.d.mts'],
+        },
+      },
       files: ['page.d.ts', ...names],
     };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));

@@ -7,7 +7,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { findChromium, HOW_TO_GET_CHROMIUM } from './browsers.ts';
+import { GALLERY, openGallery, show } from './e2e/looks/gallery.ts';
 import { signInAs } from './e2e/reportly.ts';
+import { startTourHost } from './e2e/tours/host.ts';
 import { openPage, startWorld, type World } from './e2e/world.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -34,14 +36,17 @@ if (!process.env.CHROME_PATH) throw new Error(HOW_TO_GET_CHROMIUM);
 for (const each of [folder, images]) mkdirSync(each, { recursive: true });
 
 const world = await startWorld();
+const gallery = await startTourHost();
 try {
   await tellOfOthers(world);
   for (const [look, options] of Object.entries(LOOKS)) {
     console.log(look);
     await walkDemo(look, options);
     await walkConsole(look, options);
+    for (const language of ['en', 'fi', 'ar']) await walkGallery(look, options, language);
   }
 } finally {
+  await gallery.close();
   await world.end();
 }
 
@@ -89,6 +94,17 @@ async function toReport(page: Page, look: (name: string) => Promise<void>) {
   await page.locator('polku-stage .primary').click();
   await page.locator('polku-stage #message-title').waitFor();
   await look('6-thanks');
+}
+
+/** Every kind of flow, also in a language that is read from the right. */
+async function walkGallery(look: string, options: BrowserContextOptions, language: string) {
+  const size = look.replace(/-\w+$/, '');
+  const page = await openGallery(world.browser, gallery.url, { ...options, language });
+  for (const flow of GALLERY) {
+    await show(page, flow);
+    await shoot(page, `${size}-${language}-flow-${flow.id}`);
+  }
+  await page.context().close();
 }
 
 async function walkConsole(look: string, options: BrowserContextOptions) {

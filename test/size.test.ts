@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
 import { readChunks, staticImportsOf, TOUR_CHUNKS, weigh } from './artefacts.ts';
@@ -76,6 +78,8 @@ const FORBIDDEN = [
   'document.write',
 ];
 
+const dist = fileURLToPath(new URL('../packages/sdk/dist', import.meta.url));
+
 describe('what a host page is given', () => {
   const chunks = readChunks();
 
@@ -93,6 +97,16 @@ describe('what a host page is given', () => {
     const bytes = weigh(...TOUR_CHUNKS.map((name) => chunks[name] ?? ''));
     expect(bytes.gzip).toBeLessThanOrEqual(WHOLE_TOUR_CEILING[0]);
     expect(bytes.brotli).toBeLessThanOrEqual(WHOLE_TOUR_CEILING[1]);
+  });
+
+  test.each(['react', 'vue'])('what %s needs beside the core stays under 1 kB', (name) => {
+    const entry = readFileSync(`${dist}/${name}.js`, 'utf8');
+    const shared = [...entry.matchAll(/from\s*"(\.\/[^"]+)"/g)].map(([, file]) =>
+      readFileSync(`${dist}/${file}`, 'utf8'),
+    );
+    // The framework is the host's own, and of the core there is nothing in it.
+    expect(entry + shared.join('')).not.toContain('import(');
+    expect(weigh(entry, ...shared).gzip).toBeLessThanOrEqual(1_024);
   });
 
   test('the collector alone stays under its ceiling', async () => {

@@ -53,6 +53,14 @@ describe.skipIf(skipReason)('a single-page app that imports the SDK from npm', (
       await survey.getByRole('button', { name: 'Send' }).click();
       await card(page, 'Thank you').waitFor();
 
+      // The component's own tour, by its ref, in strict mode.
+      await page.getByRole('button', { name: 'Close', exact: true }).click();
+      await page.getByRole('link', { name: 'Reportly in React' }).click();
+      await page.getByRole('button', { name: 'What is this?' }).click();
+      const own = card(page, 'Your reports');
+      await own.getByRole('button', { name: 'Done' }).click();
+      await own.waitFor({ state: 'detached' });
+
       expect(await page.evaluate(() => 'polku' in globalThis)).toBe(false);
       expect(troubles).toEqual([]);
     } finally {

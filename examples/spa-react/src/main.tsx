@@ -1,3 +1,4 @@
+import { PolkuProvider } from '@polku/sdk/react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createBrowserRouter } from 'react-router';
@@ -38,6 +39,8 @@ const root = document.querySelector('#root');
 if (!root) throw new Error('index.html has no element #root.');
 createRoot(root).render(
   <StrictMode>
-    <RouterProvider router={router} />
+    <PolkuProvider polku={polku}>
+      <RouterProvider router={router} />
+    </PolkuProvider>
   </StrictMode>,
 );

@@ -230,8 +230,8 @@ describe('destroy()', () => {
     await vi.waitFor(() =>
       expect(listeners()).toEqual(expect.arrayContaining(['document click', 'document keydown'])),
     );
-    // Of the shell, of the target, and of the core for tours that come with the page's markup.
-    expect(observing.size).toBe(3);
+    // Of the shell, of its look, of the target, and of the core for tours that come with the page's markup.
+    expect(observing.size).toBe(4);
     await polku.destroy();
     expect(listeners()).toEqual([]);
     expect(observing.size).toBe(0);

@@ -149,7 +149,7 @@ describe('what the docs name', () => {
     expect([...seen].sort()).toEqual(PARTS);
     await show(page, flowOf('tour'));
     const look = await page.evaluate(() => {
-      const root = document.querySelector('polku-stage')?.shadowRoot as ShadowRoot;
+      const root = document.querySelector('polku-stage[data-in=top]')?.shadowRoot as ShadowRoot;
       const of = (selector: string) => getComputedStyle(root.querySelector(selector) as Element);
       return [of('[part~=next]').backgroundColor, of('[part~=card]').borderRadius];
     });

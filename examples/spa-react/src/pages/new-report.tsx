@@ -1,9 +1,10 @@
+import { usePolku } from '@polku/sdk/react';
 import { useNavigate } from 'react-router';
-import { polku } from '../polku.ts';
 import { createReport, SOURCES } from '../reports.ts';
 
 export function NewReportPage() {
   const navigate = useNavigate();
+  const polku = usePolku();
   const submit = (data: FormData) => {
     const report = createReport({
       name: String(data.get('name')).trim(),

@@ -69,7 +69,7 @@ export function View(props: ViewProps<'checklist'>) {
         <Ring done={done.length} of={flow.items.length} />
         <span class="launcher-title">{isAllDone ? words.allDone : title}</span>
         {!isAllDone && (
-          <span class="launcher-count">
+          <span class="launcher-count" aria-hidden="true">
             {done.length}/{flow.items.length}
           </span>
         )}
