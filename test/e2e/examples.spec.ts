@@ -56,7 +56,7 @@ describe.skipIf(skipReason)('the examples', () => {
     const { page, troubles } = await openPage(browser, host.url);
     await page.getByRole('button', { name: 'Show me how' }).click();
     await card(page, 'Give it a name').waitFor();
-    await page.getByLabel('Name').fill('Churn');
+    await page.getByRole('textbox', { name: 'Name' }).fill('Churn');
     await card(page, 'Create it').waitFor();
     await page.getByRole('button', { name: 'Create report' }).click();
     await card(page, 'Create it').waitFor({ state: 'detached' });

@@ -132,6 +132,13 @@ describe('what the docs name', () => {
     const more =
       'polku-stage::part(next) { background: rgb(9, 8, 7); } polku-stage::part(card) { border-radius: 3px; }';
     await say(page, rules.join(' ') + more);
+    await show(page, flowOf('tour'));
+    const look = await page.evaluate(() => {
+      const root = document.querySelector('polku-stage[data-in=top]')?.shadowRoot as ShadowRoot;
+      const of = (selector: string) => getComputedStyle(root.querySelector(selector) as Element);
+      return [of('[part~=next]').backgroundColor, of('[part~=card]').borderRadius];
+    });
+    expect(look).toEqual(['rgb(9, 8, 7)', '3px']);
     const seen = new Set<string>();
     await walk(page, async () => {
       for (const part of await partsOf(page)) seen.add(part);
@@ -147,13 +154,6 @@ describe('what the docs name', () => {
       expect(unstyled).toEqual([]);
     });
     expect([...seen].sort()).toEqual(PARTS);
-    await show(page, flowOf('tour'));
-    const look = await page.evaluate(() => {
-      const root = document.querySelector('polku-stage[data-in=top]')?.shadowRoot as ShadowRoot;
-      const of = (selector: string) => getComputedStyle(root.querySelector(selector) as Element);
-      return [of('[part~=next]').backgroundColor, of('[part~=card]').borderRadius];
-    });
-    expect(look).toEqual(['rgb(9, 8, 7)', '3px']);
     await page.context().close();
   });
 });

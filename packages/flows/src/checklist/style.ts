@@ -26,6 +26,7 @@ export const styles = `${putOffStyles}
 .launcher:dir(rtl) { padding: 8px 12px 8px 16px; }
 .launcher:hover { filter: brightness(1.08); }
 .launcher-title { max-width: 200px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.launcher-count::before { content: attr(data-count); }
 .launcher-count { font-variant-numeric: tabular-nums; opacity: .85; }
 .progress-ring { flex: none; display: block; }
 .checklist-panel { width: min(360px, calc(100vw - 32px)); max-height: calc(100vh - 96px); overflow: auto; }

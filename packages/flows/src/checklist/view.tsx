@@ -69,9 +69,8 @@ export function View(props: ViewProps<'checklist'>) {
         <Ring done={done.length} of={flow.items.length} />
         <span class="launcher-title">{isAllDone ? words.allDone : title}</span>
         {!isAllDone && (
-          <span class="launcher-count" aria-hidden="true">
-            {done.length}/{flow.items.length}
-          </span>
+          // Drawn, not said: the name has it in words.
+          <span class="launcher-count" data-count={`${done.length}/${flow.items.length}`} />
         )}
       </button>
       <Progress text={isAllDone ? `${title}. ${words.allDone}` : `${title}. ${progress}`} />
