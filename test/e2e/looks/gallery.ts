@@ -131,8 +131,15 @@ const OPEN: { [kind: string]: (page: Page) => Promise<unknown> } = {
     await page.locator('polku-stage .hint').waitFor();
   },
   async tooltip(page) {
-    await page.focus('#save');
-    await page.locator('polku-stage .hint').waitFor();
+    // Until it is heard: nothing is seen of a tooltip before.
+    await page.waitForFunction(() => {
+      const save = document.querySelector<HTMLElement>('#save');
+      save?.blur();
+      save?.focus();
+      return [...document.querySelectorAll('polku-stage')].some(({ shadowRoot }) =>
+        shadowRoot?.querySelector('.hint'),
+      );
+    });
   },
   slot: (page) => page.locator('polku-stage .inline').waitFor(),
 };
