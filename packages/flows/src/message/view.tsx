@@ -49,7 +49,7 @@ export function View({ flow, stage, emit, end, Surface, Invited }: Props) {
           <Buttons {...{ stage, emit, end }} buttons={flow.buttons ?? []} />
         </Invited>
       ) : (
-        <div class="foot">
+        <div class="foot" part="foot">
           <Buttons
             {...{ stage, emit, end }}
             buttons={flow.buttons ?? [{ label: isHint ? words.understood : words.dismiss }]}

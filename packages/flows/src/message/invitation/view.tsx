@@ -38,11 +38,12 @@ export function Invited(props: InvitedProps) {
         <Times {...{ invitation, stage, words, slots, chosen }} onChoose={setChosen} />
       )}
       {slots.length === 0 && !bookingUrl && <p>{words.none}</p>}
-      <div class="foot">
+      <div class="foot" part="foot">
         {children}
         {bookingUrl && (
           <a
             class={chosen ? 'quiet' : 'primary'}
+            part="button link"
             href={bookingUrl}
             target="_blank"
             rel="noopener noreferrer"
@@ -51,7 +52,7 @@ export function Invited(props: InvitedProps) {
           </a>
         )}
         {chosen && (
-          <button type="button" class="primary" onClick={() => register(chosen)}>
+          <button type="button" class="primary" part="button" onClick={() => register(chosen)}>
             {words.register}
           </button>
         )}
@@ -92,11 +93,11 @@ function Registered({ flow, invitation, stage, end, words, slot }: RegisteredPro
           </a>
         )}
       </div>
-      <div class="foot">
-        <a class="quiet" href={url} download={`${flow.id}.ics`}>
+      <div class="foot" part="foot">
+        <a class="quiet" part="button link" href={url} download={`${flow.id}.ics`}>
           {words.calendar}
         </a>
-        <button type="button" class="primary" onClick={() => end('done')}>
+        <button type="button" class="primary" part="button" onClick={() => end('done')}>
           {words.done}
         </button>
       </div>
