@@ -4,8 +4,8 @@ import { type ExplainSituation, type Explanation, explain } from './explain.ts';
 
 /**
  * The debug panel: what there is to show and why it is not shown, live, for developers. A chunk of its own,
- * loaded when the page's address says `polku_debug`. It stands in a shadow root, and is drawn anew each time
- * something was decided.
+ * loaded when the page's address says `polku_debug`. It stands in a shadow root, and is drawn anew, above what is
+ * shown, each time something was decided.
  */
 export function openDebugPanel(
   flows: () => readonly Showable[],
@@ -17,7 +17,9 @@ export function openDebugPanel(
   sheet.replaceSync(STYLES);
   root.adoptedStyleSheets = [sheet];
   const panel = root.appendChild(document.createElement('details'));
-  panel.open = true;
+  // A narrow window is for what is shown.
+  panel.open = innerWidth > 600;
+  panel.popover = 'manual';
   panel.append(make('summary', 'Polku'));
   const list = panel.appendChild(document.createElement('div'));
   const again = panel.appendChild(make('button', 'Look again'));
@@ -31,6 +33,8 @@ export function openDebugPanel(
     list.replaceChildren(
       ...(all.length > 0 ? all.map(toItem) : [make('p', 'Nothing is published.')]),
     );
+    if (panel.matches(':popover-open')) panel.hidePopover();
+    panel.showPopover();
   }
 
   return { update, close: () => host.remove() };
@@ -79,7 +83,7 @@ function toText(rule: Rule): string {
 const STYLES = `
 :host { all: initial !important; }
 details {
-  position: fixed; inset: auto auto 12px 12px; z-index: 2147483647; box-sizing: border-box;
+  display: block; position: fixed; inset: auto auto 12px 12px; margin: 0; box-sizing: border-box;
   width: min(340px, calc(100vw - 24px)); max-height: 60vh; overflow: auto; padding: 10px 14px;
   border: 1px solid #3a3f47; border-radius: 10px; background: #1d2026; color: #eceef2;
   font: 13px/1.5 ui-monospace, SFMono-Regular, Menlo, monospace; box-shadow: 0 8px 30px rgb(0 0 0 / .3);

@@ -63,6 +63,13 @@ test('the panel says it, live, and goes with Polku', async () => {
   const panel = page.locator('polku-debug');
   await panel.getByText('open', { exact: true }).waitFor();
   await panel.getByText('passed over: account.plan eq "gold"').waitFor();
+  // Above the veil, which blocks everything else of the page.
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.evaluate(() => {
+    for (const each of ['#first', '#second']) document.querySelector(each)?.remove();
+  });
+  await panel.getByRole('button', { name: 'Look again' }).click();
+  await panel.getByText('first: absent').waitFor();
   await page.keyboard.press('Escape');
   await panel.getByText('not asked yet').waitFor();
   await page.evaluate(() => (window.polku as unknown as { destroy(): Promise<void> }).destroy());
