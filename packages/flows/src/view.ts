@@ -45,7 +45,7 @@ export type Stage = {
    */
   onDom(type: string, target: Element | string, listener: (event: Event) => void): () => void;
   /** Keys that are meant for the view: none that the host used, none typed into a field. */
-  onKey(listener: (key: ViewKey) => void): () => void;
+  onKey(listener: (key: ViewKey) => void, isOnlyInside?: boolean): () => void;
   /** It stands on the page now: told once by a view whose place was awaited. */
   seen(): void;
   /** What the person has seen and done of it before, on any device. */

@@ -40,10 +40,11 @@ export const isShown = (text: string): Promise<void> =>
     if (!title()?.includes(text)) throw new Error(`"${text}" is not shown, but "${title()}"`);
   }, 5_000);
 
-/** Pressed until the view listens: its effects run after the paint. */
+/** Pressed in the card, until the view listens: its effects run after the paint. */
 export const pressEscape = (): Promise<void> =>
   vi.waitFor(() => {
-    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+    const card = document.querySelector('polku-stage')?.shadowRoot?.querySelector('.card');
+    card?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
     if (title() !== undefined) throw new Error(`"${title()}" is still shown`);
   });
 

@@ -102,8 +102,12 @@ describe.each(Object.entries(QUESTIONS))('a question: %s', async (name, question
     const { fields } = show();
     const stops = fields.filter((field) => field.tabIndex >= 0);
     expect(stops).toHaveLength(STOPS[name] ?? 1);
-    const groups = fields.filter((field) => (field as HTMLInputElement).type === 'radio');
-    expect(new Set(groups.map((field) => (field as HTMLInputElement).name)).size).toBeLessThan(2);
+    const radios = fields.filter((field) => (field as HTMLInputElement).type === 'radio');
+    // Said by screen readers: the third of seven.
+    const places = radios.map((each) =>
+      ['aria-posinset', 'aria-setsize'].map((name) => each.getAttribute(name)).join('/'),
+    );
+    expect(places).toEqual(radios.map((_, i) => `${i + 1}/${radios.length}`));
   });
 
   test('has nothing chosen for the user', () => {

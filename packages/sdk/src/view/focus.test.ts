@@ -91,6 +91,19 @@ describe('a key is ours', () => {
     expect([...new Set(keys)]).toEqual(heard);
   });
 
+  test.each<[string, () => HTMLElement, ViewKey[]]>([
+    ['in the card, as ever', () => inCard('button'), ['escape']],
+    ['not on a bare page, for a card that nobody has called for', () => document.body, []],
+    ['not on a button of the host, for such a card', () => inPage('button'), []],
+  ])('Escape %s', (_, target, heard) => {
+    const keys: ViewKey[] = [];
+    create().onKey((each) => keys.push(each), true);
+    const event = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true });
+    target().dispatchEvent(event);
+    expect(keys).toEqual(heard);
+    expect(event.defaultPrevented).toBe(heard.length > 0);
+  });
+
   test('not when the host has used it', () => {
     const keys: ViewKey[] = [];
     create().onKey((key) => keys.push(key));

@@ -6,7 +6,8 @@ import type { ViewKey } from '@polku/flows/views';
  */
 export type Focus = {
   invite(card: HTMLElement): void;
-  onKey(listener: (key: ViewKey) => void): () => void;
+  /** `isOnlyInside`: not the page's keys, for what stands beside the page and has not been called for. */
+  onKey(listener: (key: ViewKey) => void, isOnlyInside?: boolean): () => void;
   /** Gives the focus back to whoever had it, if we still hold it. */
   giveBack(): void;
 };
@@ -35,7 +36,7 @@ export function createFocus(
     if (isNobodys || (isAsked && !isField(activeElement))) card.focus({ preventScroll: true });
   }
 
-  function onKey(listener: (key: ViewKey) => void) {
+  function onKey(listener: (key: ViewKey) => void, isOnlyInside = false) {
     const listen = (event: KeyboardEvent) => {
       const key = toViewKey(event, room.dir === 'rtl');
       if (!key || !isOurs(event, key)) return;
@@ -45,7 +46,7 @@ export function createFocus(
     };
     // The room hears its own keys, which go no further; the document hears the page's, after the page.
     room.addEventListener('keydown', listen, { signal });
-    document.addEventListener('keydown', listen, { signal });
+    if (!isOnlyInside) document.addEventListener('keydown', listen, { signal });
     return () => {
       room.removeEventListener('keydown', listen);
       document.removeEventListener('keydown', listen);

@@ -29,7 +29,7 @@ export function View(props: QuestionProps<'choice'>) {
     place === OTHER ? value.other !== undefined : value.chosen.includes(place as string);
   const count = places.filter(isChosen).length;
   const isFull = question.max !== undefined && count >= question.max;
-  const roving = useRoving(places.findIndex(isChosen));
+  const roving = useRoving(places.findIndex(isChosen), places.length);
   const hintId = `${labelId}-hint`;
   const describedBy = [question.many && hintId, errorId].filter(Boolean).join(' ');
 
@@ -69,7 +69,6 @@ export function View(props: QuestionProps<'choice'>) {
           <label key={String(place)} class="option" part="option">
             <input
               type={question.many ? 'checkbox' : 'radio'}
-              name={question.id}
               checked={isChosen(place)}
               disabled={question.many && isFull && !isChosen(place)}
               {...(question.many ? {} : roving.at(index))}

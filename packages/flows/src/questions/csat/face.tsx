@@ -25,5 +25,6 @@ export function Face({ point }: { point: number }) {
 
 export const faceStyles = `
 .faces span { height: 46px; border-color: transparent; color: var(--muted); }
-.faces input:hover + span { border-color: transparent; color: inherit; }
+.faces input:hover + span { border-color: transparent; color: var(--text); }
+.faces input:checked + span { border-color: var(--mark); background: color-mix(in oklab, var(--mark) 12%, transparent); color: var(--mark); }
 `;

@@ -11,7 +11,7 @@ export function View(props: QuestionProps<'goal'>) {
   const { question, value, onChange, labelId, errorId, fact } = props;
   const words = { ...goalWords, ...props.words.goal };
   const goal = fact('account.goal');
-  const roving = useRoving(ANSWERS.indexOf(value as GoalAnswer));
+  const roving = useRoving(ANSWERS.indexOf(value as GoalAnswer), ANSWERS.length);
   return (
     <>
       {typeof goal === 'string' && (
@@ -33,7 +33,6 @@ export function View(props: QuestionProps<'goal'>) {
           <label key={answer} class="option" part="option">
             <input
               type="radio"
-              name={question.id}
               checked={value === answer}
               {...roving.at(place)}
               onClick={() => onChange(answer, true)}

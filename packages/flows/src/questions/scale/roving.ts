@@ -3,11 +3,13 @@ import { useState } from 'preact/hooks';
 /**
  * A group of radio buttons as one stop of the Tab key, in which arrows look and do not choose: Space or Enter
  * chooses. Native arrows choose at once, so that who browses a scale would have answered it, and a survey that
- * goes on by itself would have gone on. The tab stop is ours as well: engines differ while nothing is chosen.
+ * goes on by itself would have gone on. The tab stop is ours as well, and the buttons have no name: of a native
+ * group in which nothing is chosen Firefox lets Tab reach the first alone, wherever one has looked.
  *
  * @param chosen the place of what is chosen, −1 while nothing is
+ * @param count how many there are
  */
-export function useRoving(chosen: number) {
+export function useRoving(chosen: number, count: number) {
   const [looked, setLooked] = useState<number | undefined>();
   const stop = looked ?? Math.max(0, chosen);
 
@@ -36,6 +38,8 @@ export function useRoving(chosen: number) {
     /** For the radio button at this place. */
     at: (place: number) => ({
       tabIndex: place === stop ? 0 : -1,
+      'aria-posinset': place + 1,
+      'aria-setsize': count,
       onFocus: () => setLooked(place),
     }),
   };

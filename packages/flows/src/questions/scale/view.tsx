@@ -30,7 +30,7 @@ export function readPoint(given: unknown, points: readonly number[]): number | u
 }
 
 export type ScaleProps = Omit<QuestionProps, 'question'> & {
-  question: { id: string; required?: boolean | undefined };
+  question: { required?: boolean | undefined };
   points: readonly number[];
   ends: Ends;
   /** What is drawn in a point's place. @default its number */
@@ -44,7 +44,7 @@ export function Scale(props: ScaleProps) {
   const { question, points, ends, draw, look = 'numbers' } = props;
   const { value, onChange, words, labelId, errorId } = props;
   const said = { ...scaleWords, ...words.scale };
-  const roving = useRoving(points.indexOf(value as number));
+  const roving = useRoving(points.indexOf(value as number), points.length);
   const last = points.at(-1) as number;
   const nameOf = (point: number) => {
     const end = point === points[0] ? ends.low : point === last ? ends.high : '';
@@ -64,7 +64,6 @@ export function Scale(props: ScaleProps) {
           <label key={point}>
             <input
               type="radio"
-              name={question.id}
               aria-label={nameOf(point)}
               checked={value === point}
               {...roving.at(place)}

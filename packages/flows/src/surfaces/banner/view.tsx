@@ -24,7 +24,7 @@ export function View({
     () => (isPushing && bar.current ? pushPage(bar.current, position) : undefined),
     [],
   );
-  useLayoutEffect(() => stage.onKey((key) => key === 'escape' && onClose('escape')), []);
+  useLayoutEffect(() => stage.onKey((key) => key === 'escape' && onClose('escape'), true), []);
   return (
     <section ref={bar} class={`card banner ${position}`} part="card" aria-labelledby={labelledBy}>
       <div class="banner-body">{children}</div>

@@ -14,7 +14,8 @@ export function Slideout({
   onClose,
   children,
 }: SurfaceProps) {
-  useLayoutEffect(() => stage.onKey((key) => key === 'escape' && onClose('escape')), []);
+  // Escape outside it is the host's: nobody has called for this card.
+  useLayoutEffect(() => stage.onKey((key) => key === 'escape' && onClose('escape'), true), []);
   return (
     <div class="card slideout" part="card" role="dialog" aria-labelledby={labelledBy} tabIndex={-1}>
       <button
