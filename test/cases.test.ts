@@ -6,9 +6,17 @@ import { describe, expect, test } from 'vitest';
  * The registers of cases that must be proven: every number of each is the beginning of some test's name, like
  * `C07: …`. What a number stands for is said by the test that has it.
  */
-const REGISTERS: { letter: string; last: number; about: string }[] = [
+const REGISTERS: { letter: string; last: number; about: string; but?: readonly number[] }[] = [
   { letter: 'C', last: 45, about: 'what may happen to an event between a click and its count' },
   { letter: 'T', last: 57, about: 'what a tour meets on a page that is not ours' },
+  {
+    letter: 'S',
+    last: 40,
+    about: 'what a survey shows, takes and does to a page',
+    // Who is asked, and when (1–18, 21, 29), is the policy's; how parts travel without a store or beside another
+    // tab (23, 32, 33) has its tests among the C; 41–43 are figures.
+    but: [...Array.from({ length: 18 }, (_, i) => i + 1), 21, 23, 29, 32, 33],
+  },
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -20,9 +28,10 @@ const text = globSync('{packages,test,examples}/**/*.{test,spec,suite}.{ts,tsx}'
   .join('\n');
 
 describe('the registers of cases', () => {
-  test.each(REGISTERS)('$letter: each has its test ($about)', ({ letter, last }) => {
+  test.each(REGISTERS)('$letter: each has its test ($about)', ({ letter, last, but = [] }) => {
     const proven = new Set(numbersOf(letter));
-    const wanted = Array.from({ length: last }, (_, i) => toName(letter, i + 1));
+    const numbers = Array.from({ length: last }, (_, i) => i + 1);
+    const wanted = numbers.filter((n) => !but.includes(n)).map((n) => toName(letter, n));
     expect(wanted.filter((name) => !proven.has(name))).toEqual([]);
   });
 

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { pickText } from './pick-text.ts';
 
+test('S22: a text that is not there in one’s language is said in another, and never not at all', () => {
+  const texts = { fi: 'Hei', en: 'Hello' };
+  expect(pickText(texts, ['fi-FI'])).toBe('Hei');
+  expect(pickText(texts, ['de', 'en-GB'])).toBe('Hello');
+  expect(pickText(texts, ['de-AT'])).toBe('Hei');
+  expect(pickText(texts, [])).toBe('Hei');
+});
+
 describe('pickText', () => {
   const texts = { en: 'Hello', fi: 'Hei', 'pt-BR': 'Oi' };
 
