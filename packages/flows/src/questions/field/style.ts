@@ -9,7 +9,7 @@ fieldset { min-width: 0; margin: 0; padding: 0; border: 0; }
   margin: 0;
   padding: 8px 10px;
   border: 1px solid var(--line-strong);
-  border-radius: var(--radius-small, 8px);
+  border-radius: var(--radius-small);
   background: var(--field);
   color: inherit;
   font: inherit;

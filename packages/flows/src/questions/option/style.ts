@@ -8,7 +8,7 @@ fieldset { min-width: 0; margin: 0; padding: 0; border: 0; }
   align-items: start;
   padding: 8px 12px;
   border: 1px solid var(--line-strong);
-  border-radius: var(--radius-small, 8px);
+  border-radius: var(--radius-small);
   line-height: 1.4;
   cursor: pointer;
 }

@@ -7,7 +7,7 @@ export const scaleStyles = `
   place-items: center;
   height: 40px;
   border: 1px solid var(--line-strong);
-  border-radius: var(--radius-small, 8px);
+  border-radius: var(--radius-small);
   font-variant-numeric: tabular-nums;
   font-weight: 550;
 }
@@ -18,7 +18,7 @@ export const scaleStyles = `
 .ends :last-child { text-align: end; }
 /* Eleven in one row, each 24 px wide and more, on a screen of 320. */
 .scale.of-10, .scale.of-11 { gap: 2px; margin-inline: -6px; }
-.scale.of-10 span, .scale.of-11 span { border-radius: var(--radius-small, 6px); font-size: .9333em; }
+.scale.of-10 span, .scale.of-11 span { border-radius: var(--radius-small); font-size: .9333em; }
 .scale.of-10 + .ends, .scale.of-11 + .ends { margin-inline: -4px; }
 @media (max-width: 400px) {
   .scale.of-10, .scale.of-11 { gap: 1px; margin-inline: -10px; }
