@@ -29,6 +29,7 @@ import { isChannelKind } from './notify/channels/index.ts';
 import { createDispatcher } from './notify/dispatcher.ts';
 import { createFeed } from './notify/feed.ts';
 import { createGuard } from './notify/guard.ts';
+import { createPersonNews } from './notify/person-news.ts';
 import { createPost } from './notify/post.ts';
 import { folderOfStore, holdStore } from './store/copy.ts';
 import { openStore } from './store/open.ts';
@@ -66,6 +67,7 @@ async function start(config: Config, log: Logger): Promise<Backend> {
   const store = await openStore(config.storeUrl);
   const onFault = createFaultLog({ log, isOutage: store.isOutage });
   const feed = createFeed();
+  const news = createPersonNews();
   const post = createPost({ guard: createGuard({ allow: config.allowTargets }) });
   const { random } = Math;
   const events = createDirectLog();
@@ -114,8 +116,9 @@ async function start(config: Config, log: Logger): Promise<Backend> {
     clientAddress,
     publicUrl,
     readyFault: readiness.fault,
+    onAnswer: news.tell,
     pages: createBootstrapRoutes(ingest)
-      .route('/', createPersonInboxRoutes(ingest))
+      .route('/', createPersonInboxRoutes({ ...ingest, news }))
       .route('/', settings),
     sdk: sdk.routes,
     console: site.routes,
@@ -151,6 +154,7 @@ async function start(config: Config, log: Logger): Promise<Backend> {
     clearInterval(keeping);
     await pause(config.stopDelayMs);
     closeFeeds();
+    news.close();
     await server.close();
     await events.close();
     await metricsServer?.close();

@@ -7,7 +7,7 @@ import type { Store } from '../store/store.ts';
 import { createSessions } from '../success/sign-in.ts';
 import { createAccountRoutes } from './accounts.ts';
 import type { ClientAddressOf } from './client-address.ts';
-import { createConversationRoutes } from './conversations.ts';
+import { type ConversationOptions, createConversationRoutes } from './conversations.ts';
 import { ApiError, createErrorHandler, notFound } from './errors.ts';
 import { createFeedRoutes } from './feed.ts';
 import { createForgeryGuard } from './forgery.ts';
@@ -40,6 +40,8 @@ export type AppOptions = {
   pages: Hono;
   sdk: Hono;
   console: Hono;
+  /** A user was answered in a conversation. @default nobody waits */
+  onAnswer?: ConversationOptions['onAnswer'];
   /** Of the live feed. @default 15_000 */
   pingMs?: number;
 };
@@ -54,7 +56,7 @@ const SIGN_IN_LIMIT = { burst: 10, perSecond: 1 / 6 };
 
 export function createApp(options: AppOptions): App {
   const { store, feed, nowMs, onFault, publicUrl, readyFault, clientAddress } = options;
-  const { monotonicMs = () => performance.now() } = options;
+  const { monotonicMs = () => performance.now(), onAnswer = () => {} } = options;
   const sessions = createSessions({ store, nowMs });
   const feeds = createFeedRoutes({
     store,
@@ -85,7 +87,7 @@ export function createApp(options: AppOptions): App {
     .route('/', createInboxRoutes({ store, feed, nowMs }))
     .use('/conversations/*', gate)
     .route('/', createAccountRoutes(store))
-    .route('/', createConversationRoutes({ store, feed, nowMs }))
+    .route('/', createConversationRoutes({ store, feed, nowMs, onAnswer }))
     .route('/', feeds.routes)
     .on('ALL', ROUTES, methodNotAllowed)
     .all('*', notFound);

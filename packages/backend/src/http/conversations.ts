@@ -14,10 +14,16 @@ import type { ConsoleEnv } from './session.ts';
 
 const NewMessage = z.strictObject({ id: EventId, text: MessageText });
 
-export type ConversationOptions = { store: Store; feed: Feed; nowMs: () => number };
+export type ConversationOptions = {
+  store: Store;
+  feed: Feed;
+  nowMs: () => number;
+  /** For pages of the user that wait for it. */
+  onAnswer: (answered: { workspaceId: string; userId: string }) => void;
+};
 
 export function createConversationRoutes(options: ConversationOptions): Hono<ConsoleEnv> {
-  const { store, feed, nowMs } = options;
+  const { store, feed, nowMs, onAnswer } = options;
   return new Hono<ConsoleEnv>()
     .get('/accounts/:id/conversations', async (context) => {
       const { workspaceId } = context.var.signedIn.person;
@@ -41,7 +47,8 @@ export function createConversationRoutes(options: ConversationOptions): Hono<Con
       const conversation = await readConversation(store.db, { workspaceId, id });
       if (answered.kind === 'unknown' || !conversation)
         throw new ApiError('not_found', `There is no conversation "${id}".`);
-      const { notificationId } = answered;
+      const { notificationId, userId } = answered;
+      onAnswer({ workspaceId, userId });
       if (notificationId !== null) feed.publish({ workspaceId, changed: notificationId });
       return context.json<AccountConversation>(conversation);
     });

@@ -11,6 +11,7 @@ import {
   WORKSPACE,
 } from '../ingest/ingest.fixture.ts';
 import { createTokenVerifier } from '../ingest/token.ts';
+import { createPersonNews } from '../notify/person-news.ts';
 import { answerConversation } from '../success/answer-conversation.ts';
 import { createBootstrapRoutes } from './bootstrap.ts';
 import { errorOf, ORIGIN } from './ingest-server.fixture.ts';
@@ -20,7 +21,14 @@ async function start() {
   const ingest = await createIngest();
   const { store, workspaceId } = ingest;
   let now = NOW;
-  const deps = { store, nowMs: () => now, verifier: createTokenVerifier(), onFault: () => {} };
+  const news = createPersonNews();
+  const deps = {
+    news,
+    store,
+    nowMs: () => now,
+    verifier: createTokenVerifier(),
+    onFault: () => {},
+  };
   const routes = createPersonInboxRoutes(deps).route('/', createBootstrapRoutes(deps));
   const post = (body: object, headers: Record<string, string> = {}, path = '/v1/inbox') =>
     routes.request(path, {
@@ -35,6 +43,7 @@ async function start() {
   };
   return {
     ...ingest,
+    news,
     post,
     inbox,
     options: () => routes.request('/v1/inbox', { method: 'OPTIONS', headers: { origin: ORIGIN } }),
@@ -168,6 +177,26 @@ describe('the inbox of a person', () => {
     expect(await inbox('maya')).toMatchObject({ mayWrite: true });
     const acting = await inbox('maya', {}, { act: { sub: 'support' } });
     expect(acting).toMatchObject({ mayWrite: false, conversations: [{}] });
+  });
+
+  test('waits for the answer, when the page has everything that there is', async () => {
+    const { inbox, says, answer, news, workspaceId, pass } = await start();
+    const id = newId();
+    await says(id, 'Hello');
+    const { state } = await inbox('maya');
+    const waiting = inbox('maya', { state });
+    let isOver = false;
+    void waiting.then(() => {
+      isOver = true;
+    });
+    // Another user's question is answered meanwhile, and so is one with an older state.
+    await inbox('tom');
+    await inbox('maya', { state: 'older' });
+    expect(isOver).toBe(false);
+    pass(1_000);
+    await answer(id);
+    news.tell({ workspaceId, userId: 'maya' });
+    expect((await waiting).conversations[0]?.messages[0]).toMatchObject({ text: 'Yes.' });
   });
 
   test('is refused without a valid token, to other origins, and for a wrong body', async () => {
