@@ -139,6 +139,7 @@ function toManualChunk(id) {
   if (/flows\/src\/surfaces\/(hint|hotspot|tooltip)/.test(id)) return 'hint';
   // No kind of question is in here, but what several of them are drawn with; stars are for those who draw stars.
   if (/flows\/src\/questions\/(scale\/(?!star)|option|field)/.test(id)) return 'questions';
+  if (/(flows|sdk)\/src\/inbox\//.test(id)) return 'inbox';
   return /flows\/src\/parts\/(markup|media)\./.test(id) ? 'markup' : undefined;
 }
 

@@ -58,6 +58,11 @@ const TABLE: Rule[] = [
   { files: 'sdk/src/react\\.', values: ['react', 'react-dom/*'] },
   { files: 'sdk/src/vue\\.', values: ['vue', 'vue/*'] },
   {
+    files: 'sdk/src/inbox/',
+    values: ['preact', '@polku/collector', '@polku/flows/inbox'],
+    types: [...ANY_LOWER_TYPE, '@polku/flows/views'],
+  },
+  {
     files: 'sdk/src/',
     values: [
       '@polku/collector',

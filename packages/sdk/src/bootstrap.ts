@@ -13,6 +13,8 @@ export type Bootstrap = {
   person(token: Token, device: string, maxAgeMs?: number): Promise<PersonPart | undefined>;
   /** Asks for the lease of one survey; the answer is this person's newest part, with or without it. */
   lease(token: Token, device: string, survey: string): Promise<PersonPart | undefined>;
+  /** Changes the part that is kept, as fresh as it is. */
+  note(change: Partial<PersonPart>): void;
 };
 
 type Kept = { at: number; userId: string; accountId: string | undefined; part: PersonPart };
@@ -53,5 +55,9 @@ export function createBootstrap(options: {
       return isFresh ? kept.part : post(token, device);
     },
     lease: post,
+    note(change) {
+      const kept = memory.read<Kept>('person');
+      if (kept) memory.write('person', { ...kept, part: { ...kept.part, ...change } });
+    },
   };
 }

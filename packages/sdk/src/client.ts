@@ -108,7 +108,7 @@ export function createClient(options: PolkuOptions, warn: Warn): Polku {
     shared = next;
     // It may have come for a tour of the page's own, knowing nothing of what is published.
     if (guideIsLoaded) (await getGuide())?.update(shared);
-    else if (shared.flows.length > 0) await getGuide();
+    else if (shared.flows.length > 0 || shared.inbox) await getGuide();
   }
 
   /** What shows things. A tour of the page's own needs it though nothing is published. */
@@ -209,6 +209,7 @@ export function createClient(options: PolkuOptions, warn: Warn): Polku {
       guide?.end('replaced');
       collector.reset();
       memory.write('person', null);
+      memory.write('inbox', null);
       guide?.meet();
     },
     consent: (isGiven) => decide(isGiven, isGiven ? choice.give : choice.withdraw),
@@ -223,6 +224,10 @@ export function createClient(options: PolkuOptions, warn: Warn): Polku {
         await whatIsKnown;
         return isOver || !isAllowed || !isLive ? undefined : getGuide();
       }),
+    async openInbox() {
+      await whatIsKnown;
+      await guide?.openInbox();
+    },
     why: why as Polku['why'],
     // What is shown is told through the collector as well; it does not look into what it tells.
     on: collector.on as Polku['on'],

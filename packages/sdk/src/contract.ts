@@ -47,6 +47,8 @@ export type PolkuEvents = CollectorEvents & {
   /** A flow stands on the screen. */
   shown: { flow: string };
   ended: { flow: string; reason: EndReason };
+  /** How many conversations hold an answer that the user has not seen, whenever that changes. */
+  unread: number;
 };
 
 export type Polku = Pick<
@@ -80,6 +82,8 @@ export type Polku = Pick<
   show(flow: string, given?: Given): Promise<boolean>;
   /** A tour of the page's own code, to be started now or later; one left in the middle goes on by itself. */
   tour(definition: TourDefinition): Tour;
+  /** Opens the inbox, where the workspace has one and the user is verified; else it does nothing. */
+  openInbox(): Promise<void>;
   /** The flow that is open, and why each other was not chosen the last time. */
   why(): { open: string | undefined; reasons: { [flow: string]: NotShown | 'no_lease' } };
   /** Why one flow is shown or not: each condition that is not met, and the state of each step's target. */

@@ -29,4 +29,6 @@ export type Guide = {
   why(): { open: string | undefined; reasons: { [flow: string]: NotShown | 'no_lease' } };
   /** Why each flow is shown or not, with the state of what its steps point at. */
   explain(): Promise<Explanation[]>;
+  /** Opens the inbox, where there is one. */
+  openInbox(): Promise<void>;
 };

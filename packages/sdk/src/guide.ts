@@ -20,6 +20,7 @@ import { createEndings } from './endings.ts';
 import { readFacts } from './facts.ts';
 import type { Guide } from './guide-contract.ts';
 import { createHistory } from './history.ts';
+import { createInboxDoor } from './inbox-door.ts';
 import { createInterruptions } from './interruptions.ts';
 import { readMarkupTours } from './markup-tours.ts';
 import { createOpening } from './opening.ts';
@@ -65,6 +66,7 @@ export function createGuide(options: {
   const person = createPerson(collector, bootstrap, history);
   const interruptions = createInterruptions(memory, () => collector.whoami().sessionId);
   const begun = createBegun(memory, () => collector.whoami().userId, location.search);
+  const inbox = createInboxDoor({ ...options, shared: () => shared, person, history });
   const codeTours = new Map<string, CodeTour>();
   let debug: DebugPanel | undefined;
   const armed = createArmed({
@@ -101,6 +103,7 @@ export function createGuide(options: {
 
   if (/[?&]polku_debug\b/.test(location.search)) void openDebug();
   person.meet();
+  void inbox.look();
   options.missed.forEach(hear);
   options.missed.forEach(milestones.see);
   collector.use(milestones);
@@ -133,6 +136,7 @@ export function createGuide(options: {
   function update(next: SharedPart) {
     shared = next;
     debug?.update();
+    void inbox.look();
     milestones.setRules(shared.milestones);
     armed.watch(flows());
     for (const { id, version } of stage.standing()) {
@@ -267,8 +271,15 @@ export function createGuide(options: {
 
   return {
     update,
-    meet: person.meet,
-    meetAgain: person.meetAgain,
+    meet() {
+      person.meet();
+      void inbox.look();
+    },
+    meetAgain(maxAgeMs) {
+      person.meetAgain(maxAgeMs);
+      void inbox.look();
+    },
+    openInbox: inbox.open,
     consider,
     register,
     start,
@@ -281,6 +292,7 @@ export function createGuide(options: {
     end: stage.endAll,
     destroy() {
       stage.endAll('api');
+      inbox.destroy();
       armed.disarm();
       debug?.close();
       for (const stop of stopListening) stop();

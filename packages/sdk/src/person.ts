@@ -18,6 +18,8 @@ export type Person = {
   isKnown(): Promise<void>;
   /** Whether the backend lets this person be asked this survey now. No lease, or offline, means no. */
   lease(survey: string): Promise<boolean>;
+  /** What this page knows newer than the backend has said, also for the next page. */
+  note(change: Partial<PersonPart>): void;
 };
 
 export function createPerson(
@@ -66,6 +68,11 @@ export function createPerson(
         known = asked;
         await known;
       }
+    },
+    note(change) {
+      if (!part) return;
+      part = { ...part, ...change };
+      bootstrap.note(change);
     },
     async lease(survey) {
       const mine = generation;

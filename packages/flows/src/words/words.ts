@@ -1,5 +1,6 @@
 import type { checklistWords } from '../checklist/words.ts';
 import type { invitationWords } from '../message/invitation/words.ts';
+import type { inboxWords } from '../inbox/words.ts';
 import type { messageWords } from '../message/words.ts';
 import type { cesWords } from '../questions/ces/words.ts';
 import type { choiceWords } from '../questions/choice/words.ts';
@@ -33,6 +34,7 @@ export type Words = {
   goal: typeof goalWords;
   consent: typeof consentWords;
   contact: typeof contactWords;
+  inbox: typeof inboxWords;
 };
 
 /** Of one language, as many as there are; the rest is said in English. */

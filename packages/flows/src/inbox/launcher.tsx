@@ -1,0 +1,31 @@
+import type { Ref } from 'preact';
+import { InboxIcon } from './icons.tsx';
+import type { inboxWords } from './words.ts';
+
+/** The button in the corner, with how many conversations hold an answer that was not seen. */
+export function Launcher(props: {
+  unread: number;
+  words: typeof inboxWords;
+  isOpen: boolean;
+  onPress(): void;
+  button: Ref<HTMLButtonElement>;
+}) {
+  const { unread, words, isOpen, onPress, button } = props;
+  return (
+    <button
+      ref={button}
+      type="button"
+      class="inbox-launcher"
+      aria-label={isOpen ? words.close : unread > 0 ? words.openUnread(unread) : words.open}
+      aria-expanded={isOpen}
+      onClick={onPress}
+    >
+      <InboxIcon />
+      {unread > 0 && (
+        <span class="inbox-badge" aria-hidden="true">
+          {unread > 9 ? '9+' : unread}
+        </span>
+      )}
+    </button>
+  );
+}

@@ -1,0 +1,23 @@
+/** In English; the other languages stand in `words/`. */
+export const inboxWords = {
+  title: 'Inbox',
+  open: 'Open the inbox',
+  openUnread: (count: number) => `Open the inbox, ${count} unread`,
+  close: 'Close the inbox',
+  back: 'Back to the inbox',
+  write: 'Write to us',
+  intro: 'A person reads this, and answers here.',
+  empty: 'Nothing here yet. Write to us: a person answers.',
+  emptySilent: 'Nothing here yet.',
+  unread: 'Unread',
+  you: 'You',
+  us: 'Us',
+  label: 'Your message',
+  placeholder: 'Write a message…',
+  send: 'Send',
+  waiting: 'Not sent yet',
+  tooLong: (count: number) => `${count} too many`,
+  older: 'Show older',
+  failed: 'The inbox could not be loaded.',
+  retry: 'Try again',
+};

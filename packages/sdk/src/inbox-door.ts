@@ -1,0 +1,106 @@
+import type { Collector, Warn } from '@polku/collector';
+import type { MoreWords, SharedPart } from '@polku/flows';
+import { loadWords } from '@polku/flows/views';
+import type { History } from './history.ts';
+import type { InboxHere } from './inbox/index.tsx';
+import type { Person } from './person.ts';
+import type { Memory } from './storage.ts';
+
+/**
+ * Whether there is an inbox on this page, and whose: where the workspace has one and the person is verified. To
+ * nobody else is anything of it loaded: an unverified page can neither read nor write in anybody's name.
+ */
+export type InboxDoor = {
+  /** The shared part, or who is here, may have changed. */
+  look(): Promise<void>;
+  /** Opens the inbox, at a conversation about a message if that is said. */
+  open(flowId?: string): Promise<void>;
+  /** Whether there is one now, so that a message may be answered. */
+  isOpenable(): boolean;
+  destroy(): void;
+};
+
+export function createInboxDoor(options: {
+  collector: Collector;
+  endpoint: string;
+  key: string;
+  memory: Memory;
+  languages: () => readonly string[];
+  words?: MoreWords | undefined;
+  shared: () => SharedPart;
+  person: Person;
+  history: History;
+  warn: Warn;
+}): InboxDoor {
+  const { collector, person, history, shared, warn } = options;
+  type Mine = { userId: string; place: SharedPart['inbox']; here: Promise<InboxHere | undefined> };
+  let mine: Mine | undefined;
+  let isOver = false;
+
+  async function look(): Promise<void> {
+    await person.isKnown();
+    const part = person.part();
+    const place = shared().isPaused ? undefined : shared().inbox;
+    if (mine && (mine.userId !== part?.userId || mine.place !== place)) leave();
+    if (isOver || !place || part?.unread === undefined) return;
+    mine ??= { userId: part.userId, place, here: load(part.userId, place) };
+    (await mine.here)?.update(part.unread);
+  }
+
+  async function load(userId: string, place: NonNullable<Mine['place']>) {
+    try {
+      const languages = options.languages();
+      const [{ createInboxHere }, words] = await Promise.all([
+        import('./inbox/index.tsx'),
+        loadWords(languages, options.words).catch(() => ({})),
+      ]);
+      if (isOver || mine?.userId !== userId || mine.place !== place) return undefined;
+      return createInboxHere({
+        ...options,
+        userId,
+        place,
+        languages,
+        words,
+        theme: shared().theme,
+        messages: seenMessages,
+        onUnread(unread) {
+          person.note({ unread });
+          collector.emit('unread', unread);
+        },
+      });
+    } catch (error) {
+      warn(`The inbox is not there: ${error}.`);
+      // Tried again at the next look.
+      if (mine?.userId === userId) mine = undefined;
+      return undefined;
+    }
+  }
+
+  /** Messages that this person was shown, on whatever device. */
+  function seenMessages() {
+    const seen = history.get();
+    return shared().flows.flatMap((flow) => {
+      const at = Object.hasOwn(seen, flow.id) ? seen[flow.id]?.shownAt : undefined;
+      if (flow.kind !== 'message' || at === undefined) return [];
+      return [{ id: flow.id, title: flow.title, text: flow.text, at }];
+    });
+  }
+
+  function leave() {
+    void mine?.here.then((here) => here?.destroy());
+    mine = undefined;
+  }
+
+  return {
+    look,
+    async open(flowId) {
+      await look();
+      (await mine?.here)?.open(flowId);
+    },
+    isOpenable: () => mine !== undefined,
+    destroy() {
+      isOver = true;
+      leave();
+    },
+  };
+}

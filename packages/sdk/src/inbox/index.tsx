@@ -1,0 +1,159 @@
+import { type Collector, createIdGenerator } from '@polku/collector';
+import type { InboxAnswer, SharedPart, SomeWords, Theme } from '@polku/flows';
+import { Inbox, inboxStyles, inboxWords, Launcher, type SeenMessage } from '@polku/flows/inbox';
+import { render } from 'preact';
+import { ask } from '../shared-part.ts';
+import type { Memory } from '../storage.ts';
+import { cycleTab } from '../view/cycle.ts';
+import { createShell } from '../view/shell.ts';
+import { raiseAbove } from './corner.ts';
+import { createInboxStore } from './store.ts';
+
+/**
+ * The inbox of one person on this page, in two places with one state: a panel over the page, with its launcher
+ * where the workspace wants one, and inside `<div data-polku-slot="inbox">` where the host has that. A chunk of its
+ * own, loaded where a workspace has an inbox and the person is verified.
+ */
+export type InboxHere = {
+  /** The person's part was asked for again. */
+  update(unread: number): void;
+  /** Opens it, at a conversation about a message if that is said. */
+  open(flowId?: string): void;
+  destroy(): void;
+};
+
+export type InboxHereOptions = {
+  collector: Pick<Collector, 'track' | 'flush' | 'token'>;
+  endpoint: string;
+  key: string;
+  memory: Memory;
+  userId: string;
+  languages: readonly string[];
+  words: SomeWords;
+  theme: Theme;
+  place: NonNullable<SharedPart['inbox']>;
+  messages(): readonly SeenMessage[];
+  /** How many conversations hold an answer that was not seen, when that has changed. */
+  onUnread(count: number): void;
+};
+
+/** Where a phone's width ends: the panel covers the page there (`style.ts`). */
+const COVERS = '(max-width: 480px)';
+
+export function createInboxHere(options: InboxHereOptions): InboxHere {
+  const { collector, languages, theme, place } = options;
+  const words = { ...inboxWords, ...options.words.inbox };
+  let unread = 0;
+  let isOpen = false;
+  let opener: Element | null = null;
+  let launcher: HTMLButtonElement | null = null;
+  const over = new AbortController();
+  const shell = createShell(theme, languages, inboxStyles);
+  const store = createInboxStore({
+    collector,
+    memory: options.memory,
+    userId: options.userId,
+    messages: options.messages,
+    newId: createIdGenerator(Date.now),
+    ask: askBackend,
+    onChange,
+  });
+  addEventListener('resize', lift, { signal: over.signal });
+  draw();
+
+  async function askBackend(question: object, signal?: AbortSignal) {
+    const token = await collector.token().catch(() => undefined);
+    if (!token) return undefined;
+    const url = `${options.endpoint.replace(/\/$/, '')}/v1/inbox`;
+    // A text body keeps the request CORS-simple, and the token out of the URL.
+    const body = JSON.stringify({ writeKey: options.key, token: token.jwt, ...question });
+    const init = { method: 'POST', body, credentials: 'omit', signal: signal ?? null } as const;
+    return ask<InboxAnswer>(fetch(url, init), 'conversations');
+  }
+
+  function onChange() {
+    if (unread !== store.unread()) {
+      unread = store.unread();
+      options.onUnread(unread);
+    }
+    draw();
+  }
+
+  function open(flowId?: string) {
+    if (!isOpen) opener = document.activeElement;
+    isOpen = true;
+    store.lookAt({ isOpen, isInPage: false });
+    if (flowId !== undefined) store.begin({ flowId, isWriting: true });
+  }
+
+  function close() {
+    isOpen = false;
+    store.lookAt({ isOpen, isInPage: false });
+    // Back to where it was opened from, which may be ours.
+    if (launcher && (!opener || opener === document.body || opener === shell.host))
+      launcher.focus();
+    else if (opener instanceof HTMLElement) opener.focus({ preventScroll: true });
+  }
+
+  function draw() {
+    const parts = (
+      <>
+        {isOpen && (
+          <Inbox
+            state={store.state()}
+            actions={store}
+            words={words}
+            languages={languages}
+            now={Date.now()}
+            onClose={close}
+            hold={hold}
+          />
+        )}
+        {place === 'launcher' && (
+          <Launcher
+            unread={unread}
+            words={words}
+            isOpen={isOpen}
+            onPress={() => (isOpen ? close() : open())}
+            button={(button) => {
+              launcher = button;
+            }}
+          />
+        )}
+      </>
+    );
+    render(parts, shell.view);
+    lift();
+  }
+
+  /** Above what the host has in the corner; and the panel above its launcher. */
+  function lift() {
+    if (!launcher) return;
+    const { style } = shell.room;
+    style.setProperty('--raise', '0px');
+    const raise = raiseAbove(launcher, shell.host);
+    style.setProperty('--raise', `${raise}px`);
+    style.setProperty('--lift', `${raise + launcher.offsetHeight + 12}px`);
+  }
+
+  function hold(panel: HTMLElement): () => void {
+    const held = new AbortController();
+    if (matchMedia(COVERS).matches)
+      cycleTab(shell.room, { card: panel, target: undefined }, held.signal);
+    return () => held.abort();
+  }
+
+  return {
+    update(next) {
+      store.count(next);
+      onChange();
+    },
+    open,
+    destroy() {
+      over.abort();
+      store.destroy();
+      render(null, shell.view);
+      shell.destroy();
+    },
+  };
+}
