@@ -6,11 +6,11 @@
 export type Follow = { start(): void; stop(): void };
 
 export function createFollow(options: {
-  /** → whether there was an answer. */
+  /** → whether there was an answer, and nothing more to wait for than the next. */
   ask(signal: AbortSignal): Promise<boolean>;
   /** At least so long between two questions, whatever the answers say. @default 2_000 */
   pauseMs?: number;
-  /** After no answer. @default 15_000 */
+  /** After any other. @default 15_000 */
   retryMs?: number;
 }): Follow {
   const { ask, pauseMs = 2_000, retryMs = 15_000 } = options;

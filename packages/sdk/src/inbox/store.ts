@@ -49,9 +49,21 @@ export function createInboxStore(options: StoreOptions): InboxStore {
   let sight = { isOpen: false, isInPage: false };
   let isOver = false;
   let news = '';
-  const follow = createFollow({
-    ask: (signal) => refresh(answer && { state: answer.state }, signal),
-  });
+  const follow = createFollow({ ask: askAgain });
+  addEventListener('online', sendAgain);
+
+  /** Waits for something new, but not while there is something old: what was written and has not come down yet. */
+  async function askAgain(signal: AbortSignal): Promise<boolean> {
+    const isWaiting = conversations.written().length > 0;
+    const isAnswered = await refresh(answer && !isWaiting ? { state: answer.state } : {}, signal);
+    return isAnswered && conversations.written().length === 0;
+  }
+
+  async function sendAgain(): Promise<void> {
+    if (conversations.written().length === 0) return;
+    await collector.flush();
+    if (!isOver) await refresh();
+  }
 
   async function refresh(
     question: { state?: string } = {},
@@ -114,8 +126,7 @@ export function createInboxStore(options: StoreOptions): InboxStore {
     keep();
     collector.track('conversation_message_sent', message);
     changed();
-    await collector.flush();
-    await refresh();
+    await sendAgain();
   }
 
   async function showOlder(): Promise<void> {
@@ -171,6 +182,7 @@ export function createInboxStore(options: StoreOptions): InboxStore {
     },
     destroy() {
       isOver = true;
+      removeEventListener('online', sendAgain);
       follow.stop();
     },
   };
