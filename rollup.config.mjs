@@ -134,7 +134,7 @@ export default all;
 /** What every view needs is one chunk, because it is always loaded together and compresses better so. */
 function toManualChunk(id) {
   const isOfEveryView =
-    /\/(preact|flows\/src\/(parts\/(?!markup|media)|view\.ts|pick-text)|sdk\/src\/view\/(?!place\/floating))/;
+    /\/(preact|flows\/src\/(parts\/(?!markup|media|corner)|view\.ts|pick-text)|sdk\/src\/view\/(?!place\/floating))/;
   if (isOfEveryView.test(id)) return 'stage';
   if (/flows\/src\/surfaces\/(hint|hotspot|tooltip)/.test(id)) return 'hint';
   // No kind of question is in here, but what several of them are drawn with; stars are for those who draw stars.

@@ -37,6 +37,8 @@ export type FakeStage = Stage & {
   warnings: string[];
   /** The flows that the user has asked for. */
   started: string[];
+  /** How often the message was answered. */
+  replied: () => number;
   /** How often the view has told that it stands there. */
   seenCount(): number;
   /** What the person has seen and done of it before. */
@@ -62,6 +64,7 @@ export function createFakeStage(languages: readonly string[] = ['en']): FakeStag
   const moves = createHolder<() => void>();
   const warnings: string[] = [];
   const started: string[] = [];
+  let replies = 0;
   let path = '/';
   let seenCount = 0;
   const heard: Heard[] = [];
@@ -87,6 +90,9 @@ export function createFakeStage(languages: readonly string[] = ['en']): FakeStag
     facts: () => facts,
     warn: (text) => void warnings.push(text),
     start: (flow) => void started.push(flow),
+    reply: () => {
+      replies += 1;
+    },
     onMove: moves.hold,
     seen() {
       seenCount++;
@@ -136,6 +142,7 @@ export function createFakeStage(languages: readonly string[] = ['en']): FakeStag
     move: () => act(() => moves.all().forEach((tell) => void tell())),
     warnings,
     started,
+    replied: () => replies,
     seenCount: () => seenCount,
     remember(given) {
       history = given;

@@ -31,6 +31,8 @@ export type Stage = {
   warn(text: string): void;
   /** Shows another flow, because the user has asked for it. */
   start(flow: string): void;
+  /** Opens the inbox where this message is answered. Undefined where there is no inbox, or nobody to read it as. */
+  reply: (() => void) | undefined;
   /** What was tracked on this page before the view was up. */
   heard(): readonly Heard[];
   /** Every event tracked while the view is up. */

@@ -85,6 +85,7 @@ export function createGuide(options: {
     theme: () => shared.theme,
     track: collector.track,
     start: (flow) => void consider({ on: 'start', flow }),
+    toReply: inbox.toReply,
     history: (flow) => history.get()[flow],
     onShown(flow) {
       emit('shown', { flow: flow.id });
@@ -271,14 +272,8 @@ export function createGuide(options: {
 
   return {
     update,
-    meet() {
-      person.meet();
-      void inbox.look();
-    },
-    meetAgain(maxAgeMs) {
-      person.meetAgain(maxAgeMs);
-      void inbox.look();
-    },
+    meet: inbox.looking(person.meet),
+    meetAgain: inbox.looking(person.meetAgain),
     openInbox: inbox.open,
     consider,
     register,

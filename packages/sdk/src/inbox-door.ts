@@ -13,10 +13,11 @@ import type { Memory } from './storage.ts';
 export type InboxDoor = {
   /** The shared part, or who is here, may have changed. */
   look(): Promise<void>;
-  /** Opens the inbox, at a conversation about a message if that is said. */
-  open(flowId?: string): Promise<void>;
-  /** Whether there is one now, so that a message may be answered. */
-  isOpenable(): boolean;
+  /** Makes `meet` look afterwards: somebody else may be here. */
+  looking<A extends unknown[]>(meet: (...args: A) => void): (...args: A) => void;
+  open(): Promise<void>;
+  /** Opens it where a message is answered. Undefined while there is none. */
+  toReply(flowId: string): (() => void) | undefined;
   destroy(): void;
 };
 
@@ -91,13 +92,21 @@ export function createInboxDoor(options: {
     mine = undefined;
   }
 
+  async function open(flowId?: string): Promise<void> {
+    await look();
+    (await mine?.here)?.open(flowId);
+  }
+
   return {
     look,
-    async open(flowId) {
-      await look();
-      (await mine?.here)?.open(flowId);
-    },
-    isOpenable: () => mine !== undefined,
+    looking:
+      (meet) =>
+      (...args) => {
+        meet(...args);
+        void look();
+      },
+    open: () => open(),
+    toReply: (flowId) => (mine ? () => void open(flowId) : undefined),
     destroy() {
       isOver = true;
       leave();

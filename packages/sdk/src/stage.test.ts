@@ -45,6 +45,7 @@ beforeEach(() => {
     facts: () => ({}),
     warn: (text) => void warnings.push(text),
     start: () => {},
+    toReply: () => undefined,
     history: () => undefined,
     onShown: () => {},
     track,

@@ -77,6 +77,8 @@ export function createStage(options: {
   facts: Stage['facts'];
   warn: Stage['warn'];
   start: Stage['start'];
+  /** Where a message is answered; undefined where it cannot be. */
+  toReply(flow: string): Stage['reply'];
   track(name: string, properties?: { [key: string]: unknown }): void;
   history(flow: string): FlowHistory | undefined;
   /** It stands where it can be seen. */
@@ -137,6 +139,7 @@ export function createStage(options: {
         languages,
         words,
         start: options.start,
+        reply: options.toReply(flow.id),
         theme: options.theme(),
         isField,
         seen,

@@ -122,25 +122,54 @@ describe.skipIf(skipReason)('a user writes, and a person answers', () => {
     expect(await csm.getByText('I am on a train.').count()).toBe(1);
   });
 
-  test('a message is answered from where it stands in the inbox', async () => {
+  test('a message is answered by its button, and from where it stands in the inbox', async () => {
     const { page } = user;
-    await page.evaluate(() =>
-      (globalThis as unknown as { polku: { show(id: string): unknown } }).polku.show('news'),
-    );
-    const news = page.getByRole('dialog', { name: 'Reports are faster' });
-    await news.getByRole('button', { name: 'Close', exact: true }).click();
     const { launcher, panel, write, message } = inboxOf(page);
+    await panel.getByRole('button', { name: 'Close the inbox' }).click();
+    await page.evaluate(() => (globalThis as Global).polku.show('news'));
+    const news = page.getByRole('dialog', { name: 'Reports are faster' });
+    await news.getByRole('button', { name: 'Answer' }).click();
+    await news.waitFor({ state: 'detached' });
+    expect(await panel.getByRole('strong').innerText()).toBe('for you');
+    // They have come to write.
+    await expect.poll(() => focusIn(page)).toBe('TEXTAREA');
+    await write('The map is slow.');
+    await message('The map is slow.').waitFor();
+    await flush(page);
     await panel.getByRole('button', { name: 'Close the inbox' }).click();
     await launcher.click();
     await panel.getByRole('button', { name: /Reports are faster/ }).click();
-    expect(await panel.getByRole('strong').innerText()).toBe('for you');
-    await write('The map is slow.');
-    await message('The map is slow.').waitFor();
+    await write('And the table.');
+    await message('And the table.').waitFor();
     await flush(page);
     await csm.reload();
     const conversation = csm.locator('.conversation').filter({ hasText: 'The map is slow.' });
     await conversation.waitFor();
     expect(await conversation.innerText()).toContain('Answer to Faster reports');
+    expect(await conversation.innerText()).toContain('And the table.');
+  });
+
+  test('it stands in the page where the page has a place for it, and takes no focus there', async () => {
+    const { page, troubles } = await product.open(browser, 'maya', { path: '/slot' });
+    const { launcher, panel, write, message } = inboxOf(page);
+    await page.locator('#slot .inbox-item').first().waitFor();
+    expect([await panel.count(), await launcher.count()]).toEqual([1, 0]);
+    expect(await focusIn(page)).toBeUndefined();
+    await panel.getByRole('button', { name: /Reports are faster/ }).click();
+    await write('From the page itself.');
+    await message('From the page itself.').waitFor();
+    await flush(page);
+    // Made anew by the page, it is there again; taken away, it leaves the corner to the launcher.
+    await page.evaluate(() => {
+      const old = document.querySelector('#slot');
+      const next = document.createElement('div');
+      next.dataset.polkuSlot = 'inbox';
+      next.id = 'next';
+      old?.replaceWith(next);
+    });
+    await page.locator('#next .inbox').waitFor();
+    expect(troubles).toEqual([]);
+    await page.context().close();
   });
 
   test('who is not verified, or is somebody else, finds nothing to read and writes in nobody’s name', async () => {
@@ -196,9 +225,10 @@ describe.skipIf(skipReason)('a user writes, and a person answers', () => {
   });
 });
 
-/** The id of what holds the focus, within our own room. */
+/** What holds the focus within our own room: its id, else what it is. */
 const focusIn = (page: Page) =>
   page.evaluate(() => {
     const stages = [...document.querySelectorAll('polku-stage')];
-    return stages.map((each) => each.shadowRoot?.activeElement?.id).find(Boolean);
+    const held = stages.flatMap(({ shadowRoot }) => shadowRoot?.activeElement ?? []);
+    return held.map(({ id, tagName }) => id || tagName)[0];
   });

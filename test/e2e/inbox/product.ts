@@ -10,7 +10,7 @@ export type Global = typeof globalThis & {
     flush(): Promise<void>;
     openInbox(): Promise<void>;
     track(name: string, properties: object): void;
-    identify(who: string): void;
+    show(flow: string): Promise<boolean>;
     destroy(): Promise<void>;
   };
 };
@@ -65,6 +65,10 @@ const NEWS = {
   surface: 'slideout',
   title: { en: 'Reports are faster', fi: 'Raportit ovat nopeampia' },
   text: { en: 'What is slow **for you**?', fi: 'Mikä on **sinulle** hidasta?' },
+  buttons: [
+    { label: { en: 'Answer', fi: 'Vastaa' }, reply: true },
+    { label: { en: 'Close', fi: 'Sulje' } },
+  ],
 };
 
 // `?user=maya` is verified; `?user=~maya` only claims to be; none is nobody.

@@ -3,6 +3,7 @@ import { parseConfig } from '../config.ts';
 import type { CreatedWorkspace } from '../success/workspace.ts';
 import { inStore } from './in-store.ts';
 import { readJson } from './read-json.ts';
+import { addWorkspaceInbox } from './workspace-inbox.ts';
 import { addWorkspaceOrigin } from './workspace-origin.ts';
 
 type Options = { name?: string; origin?: string[]; from?: string; json?: boolean };
@@ -12,6 +13,7 @@ export function addWorkspace(program: Command): void {
     .command('workspace')
     .description('Workspaces: one product environment each.');
   addWorkspaceOrigin(workspace);
+  addWorkspaceInbox(workspace);
   addPause(workspace);
   workspace
     .command('create')

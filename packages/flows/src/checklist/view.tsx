@@ -1,8 +1,8 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { avoidWidgets } from '../parts/corner.ts';
 import { Said } from '../parts/said.tsx';
 import { pickText } from '../pick-text.ts';
 import type { Room, ViewProps } from '../view.ts';
-import { avoidWidgets } from './corner.ts';
 import { Ring } from './icons.tsx';
 import { Panel } from './panel.tsx';
 import { useDone } from './use-done.ts';

@@ -1,13 +1,18 @@
 export const inboxStyles = `
 .inbox { display: flex; flex-direction: column; padding: 0; overflow: hidden; }
-.inbox.panel {
+.inbox-corner {
   position: fixed;
-  inset-block-end: calc(max(16px, env(safe-area-inset-bottom)) + var(--lift, 0px));
+  inset-block: 16px max(16px, env(safe-area-inset-bottom));
   inset-inline-end: 16px;
-  width: min(384px, calc(100vw - 32px));
-  height: min(620px, calc(100dvh - 32px - var(--lift, 0px)));
+  display: flex;
+  flex-direction: column;
+  gap: 12px;
+  align-items: end;
+  justify-content: end;
+  pointer-events: none;
 }
-.inbox.inline { height: 100%; min-height: 320px; max-height: min(620px, 100dvh); box-shadow: none; }
+.inbox.panel { flex: 0 1 620px; min-height: 0; width: min(384px, calc(100vw - 32px)); }
+.inbox.inline { height: min(620px, 100dvh); box-shadow: none; }
 .inbox-head {
   flex: none;
   display: flex;
@@ -92,9 +97,8 @@ export const inboxStyles = `
 .inbox-foot textarea:focus-visible { outline: 2px solid var(--mark); outline-offset: 0; }
 .inbox-too-long { align-self: center; color: var(--danger); font-size: 13px; }
 .inbox-launcher {
-  position: fixed;
-  inset-block-end: calc(max(16px, env(safe-area-inset-bottom)) + var(--raise, 0px));
-  inset-inline-end: 16px;
+  flex: none;
+  position: relative;
   display: grid;
   place-items: center;
   width: 52px;
@@ -129,7 +133,7 @@ export const inboxStyles = `
   @keyframes inbox-in { from { opacity: 0; transform: translateY(12px); } }
 }
 @media (max-width: 480px) {
-  .inbox.panel { inset: 0; width: auto; height: 100dvh; border: 0; border-radius: 0; }
+  .inbox.panel { position: fixed; inset: 0; width: auto; height: 100dvh; border: 0; border-radius: 0; }
   .panel ~ .inbox-launcher { display: none; }
 }
 @media (forced-colors: active) {

@@ -7,17 +7,6 @@ import type { InboxActions, InboxScreen, InboxState } from './state.ts';
 import { Thread } from './thread.tsx';
 import type { inboxWords } from './words.ts';
 
-export { Launcher } from './launcher.tsx';
-export type {
-  InboxActions,
-  InboxScreen,
-  InboxState,
-  SeenMessage,
-  ShownConversation,
-} from './state.ts';
-export { inboxStyles } from './style.ts';
-export { inboxWords } from './words.ts';
-
 /**
  * The inbox: a list of what was written to this person, or one conversation. The same in a panel over the page and
  * inside an element of the page; only the panel can be closed, and takes the focus, because the user has opened it.

@@ -10,18 +10,20 @@ const HOUR_MS = 3_600_000;
 
 /** What the user may do with a message. Each ends it; the first that leads on is the one to press. */
 export function Buttons({ buttons, stage, emit, end }: Props) {
-  const first = buttons.find(({ href, start }) => href ?? start);
+  const offered = buttons.filter(({ reply }) => !reply || stage.reply);
+  const first = offered.find(({ href, start, reply }) => href ?? start ?? reply);
 
-  function press({ start, snoozeHours, track }: MessageButton) {
+  function press({ start, snoozeHours, reply, track }: MessageButton) {
     if (track) emit(track.event, track.properties);
     if (snoozeHours) end('close', { snoozedUntil: Date.now() + Math.round(snoozeHours * HOUR_MS) });
     else end('done');
     if (start) stage.start(start);
+    if (reply) stage.reply?.();
   }
 
   return (
     <>
-      {buttons.map((button, index) => {
+      {offered.map((button, index) => {
         const props = {
           key: index,
           class: button === first ? 'primary' : 'quiet',

@@ -25,6 +25,8 @@ const Button = z
       .min(0.1)
       .max(24 * 90)
       .optional(),
+    /** Opens the inbox, where the message is answered. Left out where there is no inbox. */
+    reply: z.literal(true).optional(),
     /** Tracked when it is pressed, beside what else it does. */
     track: z
       .strictObject({
@@ -34,9 +36,9 @@ const Button = z
       .optional(),
   })
   .refine(
-    ({ href, start, snoozeHours }) =>
-      [href, start, snoozeHours].filter((each) => each !== undefined).length < 2,
-    { message: 'leads to one thing: give one of href, start and snoozeHours' },
+    ({ href, start, snoozeHours, reply }) =>
+      [href, start, snoozeHours, reply].filter((each) => each !== undefined).length < 2,
+    { message: 'leads to one thing: give one of href, start, snoozeHours and reply' },
   );
 export type MessageButton = z.infer<typeof Button>;
 

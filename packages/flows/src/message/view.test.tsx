@@ -8,8 +8,9 @@ import { View } from './view.tsx';
 
 afterEach(cleanup);
 
-function show(part: Partial<Message> = {}, languages = ['en']) {
+function show(part: Partial<Message> = {}, languages = ['en'], { hasInbox = true } = {}) {
   const stage = createFakeStage(languages);
+  if (!hasInbox) stage.reply = undefined;
   const emit = vi.fn();
   const end = vi.fn();
   const flow: Message = { ...messageExample, title: 'News', text: 'Reports are faster.', ...part };
@@ -150,6 +151,17 @@ describe('a message', () => {
     expect(screen.getByRole('dialog', { name: 'Kiitos' })).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Sulje' })).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Sulje viesti' })).toBeTruthy();
+  });
+
+  test('a button for the answer opens the inbox, and is left out where there is none', () => {
+    const buttons: Message['buttons'] = [{ label: 'Answer', reply: true }, { label: 'Close' }];
+    const { stage, end } = show({ buttons });
+    press('Answer');
+    expect([stage.replied(), end.mock.calls]).toEqual([1, [['done']]]);
+    cleanup();
+    show({ buttons }, ['en'], { hasInbox: false });
+    expect(screen.queryByRole('button', { name: 'Answer' })).toBeNull();
+    expect(screen.getByRole('button', { name: 'Close' })).toBeTruthy();
   });
 
   test('leaves nothing that it listened to', () => {

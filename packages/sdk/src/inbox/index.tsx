@@ -1,12 +1,11 @@
 import { type Collector, createIdGenerator } from '@polku/collector';
 import type { InboxAnswer, SharedPart, SomeWords, Theme } from '@polku/flows';
-import { Inbox, inboxStyles, inboxWords, Launcher, type SeenMessage } from '@polku/flows/inbox';
-import { render } from 'preact';
+import { Corner, Inbox, inboxStyles, inboxWords, type SeenMessage } from '@polku/flows/inbox';
+import { createRef, render } from 'preact';
 import { ask } from '../shared-part.ts';
 import type { Memory } from '../storage.ts';
 import { cycleTab } from '../view/cycle.ts';
 import { createShell } from '../view/shell.ts';
-import { raiseAbove } from './corner.ts';
 import { createInboxStore } from './store.ts';
 
 /**
@@ -45,10 +44,11 @@ export function createInboxHere(options: InboxHereOptions): InboxHere {
   const words = { ...inboxWords, ...options.words.inbox };
   let unread = 0;
   let isOpen = false;
+  let isInPage = false;
   let opener: Element | null = null;
-  let launcher: HTMLButtonElement | null = null;
-  const over = new AbortController();
-  const shell = createShell(theme, languages, inboxStyles);
+  const launcher = createRef<HTMLButtonElement>();
+  const corner = createShell(theme, languages, inboxStyles, { in: 'page' });
+  const slot = createShell(theme, languages, inboxStyles, { in: { slot: 'inbox' } });
   const store = createInboxStore({
     collector,
     memory: options.memory,
@@ -58,7 +58,12 @@ export function createInboxHere(options: InboxHereOptions): InboxHere {
     ask: askBackend,
     onChange,
   });
-  addEventListener('resize', lift, { signal: over.signal });
+  const sight = new IntersectionObserver((seen) => {
+    isInPage = seen.at(-1)?.isIntersecting ?? false;
+    store.lookAt({ isOpen, isInPage });
+  });
+  sight.observe(slot.host);
+  slot.home.onMove(draw);
   draw();
 
   async function askBackend(question: object, signal?: AbortSignal) {
@@ -81,65 +86,41 @@ export function createInboxHere(options: InboxHereOptions): InboxHere {
 
   function open(flowId?: string) {
     if (!isOpen) opener = document.activeElement;
-    isOpen = true;
-    store.lookAt({ isOpen, isInPage: false });
+    // One that stands in the page is not drawn over it once more.
+    if (slot.host.isConnected) slot.host.scrollIntoView({ block: 'nearest' });
+    else isOpen = true;
+    store.lookAt({ isOpen, isInPage });
     if (flowId !== undefined) store.begin({ flowId, isWriting: true });
   }
 
   function close() {
     isOpen = false;
-    store.lookAt({ isOpen, isInPage: false });
+    store.lookAt({ isOpen, isInPage });
     // Back to where it was opened from, which may be ours.
-    if (launcher && (!opener || opener === document.body || opener === shell.host))
-      launcher.focus();
+    const { current } = launcher;
+    if (current && (!opener || opener === document.body || opener === corner.host)) current.focus();
     else if (opener instanceof HTMLElement) opener.focus({ preventScroll: true });
   }
 
   function draw() {
-    const parts = (
-      <>
-        {isOpen && (
-          <Inbox
-            state={store.state()}
-            actions={store}
-            words={words}
-            languages={languages}
-            now={Date.now()}
-            onClose={close}
-            hold={hold}
-          />
-        )}
-        {place === 'launcher' && (
-          <Launcher
-            unread={unread}
-            words={words}
-            isOpen={isOpen}
-            onPress={() => (isOpen ? close() : open())}
-            button={(button) => {
-              launcher = button;
-            }}
-          />
-        )}
-      </>
+    const inbox = { state: store.state(), actions: store, words, languages, now: Date.now() };
+    const isHere = slot.host.isConnected;
+    const onPress = () => (isOpen ? close() : open());
+    render(
+      <Corner
+        inbox={isOpen ? { ...inbox, onClose: close, hold } : undefined}
+        launcher={place === 'launcher' && !isHere ? { unread, words, onPress } : undefined}
+        button={launcher}
+      />,
+      corner.view,
     );
-    render(parts, shell.view);
-    lift();
-  }
-
-  /** Above what the host has in the corner; and the panel above its launcher. */
-  function lift() {
-    if (!launcher) return;
-    const { style } = shell.room;
-    style.setProperty('--raise', '0px');
-    const raise = raiseAbove(launcher, shell.host);
-    style.setProperty('--raise', `${raise}px`);
-    style.setProperty('--lift', `${raise + launcher.offsetHeight + 12}px`);
+    render(isHere ? <Inbox {...inbox} /> : null, slot.view);
   }
 
   function hold(panel: HTMLElement): () => void {
     const held = new AbortController();
     if (matchMedia(COVERS).matches)
-      cycleTab(shell.room, { card: panel, target: undefined }, held.signal);
+      cycleTab(corner.room, { card: panel, target: undefined }, held.signal);
     return () => held.abort();
   }
 
@@ -150,10 +131,12 @@ export function createInboxHere(options: InboxHereOptions): InboxHere {
     },
     open,
     destroy() {
-      over.abort();
+      sight.disconnect();
       store.destroy();
-      render(null, shell.view);
-      shell.destroy();
+      for (const { view, destroy } of [corner, slot]) {
+        render(null, view);
+        destroy();
+      }
     },
   };
 }

@@ -26,6 +26,7 @@ export type MountOptions = Pick<
   | 'onCommand'
   | 'warn'
   | 'start'
+  | 'reply'
   | 'seen'
 > &
   Pick<ViewProps, 'flow' | 'at' | 'given' | 'kept' | 'emit' | 'end'> & {

@@ -27,6 +27,7 @@ function show(View: ComponentType<ViewProps>) {
     facts: () => ({}),
     warn: () => {},
     start: () => {},
+    reply: undefined,
     seen: () => {},
     history: () => undefined,
     heard: () => [],

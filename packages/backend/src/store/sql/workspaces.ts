@@ -111,3 +111,12 @@ export async function setPaused(db: Db, workspaceId: string, isPaused: boolean):
     .where('id', '=', workspaceId)
     .execute();
 }
+
+/** Where users find their inbox; null: there is none. */
+export async function setInbox(
+  db: Db,
+  workspaceId: string,
+  inbox: InboxPlace | null,
+): Promise<void> {
+  await db.updateTable('workspace').set({ inbox }).where('id', '=', workspaceId).execute();
+}

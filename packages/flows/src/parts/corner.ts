@@ -1,7 +1,8 @@
 /**
  * Keeps what stands in a lower corner clear of what the host itself has fixed there: a chat, a bar of cookies, a
  * button. It is lifted above them, and comes down when they go. Widgets come late and in many ways, so the children of
- * the body are observed, and what was in the way; looked at once a frame, and nothing polls.
+ * the body are observed, and what was in the way; looked at once a frame, and nothing polls. Of two launchers of ours
+ * the one that came first stays where it is.
  */
 export function avoidWidgets(box: HTMLElement, launcher: HTMLElement): () => void {
   const over = new AbortController();
@@ -67,12 +68,16 @@ function widgetUnder(launcher: HTMLElement): Element | undefined {
   );
   for (const [x = 0, y = 0] of points) {
     for (const element of document.elementsFromPoint(x, y)) {
-      const widget = element === ours ? undefined : fixedOf(element);
+      const widget = element === ours ? undefined : fixedOf(withinOurs(element, [x, y]));
       if (widget) return widget;
     }
   }
   return undefined;
 }
+
+/** Another launcher of ours stands in a room as large as the window: what of it lies there. */
+const withinOurs = (element: Element, [x, y]: [number, number]): Element =>
+  (element.matches('polku-stage') && element.shadowRoot?.elementFromPoint(x, y)) || element;
 
 function fixedOf(element: Element): Element | undefined {
   for (let node: Element | null = element; node; node = node.parentElement) {
