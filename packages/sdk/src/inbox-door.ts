@@ -1,5 +1,6 @@
 import type { Collector, Warn } from '@polku/collector';
 import type { MoreWords, SharedPart } from '@polku/flows';
+import { placeOf, SCREEN } from '@polku/flows/select';
 import { loadWords } from '@polku/flows/views';
 import type { History } from './history.ts';
 import type { InboxHere } from './inbox/index.tsx';
@@ -77,12 +78,12 @@ export function createInboxDoor(options: {
     }
   }
 
-  /** Messages that this person was shown, on whatever device. */
+  /** Messages that this person was shown, on whatever device; what hangs on a part of the page is none. */
   function seenMessages() {
     const seen = history.get();
     return shared().flows.flatMap((flow) => {
       const at = Object.hasOwn(seen, flow.id) ? seen[flow.id]?.shownAt : undefined;
-      if (flow.kind !== 'message' || at === undefined) return [];
+      if (flow.kind !== 'message' || at === undefined || placeOf(flow) !== SCREEN) return [];
       return [{ id: flow.id, title: flow.title, text: flow.text, at }];
     });
   }

@@ -1,6 +1,6 @@
 import type { checklistWords } from '../checklist/words.ts';
-import type { invitationWords } from '../message/invitation/words.ts';
 import type { inboxWords } from '../inbox/words.ts';
+import type { invitationWords } from '../message/invitation/words.ts';
 import type { messageWords } from '../message/words.ts';
 import type { cesWords } from '../questions/ces/words.ts';
 import type { choiceWords } from '../questions/choice/words.ts';
