@@ -4,6 +4,12 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openStore } from './open.ts';
+import {
+  type Place,
+  readConversationsOf,
+  readInboxState,
+  saveConversation,
+} from './sql/conversations.ts';
 import type { Db, Store } from './store.ts';
 
 /** What every engine keeps. `toUrl` names a database of its own in an empty folder. */
@@ -88,6 +94,28 @@ export function testStore(toUrl: (folder: string) => string): void {
     expect(rows).toEqual([{ name: '0001-initial' }]);
   });
 
+  test('pages by time and id together, and counts and adds up what a condition leaves', async () => {
+    const one = (id: string, last_at: number, answered_at: number | null) => ({
+      ...CONVERSATION,
+      ...{ id, last_at, answered_at },
+    });
+    const rows = [one('a', 5, null), one('b', 7, 7), one('c', 7, 6), one('d', 9, 9)];
+    await store.transaction(async (db) => {
+      for (const row of rows) await saveConversation(db, row);
+      await saveConversation(db, { ...one('d', 9, 9), read_at: 9, revision: 3 });
+    });
+    const of = { workspaceId: 'w', userId: 'maya' };
+    const page = async (before?: Place) =>
+      (await readConversationsOf(store.db, { ...of, before, limit: 2 })).map(({ id }) => id);
+    expect(await page()).toEqual(['d', 'c']);
+    expect(await page({ at: 7, id: 'c' })).toEqual(['b', 'a']);
+    expect(await readInboxState(store.db, of)).toEqual({ unread: 2, revision: 6 });
+    expect(await readInboxState(store.db, { ...of, userId: 'tom' })).toEqual({
+      unread: 0,
+      revision: 0,
+    });
+  });
+
   test('finishes the transactions that were asked for before it was closed', async () => {
     const asked = store.transaction((db) => insert(db, 'a'));
     await store.close();
@@ -103,4 +131,16 @@ const CHANNEL = {
   config_json: '{}',
   is_enabled: 1,
   created_at: 0,
+};
+
+const CONVERSATION = {
+  workspace_id: 'w',
+  user_id: 'maya',
+  account_id: null,
+  flow_id: null,
+  created_at: 1,
+  read_at: 0,
+  waiting_since: null,
+  notification_id: null,
+  revision: 1,
 };
