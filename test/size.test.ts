@@ -15,7 +15,8 @@ const CEILINGS: { [chunk: string]: [gzip: number, brotli: number] } = {
   // Chooses the language of the built-in words, and loads it; loads a view and its surface at once.
   // Surveys that go on after a reload, or that an address has begun. What stands beside the screen.
   // Schedules, samples, three clocks of how often, and delays that survive a reload.
-  guide: [9_300, 8_520],
+  // The door of the inbox, which is loaded where there is one.
+  guide: [9_900, 9_080],
   // Loaded only where something waits for what happens on the page.
   moments: [910, 800],
   // Finds through shadow roots and frames, places by CSS anchors, follows dialogs and routes.
@@ -46,7 +47,7 @@ const CEILINGS: { [chunk: string]: [gzip: number, brotli: number] } = {
   consent: [510, 430],
   contact: [980, 830],
   info: [330, 280],
-  message: [860, 760],
+  message: [970, 860],
   slideout: [740, 650],
   modal: [1_000, 860],
   banner: [1_230, 1_040],
@@ -62,12 +63,12 @@ const CEILINGS: { [chunk: string]: [gzip: number, brotli: number] } = {
   // Conversations and messages, a panel, a slot and a launcher. Loaded for the verified users of a workspace that has one.
   inbox: [7_300, 6_600],
   // One language is loaded, and none by those who read English.
-  fi: [930, 840],
-  sv: [880, 790],
+  fi: [1_260, 1_150],
+  sv: [1_200, 1_080],
 };
 const COLLECTOR_CEILING: [gzip: number, brotli: number] = [5_300, 4_850];
 // With what lets other flows stand beside a tour, and the theme.
-const WHOLE_TOUR_CEILING: [gzip: number, brotli: number] = [43_200, 39_200];
+const WHOLE_TOUR_CEILING: [gzip: number, brotli: number] = [43_800, 39_750];
 
 /** What must never reach a host page; a byte ceiling would not say which of them came in. */
 const FORBIDDEN = [

@@ -45,6 +45,7 @@ export function Composer({
     >
       <textarea
         ref={field}
+        part="field"
         rows={1}
         aria-label={words.label}
         placeholder={words.placeholder}
@@ -60,7 +61,7 @@ export function Composer({
         </span>
       )}
       {/* Not disabled: the focus stays with who pressed it. */}
-      <button type="submit" class="primary" aria-disabled={!mayBeSent}>
+      <button type="submit" class="primary" part="button" aria-disabled={!mayBeSent}>
         {words.send}
       </button>
     </form>

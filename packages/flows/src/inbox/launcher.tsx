@@ -16,13 +16,14 @@ export function Launcher(props: {
       ref={button}
       type="button"
       class="inbox-launcher"
+      part="launcher"
       aria-label={isOpen ? words.close : unread > 0 ? words.openUnread(unread) : words.open}
       aria-expanded={isOpen}
       onClick={onPress}
     >
       <InboxIcon />
       {unread > 0 && (
-        <span class="inbox-badge" aria-hidden="true">
+        <span class="inbox-badge" part="badge" aria-hidden="true">
           {unread > 9 ? '9+' : unread}
         </span>
       )}

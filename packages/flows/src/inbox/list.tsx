@@ -24,7 +24,7 @@ export function List(props: InboxProps) {
         {entries.length === 0 && <Nothing {...props} />}
         <ul class="inbox-list">
           {entries.map(({ key, title, text, at, isUnread, open }) => (
-            <li key={key}>
+            <li key={key} part="item">
               <button type="button" class="inbox-item" data-thread={key} onClick={open}>
                 <span class="inbox-item-head">
                   {isUnread && <span class="inbox-dot" role="img" aria-label={words.unread} />}
@@ -48,7 +48,7 @@ export function List(props: InboxProps) {
       </div>
       {state.mayWrite && (
         <footer class="inbox-foot">
-          <button type="button" class="primary" onClick={() => actions.begin()}>
+          <button type="button" class="primary" part="button" onClick={() => actions.begin()}>
             <WriteIcon />
             {words.write}
           </button>

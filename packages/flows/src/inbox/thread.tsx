@@ -59,7 +59,7 @@ function Message({ message, ...props }: InboxProps & { message: ShownMessage }) 
         {' · '}
         {isPending ? words.waiting : <When {...props} at={at} />}
       </p>
-      <p class="inbox-text" dir="auto">
+      <p class="inbox-text" part={by === 'user' ? 'message own' : 'message'} dir="auto">
         {text}
       </p>
     </li>

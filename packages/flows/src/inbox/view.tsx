@@ -36,6 +36,7 @@ export function Inbox(props: InboxProps) {
     <section
       ref={panel}
       class={`card inbox ${onClose ? 'panel' : 'inline'}`}
+      part="card"
       role={onClose ? 'dialog' : undefined}
       aria-labelledby="inbox-title"
       onKeyDown={(event) => {
@@ -49,17 +50,24 @@ export function Inbox(props: InboxProps) {
           <button
             type="button"
             class="icon"
+            part="back"
             aria-label={words.back}
             onClick={() => actions.show({ kind: 'list' })}
           >
             <BackIcon />
           </button>
         )}
-        <h2 id="inbox-title" ref={heading} tabIndex={-1}>
+        <h2 id="inbox-title" part="title" ref={heading} tabIndex={-1}>
           {toTitle(props)}
         </h2>
         {onClose && (
-          <button type="button" class="icon" aria-label={words.close} onClick={onClose}>
+          <button
+            type="button"
+            class="icon"
+            part="close"
+            aria-label={words.close}
+            onClick={onClose}
+          >
             <CloseIcon />
           </button>
         )}
