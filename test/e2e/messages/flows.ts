@@ -26,11 +26,20 @@ export const BUTTONS = {
   ],
 };
 
+/** Every week, and so always ahead. */
+export const TRAINING: NonNullable<MessageFlow['invitation']> = {
+  form: 'webinar',
+  timeZone: 'Asia/Tokyo',
+  weekly: { day: 2, time: '14:00', minutes: 45 },
+  joinUrl: 'https://example.com/join',
+  place: { en: 'Our house', fi: 'Meillä' },
+};
+
 export const SURFACES: { [S in Surface['kind']]: MessageFlow['surface'] } = {
   slideout: 'slideout',
   modal: 'modal',
-  banner: { kind: 'banner', position: 'top' },
-  tooltip: { kind: 'tooltip', at: '#save', placement: 'bottom' },
+  banner: { kind: 'banner', position: 'bottom' },
+  tooltip: { kind: 'tooltip', at: '#new', placement: 'bottom' },
   hotspot: { kind: 'hotspot', at: '#save' },
   slot: { kind: 'slot', slot: 'home' },
 };

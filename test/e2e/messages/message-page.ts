@@ -171,6 +171,15 @@ try {
     for (const entry of list.getEntries()) window.shift += entry.value;
   }).observe({ type: 'layout-shift', buffered: true });
 } catch {}
+/** Nothing of ours is still on its way in, but for what goes on for longer than a moment. */
+window.settled = async () => {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  const roots = () => [...document.querySelectorAll('polku-stage')].map((stage) => stage.shadowRoot);
+  const isHidden = () => roots().some((root) => [...root.querySelectorAll('.card')].some((card) => getComputedStyle(card).opacity === '0' && !card.getAnimations().length));
+  do await frame(); while (isHidden());
+  const animations = roots().flatMap((root) => root.getAnimations());
+  await Promise.all(animations.filter((each) => each.effect.getComputedTiming().endTime < 2000).map((each) => each.finished));
+};
 const look = () => (window.polku?.why ? (window.isReady = true) : setTimeout(look, 10));
 look();
 `;

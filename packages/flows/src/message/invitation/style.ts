@@ -16,7 +16,7 @@ export const styles = `
 .times label:has(:disabled) { color: var(--muted); background: none; cursor: default; }
 .times input { flex: none; width: 18px; height: 18px; margin: 2px 0 0; accent-color: var(--mark); outline: none; }
 .times span { display: grid; min-width: 0; }
-.times .time { font-weight: 550; }
+.times .time { display: block; font-weight: 550; }
 .times .time::first-letter, .invited .time::first-letter { text-transform: uppercase; }
 .times small, .invited small { font-size: 13px; color: var(--muted); }
 .invited { display: grid; gap: 4px; margin-block-start: 14px; padding: 14px; border-radius: 10px; background: var(--hover); }

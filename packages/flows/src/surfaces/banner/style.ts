@@ -11,8 +11,8 @@ export const styles = `
   border-radius: 0;
   overflow: auto;
 }
-.banner.top { inset-block-start: 0; border-block-end-width: 1px; box-shadow: 0 1px 2px rgb(15 18 25 / .06), 0 8px 24px rgb(15 18 25 / .1); }
-.banner.bottom { inset-block-end: 0; border-block-start-width: 1px; padding-block-end: max(10px, env(safe-area-inset-bottom)); box-shadow: 0 -1px 2px rgb(15 18 25 / .06), 0 -8px 24px rgb(15 18 25 / .1); }
+.banner.at-top { inset-block-start: 0; border-block-end-width: 1px; box-shadow: 0 1px 2px rgb(15 18 25 / .06), 0 8px 24px rgb(15 18 25 / .1); }
+.banner.at-bottom { inset-block-end: 0; border-block-start-width: 1px; padding-block-end: max(10px, env(safe-area-inset-bottom)); box-shadow: 0 -1px 2px rgb(15 18 25 / .06), 0 -8px 24px rgb(15 18 25 / .1); }
 .banner > .icon { margin: 0; align-self: flex-start; }
 .banner-body { flex: 1; display: flex; flex-wrap: wrap; align-items: center; justify-content: center; gap: 4px 16px; min-width: 0; }
 .banner-body h2 { font-size: 1em; }

@@ -26,7 +26,12 @@ export function View({
   );
   useLayoutEffect(() => stage.onKey((key) => key === 'escape' && onClose('escape'), true), []);
   return (
-    <section ref={bar} class={`card banner ${position}`} part="card" aria-labelledby={labelledBy}>
+    <section
+      ref={bar}
+      class={`card banner at-${position}`}
+      part="card"
+      aria-labelledby={labelledBy}
+    >
       <div class="banner-body">{children}</div>
       <button
         type="button"
