@@ -73,7 +73,7 @@ export function createFakeStage(languages: readonly string[] = ['en']): FakeStag
   const listeners = createHolder<{
     type: string;
     target: Element | string;
-    tell: (event: Event) => void;
+    tell: (event: Event, origin: EventTarget | undefined) => void;
   }>();
   const invited: HTMLElement[] = [];
 
@@ -135,7 +135,8 @@ export function createFakeStage(languages: readonly string[] = ['en']): FakeStag
     fire: (target, event = new Event('click')) =>
       act(() => {
         for (const each of listeners.all())
-          if (each.target === target && each.type === event.type) each.tell(event);
+          if (each.target === target && each.type === event.type)
+            each.tell(event, target instanceof Element ? target : undefined);
       }),
     placed: () => placings.all().at(-1),
     cycled: () => cycles.all().at(-1),

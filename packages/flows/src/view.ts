@@ -43,9 +43,14 @@ export type Stage = {
   onRoute(listener: (path: string) => void): () => void;
   /**
    * An event of the page, of this type, after the host has had it: anywhere in `target`, or in whatever a
-   * text of the target syntax means by then.
+   * text of the target syntax means by then. `origin`: what it happened on, in whatever shadow root; the event
+   * itself has forgotten that by then.
    */
-  onDom(type: string, target: Element | string, listener: (event: Event) => void): () => void;
+  onDom(
+    type: string,
+    target: Element | string,
+    listener: (event: Event, origin: EventTarget | undefined) => void,
+  ): () => void;
   /** Keys that are meant for the view: none that the host used, none typed into a field. */
   onKey(listener: (key: ViewKey) => void, isOnlyInside?: boolean): () => void;
   /** It stands on the page now: told once by a view whose place was awaited. */

@@ -33,14 +33,13 @@ export function onAdvance(
       const where = advance.on === 'click' ? undefined : advance.where;
       return at === undefined
         ? undefined
-        : stage.onDom(type, at, (event) => when(match(where, factsOf(event)), event));
+        : stage.onDom(type, at, (event, origin) => when(match(where, factsOf(origin)), event));
     }
   }
 }
 
 /** What a rule can ask of a field: `value`, its `length`, `checked`. */
-function factsOf(event: Event) {
-  const [origin] = event.composedPath();
+function factsOf(origin: EventTarget | undefined) {
   const { value, checked } = (origin ?? {}) as { value?: unknown; checked?: unknown };
   return { value, checked, length: typeof value === 'string' ? value.length : undefined };
 }

@@ -5,20 +5,22 @@ export type Listening = { type: string; target: Element | string; signal: AbortS
 
 /**
  * Hears what happens on a target of the page, after the host has: in the capture phase, so that a host that
- * stops the event does not hide it, and told in the next turn, so that what the host changes is there.
+ * stops the event does not hide it, and told in the next turn, so that what the host changes is there. By then the
+ * event has forgotten its way: what it happened on, in whatever shadow root, is handed over with it.
  */
 export function onDom(
   { type, target, signal }: Listening,
-  listener: (event: Event) => void,
+  listener: (event: Event, origin: EventTarget | undefined) => void,
 ): () => void {
   const over = endWith(signal);
   let last: Event | undefined;
 
   function listen(event: Event) {
     // Heard by the document and by an inner root, it is one event.
-    if (event === last || !isOn(target, event.composedPath())) return;
+    const path = event.composedPath();
+    if (event === last || !isOn(target, path)) return;
     last = event;
-    setTimeout(() => over.signal.aborted || listener(event));
+    setTimeout(() => over.signal.aborted || listener(event, path[0]));
   }
 
   for (const root of rootsOf(target)) {

@@ -84,6 +84,15 @@ describe('a click on a target', () => {
     expect(order).toEqual(['host', 'view']);
   });
 
+  test('T36: is told with what it happened on, which the event has forgotten by then', async () => {
+    const stage = await openStage();
+    const heard = vi.fn<(event: Event, origin: EventTarget | undefined) => void>();
+    stage.onDom('click', element('#new'), heard);
+    element('#new b').click();
+    await turn();
+    expect(heard.mock.calls[0]?.[1]).toBe(element('#new b'));
+  });
+
   test('is heard though the host stops it', async () => {
     const stage = await openStage();
     const heard = vi.fn();
