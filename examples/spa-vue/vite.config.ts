@@ -14,7 +14,11 @@ export default defineConfig(({ mode }) => {
   const proxy = { '/polku-token': target };
   return {
     root: import.meta.dirname,
-    define: { __VUE_OPTIONS_API__: false, __VUE_PROD_DEVTOOLS__: false },
+    define: {
+      __VUE_OPTIONS_API__: false,
+      __VUE_PROD_DEVTOOLS__: false,
+      __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: false,
+    },
     resolve: {
       alias: [
         { find: '@polku/sdk/vue', replacement: `${dist}vue.js` },
