@@ -15,12 +15,14 @@ import { pageCostBench } from './page-cost.ts';
 import { writeFigures } from './report.ts';
 import { sizeBench } from './size.ts';
 import { sliceBench } from './slice.ts';
+import { surveyBench } from './survey.ts';
 import { toursBench } from './tours.ts';
 
 const BENCHES: Bench[] = [
   sizeBench,
   lossBench,
   pageCostBench,
+  surveyBench,
   toursBench,
   sliceBench,
   ingestBench,

@@ -66,12 +66,14 @@ const NOTHING_PUBLISHED = JSON.stringify({
   isPaused: false,
 });
 
-async function acceptAll(request: IncomingMessage, response: ServerResponse) {
+/** As Polku's backend does. */
+export async function acceptAll(request: IncomingMessage, response: ServerResponse) {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
   const { events } = JSON.parse(Buffer.concat(chunks).toString()) as { events: { id: string }[] };
   const results = events.map(({ id }) => ({ id, status: 'accepted' }));
-  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ results }));
+  const answer = JSON.stringify({ success: true, results });
+  response.writeHead(200, { 'content-type': 'application/json' }).end(answer);
 }
 
 /** `#one` and `#two` stand in the page, `#inner` in a scroller, and `#cut` is cut off by that. */
