@@ -25,5 +25,6 @@ export {
   questionExamples,
 } from './questions/schemas.ts';
 export { type ShownAnswer, toShownAnswer } from './questions/shown.ts';
+export { surfaceExamples } from './surfaces/schemas.ts';
 export { SurveyAnswered } from './survey/schema.ts';
 export { Theme } from './theme.ts';

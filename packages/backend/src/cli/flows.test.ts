@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { flowExamples } from '@polku/flows/schemas';
+import { flowExamples, surfaceExamples } from '@polku/flows/schemas';
 import { describe, expect, it } from 'vitest';
 import { createPolku, readTable } from '../polku.fixture.ts';
 
@@ -32,6 +32,22 @@ async function createFlows() {
 }
 
 describe('polku flows', TIMES, () => {
+  it('takes the example of every kind, and a message on every surface', async () => {
+    const { flows, write, storeFile } = await createFlows();
+    const examples = Object.values(flowExamples).map(({ version: _, ...flow }) => flow);
+    const drawn = Object.entries(surfaceExamples).map(([id, surface]) => ({
+      ...thanks,
+      id,
+      surface,
+    }));
+    const all = [...examples, ...drawn];
+    for (const flow of all) await write(`${flow.id}.json`, flow);
+    expect(await flows('push')).toMatchObject({ code: 0, err: [''] });
+    expect(readTable(storeFile, 'flow').map((row) => (row as { id: string }).id)).toEqual(
+      all.map(({ id }) => id).sort(),
+    );
+  });
+
   it('publishes what has changed, says before what it would, and goes back', async () => {
     const { flows, write, storeFile } = await createFlows();
     await write('welcome.json', welcome);
