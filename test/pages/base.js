@@ -72,6 +72,19 @@ window.errorOf = (selector, index = 0) => {
     Math.abs(ring.height - 8 - box.height),
   );
 };
+/** Whether a key is left to the page: pressed by hand, where the browser has no driver that presses real ones. */
+window.pressKey = (key, more = {}) => {
+  let element = document.activeElement ?? document.body;
+  while (element.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  const part = { key, bubbles: true, composed: true, cancelable: true, ...more };
+  return element.dispatchEvent(new KeyboardEvent('keydown', part));
+};
+/** What holds the focus, into our own room: a name that a person would say. */
+window.focusName = () => {
+  const { activeElement } = document;
+  const inside = activeElement?.shadowRoot?.activeElement ?? activeElement;
+  return inside?.getAttribute('aria-label') || inside?.id || inside?.textContent;
+};
 window.startTour = async (definition) => {
   const polku = await window.polkuReady;
   window.tourResult = undefined;
