@@ -22,7 +22,8 @@ export function Launcher(props: {
       onClick={onPress}
     >
       <InboxIcon />
-      {unread > 0 && (
+      {/* Open, the list says which. */}
+      {unread > 0 && !isOpen && (
         <span class="inbox-badge" part="badge" aria-hidden="true">
           {unread > 9 ? '9+' : unread}
         </span>
