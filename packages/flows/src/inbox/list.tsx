@@ -33,9 +33,7 @@ export function List(props: InboxProps) {
                   </strong>
                   <When {...props} at={at} />
                 </span>
-                <span class="inbox-item-text" dir="auto">
-                  {text}
-                </span>
+                <span class="inbox-item-text">{text}</span>
               </button>
             </li>
           ))}

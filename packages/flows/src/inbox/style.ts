@@ -35,8 +35,9 @@ export const inboxStyles = `
   border: 0;
   border-radius: 0;
   font-weight: 400;
-  text-align: start;
+  text-align: left;
 }
+[dir=rtl] .inbox-item { text-align: right; }
 .inbox-list li + li { border-top: 1px solid var(--line); }
 .inbox-item:hover { background: var(--hover); }
 .inbox-item:focus-visible { outline-offset: -2px; }
@@ -49,7 +50,7 @@ export const inboxStyles = `
   overflow: hidden;
   margin-top: 2px;
   color: var(--muted);
-  text-align: start;
+  unicode-bidi: plaintext;
 }
 .inbox-dot { flex: none; width: 8px; height: 8px; border-radius: 50%; background: var(--mark); align-self: center; }
 .inbox-when { flex: none; color: var(--muted); font-size: 12px; font-weight: 400; }
