@@ -84,6 +84,7 @@ export const sampleRow = (change: Partial<AccountRow> = {}): AccountRow => ({
 export const samplePage = (change: Partial<AccountPage> = {}): AccountPage => ({
   account: { ...sampleRow(), billingCents: 4_800_000, currency: 'EUR' },
   milestone: { key: 'first_use', name: 'First report' },
+  goal: null,
   users: [
     {
       id: 'u1',

@@ -152,6 +152,7 @@ describe('accounts', () => {
     const { body }: { body: AccountPage } = await request('GET', '/api/accounts/kone');
     expect(body.account).toMatchObject({ id: 'kone', billingCents: null, currency: null });
     expect(body.milestone).toEqual({ key: 'first_use', name: 'First report' });
+    expect(body.goal).toBeNull();
     expect(body.users).toEqual([
       { id: 'aino', name: 'Aino', firstSeenAt: iso(0), lastSeenAt: iso(9), firstUseAt: iso(4) },
       { id: 'veli', name: null, firstSeenAt: iso(0), lastSeenAt: iso(5), firstUseAt: null },

@@ -145,6 +145,16 @@ export type TimelineEntry = {
   detail: string | null;
 };
 
+/** What the account bought the product for, in its own words, and who says whether that came true. */
+export type AccountGoal = {
+  text: string | null;
+  said: {
+    user: { id: string; name: string | null };
+    value: 'yes' | 'partly' | 'no';
+    at: string;
+  }[];
+};
+
 /** `GET /api/accounts/:id` */
 export type AccountPage = {
   account: AccountRow & {
@@ -152,6 +162,8 @@ export type AccountPage = {
     currency: string | null;
   };
   milestone: { key: string; name: string } | null;
+  /** Null while neither is known. */
+  goal: AccountGoal | null;
   users: AccountUser[];
   responses: AccountResponse[];
   timeline: TimelineEntry[];

@@ -112,6 +112,14 @@ describe('the account page', () => {
     expect(container.querySelector('.scale')).toBeNull();
   });
 
+  it('shows what they bought it for, and who says whether it came true', async () => {
+    const said = [
+      { user: { id: 'u1', name: 'Aino Lehtonen' }, value: 'partly' as const, at: ago(60_000) },
+    ];
+    const { section } = await open(samplePage({ goal: { text: 'Reports in an hour', said } }));
+    expect(section('Their goal')).toMatch(/Reports in an hour.*Aino Lehtonen.*Partly/);
+  });
+
   it('says what is empty', async () => {
     const { section } = await open(samplePage({ users: [], responses: [], timeline: [] }));
     expect(section('People')).toContain('Nobody of this account has been seen yet.');

@@ -5,6 +5,7 @@ import { Link } from 'wouter-preact';
 import { useLocale } from '../locale.ts';
 import { Answers } from '../parts/answers.tsx';
 import { type ConversationSource, Conversations } from '../parts/conversations.tsx';
+import { Goal } from '../parts/goal.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { useNow } from '../parts/moment.tsx';
 import { Name, Plan, Touch } from '../parts/name.tsx';
@@ -61,7 +62,7 @@ function useEachMinute(work: () => void) {
 
 function Account({ page, source }: { page: AccountData; source: ConversationSource }) {
   const { t } = useLocale();
-  const { account, users, responses, timeline } = page;
+  const { account, goal, users, responses, timeline } = page;
   return (
     <>
       <header class="account-head">
@@ -76,6 +77,11 @@ function Account({ page, source }: { page: AccountData; source: ConversationSour
       </header>
       <Path page={page} />
       <Facts page={page} />
+      {goal && (
+        <Section id="goal" title={t('account.goal')}>
+          <Goal goal={goal} />
+        </Section>
+      )}
       <Section id="conversations" title={t('conversations.title')}>
         <Conversations accountId={account.id} {...source} />
       </Section>

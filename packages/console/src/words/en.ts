@@ -163,6 +163,8 @@ export const en = {
     pathWaiting: 'waiting for {{duration}}',
     people: 'People',
     peopleEmpty: 'Nobody of this account has been seen yet.',
+    goal: 'Their goal',
+    goalUnknown: 'What they bought it for is not written down yet.',
     answers: 'Answers',
     answersEmpty: 'Nobody has been asked, or nobody has answered yet.',
     partial: 'Not finished',

@@ -165,6 +165,8 @@ export const fi: Words = {
     pathWaiting: 'odotettu {{duration}}',
     people: 'Henkilöt',
     peopleEmpty: 'Tämän asiakkaan henkilöitä ei ole vielä nähty.',
+    goal: 'Asiakkaan tavoite',
+    goalUnknown: 'Ei vielä kirjattu, mihin asiakas hankki tuotteen.',
     answers: 'Vastaukset',
     answersEmpty: 'Keneltäkään ei ole kysytty, tai kukaan ei ole vielä vastannut.',
     partial: 'Kesken',

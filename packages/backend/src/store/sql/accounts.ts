@@ -3,6 +3,7 @@ import { toShownAnswer } from '@polku/flows/schemas';
 import { pickText } from '@polku/flows/select';
 import type { AccountPage, AccountResponse, AccountRow, AccountUser } from '../../http/api.ts';
 import type { Db } from '../store.ts';
+import { toGoal } from './goal.ts';
 import { nameOf } from './outbox.ts';
 import { readTimeline } from './timeline.ts';
 
@@ -44,6 +45,7 @@ export async function readAccountPage(
   return {
     account: { ...toAccountRow(row), billingCents: row.billingCents, currency: row.currency },
     milestone: milestone ?? null,
+    goal: toGoal(JSON.parse(row.traits), responses),
     users,
     responses,
     timeline: await readTimeline(db, { workspaceId, accountId, responses }),
@@ -76,6 +78,7 @@ function selectAccounts(db: Db, workspaceId: string) {
       'account.currency as currency',
       'account.contract_at as contractAt',
       'account.last_seen_at as lastSeenAt',
+      'account.traits_json as traits',
       'person.id as ownerId',
       'person.name as ownerName',
       'reached.at as firstUseAt',

@@ -8,7 +8,8 @@ fieldset { min-width: 0; margin: 0; padding: 0; border: 0; }
   min-height: 38px;
   margin: 0;
   padding: 8px 10px;
-  border: 1px solid var(--line-strong);
+  /* 3:1 on what it stands on: nothing else shows where a field is. */
+  border: 1px solid color-mix(in oklab, var(--muted) 78%, var(--field));
   border-radius: var(--radius-small);
   background: var(--field);
   color: inherit;
