@@ -51,6 +51,7 @@ export type HostWindow = typeof globalThis & {
 export async function startMessageHost(): Promise<MessageHost> {
   let shared = {};
   const events: MessageHost['events'] = [];
+  const known = new Set<string>();
   const pages = new Map<string, string>();
 
   const server = createServer(async (request, response) => {
@@ -83,7 +84,11 @@ export async function startMessageHost(): Promise<MessageHost> {
     const batch = JSON.parse(text) as {
       events: (MessageHost['events'][number] & { id: string })[];
     };
-    events.push(...batch.events);
+    // What was on its way when the page was left is sent once more: one id is one event.
+    for (const event of batch.events) {
+      if (!known.has(event.id)) events.push(event);
+      known.add(event.id);
+    }
     return { success: true, results: batch.events.map(({ id }) => ({ id, status: 'accepted' })) };
   }
 
