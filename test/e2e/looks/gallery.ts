@@ -13,7 +13,12 @@ import type { HostWindow } from '../tours/tour-page.ts';
 
 declare const window: HostWindow;
 
-export type Look = BrowserContextOptions & { language?: string | undefined; theme?: Theme };
+export type Look = BrowserContextOptions & {
+  language?: string | undefined;
+  theme?: Theme;
+  /** With an answer in it that was not seen. @default false */
+  hasInbox?: boolean;
+};
 
 /** Every kind there is; last what stands beside the screen, for it stays. */
 export const GALLERY: readonly Flow[] = [
@@ -85,7 +90,7 @@ function toShown<F extends Flow>(flow: F): F {
 export async function openGallery(
   browser: Browser,
   hostUrl: string,
-  { language = 'en', theme = {}, ...options }: Look = {},
+  { language = 'en', theme = {}, hasInbox = false, ...options }: Look = {},
 ): Promise<Page> {
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
@@ -94,9 +99,13 @@ export async function openGallery(
     ['words', { ar: ${toSource(arabic)} }],
   )`);
   await page.route('**/nobody/**', (route) => {
-    const isShared = route.request().method() === 'GET';
-    const body = isShared ? toShared(theme) : toAnswer(route.request().postData() ?? '{}');
-    return route.fulfill({ json: body });
+    const request = route.request();
+    const isShared = request.method() === 'GET';
+    if (isShared) return route.fulfill({ json: { ...toShared(theme), ...(hasInbox && INBOX) } });
+    const asked = JSON.parse(request.postData() ?? '{}') as Asked;
+    if (!request.url().endsWith('/v1/inbox')) return route.fulfill({ json: toAnswer(asked) });
+    // What waits for news waits on.
+    return asked.state === undefined ? route.fulfill({ json: toConversations() }) : undefined;
   });
   await page.goto(`${hostUrl}/looks.html?lang=${language}`);
   return page;
@@ -153,14 +162,27 @@ const toShared = (theme: Theme) => ({
   isPaused: false,
 });
 
+type Asked = { survey?: string; events?: { id: string }[]; state?: string };
+
+const INBOX = { inbox: 'launcher' };
+
+function toConversations(): object {
+  const at = Date.now() - 60_000;
+  const messages = [
+    { id: 'm2', by: 'person', name: 'Aino', text: 'Under Settings, at the very top.', at },
+    { id: 'm1', by: 'user', text: 'Where do I change the currency?', at: at - 60_000 },
+  ];
+  const conversations = [{ id: 'c1', lastAt: at, isUnread: true, messages }];
+  return { conversations, unread: 1, state: '1', mayWrite: true };
+}
+
 /** Of the person, with whatever lease is asked for; or of events, all taken. */
-function toAnswer(text: string): object {
-  const { survey, events } = JSON.parse(text) as { survey?: string; events?: { id: string }[] };
+function toAnswer({ survey, events }: Asked): object {
   if (events)
     return { success: true, results: events.map(({ id }) => ({ id, status: 'accepted' })) };
   const lease = survey && { flow: survey, expiresAt: Date.now() + 3_600_000 };
   const facts = { user: {}, account: { goal: 'See churn in time' }, milestones: {}, decided: {} };
-  return { userId: 'u1', facts, history: {}, ...(lease && { lease }) };
+  return { userId: 'u1', facts, history: {}, unread: 1, ...(lease && { lease }) };
 }
 
 function toToken(): string {

@@ -53,6 +53,19 @@ async function walk(page: Page, look: (name: string) => Promise<unknown>): Promi
   }
 }
 
+/** The launcher, the conversations, and one of them. */
+async function walkInbox(page: Page, look: () => Promise<unknown>): Promise<void> {
+  const at = (part: string) => page.locator(`polku-stage [part~=${part}]`).first();
+  await at('badge').waitFor();
+  await look();
+  await at('launcher').click();
+  await at('item').waitFor();
+  await look();
+  await at('item').locator('button').click();
+  await at('message').waitFor();
+  await look();
+}
+
 /** A style of the host's; by a sheet, for its policy takes no text. */
 const say = (page: Page, css: string) =>
   page.evaluate((text) => {
@@ -140,9 +153,9 @@ describe('what the docs name', () => {
     });
     expect(look).toEqual(['rgb(9, 8, 7)', '3px']);
     const seen = new Set<string>();
-    await walk(page, async () => {
-      for (const part of await partsOf(page)) seen.add(part);
-      const unstyled = await page.evaluate(() => {
+    const lookAt = async (looked: Page) => {
+      for (const part of await partsOf(looked)) seen.add(part);
+      const unstyled = await looked.evaluate(() => {
         const all = window.rooms().flatMap((root) => [...root.querySelectorAll('[part]')]);
         return all.flatMap((element) => {
           const style = getComputedStyle(element);
@@ -152,7 +165,12 @@ describe('what the docs name', () => {
         });
       });
       expect(unstyled).toEqual([]);
-    });
+    };
+    await walk(page, () => lookAt(page));
+    const inbox = await open({ hasInbox: true });
+    await say(inbox, rules.join(' '));
+    await walkInbox(inbox, () => lookAt(inbox));
+    await inbox.context().close();
     expect([...seen].sort()).toEqual(PARTS);
     await page.context().close();
   });
