@@ -113,8 +113,10 @@ export async function openGallery(
 
 /** Shows a flow of the gallery and opens it: on the screen in place of what is open, or beside what stands beside. */
 export async function show(page: Page, flow: Flow): Promise<void> {
-  // What waits for a target is closed by a key as well.
-  await page.keyboard.press('Escape');
+  const cross = page.locator('polku-stage[data-in=top] [part~=close]');
+  if ((await cross.count()) > 0) await cross.click();
+  // What waits for a target has none.
+  else await page.keyboard.press('Escape');
   await page.waitForFunction(() => !document.querySelector('polku-stage[data-in=top]'));
   await page.evaluate(async (id) => {
     const polku = (await window.polkuReady) as {
