@@ -18,7 +18,11 @@ type Reply = {
     result?: { objectId?: string; description?: string; value?: unknown };
   };
 };
-type Waiting = { resolve: (reply: Reply) => void; reject: (error: Error) => void };
+type Waiting = {
+  resolve: (reply: Reply) => void;
+  reject: (error: Error) => void;
+  askAgain: () => void;
+};
 
 type FromInspector = {
   method?: string;
@@ -62,7 +66,10 @@ export async function inspect(url: string): Promise<Inspected> {
   }
 
   function takeFromPage(message: { id?: number; method?: string } & Reply) {
-    if (message.method === 'Page.frameNavigated') return abandon('it has navigated');
+    // Some were asked of the old page and get no answer, some of the new one before we heard of it.
+    if (message.method === 'Page.frameNavigated') {
+      for (const { askAgain } of new Set(waiting.values())) askAgain();
+    }
     waiting.get(message.id ?? 0)?.resolve(message);
   }
 
@@ -81,15 +88,22 @@ export async function inspect(url: string): Promise<Inspected> {
 
   function send(method: string, params: object): Promise<Reply> {
     const { promise, resolve, reject } = Promise.withResolvers<Reply>();
-    const id = post(method, params);
-    waiting.set(id, { resolve, reject });
+    const ids: number[] = [];
+    const ask = () => {
+      const id = post(method, params);
+      ids.push(id);
+      waiting.set(id, { resolve, reject, askAgain });
+    };
+    // A script is run once, and answered at once; what it promised is lost with its page, which then says so.
+    const askAgain = method === 'Runtime.awaitPromise' ? ask : () => {};
+    ask();
     const timer = setTimeout(
       () => reject(new Error(`The page did not answer ${method}.`)),
       MAX_ANSWER_MS,
     );
     return promise.finally(() => {
       clearTimeout(timer);
-      waiting.delete(id);
+      for (const id of ids) waiting.delete(id);
     });
   }
 
