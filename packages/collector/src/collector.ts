@@ -50,9 +50,10 @@ export function createCollector(options: CollectorOptions): Collector {
   });
   const sender = createSender({
     name,
+    storage,
     writeKey: key,
     queue,
-    post: (body, keepalive) => post(url, body, keepalive),
+    post: (body) => post(url, body),
     settle: () => person.settle?.(),
     isHeld: (entry) => isRecord || person.isHeld?.(entry),
     random: Math.random,
@@ -78,9 +79,11 @@ export function createCollector(options: CollectorOptions): Collector {
     if (consent === 'given') open();
     else isRefused = consent.attach(inside);
     addEventListener('pagehide', leave, { signal });
-    addEventListener('pageshow', ({ persisted }) => persisted && sender.wake(), { signal });
+    addEventListener('pageshow', sender.wake, { signal });
     addEventListener('online', sender.wake, { signal });
-    document.addEventListener('visibilitychange', flushWhenHidden, { signal });
+    addEventListener('storage', sender.look, { signal });
+    // Hidden it may be for good, and shown it may have been frozen.
+    document.addEventListener('visibilitychange', () => sender.schedule(0), { signal });
   }
 
   function open() {
@@ -201,10 +204,6 @@ export function createCollector(options: CollectorOptions): Collector {
   function leave() {
     isRefused?.();
     sender.leave();
-  }
-
-  function flushWhenHidden() {
-    if (document.visibilityState === 'hidden') sender.schedule(0);
   }
 
   return {

@@ -15,9 +15,9 @@ export function createIdGenerator(now: () => number): () => string {
       lastMs = Math.max(ms, lastMs + 1);
       counter = 0;
     }
-    const time = toHex(lastMs, 12);
     // The variant bits, 10, are those of the 8.
-    return `${time.slice(0, 8)}-${time.slice(8)}-7${toHex(counter, 3)}-8${random.slice(0, 3)}-${random.slice(3, 15)}`;
+    const hex = `${toHex(lastMs, 12)}7${toHex(counter, 3)}8${random.slice(0, 15)}`;
+    return hex.replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
   };
 }
 

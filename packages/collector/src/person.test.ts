@@ -135,7 +135,7 @@ describe('the end', () => {
     const listening = () =>
       [...held].flatMap(([type, signal]) => (signal?.aborted ? [] : [type])).sort();
     const { collector, consent } = openCollector();
-    expect(listening()).toEqual(['online', 'pagehide', 'pageshow', 'visibilitychange']);
+    expect(listening()).toEqual(['online', 'pagehide', 'pageshow', 'storage', 'visibilitychange']);
     collector.track('one');
     collector.destroy();
     expect(listening()).toEqual([]);

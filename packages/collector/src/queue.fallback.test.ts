@@ -154,6 +154,30 @@ test('C40: a connection that was lost is opened again, and nothing is lost with 
   expect(numbersOf(await openQueue().read())).toEqual([1, 2]);
 });
 
+test('a database that fails again is left alone for 30 s, and then takes what has waited in memory', async () => {
+  const nowMs = vi.spyOn(performance, 'now').mockReturnValue(0);
+  const queue = openQueue();
+  const broken = vi.spyOn(IDBFactory.prototype, 'open').mockImplementation(() => {
+    throw refused;
+  });
+  queue.put([makeEntry(1)]);
+  await queue.committed();
+  // Once more, for it might have been the connection.
+  expect(broken).toHaveBeenCalledTimes(2);
+  expect(queue.isDurable()).toBe(false);
+  broken.mockRestore();
+  nowMs.mockReturnValue(29_999);
+  queue.put([makeEntry(2)]);
+  await queue.committed();
+  expect(await openQueue().read()).toEqual([]);
+  nowMs.mockReturnValue(30_000);
+  expect(queue.isDurable()).toBe(true);
+  queue.put([makeEntry(3)]);
+  await queue.committed();
+  expect(numbersOf(await openQueue().read())).toEqual([1, 2, 3]);
+  expect(queue.onFallback).toHaveBeenCalledOnce();
+});
+
 test('in memory only, no database is opened and nothing is stored', async () => {
   const open = vi.spyOn(IDBFactory.prototype, 'open');
   const limits = { maxEvents: 9, maxBytes: 9_000 };

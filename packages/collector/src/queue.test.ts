@@ -71,6 +71,19 @@ describe('the queue', () => {
     expect(await openQueue().read()).toEqual([]);
   });
 
+  test('gives back nothing that was removed while it was reading', async () => {
+    const queue = openQueue();
+    queue.put(makeEntries(1, 3));
+    await queue.committed();
+    const reading = queue.read();
+    await queue.remove([toId(1)]);
+    expect(numbersOf(await reading)).toEqual([2, 3]);
+    const purged = queue.read();
+    await queue.remove([IDBKeyRange.lowerBound('')]);
+    await purged;
+    expect(await queue.read()).toEqual([]);
+  });
+
   test('has nothing to say of an empty put', async () => {
     const queue = openQueue();
     queue.put([]);

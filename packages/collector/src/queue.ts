@@ -64,6 +64,7 @@ export function createQueue(options: QueueOptions): Queue {
   /** Those of the waiting that are in the database as they are. */
   const stored = new WeakSet<Entry>();
   let committing: Promise<void> | undefined;
+  let removals = 0;
   const spillPrefix = `${name}:tail:`;
   /** Where pages have spilled to what is not durable yet. */
   let spillKeys: string[] = [];
@@ -140,7 +141,10 @@ export function createQueue(options: QueueOptions): Queue {
   }
 
   async function read(): Promise<Entry[]> {
+    const before = removals;
     const found = await attempt('readonly', (store) => promisifyRequest<unknown[]>(store.getAll()));
+    // What was taken out meanwhile may be among it.
+    if (before !== removals) return read();
     if (found) takeFound(found.filter(isEntry));
     return peek();
   }
@@ -160,6 +164,7 @@ export function createQueue(options: QueueOptions): Queue {
   const peek = () => [...waiting.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 
   async function remove(ids: readonly (string | IDBKeyRange)[]) {
+    removals++;
     ids.forEach(forget);
     await attempt('readwrite', (store) => {
       for (const id of ids) store.delete(id);
@@ -172,11 +177,11 @@ export function createQueue(options: QueueOptions): Queue {
     connection?.close();
     db = undefined;
     const left = uncommitted();
-    const key = spillPrefix + Math.random();
+    const keys = left.length > 0 ? [spillPrefix + Math.random()] : [];
     try {
-      if (left.length > 0) storage?.setItem(key, JSON.stringify(left));
+      for (const key of keys) storage?.setItem(key, JSON.stringify(left));
       forgetSpills();
-      if (left.length > 0) spillKeys = [key];
+      spillKeys = keys;
     } catch {
       // Full or forbidden: what is left is the request that is sent at the same moment.
     }

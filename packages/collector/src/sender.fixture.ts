@@ -31,19 +31,20 @@ export function openSender({
     onFallback: () => {},
   });
   queue.open(storage);
-  const sent: { entries: Entry[]; envelope: Envelope; keepalive: boolean; bytes: number }[] = [];
+  const sent: { entries: Entry[]; envelope: Envelope; bytes: number }[] = [];
   const held = new Set<string>();
   const backend = { answer };
   const warn = vi.fn();
   const settle = vi.fn(async () => {});
   const sender = createSender({
     name: 'polku:wk_1',
+    storage,
     writeKey: 'wk_1',
     queue,
-    async post(body, keepalive) {
+    async post(body) {
       const { events, ...envelope } = JSON.parse(body);
       const entries = events.map((event: Event) => toEntry(event));
-      sent.push({ entries, envelope, keepalive, bytes: new TextEncoder().encode(body).length });
+      sent.push({ entries, envelope, bytes: new TextEncoder().encode(body).length });
       return backend.answer(entries);
     },
     settle,

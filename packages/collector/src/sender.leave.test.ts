@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { makeEntries, makeEntry, numbersOf, toId } from './entry.fixture.ts';
 import { acceptAll, answerWith, openSender } from './sender.fixture.ts';
+import { createFakeStorage } from './storage.fixture.ts';
 import type { Answer } from './transport.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
@@ -33,6 +34,18 @@ describe('counts of dropped events', () => {
       { queue_full: 2, too_large: 2 },
       {},
     ]);
+  });
+
+  test('go when the page goes away, with nothing else to send', async () => {
+    const { sender, sent } = openSender();
+    sender.countDropped('too_large');
+    sender.leave();
+    expect(sent.map(({ entries, envelope }) => [entries, envelope.dropped])).toEqual([
+      [[], { too_large: 1 }],
+    ]);
+    await pass(0);
+    sender.leave();
+    expect(sent).toHaveLength(1);
   });
 
   test.each<[string, Answer]>([
@@ -146,88 +159,104 @@ describe('leaving the page', () => {
   });
 });
 
-describe('the lock of the tabs', () => {
-  /** Web Locks as the specification has them, as far as they are used. */
-  function stubLocks() {
-    const waiting: (() => void)[] = [];
-    let isHeld = false;
-    const next = () => {
-      isHeld = false;
-      waiting.shift()?.();
-    };
-    const request = vi.fn(
-      async (_name: string, { signal }: { signal: AbortSignal }, work: () => Promise<void>) => {
-        signal.throwIfAborted();
-        if (isHeld) {
-          await new Promise<void>((resolve, reject) => {
-            waiting.push(resolve);
-            signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-          });
-        }
-        isHeld = true;
-        try {
-          await work();
-        } finally {
-          next();
-        }
-      },
-    );
-    vi.stubGlobal('navigator', { locks: { request } });
-    return { request, isHeld: () => isHeld };
-  }
+describe('coming back to a page that was not told what became of its requests', () => {
+  const never = () => new Promise<Answer>(() => {});
 
-  test('is held during a send and at no other time', async () => {
-    const locks = stubLocks();
-    const { sender, queue } = openSender({
-      answer: (entries) => {
-        expect(locks.isHeld()).toBe(true);
-        return acceptAll(entries);
-      },
-    });
+  test('sends again after a while what it had left with, and what came meanwhile', async () => {
+    const { sender, queue, sent, backend } = openSender({ answer: never });
     queue.put([makeEntry(1)]);
+    sender.leave();
+    backend.answer = acceptAll;
+    sender.wake();
+    queue.put([makeEntry(2)]);
     await sender.flush();
-    expect(locks.request).toHaveBeenCalledOnce();
-    expect(locks.request.mock.calls[0]?.[0]).toBe('polku:wk_1');
-    expect(locks.isHeld()).toBe(false);
+    expect(sent.map(({ entries }) => numbersOf(entries))).toEqual([[1], [2]]);
+    await pass(4_000);
+    expect(sent.map(({ entries }) => numbersOf(entries))).toEqual([[1], [2], [1]]);
+    expect(queue.peek()).toEqual([]);
   });
 
-  test('lets one tab send at a time', async () => {
-    stubLocks();
+  test('is held up no longer by the request that was under way', async () => {
+    const { sender, queue, sent, backend } = openSender({ answer: never });
+    queue.put([makeEntry(1)]);
+    const flushing = sender.flush();
+    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    sender.leave();
+    backend.answer = acceptAll;
+    sender.wake();
+    await pass(3_000);
+    await flushing;
+    await pass(1_000);
+    expect(sent.map(({ entries }) => numbersOf(entries))).toEqual([[1], [1]]);
+    expect(queue.peek()).toEqual([]);
+  });
+
+  test('gives up no request that was begun since', async () => {
     const pending = createPending();
-    const one = openSender({ answer: () => pending.answer });
-    const two = openSender();
-    one.queue.put([makeEntry(1)]);
-    two.queue.put([makeEntry(2)]);
-    const first = one.sender.flush();
-    const second = two.sender.flush();
-    await vi.waitFor(() => expect(one.sent).toHaveLength(1));
-    expect(two.sent).toEqual([]);
+    const { sender, queue, sent } = openSender({ answer: () => pending.answer });
+    sender.leave();
+    sender.wake();
+    queue.put([makeEntry(1)]);
+    const flushing = sender.flush();
+    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    await pass(10_000);
     pending.give(answerWith('accepted'));
-    await Promise.all([first, second]);
-    expect(two.sent).toHaveLength(1);
+    await flushing;
+    expect(sent).toHaveLength(1);
+    expect(queue.peek()).toEqual([]);
   });
 
-  test('is waited for no longer when the page goes away', async () => {
-    stubLocks();
+  test('has its whole budget again', async () => {
+    const { sender, queue, sent, backend } = openSender({ answer: never });
+    const text = 'x'.repeat(20_000);
+    queue.put([
+      makeEntry(1, {}, { properties: { text } }),
+      makeEntry(2, {}, { properties: { text } }),
+    ]);
+    sender.leave();
+    sender.wake();
+    await pass(3_000);
+    backend.answer = acceptAll;
+    sender.leave();
+    expect(sent.map(({ entries }) => numbersOf(entries))).toEqual([
+      [1, 2],
+      [1, 2],
+    ]);
+  });
+});
+
+describe('tabs', () => {
+  test('send one at a time, the other as soon as the page of the first goes away', async () => {
+    const storage = createFakeStorage();
     const pending = createPending();
-    const one = openSender({ answer: () => pending.answer });
-    const two = openSender();
+    const one = openSender({ answer: () => pending.answer, storage });
+    const two = openSender({ storage });
     one.queue.put([makeEntry(1)]);
     two.queue.put([makeEntry(2)]);
-    const first = one.sender.flush();
+    void one.sender.flush();
     await vi.waitFor(() => expect(one.sent).toHaveLength(1));
     const second = two.sender.flush();
     await pass(0);
-    two.sender.leave();
+    expect(two.sent).toEqual([]);
+    one.sender.leave();
+    two.sender.look();
     await second;
     expect(two.sent).toHaveLength(1);
-    expect(two.warn).not.toHaveBeenCalled();
     pending.give(answerWith('accepted'));
-    await first;
   });
 
-  test('is done without on a page that has none: it sends one thing at a time by itself', async () => {
-    vi.stubGlobal('navigator', {});
+  test('keep no trace of the one that sends when it stops', async () => {
+    const storage = createFakeStorage();
+    const { sender, queue, sent } = openSender({ answer: () => new Promise(() => {}), storage });
+    queue.put([makeEntry(1)]);
+    void sender.flush();
+    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    expect(Object.keys(storage)).toEqual(['polku:wk_1:sender']);
+    sender.stop();
+    expect(Object.keys(storage)).toEqual([]);
+  });
+
+  test('that share nothing send one thing at a time each', async () => {
     const pending = createPending();
     const { sender, queue, sent } = openSender({ answer: () => pending.answer });
     queue.put([makeEntry(1)]);

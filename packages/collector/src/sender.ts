@@ -1,8 +1,8 @@
 import type { EventResult } from '@polku/protocol';
 import { MAX_BATCH_TOKENS } from '@polku/protocol/limits';
-import { type Entry, toBytes } from './entry.ts';
+import type { Entry } from './entry.ts';
 import type { Queue } from './queue.ts';
-import { createSendLock, MAX_HOLD_MS } from './tabs.ts';
+import { createSendLock } from './tabs.ts';
 import { type Answer, toBody } from './transport.ts';
 import type { Warn } from './warn.ts';
 import { elapsed } from './within.ts';
@@ -26,27 +26,35 @@ export type Sender = {
   leave(): void;
   /** The network or the page is back: what waits for its next try need not, unless the backend asked for it. */
   wake(): void;
+  /** Another tab has changed what they share. */
+  look(): void;
   countDropped(reason: string, count?: number): void;
 };
 
 // The fetch specification caps the bodies of keepalive requests in flight at 64 KiB a page; the rest of
-// the page may use some of it.
-const MAX_KEEPALIVE_BYTES = 60_000;
-/** What stands in a body beside events and tokens: a key of 200 characters, some counts. */
-const ENVELOPE_BYTES = 1_000;
+// the page may use some of it. Ours are two at most, with 1 kB each beside events and tokens: a key of 200
+// characters, some counts.
+const MAX_LEAVE_BYTES = 60_000 - 2 * 1_000;
 // A batch of this size still fits into the keepalive budget beside another request of the page.
 const MAX_BATCH_BYTES = 45_000;
 /** Each event weighs at least this, so that a batch has at most fifty. */
 const MIN_EVENT_BYTES = MAX_BATCH_BYTES / 50;
 /** Comma, and the index of its token. */
 const EVENT_OVERHEAD_BYTES = 16;
+/**
+ * Chromium tells a page that is back what became of its requests, at once. Firefox never does, nor WebKit of those
+ * that were under way before: after this long their events are sent again.
+ */
+const MAX_TELL_MS = 3_000;
 
 export type SenderOptions = {
   name: string;
+  /** Where the tabs see each other; without one there is nothing that they share. */
+  storage: Storage | undefined;
   /** The workspace's. */
   writeKey: string;
   queue: Queue;
-  post: (body: string, keepalive: boolean) => Promise<Answer>;
+  post: (body: string) => Promise<Answer>;
   /** Gives entries that wait for a token theirs; called before each flush. */
   settle: () => Promise<void> | undefined;
   /** Whether an entry must still wait, for its token: it stays where it is. */
@@ -57,7 +65,7 @@ export type SenderOptions = {
 
 export function createSender(options: SenderOptions): Sender {
   const { name, queue, warn } = options;
-  const lock = createSendLock(name);
+  const lock = createSendLock(name, options.storage);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let dueAt = 0;
   /** Nothing is scheduled before this: the backend is down, or has asked for time. */
@@ -68,11 +76,13 @@ export function createSender(options: SenderOptions): Sender {
   /** What was put since the last flush began. */
   let newBytes = 0;
   let flushing = Promise.resolve();
+  /** Ends the wait for another tab. */
+  let look = () => {};
   /** The page is on its way out, or in the back/forward cache. */
   let isAway = false;
   let dropped: { [reason: string]: number } = {};
-  const inFlight = new Set<string>();
-  let keepaliveBytes = 0;
+  /** By id what is under way, with what takes the answer. */
+  const inFlight = new Map<string, (answer: Answer) => void>();
 
   function note({ bytes }: Entry, delayMs: number) {
     newBytes += Math.max(bytes, MIN_EVENT_BYTES);
@@ -98,6 +108,10 @@ export function createSender(options: SenderOptions): Sender {
   }
 
   function wake() {
+    if (isAway) {
+      for (const answerWith of inFlight.values())
+        setTimeout(answerWith, MAX_TELL_MS, { status: 0 });
+    }
     isAway = false;
     if (!hasAsked) restsUntil = 0;
     schedule(0);
@@ -107,32 +121,44 @@ export function createSender(options: SenderOptions): Sender {
   function flush(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
-    flushing = flushing.then(sendAll).catch((error) => {
-      warn(`Sending failed: ${error}.`);
-      rest();
-    });
+    flushing = flushing
+      .then(sendAll)
+      .catch((error) => {
+        warn(`Sending failed: ${error}.`);
+        rest();
+      })
+      .finally(lock.free);
     return flushing;
   }
 
-  async function sendAll() {
+  async function sendAll(): Promise<void> {
     newBytes = 0;
-    if (!isOpen) return;
+    if (!isHere()) return;
     // Also one that stood in line behind the request that was told to wait.
     if (hasAsked && elapsed() < restsUntil) return schedule(0);
     await options.settle();
     await queue.committed();
-    if (!isAway) await lock.hold(sendWaiting);
+    if (!isHere()) return;
+    const takenMs = lock.take();
+    return takenMs > 0 ? wait(takenMs).then(sendAll) : sendWaiting();
   }
 
   async function sendWaiting() {
-    const startedAt = elapsed();
     const unsent = (await queue.read()).filter(mayGo);
-    while (unsent.length > 0 && isOpen && !isAway) {
-      if (elapsed() > startedAt + MAX_HOLD_MS) return schedule(0);
+    while (unsent.length > 0) {
+      // Another tab has taken the lock in the same moment, or while this one was frozen.
+      if (!isHere() || lock.take() > 0) return schedule(0);
       if (!(await deliver(takeBatch(unsent, MAX_BATCH_BYTES, MIN_EVENT_BYTES)))) return;
     }
   }
 
+  const wait = (ms: number) =>
+    new Promise<void>((goOn) => {
+      look = goOn;
+      setTimeout(goOn, ms);
+    });
+
+  const isHere = () => isOpen && !isAway;
   const mayGo = (entry: Entry) => !inFlight.has(entry.id) && !options.isHeld(entry);
 
   /** Whether to go on with the next batch. */
@@ -181,13 +207,10 @@ export function createSender(options: SenderOptions): Sender {
     });
     const counts = Object.entries(dropped);
     dropped = {};
-    let bytes = toBytes(body);
-    const keepalive = keepaliveBytes + bytes <= MAX_KEEPALIVE_BYTES;
-    if (!keepalive) bytes = 0;
-    keepaliveBytes += bytes;
-    for (const { id } of entries) inFlight.add(id);
-    const answer = await options.post(body, keepalive);
-    keepaliveBytes -= bytes;
+    const answer = await new Promise<Answer>((resolve) => {
+      for (const { id } of entries) inFlight.set(id, resolve);
+      void options.post(body).then(resolve);
+    });
     for (const { id } of entries) inFlight.delete(id);
     if (!answer.results) for (const count of counts) countDropped(...count);
     return answer;
@@ -195,13 +218,14 @@ export function createSender(options: SenderOptions): Sender {
 
   function leave() {
     isAway = true;
-    lock.leave();
+    letGo();
     queue.spill();
     if (!isOpen) return;
-    const room = MAX_KEEPALIVE_BYTES - ENVELOPE_BYTES - keepaliveBytes;
+    // Beside the one batch that may be under way.
+    const room = inFlight.size > 0 ? MAX_LEAVE_BYTES - MAX_BATCH_BYTES : MAX_LEAVE_BYTES;
     const batch = takeBatch(queue.peek().filter(mayGo), room, 0);
     // No await: nothing may be left open when the page freezes. If it lives on, the answer is taken.
-    if (batch.length > 0) void deliver(batch);
+    if (batch.length + Object.keys(dropped).length > 0) void deliver(batch);
   }
 
   function countDropped(reason: string, count = 1) {
@@ -214,9 +238,16 @@ export function createSender(options: SenderOptions): Sender {
 
   function stop() {
     isOpen = false;
+    letGo();
   }
 
-  return { start, stop, note, schedule, flush, leave, wake, countDropped };
+  /** Neither holds up another tab, nor waits for one. */
+  function letGo() {
+    lock.free();
+    look();
+  }
+
+  return { start, stop, note, schedule, flush, leave, wake, look: () => look(), countDropped };
 }
 
 /** Takes from the front of `entries` what goes into one request, one at least. */

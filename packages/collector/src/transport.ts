@@ -19,12 +19,13 @@ const MAX_ANSWER_WAIT_MS = 15_000;
 /** Longer is not waited for: a mistake, and beyond 2³¹ ms a timer would fire at once. */
 const MAX_RETRY_AFTER_MS = 3_600_000;
 
-export async function post(url: string, body: string, keepalive: boolean): Promise<Answer> {
+export async function post(url: string, body: string): Promise<Answer> {
   try {
     const response = await fetch(url, {
       method: 'POST',
       body,
-      keepalive,
+      // It outlives the page; one that does not keeps it out of Firefox's back/forward cache.
+      keepalive: true,
       credentials: 'omit',
       signal: AbortSignal.timeout(MAX_ANSWER_WAIT_MS),
     });

@@ -20,8 +20,8 @@ type Cell = {
   scenario: Scenario;
   /** How Polku comes into the page. @default 'npm' */
   from?: PolkuOptions['from'];
-  /** Where it does not hold yet: left out there, and said in `docs/testing.md`. */
-  notYetIn?: Engine['name'];
+  /** It is about the back/forward cache, in which all tabs together have room for few pages. @default false */
+  isAlone?: boolean;
   /** What more is true of it. */
   check?: (delivery: Delivery, engine: Engine) => void;
 };
@@ -32,7 +32,7 @@ export function describeDelivery(engine: Engine): void {
   describe.skipIf(engine.missing)(`delivery in ${engine.name}`, () => {
     const profile = mkdtempSync(join(tmpdir(), 'polku-shared-'));
     const cells = toCells(() => backend).filter(
-      ({ scenario, notYetIn }) => !scenario.impossible?.[engine.name] && notYetIn !== engine.name,
+      ({ scenario }) => !scenario.impossible?.[engine.name],
     );
     const hosts: PageHost[] = [];
     let backend: TestBackend;
@@ -50,17 +50,13 @@ export function describeDelivery(engine: Engine): void {
       rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
     });
 
-    cells.forEach(({ name, scenario, from = 'npm', check }, i) => {
-      test.concurrent(name, { timeout: MAX_CELL_MS }, async () => {
+    cells.forEach(({ name, scenario, from = 'npm', isAlone, check }, i) => {
+      const run = isAlone ? test : test.concurrent;
+      run(name, { timeout: MAX_CELL_MS }, async () => {
         const host = hosts[i] as PageHost;
         const user = `user-${i}-${scenario.id}`;
         const contender = await createPolkuContender({ backend, user, from });
-        const play = () => deliver({ engine, scenario, contender, host, shared });
-        // WebKit's inspector loses a question that its page's going overtakes; the cell is played anew, then.
-        const delivery = await play().catch((error) => {
-          if (String(error).includes('it has navigated')) return play();
-          throw error;
-        });
+        const delivery = await deliver({ engine, scenario, contender, host, shared });
         expect(delivery).toMatchObject({ of: scenario.events, lost: [], doubled: [] });
         expect(delivery.counted.filter(({ isVerified }) => !isVerified)).toEqual([]);
         check?.(delivery, engine);
@@ -136,37 +132,8 @@ const toCells = (backend: () => TestBackend): Cell[] => [
     },
   },
   {
-    name: 'C08: hidden, shown and hidden again without new events, it sends nothing twice',
-    scenario: polku.hidesTwice,
-    check: ({ seen, counted }, { name }) => {
-      // Firefox drops the answers to a page that goes into its cache: sent again, and counted once.
-      const most = name === 'firefox' ? 2 : 1;
-      expect(requestsOf(seen, counted).length).toBeLessThanOrEqual(most);
-    },
-  },
-  {
     name: 'C09: a transaction that is open at pagehide does not stop the next page',
     scenario: polku.openTransaction,
-  },
-  {
-    name: 'C10: out of the back/forward cache, retries go on until the server says yes',
-    scenario: polku.restored,
-    notYetIn: 'firefox',
-  },
-  {
-    name: 'the back/forward cache takes the page as it does without us',
-    scenario: polku.keepsItsPlace,
-  },
-  {
-    name: 'the back/forward cache takes the page of the script tag as it does without us',
-    scenario: polku.keepsItsPlace,
-    from: 'script',
-    notYetIn: 'firefox',
-  },
-  {
-    name: 'the back/forward cache takes the page as it does without us, also while it sends',
-    scenario: polku.keepsItsPlaceSending,
-    notYetIn: 'firefox',
   },
   {
     name: 'what was tracked while the server was down arrives when it is back',
@@ -244,7 +211,7 @@ const toCells = (backend: () => TestBackend): Cell[] => [
     scenario: common.overnight,
   },
   {
-    name: 'on plain http, where nothing keeps two tabs apart, each event counts once',
+    name: 'on plain http, where two tabs send at once, each event counts once',
     scenario: common.plainHttp,
   },
   {
@@ -253,6 +220,37 @@ const toCells = (backend: () => TestBackend): Cell[] => [
     check: ({ counted, trackedAtMs }) => {
       for (const { at = 0 } of counted) expect(Math.abs(at - trackedAtMs)).toBeLessThan(1_000);
     },
+  },
+  {
+    name: 'C08: hidden, shown and hidden again without new events, it sends nothing twice',
+    scenario: polku.hidesTwice,
+    isAlone: true,
+    check: ({ seen, counted }, { name }) => {
+      // Firefox drops the answers to a page that goes into its cache: sent again, and counted once.
+      const most = name === 'firefox' ? 2 : 1;
+      expect(requestsOf(seen, counted).length).toBeLessThanOrEqual(most);
+    },
+  },
+  {
+    name: 'C10: out of the back/forward cache, retries go on until the server says yes',
+    scenario: polku.restored,
+    isAlone: true,
+  },
+  {
+    name: 'the back/forward cache takes the page as it does without us',
+    scenario: polku.keepsItsPlace,
+    isAlone: true,
+  },
+  {
+    name: 'the back/forward cache takes the page of the script tag as it does without us',
+    scenario: polku.keepsItsPlace,
+    from: 'script',
+    isAlone: true,
+  },
+  {
+    name: 'the back/forward cache takes the page as it does without us, also while it sends',
+    scenario: polku.keepsItsPlaceSending,
+    isAlone: true,
   },
 ];
 

@@ -1,8 +1,8 @@
 /**
  * The site whose pages are tracked: an origin of its own, so that nothing one cell stores is another's. Each
  * page is told by its query what has happened to it: `?shift=MS` sets the device's clock off, `?issued=MS` makes the
- * site's server give tokens of that much later or earlier, `?idb=hangs`
- * makes IndexedDB silent, `?idb=full` refuses every write to it, `?timers=N` makes long timers N times as fast.
+ * site's server give tokens of that much later or earlier, `?idb=hangs` makes IndexedDB silent, `?idb=full` refuses
+ * every write to it.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,7 +10,7 @@ import type { AddressInfo } from 'node:net';
 export type PageHost = {
   /** `http://127.0.0.1:PORT`, a secure context. */
   url: string;
-  /** The same site on plain http: no `crypto.subtle`, no Web Locks. */
+  /** The same site on plain http: no `crypto.subtle`. */
   plainUrl: string;
   /** What the pages hold, set when it is known. */
   content: { html: string; token: (shiftMs: number) => Promise<string> };
@@ -65,12 +65,6 @@ const PRELUDE = `<script>
     IDBObjectStore.prototype.put = () => {
       throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
     };
-  }
-  const haste = Number(query.get('timers') ?? 1);
-  if (haste > 1) {
-    const realSetTimeout = setTimeout;
-    globalThis.setTimeout = (work, ms = 0, ...args) =>
-      realSetTimeout(work, ms > 5_000 ? ms / haste : ms, ...args);
   }
   addEventListener('pageshow', (event) => { globalThis.persisted = event.persisted; });
 }

@@ -83,9 +83,11 @@ export const hidesTwice: Scenario = {
     const tab = await stage.open();
     await leaveBy(tab, `${toTrackScript(stage.marks)}; location.href = '/empty'`);
     await stage.back(tab);
+    const once = await tab.evaluate<boolean>('globalThis.persisted');
     await stage.tried(tab);
     await stage.leave(tab);
     await stage.back(tab);
+    assertRestored({ once, twice: await tab.evaluate('globalThis.persisted') });
     return tab;
   },
 };
@@ -100,7 +102,7 @@ export const restored: Scenario = {
     await stage.leave(tab);
     const before = stage.proxy.seen.length;
     await stage.back(tab);
-    if (!(await tab.evaluate('globalThis.persisted'))) throw new Error('It was not in the cache.');
+    assertRestored({ once: await tab.evaluate('globalThis.persisted') });
     await untilSeen(stage, 'status', before);
     await stage.proxy.set({ kind: 'none' });
     return tab;
@@ -119,7 +121,7 @@ export const keepsItsPlace: Scenario = {
     await stage.track(tab);
     await stage.tried(tab);
     const withUs = await isRestored(stage, tab);
-    if (withUs !== without) throw new Error(`Restored without: ${without}, with: ${withUs}.`);
+    assertRestored({ without, withUs });
     return tab;
   },
 };
@@ -139,10 +141,16 @@ export const keepsItsPlaceSending: Scenario = {
     await untilSeen(stage, 'slow');
     const withUs = await isRestored(stage, tab);
     await stage.proxy.set({ kind: 'none' });
-    if (withUs !== without) throw new Error(`Restored without: ${without}, with: ${withUs}.`);
+    assertRestored({ without, withUs });
     return tab;
   },
 };
+
+function assertRestored(seen: { [which: string]: boolean }): void {
+  if (Object.values(seen).includes(false)) {
+    throw new Error(`Each page was to be restored: ${JSON.stringify(seen)}.`);
+  }
+}
 
 /** Whether the page that is shown, left and come back to, is the one that was left. */
 async function isRestored(stage: Stage, tab: Tab): Promise<boolean> {
@@ -212,9 +220,9 @@ export const senderDies: Scenario = {
     await stage.track(sender, stage.marks.slice(0, 3));
     await untilSeen(stage, 'hang');
     await stage.track(other, stage.marks.slice(3));
-    // Asked in a task of its own, for it will not be done: it waits for the lock.
-    await other.begin('contender.tried()');
-    await untilTrue(other, 'navigator.locks.query().then(({ pending }) => pending.length === 1)');
+    // In vain, for it is not its turn.
+    const waits = 'new Promise((resolve) => setTimeout(resolve, 500))';
+    await other.evaluate(`Promise.race([contender.tried(), ${waits}])`);
     await stage.proxy.set({ kind: 'none' });
     const before = stage.proxy.seen.length;
     const closedAtMs = Date.now();
@@ -232,8 +240,7 @@ export const senderFrozen: Scenario = {
   events: 6,
   async run(stage) {
     const frozen = await stage.open();
-    // The limits on waiting are of half a minute; here they pass ten times as fast.
-    const visible = await stage.open('?timers=10');
+    const visible = await stage.open();
     await stage.proxy.set({ kind: 'slow' });
     await stage.track(frozen, stage.marks.slice(0, 3));
     await untilSeen(stage, 'slow');

@@ -190,12 +190,12 @@ export const overnight: Scenario = {
 
 export const plainHttp: Scenario = {
   id: 'plain_http',
-  title: 'on plain http, without Web Locks, two tabs send at once',
+  title: 'on plain http two tabs send at once',
   events: 6,
   async run(stage) {
     const origin = stage.host.plainUrl;
     const tabs = [await stage.open('', origin), await stage.open('', origin)];
-    const isPlain = await tabs[0]?.evaluate('!isSecureContext && !navigator.locks');
+    const isPlain = await tabs[0]?.evaluate('!isSecureContext');
     if (!isPlain) throw new Error(`${origin} is a secure context here.`);
     await stage.proxy.set({ kind: 'status', status: 503 });
     await Promise.all(
