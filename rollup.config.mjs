@@ -28,7 +28,7 @@ const written = new Set();
  * and none is the platform's; a test holds that (test/size.test.ts). 55 bytes of gzip in the core.
  */
 const INNER_NAMES =
-  /^(countDropped|isDurable|committed|spill|settle|isHeld|become|onDrop|onFallback|persist|afterMs)$/;
+  /^(countDropped|isDurable|spill|settle|isHeld|become|onDrop|onFallback|afterMs)$/;
 
 const minify = () =>
   terser({

@@ -18,6 +18,17 @@ export function readChunks(): { [name: string]: string } {
   return chunks;
 }
 
+/** The collector's own source texts in each chunk of the script-tag build that holds some. */
+export function readCollectorSources(): string[][] {
+  const maps = globSync('*/*.js.map', { cwd: cdn }).map((file) => {
+    const map: SourceMap = JSON.parse(readFileSync(`${cdn}/${file}`, 'utf8'));
+    return map.sourcesContent.filter((_, i) => map.sources[i]?.includes('/collector/src/'));
+  });
+  return maps.filter((texts) => texts.length > 0);
+}
+
+type SourceMap = { sources: string[]; sourcesContent: string[] };
+
 /** Compressed as servers do at their best: gzip 9, brotli 11. */
 export function weigh(...texts: string[]): Bytes {
   const sum = { minified: 0, gzip: 0, brotli: 0 };

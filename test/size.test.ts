@@ -1,9 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
-import { readChunks, staticImportsOf, TOUR_CHUNKS, weigh } from './artefacts.ts';
+import {
+  readChunks,
+  readCollectorSources,
+  staticImportsOf,
+  TOUR_CHUNKS,
+  weigh,
+} from './artefacts.ts';
 
 /**
  * Ceilings in bytes, [gzip 9, brotli 11]. Raise one only in the commit that needs it, and say why here.
@@ -84,6 +89,7 @@ const FORBIDDEN = [
   'document.write',
 ];
 
+const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = fileURLToPath(new URL('../packages/sdk/dist', import.meta.url));
 
 describe('what a host page is given', () => {
@@ -143,15 +149,35 @@ describe('what a host page is given', () => {
   });
 });
 
+/** `INNER_NAMES` of the build, which renames them in each chunk by itself. */
+describe('a name that is mangled', () => {
+  const config = readFileSync(`${root}/rollup.config.mjs`, 'utf8');
+  const names = /INNER_NAMES =\s+\/\^\((.+)\)\$\//.exec(config)?.[1]?.split('|') ?? [];
+  const chunks = readCollectorSources();
+  const wires = globSync('packages/protocol/src/*.ts', { cwd: root })
+    .map((file) => readFileSync(`${root}/${file}`, 'utf8'))
+    .join();
+
+  test('is one of several', () => expect(names.length).toBeGreaterThan(5));
+
+  test.each(names)('%s is not the platform’s: the minifier would have left it', async (name) => {
+    expect(await bundleCollector()).not.toMatch(new RegExp(`\\b${name}\\b`));
+  });
+
+  test.each(names)('%s stays in one chunk, and crosses no wire', (name) => {
+    const word = new RegExp(`\\b${name}\\b`);
+    expect(chunks.filter((texts) => texts.some((text) => word.test(text)))).toHaveLength(1);
+    expect(wires).not.toMatch(word);
+  });
+});
+
 /** As a bundler of a host would make it of init, identify and track. */
 async function bundleCollector(): Promise<string> {
   const { outputFiles } = await build({
     stdin: {
       contents: `import { createCollector } from './packages/collector/dist/index.js';
         const c = createCollector({ key: 'k', endpoint: 'e', consent: 'given' }); c.identify('u'); c.track('t');`,
-      resolveDir: createRequire(import.meta.url)
-        .resolve('../package.json')
-        .replace('/package.json', ''),
+      resolveDir: root,
     },
     bundle: true,
     minify: true,
