@@ -4,7 +4,12 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createBackend, ENDPOINT, token, welcome } from './client.fixture.ts';
 import { startFromScript } from './script-tag.ts';
 
-type Global = { push(...calls: unknown[][]): void; destroy(): Promise<void>; why(): unknown };
+type Global = {
+  push(...calls: unknown[][]): void;
+  destroy(): Promise<void>;
+  why(): unknown;
+  recorded(): { name?: string }[];
+};
 const page = globalThis as unknown as { [name: string]: unknown };
 const api = (name = 'polku') => page[name] as Global;
 
@@ -70,6 +75,56 @@ describe('the script tag', () => {
       expect(localStorage).toHaveLength(0);
     },
   );
+
+  test('posts where its tag says, for a proxy of the host’s own', async () => {
+    start({ path: '/first-party' });
+    api().push(['track', 'one'], ['flush']);
+    await vi.waitFor(() => expect(backend.events()).toEqual(['one']));
+    expect(backend.requests.map(({ url }) => url)).toContain(`${ENDPOINT}/first-party`);
+  });
+
+  test('keeps nothing on the device where its tag says so', async () => {
+    start({ persistence: 'memory' });
+    api().push(['track', 'one'], ['flush']);
+    await vi.waitFor(() => expect(backend.events()).toEqual(['one']));
+    expect(Object.keys(localStorage).filter((key) => key.startsWith('polku'))).toEqual([]);
+  });
+
+  test('records for tests, and sends no event, where its tag says so', async () => {
+    start({ mode: 'record' });
+    api().push(['track', 'one'], ['flush']);
+    await Promise.resolve();
+    expect(
+      api()
+        .recorded()
+        .map(({ name }) => name),
+    ).toEqual(['one']);
+    expect(backend.events()).toEqual([]);
+  });
+
+  test('honours Global Privacy Control where its tag has the attribute, with or without a value', async () => {
+    Object.defineProperty(navigator, 'globalPrivacyControl', { value: true, configurable: true });
+    try {
+      start({ honorGpc: '' });
+      api().push(['track', 'one'], ['flush']);
+      await Promise.resolve();
+      expect(backend.requests).toEqual([]);
+      start({}, 'acme');
+      api('acme').push(['track', 'two'], ['flush']);
+      await vi.waitFor(() => expect(backend.events()).toEqual(['two']));
+    } finally {
+      Reflect.deleteProperty(navigator, 'globalPrivacyControl');
+    }
+  });
+
+  test('takes the user’s own no, goes on after it, and takes it back', async () => {
+    start();
+    api().push(['optOut'], ['track', 'lost'], ['consent', true], ['track', 'lost too'], ['flush']);
+    await vi.waitFor(() => expect(Object.keys(localStorage)).toEqual(['polku:wk_1:out']));
+    api().push(['optIn'], ['track', 'kept'], ['flush']);
+    await vi.waitFor(() => expect(backend.events()).toEqual(['kept']));
+    expect(localStorage.getItem('polku:wk_1:out')).toBeNull();
+  });
 
   test('that is off does nothing at all', async () => {
     start({ mode: 'off' });
