@@ -212,3 +212,20 @@ describe('where a tour goes on', () => {
     expect(stepToResume(history, steps, 9)).toBe(step);
   });
 });
+
+describe('what is done of a flow', () => {
+  const itemDone = (at: number, item: string) => told('checklist_item_done', at, { item });
+
+  test('are the items of a checklist, of every device and in whatever order they are told', () => {
+    const here = historyOf([itemDone(7, 'b'), itemDone(5, 'a'), itemDone(9, 'b')]) as FlowHistory;
+    const there = historyOf([itemDone(8, 'c')]) as FlowHistory;
+    const seen = ['a', 'b', 'c'];
+    expect(joinHistory(here, there).progress).toEqual({ step: 'b', at: 9, seen });
+    expect(joinHistory(there, here)).toEqual(joinHistory(here, there));
+  });
+
+  test('is an invitation that was taken, whatever becomes of its message', () => {
+    const taken = told('invitation_registered', 6, { slot: 'a' });
+    expect(historyOf([told('message_shown', 5), taken])?.doneAt).toBe(6);
+  });
+});
