@@ -245,6 +245,32 @@ describe.each([chromiumEngine, firefoxEngine, webkitEngine])('in $name', (engine
     });
   });
 
+  describe("in the page's own markup, with the script tag and not a line of script", () => {
+    const says = (text: string) =>
+      `!!document.querySelector('polku-stage')?.shadowRoot.querySelector('.card')?.textContent.includes('${text}')`;
+
+    test('a tour begins by itself where nothing is published, and goes to its end', async () => {
+      const tab = await browser.open(`${host.url}/markup.html`);
+      await untilTrue(tab, says('Start here.'));
+      const room = "document.querySelector('polku-stage').shadowRoot";
+      // A step without a title is called by its text.
+      const name = `${room}.getElementById(${room}.querySelector('.card').getAttribute('aria-labelledby')).textContent`;
+      expect(await tab.evaluate(name)).toBe('Start here.');
+      await change(tab, 'document.querySelector(\'[data-polku-step="1"]\').click()');
+      await untilTrue(tab, says('Find it'));
+      await change(tab, `${room}.querySelector('.primary').click()`);
+      await untilTrue(tab, "document.querySelector('polku-stage') === null");
+      await tab.close();
+    });
+
+    test('one that a route of a single-page product brings begins when it comes', async () => {
+      const tab = await browser.open(`${host.url}/markup-routes.html`);
+      await change(tab, "document.querySelector('#reports').click()");
+      await untilTrue(tab, says('Begin with one.'));
+      await tab.close();
+    });
+  });
+
   test('T48: under the strictest policy nothing is violated, and everything is styled', async () => {
     const tab = await open('plain', [step('#first')]);
     const { card } = await drawn(tab);
