@@ -113,7 +113,7 @@ export const baseStyles = `
 .card:focus { outline: none; }
 /* A text in another direction than the page's is read in its own, and stands where the others do. */
 h2, p, li, textarea { unicode-bidi: plaintext; }
-h2 { margin: 0; font-size: 1.0667em; font-weight: 650; line-height: 1.35; letter-spacing: -.005em; }
+h2 { margin: 0; font-size: calc(16em / 15); font-weight: 650; line-height: 1.35; letter-spacing: -.005em; }
 p, ul { margin: 6px 0 0; color: var(--muted); white-space: pre-line; }
 ul { padding-inline-start: 20px; }
 .text a { color: inherit; }
