@@ -80,7 +80,7 @@ export const baseStyles = `
 .top, .bottom { position: absolute; inset: auto -999vmax 100%; height: 999vmax; }
 .bottom { inset-block: 100% auto; }
 .left, .right { position: absolute; inset: 0 100% 0 auto; width: 999vmax; }
-.right { inset-inline: 100% auto; }
+.right { left: 100%; right: auto; }
 .ring.anchored {
   position-anchor: auto;
   anchor-name: --polku-ring;
