@@ -10,6 +10,7 @@ import { dirname, resolve } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import ts from '@typescript/typescript6';
+import { transformSync } from 'esbuild';
 import { dts } from 'rollup-plugin-dts';
 import esbuild from 'rollup-plugin-esbuild';
 
@@ -42,6 +43,7 @@ const minify = () =>
 
 const plugins = (define = {}) => [
   nodeResolve({ browser: true, extensions: ['.ts', '.tsx', '.js', '.mjs'] }),
+  minifyStyles(),
   esbuild({
     target: 'es2022',
     jsx: 'automatic',
@@ -49,7 +51,6 @@ const plugins = (define = {}) => [
     tsconfig: false,
     define,
   }),
-  squeezeStyles(),
 ];
 
 /** The core of the script tag; the loader is built when its hashed name is known. */
@@ -65,7 +66,8 @@ const core = {
     chunkFileNames: toChunkName,
     manualChunks: toManualChunk,
     onlyExplicitManualChunks: true,
-    sourcemap: true,
+    // Kept beside for whoever reads a stack; a line in each chunk that names it would be loaded by everyone.
+    sourcemap: 'hidden',
     plugins: [minify()],
   },
 };
@@ -152,22 +154,16 @@ function toChunkName({ facadeModuleId, name }) {
   return `${kind ?? name}-[hash].js`;
 }
 
-/** Style texts lose the comments and the white space that only people need. */
-function squeezeStyles() {
+/** Style texts lose what only people need. What a text begins with, of other texts, was made so where it stands. */
+function minifyStyles() {
+  const STYLES = /(tyles = `(?:\$\{\w+\})*)([^`$]+)`/gi;
+  const toSmallest = (css) => transformSync(css, { loader: 'css', minify: true }).code.trim();
   return {
-    name: 'squeeze-styles',
+    name: 'minify-styles',
     transform(code, id) {
-      if (
-        !/style\.ts$|view\.tsx$|put-off\.tsx$|out-link\.tsx$|star\.tsx$|face\.tsx$|hint\.tsx$/.test(
-          id,
-        )
-      )
-        return null;
+      if (!/packages\/(flows|sdk)\/src\//.test(id)) return null;
       return {
-        code: code
-          .replace(/\/\* .*? \*\/|\/\*\\n \* .*?\\n \*\//g, '')
-          .replace(/\\n\s*/g, ' ')
-          .replace(/\n\s+(?=[\w-]+:|--|\}|\.|:host)/g, ' '),
+        code: code.replace(STYLES, (_, begin, css) => `${begin}${toSmallest(css)}\``),
         map: null,
       };
     },

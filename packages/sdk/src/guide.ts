@@ -22,7 +22,6 @@ import type { Guide } from './guide-contract.ts';
 import { createHistory } from './history.ts';
 import { createInboxDoor } from './inbox-door.ts';
 import { createInterruptions } from './interruptions.ts';
-import { readMarkupTours } from './markup-tours.ts';
 import { createOpening } from './opening.ts';
 import { createPerson } from './person.ts';
 import { createStage, type Ended } from './stage.ts';
@@ -150,7 +149,7 @@ export function createGuide(options: {
     try {
       await person.isKnown();
       if (occasion.on === 'load') {
-        readMarkup();
+        await readMarkup();
         clearBeside();
       }
       // What was begun goes before what begins.
@@ -170,7 +169,9 @@ export function createGuide(options: {
   }
 
   /** What stands in the markup may have come with this page of a single-page product. */
-  function readMarkup() {
+  async function readMarkup() {
+    if (!document.querySelector('[data-polku-tour]')) return;
+    const { readMarkupTours } = await import('./markup-tours.ts');
     for (const tour of readMarkupTours(document)) codeTours.set(tour.id, tour);
     armed.watch(flows());
   }

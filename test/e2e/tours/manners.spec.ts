@@ -229,6 +229,13 @@ describe.each(KEYED_ENGINES)('in $name', ({ launch }) => {
   test('T44: each step is said once, and the dialog has a name and a description', async () => {
     const page = await open('plain');
     await start(page, { steps: toSteps({ at: '#first', text: 'Press **it**.' }, {}) });
+    // The words come into the region after the card has.
+    await page.waitForFunction(() =>
+      document
+        .querySelector('polku-stage')
+        ?.shadowRoot?.querySelector('[role=status]')
+        ?.textContent?.includes('Step 1 of 2'),
+    );
     await page.evaluate(() => {
       const region = document
         .querySelector('polku-stage')
