@@ -1,5 +1,5 @@
 import type { Token } from '@polku/collector';
-import type { PersonPart } from '@polku/flows';
+import type { PersonPart, SharedPart } from '@polku/flows';
 import { BOOTSTRAP_FRESH_MS } from '@polku/protocol/limits';
 import { ask, toBootstrapUrl } from './shared-part.ts';
 import type { Memory } from './storage.ts';
@@ -15,6 +15,16 @@ export type Bootstrap = {
   lease(token: Token, device: string, survey: string): Promise<PersonPart | undefined>;
   /** Changes the part that is kept, as fresh as it is. */
   note(change: Partial<PersonPart>): void;
+};
+
+/** Until the backend says what is published. */
+export const NOTHING: SharedPart = {
+  revision: '',
+  flows: [],
+  milestones: [],
+  policy: { maxInterruptions: 1, surveyEveryDays: 30, accountShare: 0 },
+  theme: {},
+  isPaused: false,
 };
 
 type Kept = { at: number; userId: string; accountId: string | undefined; part: PersonPart };

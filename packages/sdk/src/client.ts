@@ -28,16 +28,6 @@ const STALE_ON_FOCUS_MS = 60_000;
 /** Remembered until the guide is there; a page that has tracked more has more to do than to be guided. */
 const MAX_MISSED_EVENTS = 100;
 
-/** Until the backend says what is published. */
-const NOTHING: SharedPart = {
-  revision: '',
-  flows: [],
-  milestones: [],
-  policy: { maxInterruptions: 1, surveyEveryDays: 30, accountShare: 0 },
-  theme: {},
-  isPaused: false,
-};
-
 export function createClient(options: PolkuOptions, warn: Warn): Polku {
   const { endpoint, key } = options;
   const choice = createConsent({
@@ -67,7 +57,7 @@ export function createClient(options: PolkuOptions, warn: Warn): Polku {
   if (isLive) document.addEventListener('visibilitychange', onVisible);
   /** Resolves when it is known what there is to show, or that nobody will say. */
   let whatIsKnown = Promise.resolve();
-  let shared = NOTHING;
+  let shared: SharedPart | undefined;
   let isAllowed = false;
   let stopWatching = () => {};
   heed();

@@ -14,7 +14,7 @@ import { type Given, loadView, type Showable } from '@polku/flows/views';
 import type { Event } from '@polku/protocol';
 import { createArmed } from './armed.ts';
 import { createBegun } from './begun.ts';
-import { createBootstrap } from './bootstrap.ts';
+import { createBootstrap, NOTHING } from './bootstrap.ts';
 import type { DebugPanel } from './debug.ts';
 import { createEndings } from './endings.ts';
 import { readFacts } from './facts.ts';
@@ -43,7 +43,8 @@ export function createGuide(options: {
   languages: () => readonly string[];
   /** Of the host, beside ours. */
   words?: MoreWords | undefined;
-  shared: SharedPart;
+  /** Absent: nothing is published, as far as is known. */
+  shared: SharedPart | undefined;
   /** What was tracked before this chunk was there. */
   missed: readonly Event[];
   warn: Warn;
@@ -58,7 +59,7 @@ export function createGuide(options: {
     now: Date.now,
   });
   const milestones = createMilestoneWatch();
-  let { shared } = options;
+  let { shared = NOTHING } = options;
   let reasons: { [flow: string]: NotShown | 'no_lease' } = {};
   const over = new AbortController();
   const history = createHistory(memory);
