@@ -157,7 +157,7 @@ function toChunkName({ facadeModuleId, name }) {
 /** Style texts lose what only people need. What a text begins with, of other texts, was made so where it stands. */
 function minifyStyles() {
   const STYLES = /(tyles = `(?:\$\{\w+\})*)([^`$]+)`/gi;
-  // White space only: what else esbuild makes shorter it computes, and rounds.
+  // White space and comments only: what is written stays as it was written.
   const toSmallest = (css) =>
     transformSync(css, { loader: 'css', minifyWhitespace: true }).code.trim();
   return {
