@@ -22,9 +22,11 @@ export function drawScene(
   backdrop: HTMLElement,
   { target, highlights = [], interact = 'page', onOverlay }: PlacedParts,
 ): Scene {
-  const rings = (target ? [target, ...highlights] : []).map(() => draw('ring'));
-  const [ring, ...others] = rings;
-  const hole = ring && others.length === 0 ? ring : draw(target ? 'hole' : 'curtain whole');
+  const lit = target ? [target, ...highlights] : [];
+  const isOne = lit.length === 1;
+  // Below the rings: its curtains end where the outermost begin.
+  const hole = draw(isOne ? 'ring' : target ? 'hole' : 'curtain whole');
+  const rings = isOne ? [hole] : lit.map(() => draw('ring'));
   const curtains = target ? SIDES.map((side) => draw(`curtain ${side}`, hole)) : [hole];
   // In the hole nothing but the ring lies over the target.
   const blocking =
