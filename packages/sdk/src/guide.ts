@@ -43,7 +43,6 @@ export function createGuide(options: {
   languages: () => readonly string[];
   /** Of the host, beside ours. */
   words?: MoreWords | undefined;
-  /** Absent: nothing is published, as far as is known. */
   shared: SharedPart | undefined;
   /** What was tracked before this chunk was there. */
   missed: readonly Event[];
