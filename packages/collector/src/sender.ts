@@ -46,6 +46,8 @@ const EVENT_OVERHEAD_BYTES = 16;
  * that were under way before: after this long their events are sent again.
  */
 const MAX_TELL_MS = 3_000;
+/** Firefox may tell of another tab's change before it can be read. */
+const MAX_LOOK_MS = 1_000;
 
 export type SenderOptions = {
   name: string;
@@ -140,7 +142,7 @@ export function createSender(options: SenderOptions): Sender {
     await queue.committed();
     if (!isHere()) return;
     const takenMs = lock.take();
-    return takenMs > 0 ? wait(takenMs).then(sendAll) : sendWaiting();
+    return takenMs > 0 ? wait(Math.min(takenMs, MAX_LOOK_MS)).then(sendAll) : sendWaiting();
   }
 
   async function sendWaiting() {
