@@ -135,7 +135,7 @@ describe('polku flows', TIMES, () => {
     const { code, err } = await flows('push');
     expect(code).toBe(1);
     expect(err).toEqual([
-      'flows/bad.json:8: frequency: Invalid option: expected one of "once"|"until_done"|"always"; received "often".',
+      'flows/bad.json:8: frequency: Invalid option: expected one of "once"|"until_done"|"always", or expected object, received string; received "often".',
       'flows/bad.json:12: steps.0.title: expected string, received number, or expected record, received number; received 5.',
       'flows/broken.json:3: expected JSON, but unexpected "}" at line 3, column 1.',
       expect.stringMatching(
