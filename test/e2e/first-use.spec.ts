@@ -80,10 +80,11 @@ function describeJourney(engine: PlaywrightEngine) {
     const survey = card(page, /short question/i);
     await survey.waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
-    // One tab stop, arrows within the scale.
+    // One tab stop, arrows within the scale; Space chooses.
     await survey.getByRole('radio', { name: '4 of 7' }).focus();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Space');
     expect(await survey.getByRole('radio', { name: '6 of 7' }).isChecked()).toBe(true);
     await survey.getByRole('button', { name: 'Next' }).click();
     await survey.getByRole('textbox').fill('The button told me where to go. <b>Thanks</b>');
