@@ -41,7 +41,7 @@ const key = (tab: Tab, name: string, more = {}) =>
 const focus = (tab: Tab) => tab.evaluate<string>('focusName()');
 const room = "document.querySelector('polku-stage').shadowRoot";
 const press = (tab: Tab, part: string) =>
-  run(tab, `${room}.querySelector('[part=${part}]').click()`);
+  run(tab, `${room}.querySelector('[part~=${part}]').click()`);
 const standsAt = (tab: Tab, selector: string) =>
   untilTrue(tab, `errorOf('${selector}') <= 1 && isCardReachable()`);
 const ends = (tab: Tab, reason: string) => untilTrue(tab, `tourResult?.reason === '${reason}'`);
