@@ -40,19 +40,19 @@ describe('the lock of the tabs', () => {
   });
 
   test('of a page that was killed runs out', () => {
-    storage.setItem(KEY, `${NOW + 5_000} dead`);
+    storage.setItem(KEY, `${NOW + 3_000} dead`);
     const one = openTab();
-    expect(one.take()).toBe(5_000);
-    vi.setSystemTime(NOW + 4_999);
+    expect(one.take()).toBe(3_000);
+    vi.setSystemTime(NOW + 2_999);
     expect(one.take()).toBe(1);
-    vi.setSystemTime(NOW + 5_000);
+    vi.setSystemTime(NOW + 3_000);
     expect(one.take()).toBe(0);
   });
 
   test('of a page that was frozen is another’s by then, which it finds out, and leaves alone', () => {
     const [frozen, two] = [openTab(), openTab()];
     frozen.take();
-    vi.setSystemTime(NOW + 5_000);
+    vi.setSystemTime(NOW + 3_000);
     expect(two.take()).toBe(0);
     // Its timer rings when it lives again.
     vi.advanceTimersByTime(1_000);
@@ -64,12 +64,12 @@ describe('the lock of the tabs', () => {
   test('that two have taken in the same moment is the one’s that wrote last', () => {
     const one = openTab();
     one.take();
-    storage.setItem(KEY, `${NOW + 5_000} other`);
+    storage.setItem(KEY, `${NOW + 3_000} other`);
     expect(one.take()).toBeGreaterThan(0);
   });
 
   test.each([
-    ['is for longer than any, since a clock was set back', `${NOW + 5_001} other`],
+    ['is for longer than any, since a clock was set back', `${NOW + 3_001} other`],
     ['has run out', `${NOW - 1} other`],
     ['is a stranger’s text', 'true'],
   ])('that %s is not waited for', (_, text) => {

@@ -17,7 +17,7 @@ export type SendLock = {
 };
 
 /** So long a sender is believed that has not said again that it sends. */
-const LOCK_MS = 5_000;
+const LOCK_MS = 3_000;
 /** Hidden tabs have timers of a second. */
 const SAY_AGAIN_MS = 1_000;
 
