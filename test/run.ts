@@ -8,7 +8,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BROWSERS, findBrowser, howToGet, toVariable } from './browsers.ts';
 
@@ -19,6 +19,16 @@ const wanted = args.filter((arg) => !arg.startsWith('--'));
 const groups = wanted.length > 0 ? wanted : ['unit', 'artefacts', 'e2e'];
 
 type Totals = { passed: number; failed: number; skipped: number };
+
+/** Of Vitest's JSON report, which is Jest's, what is read here. */
+type Report = {
+  testResults: {
+    /** The path of the file. */
+    name: string;
+    status: 'passed' | 'failed';
+    assertionResults: { status: string }[];
+  }[];
+};
 
 /** By which each test process finds the browsers. */
 const browsers: NodeJS.ProcessEnv = {};
@@ -38,7 +48,22 @@ const totals: Totals = { passed: 0, failed: 0, skipped: 0 };
 for (const group of groups) add(totals, runGroup(group));
 finish(totals);
 
+/** A browser may fail for reasons of its own: of `e2e`, a file that fails is run once more, from its start. */
 function runGroup(group: string): Totals {
+  const files = runFiles(group, []);
+  const failed = group === 'e2e' ? [...files].filter(([, { failed }]) => failed > 0) : [];
+  if (failed.length > 0) {
+    const names = failed.map(([file]) => relative(root, file));
+    console.log(`\nOnce more: ${names.join(', ')}`);
+    for (const [file, totals] of runFiles(group, ['--retry=1', ...names])) files.set(file, totals);
+  }
+  const sum: Totals = { passed: 0, failed: 0, skipped: 0 };
+  for (const totals of files.values()) add(sum, totals);
+  return sum;
+}
+
+/** What came of each file of the group, or of those that `more` names. */
+function runFiles(group: string, more: string[]): Map<string, Totals> {
   const report = join(root, `.cache/test-${group}.json`);
   mkdirSync(join(root, '.cache'), { recursive: true });
   rmSync(report, { force: true });
@@ -49,17 +74,31 @@ function runGroup(group: string): Totals {
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,
+    ...more,
   ]);
   try {
-    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numFailedTestSuites } =
-      JSON.parse(readFileSync(report, 'utf8'));
-    // A file that fails to load has no failed test of its own.
-    const failed = Math.max(numFailedTests, numFailedTestSuites > 0 || status !== 0 ? 1 : 0);
-    return { passed: numPassedTests, failed, skipped: numPendingTests + numTodoTests };
+    const { testResults }: Report = JSON.parse(readFileSync(report, 'utf8'));
+    const files = new Map(testResults.map((file) => [file.name, toTotals(file)]));
+    // An error that nobody handled belongs to no test.
+    if (status !== 0 && testResults.every((file) => file.status === 'passed'))
+      files.set('', { passed: 0, failed: 1, skipped: 0 });
+    return files;
   } catch {
     console.log(`The group "${group}" ended without a report (exit ${status}).`);
-    return { passed: 0, failed: 1, skipped: 0 };
+    return new Map([['', { passed: 0, failed: 1, skipped: 0 }]]);
   }
+}
+
+function toTotals({ status, assertionResults }: Report['testResults'][number]): Totals {
+  const count = (wanted: string) =>
+    assertionResults.filter((result) => result.status === wanted).length;
+  const [passed, failed] = [count('passed'), count('failed')];
+  // A file that fails to load has no failed test of its own.
+  return {
+    passed,
+    failed: Math.max(failed, status === 'failed' ? 1 : 0),
+    skipped: assertionResults.length - passed - failed,
+  };
 }
 
 function run(program: string, programArgs: string[]): number {

@@ -49,8 +49,6 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
-          // Three browsers and a backend on two cores: what fails twice in a row has failed.
-          retry: 1,
           // Of tests that say they may run side by side: more tabs than this starve on two cores.
           maxConcurrency: 3,
         },

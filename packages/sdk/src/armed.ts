@@ -3,6 +3,7 @@ import { isTriggeredBy } from '@polku/flows/select';
 import type { Showable } from '@polku/flows/views';
 import type { Event } from '@polku/protocol';
 import type { Memory } from './storage.ts';
+import { unlessLeft } from './unless-left.ts';
 
 /**
  * Flows that wait for their moment: the end of a delay after an event, or something that happens on the page
@@ -81,7 +82,7 @@ export function createArmed(options: ArmedOptions): Armed {
       watching.abort();
       watching = new AbortController();
       const { signal } = watching;
-      import('./moments.ts').then(
+      import('./moments.ts').catch(unlessLeft).then(
         ({ watchMoments }) => watchMoments(waiting, options, signal),
         (error) => options.warn(`What waits for its moment is not shown: ${error}.`),
       );

@@ -16,6 +16,7 @@ import { pageIsIdle } from './page-state.ts';
 import { fetchSharedPart } from './shared-part.ts';
 import { createMemory } from './storage.ts';
 import { createTour } from './tour.ts';
+import { unlessLeft } from './unless-left.ts';
 
 /**
  * The composition root: collector up, bootstrap down, and the guide between them once there is something to
@@ -118,7 +119,7 @@ export function createClient(options: PolkuOptions, warn: Warn): Polku {
 
   async function loadGuide(): Promise<void> {
     await pageIsIdle();
-    const { createGuide } = await import('./guide.ts');
+    const { createGuide } = await import('./guide.ts').catch(unlessLeft);
     if (isOver || !isAllowed || guide) return;
     // The page's own language goes first: its user has chosen it, and it may change while the page is open.
     const languages = () =>

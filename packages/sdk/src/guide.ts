@@ -27,6 +27,7 @@ import { createPerson } from './person.ts';
 import { createStage, type Ended } from './stage.ts';
 import type { Memory } from './storage.ts';
 import type { TourResult } from './tour.ts';
+import { unlessLeft } from './unless-left.ts';
 import { isUserBusy, onUserFree } from './user-state.ts';
 
 /**
@@ -49,7 +50,6 @@ export function createGuide(options: {
   warn: Warn;
 }): Guide {
   const { collector, memory, warn } = options;
-  const { emit } = collector;
   const bootstrap = createBootstrap({
     endpoint: options.endpoint,
     key: options.key,
@@ -87,7 +87,7 @@ export function createGuide(options: {
     toReply: inbox.toReply,
     history: (flow) => history.get()[flow],
     onShown(flow) {
-      emit('shown', { flow: flow.id });
+      collector.emit('shown', { flow: flow.id });
       preloadNext(flow);
       debug?.update();
     },
@@ -171,7 +171,7 @@ export function createGuide(options: {
   /** What stands in the markup may have come with this page of a single-page product. */
   async function readMarkup() {
     if (!document.querySelector('[data-polku-tour]')) return;
-    const { readMarkupTours } = await import('./markup-tours.ts');
+    const { readMarkupTours } = await import('./markup-tours.ts').catch(unlessLeft);
     for (const tour of readMarkupTours(document)) codeTours.set(tour.id, tour);
     armed.watch(flows());
   }
@@ -264,7 +264,7 @@ export function createGuide(options: {
     facts: readFactsNow(),
   });
   function onEnded(flow: Showable, { reason, step }: Ended) {
-    emit('ended', { flow: flow.id, reason });
+    collector.emit('ended', { flow: flow.id, reason });
     debug?.update();
     endings.tell(flow.id, { reason, step });
     if (!flow.followedBy || !isSuccess(reason)) return;

@@ -6,6 +6,7 @@ import type { History } from './history.ts';
 import type { InboxHere } from './inbox/index.tsx';
 import type { Person } from './person.ts';
 import type { Memory } from './storage.ts';
+import { unlessLeft } from './unless-left.ts';
 
 /**
  * Whether there is an inbox on this page, and whose: where the workspace has one and the person is verified. To
@@ -53,7 +54,7 @@ export function createInboxDoor(options: {
     try {
       const languages = options.languages();
       const [{ createInboxHere }, words] = await Promise.all([
-        import('./inbox/index.tsx'),
+        import('./inbox/index.tsx').catch(unlessLeft),
         loadWords(languages, options.words).catch(() => ({})),
       ]);
       if (isOver || mine?.userId !== userId || mine.place !== place) return undefined;

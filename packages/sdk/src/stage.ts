@@ -10,6 +10,7 @@ import {
 } from '@polku/flows/views';
 import type { FlowPosition } from '@polku/protocol';
 import { createTelling } from './telling.ts';
+import { unlessLeft } from './unless-left.ts';
 import { isField } from './user-state.ts';
 
 /**
@@ -110,14 +111,16 @@ export function createStage(options: {
     try {
       const languages = options.languages();
       const [{ mount }, view, words] = await Promise.all([
-        import('./view/index.tsx'),
-        loadView(flow),
-        loadWords(languages, options.words).catch((error) => {
-          options.warn(
-            `Shown in English, for the words of "${languages[0]}" did not come: ${error}.`,
-          );
-          return {};
-        }),
+        import('./view/index.tsx').catch(unlessLeft),
+        loadView(flow).catch(unlessLeft),
+        loadWords(languages, options.words)
+          .catch(unlessLeft)
+          .catch((error) => {
+            options.warn(
+              `Shown in English, for the words of "${languages[0]}" did not come: ${error}.`,
+            );
+            return {};
+          }),
       ]);
       if (!isMine()) return false;
       if (!isWelcome()) {
