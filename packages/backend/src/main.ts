@@ -33,6 +33,7 @@ import { createPersonNews } from './notify/person-news.ts';
 import { createPost } from './notify/post.ts';
 import { folderOfStore, holdStore } from './store/copy.ts';
 import { openStore } from './store/open.ts';
+import { createReleaseClock } from './success/release-clock.ts';
 
 /**
  * The backend's composition root: the only place that knows all the parts. Events come in by a plain handler
@@ -70,6 +71,8 @@ async function start(config: Config, log: Logger): Promise<Backend> {
   const news = createPersonNews();
   const post = createPost({ guard: createGuard({ allow: config.allowTargets }) });
   const { random } = Math;
+  const onRelease = (flows: number) => log.info({ flows }, 'released');
+  const releases = createReleaseClock({ store, nowMs, later, onFault, onRelease });
   const events = createDirectLog();
   const readiness = createReadiness({ store, log: events });
   const max = config.maxUnverified;
@@ -141,6 +144,7 @@ async function start(config: Config, log: Logger): Promise<Backend> {
   }
   readiness.start();
   dispatcher.wake();
+  releases.start();
   unverified.start().catch(onFault);
   const keeping = setInterval(() => sdk.keepCurrent().catch(onFault), DAY_MS);
   keeping.unref();
@@ -158,7 +162,7 @@ async function start(config: Config, log: Logger): Promise<Backend> {
     await server.close();
     await events.close();
     await metricsServer?.close();
-    await Promise.all([dispatcher.stop(), unverified.stop()]);
+    await Promise.all([dispatcher.stop(), unverified.stop(), releases.stop()]);
     await store.close();
   }
   return { url, stop };

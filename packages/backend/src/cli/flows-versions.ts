@@ -1,6 +1,6 @@
 import { type FlowLine, readFlowLines } from '../store/sql/flows.ts';
 import { requireWorkspace } from '../store/sql/workspaces.ts';
-import { rollBackFlow, withdrawFlow } from '../success/push-flows.ts';
+import { cancelRelease, rollBackFlow, withdrawFlow } from '../success/push-flows.ts';
 import { inStore } from './in-store.ts';
 
 type Options = { workspace: string; json?: boolean };
@@ -19,13 +19,25 @@ export async function list({ workspace, json }: Options): Promise<void> {
   } else process.stdout.write(lines.map(describe).join(''));
 }
 
-function describe({ id, kind, currentVersion, versions }: FlowLine): string {
+function describe({ id, kind, currentVersion, next, versions }: FlowLine): string {
   const shown = versions.find(({ version }) => version === currentVersion) ?? versions[0];
-  const state = currentVersion === 0 ? 'withdrawn' : `version ${currentVersion}`;
+  const none = next ? [] : ['withdrawn'];
+  const states = currentVersion === 0 ? none : [`version ${currentVersion}`];
+  if (next) states.push(`version ${next.version} from ${toTime(next.at)}`);
   const published = versions.map(
-    ({ version, publishedAt }) => `  ${version}  ${new Date(publishedAt).toISOString()}`,
+    ({ version, publishedAt }) => `  ${version}  ${toTime(publishedAt)}`,
   );
-  return `${[`${id} "${shown?.document.name}", ${kind}, ${state}`, ...published].join('\n')}\n`;
+  return `${[`${id} "${shown?.document.name}", ${kind}, ${states.join(', ')}`, ...published].join('\n')}\n`;
+}
+
+const toTime = (ms: number): string => new Date(ms).toISOString();
+
+export async function cancel(flowId: string, { workspace, json }: Options): Promise<void> {
+  const { version, at } = await inStore((store) =>
+    cancelRelease(store, { workspaceId: workspace, flowId }),
+  );
+  const text = `Cancelled: ${flowId}, version ${version}, which was to be shown from ${toTime(at)}`;
+  process.stdout.write(json ? `${JSON.stringify({ id: flowId, version, at })}\n` : `${text}\n`);
 }
 
 export async function rollBack(

@@ -95,6 +95,25 @@ describe('polku flows', TIMES, () => {
     ]);
   });
 
+  it('schedules what is pushed with a time, lists it, and takes it back', async () => {
+    const { flows, write } = await createFlows();
+    await write('welcome.json', welcome);
+    for (const at of ['2099-12-01T08:00', '2020-01-01T00:00Z'])
+      expect((await flows('push', '--at', at)).err).toEqual([
+        expect.stringMatching(/^polku: --at expects a time (with its offset|to come), .*received/),
+      ]);
+    expect((await flows('push', '--at', '2099-12-01T08:00+02:00')).out).toBe(
+      'Scheduled: welcome, version 1, new, from 2099-12-01T06:00:00.000Z\n',
+    );
+    expect((await flows('list')).out).toMatch(
+      /^welcome "Welcome", tour, version 1 from 2099-12-01T06:00:00.000Z\n {2}1 .*\n$/,
+    );
+    expect((await flows('cancel', 'welcome')).out).toBe(
+      'Cancelled: welcome, version 1, which was to be shown from 2099-12-01T06:00:00.000Z\n',
+    );
+    expect((await flows('list')).out).toMatch(/^welcome "Welcome", tour, withdrawn\n/);
+  });
+
   it('pulls what can be pushed again, with a schema for editors, and keeps what is code', async () => {
     const { flows, write, read, folder } = await createFlows();
     await write('hello.json', welcome);

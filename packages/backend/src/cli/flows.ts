@@ -29,6 +29,7 @@ export function addFlows(program: Command): void {
   addIn('push', 'Publish what has changed: all of the files, or none.', 'push flows/')
     .argument(...FILES)
     .option('--dry-run', 'say what it would publish, and change nothing')
+    .option('--at <TIME>', 'when they are shown, all at once, such as 2026-12-01T08:00+02:00')
     .action(async (files, options) => (await import('./flows-push.ts')).push(files, options));
   addIn('diff', 'What a push would change, value by value.', 'diff flows/')
     .argument(...FILES)
@@ -62,6 +63,9 @@ export function addFlows(program: Command): void {
     .argument('<ID>', 'the id of the flow')
     .requiredOption('--to <VERSION>', 'as "flows list" shows them')
     .action(async (id, options) => (await import('./flows-versions.ts')).rollBack(id, options));
+  addIn('cancel', 'Leave unpublished what was pushed with --at.', 'cancel welcome')
+    .argument('<ID>', 'the id of the flow')
+    .action(async (id, options) => (await import('./flows-versions.ts')).cancel(id, options));
   addIn('withdraw', 'Take a flow off every page. Its versions stay.', 'withdraw welcome')
     .argument('<ID>', 'the id of the flow')
     .action(async (id, options) => (await import('./flows-versions.ts')).withdraw(id, options));

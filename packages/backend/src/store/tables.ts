@@ -159,7 +159,16 @@ type MilestoneReachedTable = {
   recorded_at: number;
 };
 
-type FlowTable = { workspace_id: string; id: string; kind: string; current_version: number };
+type FlowTable = {
+  workspace_id: string;
+  id: string;
+  kind: string;
+  /** 0: none is published. */
+  current_version: number;
+  /** The version that becomes the current one, and when. */
+  next_version: Generated<number | null>;
+  next_at: Generated<number | null>;
+};
 
 /** Immutable once written. */
 type FlowVersionTable = {

@@ -1,19 +1,20 @@
 import type { Flow } from '@polku/flows';
 import { readFlows, readFlowVersion, readVersions, setCurrentVersion } from '../store/sql/flows.ts';
 import { readMilestones } from '../store/sql/milestones.ts';
+import { setNextVersion } from '../store/sql/releases.ts';
 import { requireWorkspace } from '../store/sql/workspaces.ts';
 import type { Db, Store } from '../store/store.ts';
 import { referencesOf } from './flow-document.ts';
-import { isSameFlow, publishFlow } from './publish-flow.ts';
+import { type Plan, planPublishing, publishFlow } from './publish-flow.ts';
 
 /** Flows from files into a workspace: all or none. What is published and not among them stays as it is. */
-export type Pushed = {
-  id: string;
-  /** The version that it has, or would have. */
-  version: number;
-  change: 'new' | 'changed' | 'unchanged';
-  /** What is published now. */
-  before: Flow | undefined;
+export type Pushed = Omit<Plan, 'isMoved'> & { id: string };
+
+export type Push = {
+  workspaceId: string;
+  flows: readonly Flow[];
+  /** When they become the current ones, all at once, UTC ms. Absent: now. */
+  at?: number | undefined;
 };
 
 /** What is named by one of the flows and is nowhere. */
@@ -31,34 +32,28 @@ export class UnknownReference extends Error {
 /** @throws UnknownReference before anything is changed */
 export async function pushFlows(
   store: Store,
-  { workspaceId, flows, nowMs }: { workspaceId: string; flows: readonly Flow[]; nowMs: number },
+  { nowMs, ...push }: Push & { nowMs: number },
 ): Promise<Pushed[]> {
+  const { workspaceId, flows, at } = push;
   return store.transaction(async (db) => {
-    const pushed = await forecastPush(db, { workspaceId, flows });
-    for (const flow of flows) await publishFlow(db, { workspaceId, flow, nowMs });
+    const pushed = await forecastPush(db, push);
+    for (const flow of flows) await publishFlow(db, { workspaceId, flow, at, nowMs });
     return pushed;
   });
 }
 
 /** What a push would do. */
-export async function forecastPush(
-  db: Db,
-  { workspaceId, flows }: { workspaceId: string; flows: readonly Flow[] },
-): Promise<Pushed[]> {
+export async function forecastPush(db: Db, { workspaceId, flows, at }: Push): Promise<Pushed[]> {
   await requireWorkspace(db, workspaceId);
-  const published = new Map((await readFlows(db, workspaceId)).map((flow) => [flow.id, flow]));
+  const published = (await readFlows(db, workspaceId)).map(({ id }) => id);
   const milestones = new Set((await readMilestones(db, workspaceId)).map(({ key }) => key));
-  const ids = new Set([...published.keys(), ...flows.map(({ id }) => id)]);
+  const ids = new Set([...published, ...flows.map(({ id }) => id)]);
   const bad = flows.flatMap((flow) => findBadReferences(flow, { ids, milestones }));
   if (bad.length > 0) throw new UnknownReference(bad);
   const pushed: Pushed[] = [];
   for (const flow of flows) {
-    const before = published.get(flow.id);
-    const isSame = before !== undefined && isSameFlow(before, flow);
-    const { newest } = await readVersions(db, workspaceId, flow.id);
-    const version = isSame ? before.version : newest + 1;
-    const change = isSame ? 'unchanged' : before ? 'changed' : 'new';
-    pushed.push({ id: flow.id, version, change, before });
+    const { isMoved: _, ...plan } = await planPublishing(db, { workspaceId, flow, at });
+    pushed.push({ id: flow.id, ...plan });
   }
   return pushed;
 }
@@ -117,6 +112,24 @@ export async function withdrawFlow(
     if (newest === 0) throw new Error(toNoFlow(flowId));
     await setCurrentVersion(db, { workspaceId, flowId, version: 0 });
     return { from: current };
+  });
+}
+
+/**
+ * Leaves the version that waits for its time where it is, among the others.
+ * @throws when none waits
+ */
+export async function cancelRelease(
+  store: Store,
+  { workspaceId, flowId }: { workspaceId: string; flowId: string },
+): Promise<{ version: number; at: number }> {
+  return store.transaction(async (db) => {
+    await requireWorkspace(db, workspaceId);
+    const { newest, next } = await readVersions(db, workspaceId, flowId);
+    if (newest === 0) throw new Error(toNoFlow(flowId));
+    if (!next) throw new Error(`No version of "${flowId}" waits for its time: nothing to cancel.`);
+    await setNextVersion(db, { workspaceId, flowId, next: undefined });
+    return next;
   });
 }
 

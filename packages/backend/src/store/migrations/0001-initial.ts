@@ -70,7 +70,8 @@ const STATEMENTS = [
     primary key (workspace_id, subject, milestone, trust))`,
   `create table flow (
     workspace_id text not null, id text not null, kind text not null, current_version integer not null,
-    primary key (workspace_id, id))`,
+    next_version integer, next_at bigint, primary key (workspace_id, id))`,
+  `create index flow_due on flow (next_at) where next_at is not null`,
   `create table flow_version (
     workspace_id text not null, flow_id text not null, version integer not null, document_json text not null,
     published_at bigint not null, primary key (workspace_id, flow_id, version))`,

@@ -47,12 +47,16 @@ export async function readFlowVersion(
 // Parsed when it was published, and immutable since: parsing it again would only cost.
 const toFlow = (documentJson: string): Flow => JSON.parse(documentJson) as Flow;
 
-/** The newest version that ever was, and the one that is published now (0: withdrawn); zeros when there is none. */
-export async function readVersions(
-  db: Db,
-  workspaceId: string,
-  flowId: string,
-): Promise<{ newest: number; current: number }> {
+export type Versions = {
+  /** That ever was; 0 when there is no such flow. */
+  newest: number;
+  /** That is published now; 0: none. */
+  current: number;
+  /** That is to become the current one. */
+  next: { version: number; at: number } | undefined;
+};
+
+export async function readVersions(db: Db, workspaceId: string, flowId: string): Promise<Versions> {
   const row = await db
     .selectFrom('flow_version')
     .innerJoin('flow', (join) =>
@@ -63,18 +67,28 @@ export async function readVersions(
     .select(({ fn }) => [
       fn.max('version').as('newest'),
       fn.max('flow.current_version').as('current'),
+      fn.max('flow.next_version').as('next_version'),
+      fn.max('flow.next_at').as('next_at'),
     ])
     .where('flow.workspace_id', '=', workspaceId)
     .where('flow.id', '=', flowId)
     .executeTakeFirst();
-  return { newest: Number(row?.newest ?? 0), current: Number(row?.current ?? 0) };
+  return {
+    newest: Number(row?.newest ?? 0),
+    current: Number(row?.current ?? 0),
+    next: toNext(row?.next_version, row?.next_at),
+  };
 }
+
+const toNext = (version: number | null | undefined, at: number | null | undefined) =>
+  version && at ? { version, at } : undefined;
 
 export type FlowLine = {
   id: string;
   kind: string;
-  /** 0: withdrawn. */
+  /** 0: withdrawn, or not published yet. */
   currentVersion: number;
+  next: Versions['next'];
   versions: { version: number; publishedAt: number; document: Flow }[];
 };
 
@@ -87,7 +101,8 @@ export async function readFlowLines(db: Db, workspaceId: string): Promise<FlowLi
         .onRef('flow_version.workspace_id', '=', 'flow.workspace_id')
         .onRef('flow_version.flow_id', '=', 'flow.id'),
     )
-    .select(['flow.id', 'kind', 'current_version', 'version', 'published_at', 'document_json'])
+    .select(['flow.id', 'kind', 'current_version', 'next_version', 'next_at'])
+    .select(['version', 'published_at', 'document_json'])
     .where('flow.workspace_id', '=', workspaceId)
     .orderBy('flow.id')
     .orderBy('version', 'desc')
@@ -96,6 +111,7 @@ export async function readFlowLines(db: Db, workspaceId: string): Promise<FlowLi
     id,
     kind: all[0]?.kind ?? '',
     currentVersion: all[0]?.current_version ?? 0,
+    next: toNext(all[0]?.next_version, all[0]?.next_at),
     versions: all.map(({ version, published_at, document_json }) => ({
       version,
       publishedAt: published_at,
@@ -104,23 +120,25 @@ export async function readFlowLines(db: Db, workspaceId: string): Promise<FlowLi
   }));
 }
 
-/** Makes another version the current one; 0 withdraws the flow. */
+/** Makes another version the current one; 0 withdraws the flow. What was scheduled is no more. */
 export async function setCurrentVersion(
   db: Db,
   { workspaceId, flowId, version }: { workspaceId: string; flowId: string; version: number },
 ): Promise<void> {
   await db
     .updateTable('flow')
-    .set({ current_version: version })
+    .set({ current_version: version, ...NO_NEXT })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', flowId)
     .execute();
 }
 
-/** Writes a version and makes it the current one. */
+export const NO_NEXT = { next_version: null, next_at: null };
+
+/** Writes a version: the current one from now on, or from `at`. */
 export async function insertFlowVersion(
   db: Db,
-  { workspaceId, flow, nowMs }: { workspaceId: string; flow: Flow; nowMs: number },
+  { workspaceId, flow, nowMs, at }: InsertedVersion,
 ): Promise<void> {
   const { id, kind, version } = flow;
   await db
@@ -133,13 +151,24 @@ export async function insertFlowVersion(
       published_at: nowMs,
     })
     .execute();
-  const values = { kind, current_version: version };
+  const values =
+    at === undefined
+      ? { kind, current_version: version, ...NO_NEXT }
+      : { kind, next_version: version, next_at: at };
   await db
     .insertInto('flow')
-    .values({ workspace_id: workspaceId, id, ...values })
+    .values({ workspace_id: workspaceId, id, current_version: 0, ...values })
     .onConflict((conflict) => conflict.columns(['workspace_id', 'id']).doUpdateSet(values))
     .execute();
 }
+
+type InsertedVersion = {
+  workspaceId: string;
+  flow: Flow;
+  nowMs: number;
+  /** UTC ms. Absent: at once. */
+  at?: number | undefined;
+};
 
 /** What these users have seen, of every flow. */
 export async function readHistory(
