@@ -2,8 +2,8 @@ import { MAX_TOKEN_LENGTH } from '@polku/protocol/limits';
 import { MilestoneRule, Name } from '@polku/protocol/schemas';
 import { z } from 'zod';
 import { Flow } from './flow.ts';
-import { MAX_SHOWS } from './history.ts';
 import { InboxPlace } from './inbox/schema.ts';
+import { MAX_SHOWS } from './shows.ts';
 import { Theme } from './theme.ts';
 
 /**

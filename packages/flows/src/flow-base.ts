@@ -1,6 +1,6 @@
 import { Name, Rule } from '@polku/protocol/schemas';
 import { z } from 'zod';
-import { MAX_SHOWS } from './history.ts';
+import { MAX_SHOWS } from './shows.ts';
 
 /** What every flow has, whatever its kind. */
 

@@ -1,5 +1,6 @@
 import type { FlowHistory } from './bootstrap.ts';
 import type { FlowKind } from './flow.ts';
+import { joinShows } from './shows.ts';
 
 /**
  * The events that a flow emits, and what they make of a person's history. The SDK keeps its own copy with
@@ -140,13 +141,6 @@ export function joinHistory(ours: FlowHistory | undefined, theirs: FlowHistory):
   }
   return joined;
 }
-
-/** A limit on how often something is shown can be no higher. */
-export const MAX_SHOWS = 20;
-
-/** Moments and no count: what is heard of twice, or by two devices, happened once. */
-const joinShows = (...all: (readonly number[] | undefined)[]): number[] =>
-  [...new Set(all.flatMap((shows) => shows ?? []))].sort((a, b) => a - b).slice(-MAX_SHOWS);
 
 const LATEST = [
   'shownAt',
