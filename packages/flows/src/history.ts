@@ -130,8 +130,8 @@ export function joinHistory(ours: FlowHistory | undefined, theirs: FlowHistory):
   if (!ours) return theirs;
   const joined: FlowHistory = { ...ours, ...theirs };
   for (const key of LATEST) {
-    const at = latest(ours[key], theirs[key] ?? ours[key] ?? 0);
-    if (ours[key] !== undefined || theirs[key] !== undefined) joined[key] = at;
+    const at = ours[key];
+    if (at !== undefined) joined[key] = latest(theirs[key], at);
   }
   const shows = joinShows(ours.shows, theirs.shows);
   if (shows.length > 0) joined.shows = shows;
