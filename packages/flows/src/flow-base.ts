@@ -1,6 +1,7 @@
 import { Name, Rule } from '@polku/protocol/schemas';
 import { z } from 'zod';
 import { MAX_SHOWS } from './shows.ts';
+import { isTimeZone } from './wall-clock.ts';
 
 /** What every flow has, whatever its kind. */
 
@@ -88,14 +89,6 @@ export const Schedule = z.strictObject({
   weekdays: z.array(z.int().min(1).max(7)).min(1).max(7).optional(),
   hours: z.strictObject({ from: TimeOfDay, to: TimeOfDay }).optional(),
 });
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
-  } catch {
-    return false;
-  }
-}
 
 export const flowBase = {
   id: FlowId,

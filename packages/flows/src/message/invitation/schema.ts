@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LocalizedText } from '../../language.ts';
+import { isTimeZone } from '../../wall-clock.ts';
 
 /**
  * An invitation as a part of a message: to a webinar that is open every week, to a training of one's own, to a day on
@@ -61,11 +62,3 @@ export const invitationExample: Invitation = {
   weekly: { day: 2, time: '14:00', minutes: 45 },
   joinUrl: 'https://example.com/webinar',
 };
-
-function isTimeZone(name: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
-  } catch {
-    return false;
-  }
-}

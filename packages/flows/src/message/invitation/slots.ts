@@ -1,3 +1,4 @@
+import { toWall, weekdayOf } from '../../wall-clock.ts';
 import type { Invitation } from './schema.ts';
 
 /** The times of an invitation that are still to come. Pure: the time is given. */
@@ -23,14 +24,10 @@ function toWeekly({ weekly, timeZone }: Invitation, nowMs: number): Slot[] {
   const slots: Slot[] = [];
   // One day more than so many weeks: today's may be over.
   for (let day = 0; day <= 7 * MAX_WEEKS && slots.length < MAX_WEEKS; day++) {
-    const { year, month, date } = clockAt(nowMs + day * DAY_MS, timeZone);
-    const isIt =
-      ((new Date(Date.UTC(year, month - 1, date)).getUTCDay() + 6) % 7) + 1 === weekly.day;
-    const id = new Date(Date.UTC(year, month - 1, date)).toISOString().slice(0, 10);
-    if (!isIt || (weekly.until && id > weekly.until)) continue;
-    const [hour = 0, minute = 0] = weekly.time.split(':').map(Number);
-    const startMs = toUtc(Date.UTC(year, month - 1, date, hour, minute), timeZone);
-    if (startMs > nowMs) slots.push(toSlot(id, { startMs, minutes: weekly.minutes }));
+    const [date = ''] = toWall(nowMs + day * DAY_MS, timeZone).split('T');
+    if (weekdayOf(date) !== weekly.day || (weekly.until && date > weekly.until)) continue;
+    const startMs = toUtc(Date.parse(`${date}T${weekly.time}Z`), timeZone);
+    if (startMs > nowMs) slots.push(toSlot(date, { startMs, minutes: weekly.minutes }));
   }
   return slots;
 }
@@ -40,33 +37,13 @@ const toSlot = (
   { startMs, minutes, seats }: { startMs: number; minutes: number; seats?: number | undefined },
 ): Slot => ({ id, startMs, endMs: startMs + minutes * MINUTE_MS, seats });
 
-/** What a clock there shows at a time. */
-function clockAt(atMs: number, timeZone: string) {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-  });
-  const parts = Object.fromEntries(
-    format.formatToParts(atMs).map(({ type, value }) => [type, Number(value)]),
-  ) as { [part: string]: number };
-  const { year = 0, month = 0, day: date = 0, hour = 0, minute = 0 } = parts;
-  return { year, month, date, hour, minute };
-}
-
 /**
  * The time at which a clock there shows what a clock of UTC shows at `wallMs`. A time that a change of clocks leaves
  * out is an hour later, one that comes twice is the first of the two.
  */
 export function toUtc(wallMs: number, timeZone: string): number {
-  const offsetAt = (atMs: number) => {
-    const { year, month, date, hour, minute } = clockAt(atMs, timeZone);
-    return Date.UTC(year, month - 1, date, hour, minute) - Math.floor(atMs / MINUTE_MS) * MINUTE_MS;
-  };
+  const offsetAt = (atMs: number) =>
+    Date.parse(`${toWall(atMs, timeZone)}Z`) - Math.floor(atMs / MINUTE_MS) * MINUTE_MS;
   const before = wallMs - offsetAt(wallMs - DAY_MS);
   const after = wallMs - offsetAt(wallMs + DAY_MS);
   // Of the two offsets of that day, the one that holds at the time that it gives.
