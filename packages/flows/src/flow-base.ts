@@ -1,5 +1,6 @@
 import { Name, Rule } from '@polku/protocol/schemas';
 import { z } from 'zod';
+import { TargetText } from './parts/target-schema.ts';
 import { MAX_SHOWS } from './shows.ts';
 import { isTimeZone } from './wall-clock.ts';
 
@@ -9,7 +10,8 @@ export const FlowId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'lower case letters, digits and hyphens, at most 60');
 
-const Glob = z.string().min(1).max(500);
+/** Of the paths of pages: `/billing/**`. */
+export const PageGlob = z.string().min(1).max(500);
 const Ms = z
   .int()
   .min(0)
@@ -30,11 +32,11 @@ export const Trigger = z.discriminatedUnion('on', [
     cancelOn: Name.optional(),
   }),
   /** The user comes to a page whose path matches this glob, with or without a reload. */
-  z.strictObject({ on: z.literal('route'), page: Glob }),
+  z.strictObject({ on: z.literal('route'), page: PageGlob }),
   /** A milestone is recognised in the page. */
   z.strictObject({ on: z.literal('milestone'), milestone: z.string().min(1).max(60) }),
   /** Half of an element, in the syntax of a step's `at`, has been in sight for so long, in ms. @default 0 */
-  z.strictObject({ on: z.literal('visible'), at: Glob, forMs: Ms.optional() }),
+  z.strictObject({ on: z.literal('visible'), at: TargetText, forMs: Ms.optional() }),
   /** So long on one page, in ms, and looking at it; from anew after each time away. */
   z.strictObject({ on: z.literal('dwell'), ms: Ms }),
   /** So far down the page, in percent of its height, by the user's own scrolling. */

@@ -3,10 +3,11 @@ import type { ComponentType } from 'preact';
 import type { FlowHistory } from './bootstrap.ts';
 import type { Flow, FlowKind } from './flow.ts';
 import type { EndReason } from './history.ts';
+import type { Placement } from './parts/target-schema.ts';
 import type { SurfaceProps } from './surfaces/view.ts';
 import type { CodeTour } from './tour/code.ts';
 import type { TourMove } from './tour/path.ts';
-import type { Interact, Placement } from './tour/schema.ts';
+import type { Interact } from './tour/schema.ts';
 import type { SomeWords } from './words/words.ts';
 
 /**

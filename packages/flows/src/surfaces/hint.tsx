@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Said } from '../parts/said.tsx';
-import type { Placement } from '../tour/schema.ts';
+import type { Placement } from '../parts/target-schema.ts';
 import type { Stage } from '../view.ts';
 import type { SurfaceProps } from './view.ts';
 

@@ -1,26 +1,17 @@
 import { MilestoneRule, Name, Rule } from '@polku/protocol/schemas';
 import { z } from 'zod';
-import { flowBase } from '../flow-base.ts';
+import { flowBase, PageGlob } from '../flow-base.ts';
 import { LocalizedText } from '../language.ts';
 import { Media } from '../parts/media-schema.ts';
+import { PLACEMENTS, TargetText } from '../parts/target-schema.ts';
 
 /**
  * A tour is flat: a list of steps, each under an id of its own. The same shape comes from code, from a file,
  * from the backend and from markup; what only code can give (elements, functions, refs, hooks) is `code.ts`'s.
  */
-export const PLACEMENTS = ['top', 'right', 'bottom', 'left'] as const;
-export type Placement = (typeof PLACEMENTS)[number];
-
 /** What of the page can be used while a step is shown. */
 export const INTERACTS = ['page', 'target', 'none'] as const;
 export type Interact = (typeof INTERACTS)[number];
-
-/**
- * What a step points at, as text: a CSS selector; `@save` for `[data-polku="save"]`; `a >>> b` for `b` in the
- * open shadow root or the same-origin frame of `a`; and `:nth(2)` at the end of a part for its second visible
- * match. The first that can be seen is meant.
- */
-export const TargetText = z.string().min(1).max(500);
 
 export const StepId = z
   .string()
@@ -35,7 +26,7 @@ const Branches = z.array(z.strictObject({ when: Rule.optional(), to: StepRef }))
 /** Of the page: `value`, `length` and `checked` of what it happened on. */
 const where = Rule.optional();
 /** What it must happen on, in or beside the target, there now or later. @default the target */
-const at = z.string().min(1).max(500).optional();
+const at = TargetText.optional();
 
 /** A step moves on by its Next button, or also by what the user does. */
 export const Advance = z.discriminatedUnion('on', [
@@ -48,7 +39,7 @@ export const Advance = z.discriminatedUnion('on', [
   z.strictObject({ on: z.literal('event'), event: Name, where }),
   z.strictObject({ on: z.literal('milestone'), milestone: MilestoneRule.shape.key }),
   /** The user comes to a page whose path matches this glob. */
-  z.strictObject({ on: z.literal('route'), page: z.string().min(1).max(500) }),
+  z.strictObject({ on: z.literal('route'), page: PageGlob }),
 ]);
 export type Advance = z.infer<typeof Advance>;
 
@@ -68,7 +59,7 @@ export const TourStep = z.strictObject({
   /** Facts that must hold; the step is passed over otherwise. */
   when: Rule.optional(),
   /** The pages it belongs to, as a glob over the path: `/billing/**`. Elsewhere the tour hides and waits. */
-  page: z.string().min(1).max(500).optional(),
+  page: PageGlob.optional(),
   advance: Advance.optional(),
   next: z.union([StepRef, Branches]).optional(),
   /** `false`: no way back from here. @default the step that was shown before */

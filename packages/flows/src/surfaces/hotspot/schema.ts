@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PLACEMENTS, TargetText } from '../../tour/schema.ts';
+import { PLACEMENTS, TargetText } from '../../parts/target-schema.ts';
 
 /** A hint on an element of the page, behind a beacon at its corner. */
 export const HotspotSurface = z.strictObject({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PLACEMENTS, TargetText } from '../../tour/schema.ts';
+import { PLACEMENTS, TargetText } from '../../parts/target-schema.ts';
 
 /** A hint on an element of the page, opened by pointing at the element or by bringing the focus to it. */
 export const TooltipSurface = z.strictObject({
