@@ -2,6 +2,7 @@ import { MilestoneRule, Name, Rule } from '@polku/protocol/schemas';
 import { z } from 'zod';
 import { FlowId, flowBase } from '../flow-base.ts';
 import { LocalizedText } from '../language.ts';
+import { LinkUrl } from '../parts/url-schema.ts';
 
 /** What ticks an item off. Each is done once and for good, on every device. */
 const DoneBy = z.discriminatedUnion('on', [
@@ -25,10 +26,7 @@ const Item = z
     /** Starts this flow. */
     start: FlowId.optional(),
     /** Opens this address, in a new tab unless told. */
-    href: z
-      .url({ protocol: /^(https?|mailto|tel)$/ })
-      .max(2_000)
-      .optional(),
+    href: LinkUrl.optional(),
     isSameTab: z.boolean().optional(),
   })
   .refine(({ start, href }) => start === undefined || href === undefined, {

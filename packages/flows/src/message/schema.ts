@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { FlowId, flowBase } from '../flow-base.ts';
 import { LocalizedText } from '../language.ts';
 import { Media } from '../parts/media-schema.ts';
+import { LinkUrl } from '../parts/url-schema.ts';
 import { SurfaceRef } from '../surfaces/schemas.ts';
 import { Invitation } from './invitation/schema.ts';
 
@@ -11,10 +12,7 @@ const Button = z
   .strictObject({
     label: LocalizedText,
     /** Opens this address: a page in a new tab, a mail or a call. */
-    href: z
-      .url({ protocol: /^(https?|mailto|tel)$/ })
-      .max(2_000)
-      .optional(),
+    href: LinkUrl.optional(),
     /** The address takes the place of this page. @default false */
     isSameTab: z.boolean().optional(),
     /** Starts this flow. */

@@ -1,6 +1,7 @@
 import { Rule } from '@polku/protocol/schemas';
 import { z } from 'zod';
 import { LocalizedText } from '../language.ts';
+import { WebUrl } from '../parts/url-schema.ts';
 
 /** Stays the same over the survey's versions: answers are kept by it. */
 export const QuestionId = z
@@ -39,5 +40,5 @@ export const scaleEnds = {
 /** A link that opens in a new tab. */
 export const Link = z.strictObject({
   label: LocalizedText,
-  href: z.url({ protocol: /^https?$/ }).max(2_000),
+  href: WebUrl,
 });

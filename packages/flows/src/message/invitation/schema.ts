@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LocalizedText } from '../../language.ts';
+import { WebUrl } from '../../parts/url-schema.ts';
 import { isTimeZone } from '../../wall-clock.ts';
 
 /**
@@ -40,15 +41,9 @@ export const Invitation = z
     slots: z.array(Slot).min(1).max(50).optional(),
     weekly: Weekly.optional(),
     /** Where a time is booked, by a program of its own. */
-    bookingUrl: z
-      .url({ protocol: /^https?$/ })
-      .max(2_000)
-      .optional(),
+    bookingUrl: WebUrl.optional(),
     /** Where it takes place, when it has one. */
-    joinUrl: z
-      .url({ protocol: /^https?$/ })
-      .max(2_000)
-      .optional(),
+    joinUrl: WebUrl.optional(),
     place: LocalizedText.optional(),
   })
   .refine(({ slots, weekly, bookingUrl }) => slots ?? weekly ?? bookingUrl, {
