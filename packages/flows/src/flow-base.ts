@@ -6,12 +6,16 @@ import { isTimeZone } from './wall-clock.ts';
 
 /** What every flow has, whatever its kind. */
 
-export const FlowId = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'lower case letters, digits and hyphens, at most 60');
+const ID = /^[a-z0-9][a-z0-9-]{0,59}$/;
 
-/** Of the paths of pages: `/billing/**`. */
+export const FlowId = z.string().regex(ID, 'lower case letters, digits and hyphens, at most 60');
+
+/** Of a step, an item, a time: what has a place of its own in a flow. */
+export const PartId = z.string().regex(ID, 'lower case letters, digits and hyphens');
+
+/** Over the path of a page: `/billing/**`. */
 export const PageGlob = z.string().min(1).max(500);
+
 const Ms = z
   .int()
   .min(0)
@@ -112,4 +116,17 @@ export const flowBase = {
   goal: z.string().optional(),
   /** The flow that follows when this one is done: the chain is one interruption. */
   followedBy: FlowId.optional(),
+};
+
+export const SnoozeHours = z
+  .number()
+  .min(0.1)
+  .max(24 * 90);
+
+/** What a flow may offer to who does not want it now, or ever. */
+export const putOff = {
+  /** Offers "Later", and comes again by itself after so many hours. */
+  snoozeHours: SnoozeHours.optional(),
+  /** Offers "Don't show again", or of a survey "Don't ask again". @default false */
+  mayDecline: z.boolean().optional(),
 };

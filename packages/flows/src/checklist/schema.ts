@@ -1,6 +1,6 @@
 import { MilestoneRule, Name, Rule } from '@polku/protocol/schemas';
 import { z } from 'zod';
-import { FlowId, flowBase } from '../flow-base.ts';
+import { FlowId, flowBase, PartId, putOff } from '../flow-base.ts';
 import { LocalizedText } from '../language.ts';
 import { LinkUrl } from '../parts/url-schema.ts';
 
@@ -16,7 +16,7 @@ const DoneBy = z.discriminatedUnion('on', [
 const Item = z
   .strictObject({
     /** Stays the same over the checklist's versions: what is done is kept by it. */
-    id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'lower case letters, digits and hyphens'),
+    id: PartId,
     title: LocalizedText,
     /** May carry the small markup of `parts/markup.tsx`. */
     text: LocalizedText.optional(),
@@ -49,14 +49,7 @@ export const Checklist = z.strictObject({
     }),
   /** The lower corner of the window, by the direction of reading. @default 'end' */
   corner: z.enum(['start', 'end']).optional(),
-  /** Offers "Later", and comes again by itself after so many hours. */
-  snoozeHours: z
-    .number()
-    .min(0.1)
-    .max(24 * 90)
-    .optional(),
-  /** Offers "Don't show again". @default false */
-  mayDecline: z.boolean().optional(),
+  ...putOff,
 });
 export type Checklist = z.infer<typeof Checklist>;
 

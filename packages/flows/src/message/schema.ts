@@ -1,6 +1,6 @@
 import { Name } from '@polku/protocol/schemas';
 import { z } from 'zod';
-import { FlowId, flowBase } from '../flow-base.ts';
+import { FlowId, flowBase, SnoozeHours } from '../flow-base.ts';
 import { LocalizedText } from '../language.ts';
 import { Media } from '../parts/media-schema.ts';
 import { LinkUrl } from '../parts/url-schema.ts';
@@ -18,11 +18,7 @@ const Button = z
     /** Starts this flow. */
     start: FlowId.optional(),
     /** The message comes again by itself after so many hours. */
-    snoozeHours: z
-      .number()
-      .min(0.1)
-      .max(24 * 90)
-      .optional(),
+    snoozeHours: SnoozeHours.optional(),
     /** Opens the inbox, where the message is answered. Left out where there is no inbox. */
     reply: z.literal(true).optional(),
     /** Tracked when it is pressed, beside what else it does. */

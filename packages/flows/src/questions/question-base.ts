@@ -3,11 +3,14 @@ import { z } from 'zod';
 import { LocalizedText } from '../language.ts';
 import { WebUrl } from '../parts/url-schema.ts';
 
-/** Stays the same over the survey's versions: answers are kept by it. */
-export const QuestionId = z
+/** Of a question or an option. Stays the same over the survey's versions: answers are kept by it. */
+export const AnswerKey = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9_-]{0,59}$/, 'lower case letters, digits, hyphens and underscores')
-  .refine((id) => id !== 'end', { message: '"end" is the end of the survey, not a question' });
+  .regex(/^[a-z0-9][a-z0-9_-]{0,59}$/, 'lower case letters, digits, hyphens and underscores');
+
+const QuestionId = AnswerKey.refine((id) => id !== 'end', {
+  message: '"end" is the end of the survey, not a question',
+});
 
 /** A question further on, or the end of the survey. */
 const QuestionRef = z.union([QuestionId, z.literal('end')]);

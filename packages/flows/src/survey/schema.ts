@@ -1,6 +1,6 @@
 import { Rule } from '@polku/protocol/schemas';
 import { z } from 'zod';
-import { flowBase } from '../flow-base.ts';
+import { flowBase, putOff } from '../flow-base.ts';
 import { LocalizedText } from '../language.ts';
 import { Link } from '../questions/question-base.ts';
 import { Question, questionExamples } from '../questions/schemas.ts';
@@ -35,14 +35,7 @@ export const Survey = z
     thanks: z.array(Thanks).max(10).optional(),
     /** Goes on by itself when a point or a single option is chosen. @default false */
     autoAdvance: z.boolean().optional(),
-    /** Offers "Later", and comes again by itself after so many hours. */
-    snoozeHours: z
-      .number()
-      .min(0.1)
-      .max(24 * 90)
-      .optional(),
-    /** Offers "Don't ask again". @default false */
-    mayDecline: z.boolean().optional(),
+    ...putOff,
   })
   .superRefine(({ questions }, context) => {
     for (const [index, { next }] of questions.entries()) {

@@ -1,6 +1,6 @@
 import { MilestoneRule, Name, Rule } from '@polku/protocol/schemas';
 import { z } from 'zod';
-import { flowBase, PageGlob } from '../flow-base.ts';
+import { flowBase, PageGlob, PartId, putOff } from '../flow-base.ts';
 import { LocalizedText } from '../language.ts';
 import { Media } from '../parts/media-schema.ts';
 import { PLACEMENTS, TargetText } from '../parts/target-schema.ts';
@@ -9,16 +9,13 @@ import { PLACEMENTS, TargetText } from '../parts/target-schema.ts';
  * A tour is flat: a list of steps, each under an id of its own. The same shape comes from code, from a file,
  * from the backend and from markup; what only code can give (elements, functions, refs, hooks) is `code.ts`'s.
  */
+
 /** What of the page can be used while a step is shown. */
 export const INTERACTS = ['page', 'target', 'none'] as const;
 export type Interact = (typeof INTERACTS)[number];
 
-export const StepId = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'lower case letters, digits and hyphens');
-
 /** A step, or the end of the tour, successfully. */
-const StepRef = z.union([StepId, z.literal('end')]);
+const StepRef = z.union([PartId, z.literal('end')]);
 
 /** The first whose rule holds is taken; one without a rule always does. None: the step that stands next. */
 const Branches = z.array(z.strictObject({ when: Rule.optional(), to: StepRef })).max(20);
@@ -45,7 +42,7 @@ export type Advance = z.infer<typeof Advance>;
 
 export const TourStep = z.strictObject({
   /** Stays the same over the tour's versions: progress is kept by it. */
-  id: StepId.refine((id) => id !== 'end', { message: '"end" is the end of the tour, not a step' }),
+  id: PartId.refine((id) => id !== 'end', { message: '"end" is the end of the tour, not a step' }),
   /** Absent: the step stands in the middle of the page. */
   at: TargetText.optional(),
   /** What is lit beside the target. */
@@ -63,7 +60,7 @@ export const TourStep = z.strictObject({
   advance: Advance.optional(),
   next: z.union([StepRef, Branches]).optional(),
   /** `false`: no way back from here. @default the step that was shown before */
-  back: z.union([z.literal(false), StepId]).optional(),
+  back: z.union([z.literal(false), PartId]).optional(),
   /** How long to wait for a target that is not there yet. @default 5000 */
   waitMs: z.int().min(0).max(60_000).optional(),
   /** What to do when it never comes. @default 'skip' */
@@ -83,14 +80,7 @@ export const Tour = z
     mayClose: z.boolean().optional(),
     /** A click beside what is lit closes it. @default false */
     closeOnOverlay: z.boolean().optional(),
-    /** Offers "Later", and comes again by itself after so many hours. */
-    snoozeHours: z
-      .number()
-      .min(0.1)
-      .max(24 * 90)
-      .optional(),
-    /** Offers "Don't show again". @default false */
-    mayDecline: z.boolean().optional(),
+    ...putOff,
   })
   .superRefine(({ steps }, context) => {
     const ids = new Set(steps.map(({ id }) => id));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PartId } from '../../flow-base.ts';
 import { LocalizedText } from '../../language.ts';
 import { WebUrl } from '../../parts/url-schema.ts';
 import { isTimeZone } from '../../wall-clock.ts';
@@ -15,7 +16,7 @@ const Minutes = z
 /** One time. */
 const Slot = z.strictObject({
   /** Stays the same when the time is moved: a calendar knows it by this. */
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'lower case letters, digits and hyphens'),
+  id: PartId,
   /** With its offset: `2026-12-01T14:00:00+02:00`. */
   start: z.iso.datetime({ offset: true }),
   minutes: Minutes,

@@ -1,10 +1,6 @@
 import { z } from 'zod';
 import { LocalizedText } from '../../language.ts';
-import { questionBase } from '../question-base.ts';
-
-const OptionId = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9_-]{0,59}$/, 'lower case letters, digits, hyphens and underscores');
+import { AnswerKey, questionBase } from '../question-base.ts';
 
 /** One or several of what is offered, and words of one's own beside. */
 export const ChoiceQuestion = z
@@ -14,8 +10,7 @@ export const ChoiceQuestion = z
     options: z
       .array(
         z.strictObject({
-          /** Stays the same over the survey's versions: answers are kept by it. */
-          id: OptionId,
+          id: AnswerKey,
           text: LocalizedText,
           /** Stays where it stands when the others are shuffled, as "None of these" does. */
           isFixed: z.boolean().optional(),
