@@ -1,5 +1,6 @@
 import type { Rule } from '@polku/protocol';
 import type { Flow } from './flow.ts';
+import { LANGUAGE_TAG } from './language.ts';
 
 /**
  * What is allowed and still looks like a mistake. Pure, and of any kind of flow: it looks for texts by their
@@ -40,11 +41,13 @@ function textsOf(value: unknown, path: (string | number)[]): Text[] {
 }
 
 const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
-const TAG = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
 
 /** `{ en: …, fi: … }`; not `{ id: … }` alone, which would be Indonesian. */
 const isText = ([key, value]: [string, unknown]): boolean =>
-  typeof value === 'string' && key !== 'id' && TAG.test(key) && names.of(key) !== undefined;
+  typeof value === 'string' &&
+  key !== 'id' &&
+  LANGUAGE_TAG.test(key) &&
+  names.of(key) !== undefined;
 
 type Tour = Extract<Flow, { kind: 'tour' }>;
 type Branch = { when?: Rule | undefined; to: string };

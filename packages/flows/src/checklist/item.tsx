@@ -1,7 +1,7 @@
 import { Markup } from '../parts/markup.tsx';
 import { pickText } from '../pick-text.ts';
 import { Check } from './icons.tsx';
-import type { PanelProps } from './panel.tsx';
+import type { PanelProps } from './panel-props.ts';
 import type { ChecklistItem } from './schema.ts';
 
 type Props = PanelProps & { item: ChecklistItem; isNext: boolean };

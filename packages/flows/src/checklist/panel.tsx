@@ -3,21 +3,9 @@ import { CloseIcon } from '../parts/close-icon.tsx';
 import { Markup } from '../parts/markup.tsx';
 import { PutOff } from '../parts/put-off.tsx';
 import { pickText } from '../pick-text.ts';
-import type { ViewProps } from '../view.ts';
 import { Check } from './icons.tsx';
 import { Item } from './item.tsx';
-import type { checklistWords } from './words.ts';
-
-export type PanelProps = Pick<ViewProps<'checklist'>, 'flow' | 'stage' | 'end'> & {
-  words: typeof checklistWords;
-  title: string;
-  /** "2 of 5 done". */
-  progress: string;
-  done: readonly string[];
-  tick(id: string): void;
-  collapse(): void;
-  isAllDone: boolean;
-};
+import type { PanelProps } from './panel-props.ts';
 
 /** What opens from the launcher. The user has pressed it, and so asked for the focus to come here. */
 export function Panel(props: PanelProps) {

@@ -2,7 +2,8 @@ import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { avoidWidgets } from '../parts/corner.ts';
 import { Launcher } from './launcher.tsx';
-import { Inbox, type InboxProps } from './view.tsx';
+import type { InboxProps } from './state.ts';
+import { Inbox } from './view.tsx';
 
 /** The inbox over the page: a panel in the corner, above the launcher that opens it. */
 export function Corner({

@@ -1,8 +1,7 @@
 import { toPlainText } from '../parts/markup.tsx';
 import { pickText } from '../pick-text.ts';
 import { WriteIcon } from './icons.tsx';
-import type { SeenMessage, ShownConversation } from './state.ts';
-import type { InboxProps } from './view.tsx';
+import type { InboxProps, SeenMessage, ShownConversation } from './state.ts';
 import { When } from './when.tsx';
 
 type Entry = {

@@ -1,5 +1,6 @@
 import type { LocalizedText } from '../language.ts';
 import type { Conversation, ConversationMessage } from './schema.ts';
+import type { inboxWords } from './words.ts';
 
 /** What an inbox shows, and what can be done in it: the two sides of its view. */
 
@@ -57,4 +58,18 @@ export type InboxActions = {
   /** Older conversations, or older messages of the one that is open. */
   showOlder(): void;
   retry(): void;
+};
+
+/** What every part of the view is given. */
+export type InboxProps = {
+  state: InboxState;
+  actions: InboxActions;
+  words: typeof inboxWords;
+  languages: readonly string[];
+  /** UTC ms. */
+  now: number;
+  /** Absent: it stands in the page and stays. */
+  onClose?: (() => void) | undefined;
+  /** Keeps Tab within the panel where that covers the page. → what ends it */
+  hold?: ((panel: HTMLElement) => () => void) | undefined;
 };

@@ -2,8 +2,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Markup } from '../parts/markup.tsx';
 import { pickText } from '../pick-text.ts';
 import { Composer } from './composer.tsx';
-import type { InboxScreen, ShownMessage } from './state.ts';
-import type { InboxProps } from './view.tsx';
+import type { InboxProps, InboxScreen, ShownMessage } from './state.ts';
 import { When } from './when.tsx';
 
 /** One conversation, the newest below: the message of ours that it is about, what was written, and a field. */

@@ -3,27 +3,13 @@ import { CloseIcon } from '../parts/close-icon.tsx';
 import { Said } from '../parts/said.tsx';
 import { BackIcon } from './icons.tsx';
 import { List } from './list.tsx';
-import type { InboxActions, InboxScreen, InboxState } from './state.ts';
+import type { InboxProps, InboxScreen } from './state.ts';
 import { Thread } from './thread.tsx';
-import type { inboxWords } from './words.ts';
 
 /**
  * The inbox: a list of what was written to this person, or one conversation. The same in a panel over the page and
  * inside an element of the page; only the panel can be closed, and takes the focus, because the user has opened it.
  */
-export type InboxProps = {
-  state: InboxState;
-  actions: InboxActions;
-  words: typeof inboxWords;
-  languages: readonly string[];
-  /** UTC ms. */
-  now: number;
-  /** Absent: it stands in the page and stays. */
-  onClose?: (() => void) | undefined;
-  /** Keeps Tab within the panel where that covers the page. → what ends it */
-  hold?: ((panel: HTMLElement) => () => void) | undefined;
-};
-
 export function Inbox(props: InboxProps) {
   const { state, actions, words, onClose, hold } = props;
   const { screen } = state;
