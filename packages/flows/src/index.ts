@@ -21,11 +21,11 @@ export type {
 export type { LocalizedText } from './language.ts';
 export type { Message } from './message/schema.ts';
 export type { Question, QuestionKind } from './questions/schemas.ts';
+export type { TargetRef } from './stage.ts';
 export type { Surface, SurfaceKind } from './surfaces/schemas.ts';
 export type { Survey, SurveyAnswered } from './survey/schema.ts';
 export type { Theme } from './theme.ts';
 export type { CodeAdvance, CodeStep, CodeTour, TourHooks } from './tour/code.ts';
 export type { TourMove } from './tour/path.ts';
 export type { Tour, TourStep } from './tour/schema.ts';
-export type { TargetRef } from './view.ts';
 export type { MoreWords, SomeWords, Words } from './words/words.ts';

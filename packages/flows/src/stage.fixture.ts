@@ -1,8 +1,8 @@
 import type { Facts } from '@polku/protocol';
 import { act } from '@testing-library/preact';
 import type { FlowHistory } from './bootstrap.ts';
+import type { Heard, PlacedParts, Stage, TargetRef, ViewKey } from './stage.ts';
 import type { TourMove } from './tour/path.ts';
-import type { Heard, PlacedParts, Stage, TargetRef, ViewKey } from './view.ts';
 import { arabic } from './words/ar.fixture.ts';
 import { words as fi } from './words/fi.ts';
 import { words as sv } from './words/sv.ts';

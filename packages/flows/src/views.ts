@@ -1,8 +1,9 @@
 import type { FlowKind } from './flow.ts';
+import type { Room } from './stage.ts';
 import { toSurface } from './surfaces/kinds.ts';
 import type { SurfaceModule, SurfaceProps } from './surfaces/view.ts';
 import { surfaces } from './surfaces/views.ts';
-import type { Room, Showable, ViewModule } from './view.ts';
+import type { Showable, ViewModule } from './view.ts';
 
 /** The registry of flow kinds, view facet: lazy chunks, loaded when a flow is to be shown, for as much as it has. */
 export const views: { [K in FlowKind]: (flow: Showable<K>) => Promise<ViewModule<K>> } = {
@@ -44,15 +45,6 @@ async function loadSurface(flow: Showable) {
   return { Surface, styles, room: toRoom?.(surface) };
 }
 
-export type {
-  Given,
-  Heard,
-  PlacedParts,
-  Room,
-  Showable,
-  Stage,
-  TargetRef,
-  ViewKey,
-  ViewProps,
-} from './view.ts';
+export type { Heard, PlacedParts, Room, Stage, TargetRef, ViewKey } from './stage.ts';
+export type { Given, Showable, ViewProps } from './view.ts';
 export { loadWords } from './words/load.ts';

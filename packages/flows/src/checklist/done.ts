@@ -1,6 +1,6 @@
 import { type Facts, match } from '@polku/protocol/match';
 import type { FlowHistory } from '../bootstrap.ts';
-import type { Heard } from '../view.ts';
+import type { Heard } from '../stage.ts';
 import type { ChecklistItem } from './schema.ts';
 
 /** The items that are done: as this person's history says, or a milestone that they have reached elsewhere. */

@@ -2,7 +2,7 @@ import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Said } from '../parts/said.tsx';
 import type { Placement } from '../parts/target-schema.ts';
-import type { Stage } from '../view.ts';
+import type { Stage } from '../stage.ts';
 import type { SurfaceProps } from './view.ts';
 
 /**

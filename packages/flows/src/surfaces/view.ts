@@ -1,5 +1,5 @@
 import type { ComponentChildren, ComponentType } from 'preact';
-import type { Room, Stage } from '../view.ts';
+import type { Room, Stage } from '../stage.ts';
 import type { Surface, SurfaceKind } from './schemas.ts';
 
 /** What a view gives to whatever it is drawn on. */

@@ -4,7 +4,7 @@ import type { LocalizedText } from '../language.ts';
 import { pickText } from '../pick-text.ts';
 import type { Question } from '../questions/schemas.ts';
 import type { QuestionProps } from '../questions/view.ts';
-import type { Stage } from '../view.ts';
+import type { Stage } from '../stage.ts';
 import { useFormFocus } from './use-form-focus.ts';
 import { type Kinds, moduleOf, type SurveyState } from './use-survey.ts';
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { pickText } from '../pick-text.ts';
 import { OutLink } from '../questions/option/out-link.tsx';
-import type { Stage } from '../view.ts';
+import type { Stage } from '../stage.ts';
 import type { Survey } from './schema.ts';
 import type { surveyWords } from './words.ts';
 

@@ -4,7 +4,7 @@ import { Markup } from '../parts/markup.tsx';
 import { Media } from '../parts/media.tsx';
 import { PutOff } from '../parts/put-off.tsx';
 import { pickText } from '../pick-text.ts';
-import type { Stage } from '../view.ts';
+import type { Stage } from '../stage.ts';
 import type { CodeStep, CodeTour } from './code.ts';
 import { useHighlights } from './use-target.ts';
 import type { Walk } from './walk.ts';

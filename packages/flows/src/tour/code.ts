@@ -1,4 +1,4 @@
-import type { TargetRef } from '../view.ts';
+import type { TargetRef } from '../stage.ts';
 import type { Advance, Tour, TourStep } from './schema.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { match, matchGlob } from '@polku/protocol/match';
-import type { Stage } from '../view.ts';
+import type { Stage } from '../stage.ts';
 import type { CodeStep } from './code.ts';
 
 /**

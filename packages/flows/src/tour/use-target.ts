@@ -1,6 +1,6 @@
 import { matchGlob } from '@polku/protocol/match';
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
-import type { Stage } from '../view.ts';
+import type { Stage } from '../stage.ts';
 import type { CodeStep } from './code.ts';
 
 /** `looking` while the step's target is not there yet; undefined when the step stands in the middle. */

@@ -1,4 +1,4 @@
-import type { Stage } from '../../view.ts';
+import type { Stage } from '../../stage.ts';
 import type { Invitation } from './schema.ts';
 import type { Slot } from './slots.ts';
 import { toCity, toTimeTexts } from './time-text.ts';

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { Room } from '../../view.ts';
+import type { Room } from '../../stage.ts';
 import { follow, HintCard, HintSaid, hintStyles, useHint } from '../hint.tsx';
 import type { Surface } from '../schemas.ts';
 import type { SurfaceProps } from '../view.ts';

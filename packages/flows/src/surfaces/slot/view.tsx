@@ -1,5 +1,5 @@
 import { CloseIcon } from '../../parts/close-icon.tsx';
-import type { Room } from '../../view.ts';
+import type { Room } from '../../stage.ts';
 import type { Surface } from '../schemas.ts';
 import type { SurfaceProps } from '../view.ts';
 

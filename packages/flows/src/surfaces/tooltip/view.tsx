@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import type { Room } from '../../view.ts';
+import type { Room } from '../../stage.ts';
 import { HintCard, HintSaid, hintStyles as styles, useHint } from '../hint.tsx';
 import type { Surface } from '../schemas.ts';
 import type { SurfaceProps } from '../view.ts';
