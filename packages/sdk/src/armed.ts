@@ -29,7 +29,8 @@ export type ArmedOptions = {
 /** When each is due, UTC ms: timers do not survive a page. */
 type Due = { session: string; at: { [flow: string]: number } };
 
-const MOMENTS = new Set(['route', 'milestone', 'visible', 'dwell', 'scroll', 'idle', 'exit']);
+const MOMENTS = ['route', 'milestone', 'visible', 'dwell', 'scroll', 'idle', 'exit'] as const;
+export type Moment = (typeof MOMENTS)[number];
 
 export function createArmed(options: ArmedOptions): Armed {
   const { memory, sessionId, onDue } = options;
@@ -75,7 +76,9 @@ export function createArmed(options: ArmedOptions): Armed {
       }
     },
     watch(flows) {
-      const waiting = flows.filter(({ trigger }) => MOMENTS.has(trigger.on));
+      const waiting = flows.filter(({ trigger }) =>
+        MOMENTS.some((moment) => moment === trigger.on),
+      );
       const text = JSON.stringify(waiting.map(({ id, trigger }) => [id, trigger]));
       if (text === watched || (watched === '' && waiting.length === 0)) return;
       watched = text;

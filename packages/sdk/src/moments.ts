@@ -1,6 +1,6 @@
 import type { Showable } from '@polku/flows/views';
 import { matchGlob } from '@polku/protocol/match';
-import type { ArmedOptions } from './armed.ts';
+import type { ArmedOptions, Moment } from './armed.ts';
 import { watchRoute } from './view/route.ts';
 import { watchTarget } from './view/watch.ts';
 
@@ -10,7 +10,6 @@ import { watchTarget } from './view/watch.ts';
  */
 type Trigger = Showable['trigger'];
 type TriggerOf<On extends string> = Extract<Trigger, { on: On }>;
-type Moment = 'route' | 'milestone' | 'visible' | 'dwell' | 'scroll' | 'idle' | 'exit';
 type Watching = Pick<ArmedOptions, 'onMilestone'> & { due: () => void; signal: AbortSignal };
 
 /** Calls `onDue` with the flow's id each time its moment has come, until `signal`. */
