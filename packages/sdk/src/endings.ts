@@ -1,4 +1,4 @@
-import type { TourResult } from './tour.ts';
+import type { TourResult } from './guide-contract.ts';
 
 /** Those who wait for a tour's end, by its id. */
 export function createEndings() {

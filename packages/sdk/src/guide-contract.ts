@@ -3,7 +3,6 @@ import type { EndReason, NotShown, Occasion } from '@polku/flows/select';
 import type { Given } from '@polku/flows/views';
 import type { FlowPosition } from '@polku/protocol';
 import type { Explanation } from './explain.ts';
-import type { TourResult } from './tour.ts';
 
 /** What the client has of the guide, which is a chunk of its own. */
 export type Guide = {
@@ -31,4 +30,11 @@ export type Guide = {
   explain(): Promise<Explanation[]>;
   /** Opens the inbox, where there is one. */
   openInbox(): Promise<void>;
+};
+
+export type TourResult = {
+  /** Why it ended; why it was not shown; `unavailable` where nothing can be shown at all. */
+  reason: EndReason | NotShown | 'unavailable';
+  /** The step where the user was. */
+  step: string | undefined;
 };

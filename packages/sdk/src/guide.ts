@@ -18,7 +18,7 @@ import { createBootstrap, NOTHING } from './bootstrap.ts';
 import type { DebugPanel } from './debug.ts';
 import { createEndings } from './endings.ts';
 import { readFacts } from './facts.ts';
-import type { Guide } from './guide-contract.ts';
+import type { Guide, TourResult } from './guide-contract.ts';
 import { createHistory } from './history.ts';
 import { createInboxDoor } from './inbox-door.ts';
 import { createInterruptions } from './interruptions.ts';
@@ -26,7 +26,6 @@ import { createOpening } from './opening.ts';
 import { createPerson } from './person.ts';
 import { createStage, type Ended } from './stage.ts';
 import type { Memory } from './storage.ts';
-import type { TourResult } from './tour.ts';
 import { unlessLeft } from './unless-left.ts';
 import { isUserBusy, onUserFree } from './user-state.ts';
 

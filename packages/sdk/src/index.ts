@@ -7,7 +7,8 @@ export type { MoreWords, SomeWords, Words } from '@polku/flows';
 export type { EndReason, NotShown } from '@polku/flows/select';
 export type { Polku, PolkuEvents, PolkuOptions } from './contract.ts';
 export type { Explanation, TargetState } from './explain.ts';
-export type { Tour, TourDefinition, TourResult } from './tour.ts';
+export type { TourResult } from './guide-contract.ts';
+export type { Tour, TourDefinition } from './tour.ts';
 
 /**
  * Starts Polku on this page. Never throws into it: what is wrong is said once in the console, and the page

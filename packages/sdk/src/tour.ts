@@ -1,19 +1,11 @@
 import type { CodeTour } from '@polku/flows';
-import type { EndReason, NotShown } from '@polku/flows/select';
-import type { Guide } from './guide-contract.ts';
+import type { Guide, TourResult } from './guide-contract.ts';
 
 /**
  * A tour that the page's own code gives: the stored shape, with all but the id and the steps left to
  * defaults, and with elements, functions, refs and hooks where a stored one has text.
  */
 export type TourDefinition = Pick<CodeTour, 'id' | 'steps'> & Partial<CodeTour>;
-
-export type TourResult = {
-  /** Why it ended; why it was not shown; `unavailable` where nothing can be shown at all. */
-  reason: EndReason | NotShown | 'unavailable';
-  /** The step where the user was. */
-  step: string | undefined;
-};
 
 export type Tour = {
   id: string;

@@ -6,7 +6,7 @@ import {
   offset,
   shift,
 } from '@floating-ui/dom';
-import type { Laid } from './index.ts';
+import type { Laid } from './laid.ts';
 import { RING_GAP_PX } from './native.ts';
 import { type Box, sightOf } from './sight.ts';
 

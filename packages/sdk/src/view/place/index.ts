@@ -1,7 +1,8 @@
 import type { PlacedParts, Stage } from '@polku/flows/views';
 import type { Home } from '../home.ts';
+import type { Laid } from './laid.ts';
 import { isExact, isNativeFit, placeNative } from './native.ts';
-import { drawScene, type Scene } from './scene.ts';
+import { drawScene } from './scene.ts';
 import { isCutOff, isInSight, scrollersOf } from './sight.ts';
 
 /**
@@ -10,18 +11,6 @@ import { isCutOff, isInSight, scrollersOf } from './sight.ts';
  * After each show, and after whatever may have moved the target, ring and target must agree; when they do not,
  * the other engine takes over.
  */
-export type Laid = {
-  scene: Scene;
-  card: HTMLElement;
-  target: Element;
-  /** Besides the target: one for each further ring. */
-  highlights: readonly Element[];
-  placement: NonNullable<PlacedParts['placement']>;
-  pin?: PlacedParts['pin'];
-  /** What the scene lies in, and over it what the card lies in. */
-  backdrop: HTMLElement;
-  view: HTMLElement;
-};
 
 type Placement = Laid['placement'];
 

@@ -1,4 +1,4 @@
-import type { Laid } from './index.ts';
+import type { Laid } from './laid.ts';
 import { isCutOff } from './sight.ts';
 
 /**

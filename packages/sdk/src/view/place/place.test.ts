@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createPlace, type Laid, type PlaceOptions } from './index.ts';
+import { createPlace, type PlaceOptions } from './index.ts';
+import type { Laid } from './laid.ts';
 
 /** What the engines draw is proven in real browsers; here is who draws when, and what is left behind. */
 
