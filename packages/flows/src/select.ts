@@ -141,9 +141,10 @@ const rankOf = (flow: Showable, situation: Situation): number =>
   isUnderWay(flow, situation) ? Infinity : (flow.priority ?? 0);
 
 const isUnderWay = (flow: Showable, situation: Situation): boolean => {
+  // Its kind first: to look up the history of each of a thousand flows is what takes time.
+  if (flow.kind !== 'tour') return false;
   const history = historyOf(flow, situation);
-  if (!history || flow.kind !== 'tour') return false;
-  return stepToResume(history, flow.steps, situation.nowMs) !== undefined;
+  return history !== undefined && stepToResume(history, flow.steps, situation.nowMs) !== undefined;
 };
 
 const reasonAgainst = (
@@ -171,8 +172,8 @@ export function reasonInPerson(
   facts: Facts,
 ): 'audience' | 'goal_reached' | undefined {
   if (!match(audience, facts)) return 'audience';
-  const isReached = match({ fact: `milestones.${goal}`, is: 'exists' }, facts);
-  return goal && isReached ? 'goal_reached' : undefined;
+  if (!goal) return undefined;
+  return match({ fact: `milestones.${goal}`, is: 'exists' }, facts) ? 'goal_reached' : undefined;
 }
 
 /** It is not meant for this day, or not for everybody. What was begun is brought to its end. */
@@ -180,7 +181,8 @@ function reasonInCalendar(flow: Showable, situation: Situation): NotShown | unde
   const { occasion, nowMs, person = '' } = situation;
   if (occasion.on === 'start' || isResumed(flow, situation)) return undefined;
   if (!isScheduled(flow.schedule, nowMs)) return 'schedule';
-  return isSampled(person, flow.id, flow.sample ?? 1) ? undefined : 'sample';
+  const { id, sample } = flow;
+  return sample === undefined || isSampled(person, id, sample) ? undefined : 'sample';
 }
 
 /** It is meant for them, but not now. */
@@ -256,8 +258,8 @@ const hasNothingLeft = (flow: Showable, situation: Situation): boolean =>
 function toLastShown(situation: Situation): LastShown {
   const last = new Map<FlowKind, number>();
   for (const flow of situation.flows) {
-    if (!isKnown(flow) || placeOf(flow) !== SCREEN) continue;
-    const at = historyOf(flow, situation)?.shownAt ?? -Infinity;
+    const at = historyOf(flow, situation)?.shownAt;
+    if (at === undefined || !isKnown(flow) || placeOf(flow) !== SCREEN) continue;
     last.set(flow.kind, Math.max(at, last.get(flow.kind) ?? -Infinity));
   }
   return last;
@@ -265,5 +267,7 @@ function toLastShown(situation: Situation): LastShown {
 type LastShown = ReadonlyMap<FlowKind, number>;
 
 /** Own properties only: `constructor` is a good id of a flow. */
-const historyOf = ({ id }: Showable, { history }: Situation) =>
-  Object.hasOwn(history, id) ? history[id] : undefined;
+const historyOf = ({ id }: Showable, { history }: Situation) => {
+  const found = history[id];
+  return found && Object.hasOwn(history, id) ? found : undefined;
+};

@@ -5,6 +5,16 @@
 
 /** `2026-11-22T13:05` there; without a zone, at the user's own. */
 export function toWall(ms: number, timeZone: string | undefined): string {
+  // A decision looks at one moment for all flows, and a format takes as long as the rest of it.
+  const last = lastWalls.get(timeZone);
+  const minute = Math.floor(ms / 60_000);
+  if (last?.minute === minute) return last.wall;
+  const wall = formatWall(ms, timeZone);
+  lastWalls.set(timeZone, { minute, wall });
+  return wall;
+}
+
+function formatWall(ms: number, timeZone: string | undefined): string {
   const format = formats.get(timeZone) ?? new Intl.DateTimeFormat('en', { ...WALL, timeZone });
   formats.set(timeZone, format);
   const part: { [type: string]: string } = {};
@@ -14,6 +24,7 @@ export function toWall(ms: number, timeZone: string | undefined): string {
 }
 
 const formats = new Map<string | undefined, Intl.DateTimeFormat>();
+const lastWalls = new Map<string | undefined, { minute: number; wall: string }>();
 
 const WALL = {
   calendar: 'gregory',

@@ -102,10 +102,20 @@ function compare(a: unknown, b: unknown): number {
 
 /** `*` matches within a segment, `**` across segments. Linear in text × pattern: no regular expression. */
 export function matchGlob(pattern: string, text: string): boolean {
+  // What stands before the first star stands in the text as it is: nearly every page that does not match ends here.
+  let start = 0;
+  for (; start < pattern.length && pattern[start] !== '*'; start++)
+    if (pattern[start] !== text[start]) return false;
+  // The form of nearly every other: a place and all below it.
+  if (start === pattern.length - 2 && pattern[start + 1] === '*') return true;
+  return matchFrom(start, pattern, text);
+}
+
+function matchFrom(start: number, pattern: string, text: string): boolean {
   // The set of pattern positions reachable after each character of the text.
-  let reachable = closure(pattern, new Set([0]));
+  let reachable = closure(pattern, new Set([start]));
   // By code units, as the pattern's positions are: a character outside the first plane is two of them.
-  for (let i = 0; i < text.length; i++) {
+  for (let i = start; i < text.length; i++) {
     const next = new Set<number>();
     for (const at of reachable) {
       if (pattern[at] === '*') {
