@@ -1,7 +1,7 @@
 import { MAX_TOKEN_LENGTH } from '@polku/protocol/limits';
-import { MilestoneRule, Name } from '@polku/protocol/schemas';
+import { MilestoneRule, Name, Rule } from '@polku/protocol/schemas';
 import { z } from 'zod';
-import { Flow } from './flow.ts';
+import { Flow, type FlowKind } from './flow.ts';
 import { InboxPlace } from './inbox/schema.ts';
 import { MAX_SHOWS } from './shows.ts';
 import { Theme } from './theme.ts';
@@ -11,12 +11,16 @@ import { Theme } from './theme.ts';
  * is answered to a valid token only, and to nobody else.
  */
 
+const KINDS = ['tour', 'survey', 'message', 'checklist'] as const satisfies FlowKind[];
+
 /** Limits on asking, over every flow. */
 export const Policy = z.strictObject({
   /** Interruptions a session: flows that open by themselves, a chain counting as one. @default 1 */
   maxInterruptions: z.int().min(0).max(100),
   /** A person is asked at most one survey in this many days. @default 30 */
   surveyEveryDays: z.int().min(0).max(3_650),
+  /** And at most one with an NPS, which is about the relationship, in this many. @default 90 */
+  npsEveryDays: z.int().min(0).max(3_650).optional(),
   /** By kind: not another one of it within so many days of the last. @default none */
   waitDays: z
     .strictObject({
@@ -26,6 +30,26 @@ export const Policy = z.strictObject({
     .optional(),
   /** The share of an account's users that may hold a survey lease at a time; at least one may. @default 0.2 */
   accountShare: z.number().min(0).max(1),
+  /**
+   * Named conditions: while one holds, flows of these kinds wait. One that reads what only the backend may know is
+   * decided there; its name is read by everyone.
+   */
+  suppress: z
+    .array(
+      z.strictObject({
+        name: z
+          .string()
+          .regex(/^[a-z0-9][a-z0-9_-]{0,59}$/, 'lower case letters, digits, _ and -, at most 60'),
+        when: Rule,
+        /** @default all */
+        kinds: z.array(z.enum(KINDS)).min(1).optional(),
+      }),
+    )
+    .max(20)
+    .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, {
+      message: 'two conditions have the same name',
+    })
+    .optional(),
 });
 export type Policy = z.infer<typeof Policy>;
 

@@ -1,6 +1,6 @@
 import type { FlowHistory, Policy } from './bootstrap.ts';
 import { type Flow, flowExamples } from './flow.ts';
-import { type Choice, type Occasion, type Situation, select } from './select.ts';
+import { type Choice, type NotShown, type Occasion, type Situation, select } from './select.ts';
 import type { Showable } from './view.ts';
 
 /** Flows, occasions and a situation in which nothing speaks against showing. */
@@ -52,4 +52,21 @@ export function choose(
     nowMs: NOW,
     ...part,
   });
+}
+
+/** Whether the flow is shown, in this situation or among its flows, or why it is not: one of the two. */
+export function outcomeOf(
+  flow: Flow,
+  occasion: Occasion,
+  situation: Partial<Situation>,
+): NotShown | 'shown' | undefined {
+  const {
+    flow: chosen,
+    beside = [],
+    reasons,
+  } = choose(situation.flows ?? [flow], occasion, situation);
+  const isShown = [chosen, ...beside].some((each) => each?.id === flow.id);
+  // Neither, or both at once, is none.
+  if (isShown === Object.hasOwn(reasons, flow.id)) return undefined;
+  return isShown ? 'shown' : reasons[flow.id];
 }

@@ -8,7 +8,9 @@ import { placeOf, SCREEN } from './place-of.ts';
 import { QUESTION_KINDS } from './questions/kinds.ts';
 import { isSampled } from './sampling.ts';
 import { isScheduled } from './schedule.ts';
+import { type Suppression, suppressionOf, suppressionsNow } from './suppress.ts';
 import { SURFACE_PLACES, toSurface } from './surfaces/kinds.ts';
+import { isTooSoon, type LastShown, toLastShown } from './too-soon.ts';
 import type { Showable } from './view.ts';
 
 /**
@@ -34,6 +36,8 @@ export {
 } from './history.ts';
 export { pickText } from './pick-text.ts';
 export { placeOf, SCREEN } from './place-of.ts';
+export { suppressionOf, suppressionsNow } from './suppress.ts';
+export { isTooSoon, toLastShown } from './too-soon.ts';
 
 /**
  * What has just happened. `code`, `follow` and `start` name their flow and pass over its trigger, not its
@@ -46,7 +50,13 @@ export type Occasion =
   | { on: 'follow'; flow: string }
   /** The delay of its trigger is over. */
   | { on: 'due'; flow: string }
-  | { on: 'start'; flow: string };
+  | { on: 'start'; flow: string }
+  /** Nothing new: what waits may come now, because the user or a place has become free. */
+  | { on: 'free' };
+
+/** Whether what comes of it opens by itself: nobody has asked for it by name, and it ends no chain. */
+export const isByItself = ({ on }: Occasion): boolean =>
+  on !== 'code' && on !== 'follow' && on !== 'start';
 
 /** Why a flow was not chosen. */
 export type NotShown =
@@ -67,8 +77,20 @@ export type NotShown =
   /** Another one stands where it would, beside what the user does. */
   | 'place_taken'
   | 'paused'
+  /** A condition holds that the workspace has named: `suppress` of its policy. */
+  | 'suppressed'
   | 'unknown_kind'
   | 'lower_priority';
+
+/**
+ * What goes by while the page is open: a flow that was triggered and has only this against it waits, and is looked at
+ * again. The others do not pass so soon, and waiting for them would show today what was right yesterday.
+ */
+export const isPassing = (reason: string | undefined): boolean =>
+  reason === 'busy' ||
+  reason === 'place_taken' ||
+  reason === 'lower_priority' ||
+  reason === 'suppressed';
 
 export type Situation = {
   /** Those that are published, and tours of code. */
@@ -87,8 +109,13 @@ export type Situation = {
   taken?: readonly string[];
   /** The flows that have opened by themselves in this session; what follows one in a chain is not among them. */
   interruptions: readonly string[];
+  /** The flows that wait: their trigger has come, and something that passes stood against them. @default none */
+  waiting?: readonly string[];
   nowMs: number;
 };
+
+/** What is looked up once a decision. */
+type Known = Situation & { lastShown: LastShown; holding: readonly Suppression[] };
 
 export type Choice = {
   /** What comes to the screen. */
@@ -110,16 +137,17 @@ const knows: { [K in FlowKind]: (flow: Showable<K>) => boolean } = {
 const knowsSurface = (surface: Parameters<typeof toSurface>[0]) =>
   Object.hasOwn(SURFACE_PLACES, toSurface(surface).kind);
 
-const DAY_MS = 24 * 3_600_000;
-
 /** What to show now, and why everything else is not shown. Linear in the number of flows. */
 export function select(situation: Situation): Choice {
   const reasons: Choice['reasons'] = {};
-  const lastShown = toLastShown(situation);
+  const { flows, history, policy, facts } = situation;
+  const seen = flows.filter((flow) => historyOf(flow, situation) && isKnown(flow));
+  const lastShown = toLastShown(seen, history);
+  const known = { ...situation, lastShown, holding: suppressionsNow(policy, facts) };
   /** By place. */
   const best = new Map<string, Showable>();
-  for (const flow of situation.flows) {
-    const reason = reasonAgainst(flow, situation, lastShown);
+  for (const flow of flows) {
+    const reason = reasonAgainst(flow, known);
     if (reason) {
       reasons[flow.id] = reason;
       continue;
@@ -147,21 +175,16 @@ const isUnderWay = (flow: Showable, situation: Situation): boolean => {
   return history !== undefined && stepToResume(history, flow.steps, situation.nowMs) !== undefined;
 };
 
-const reasonAgainst = (
-  flow: Showable,
-  situation: Situation,
-  lastShown: LastShown,
-): NotShown | undefined =>
-  reasonInFlow(flow, situation) ??
-  reasonInCalendar(flow, situation) ??
-  reasonInMoment(flow, situation, lastShown);
+const reasonAgainst = (flow: Showable, known: Known): NotShown | undefined =>
+  reasonInFlow(flow, known) ?? reasonInCalendar(flow, known) ?? reasonInMoment(flow, known);
 
 /** It is not meant for this person, or not for what has happened. */
 function reasonInFlow(flow: Showable, situation: Situation): NotShown | undefined {
   const { occasion, facts } = situation;
   if (!isKnown(flow)) return 'unknown_kind';
   if (situation.isPaused) return 'paused';
-  if (!isResumed(flow, situation) && !meetsOccasion(flow, occasion)) return 'trigger';
+  const isDue = isResumed(flow, situation) || isWaiting(flow, situation);
+  if (!isDue && !meetsOccasion(flow, occasion)) return 'trigger';
   if (historyOf(flow, situation)?.declinedAt !== undefined) return 'declined';
   return reasonInPerson(flow, facts);
 }
@@ -185,28 +208,38 @@ function reasonInCalendar(flow: Showable, situation: Situation): NotShown | unde
   return sample === undefined || isSampled(person, id, sample) ? undefined : 'sample';
 }
 
-/** It is meant for them, but not now. */
-function reasonInMoment(
-  flow: Showable,
-  situation: Situation,
-  lastShown: LastShown,
-): NotShown | undefined {
-  const { occasion, policy, nowMs, isBusy } = situation;
-  const history = historyOf(flow, situation);
-  if (occasion.on === 'start') return undefined;
+/** It is meant for them, but not now: first what lasts, then what passes. */
+function reasonInMoment(flow: Showable, known: Known): NotShown | undefined {
+  const { on } = known.occasion;
+  if (on === 'start') return undefined;
   // What the user or the page asked for by name is no interruption and may come again.
-  if (occasion.on === 'code') return reasonInPlace(flow, situation);
+  const reason = on === 'code' ? undefined : reasonInSeldom(flow, known);
+  if (reason) return reason;
+  if (suppressionOf(flow, known.holding) !== undefined) return 'suppressed';
+  return on === 'follow' && placeOf(flow) === SCREEN ? undefined : reasonInPlace(flow, known);
+}
+
+/** They were shown enough, of this or of others. */
+function reasonInSeldom(flow: Showable, known: Known): NotShown | undefined {
+  const { occasion, nowMs } = known;
+  const history = historyOf(flow, known);
   if (nowMs < (history?.snoozedUntil ?? 0)) return 'snoozed';
-  const isOver = hasNothingLeft(flow, situation) || isSpent(flow.frequency, history, nowMs);
-  if (!isResumed(flow, situation) && isOver) return 'frequency';
-  if (placeOf(flow) !== SCREEN) return reasonInPlace(flow, situation);
-  if (isTooSoon(flow, situation, lastShown))
-    return flow.kind === 'survey' ? 'asked_lately' : 'shown_lately';
-  if (occasion.on === 'follow') return undefined;
-  if (isBusy) return 'busy';
-  // One that goes on after a reload is no further interruption.
-  const others = situation.interruptions.filter((id) => id !== flow.id);
-  return others.length >= policy.maxInterruptions ? 'interruptions' : undefined;
+  const isOver = hasNothingLeft(flow, known) || isSpent(flow.frequency, history, nowMs);
+  if (!isResumed(flow, known)) {
+    if (isOver) return 'frequency';
+    if (isTooSoon(flow, known.lastShown, known))
+      return flow.kind === 'survey' ? 'asked_lately' : 'shown_lately';
+  }
+  if (occasion.on === 'follow' || placeOf(flow) !== SCREEN) return undefined;
+  return hasInterrupted(flow, known) ? 'interruptions' : undefined;
+}
+
+/** As much as one session allows, by others, or by itself: one that goes on after a reload is no further one. */
+function hasInterrupted(flow: Showable, known: Known): boolean {
+  const seen = historyOf(flow, known);
+  const hasEnded = seen?.endedAt !== undefined && seen.endedAt >= seen.shownAt;
+  const counted = known.interruptions.filter((id) => id !== flow.id || hasEnded);
+  return counted.length >= known.policy.maxInterruptions;
 }
 
 function reasonInPlace(flow: Showable, { isBusy, taken }: Situation): NotShown | undefined {
@@ -217,16 +250,10 @@ function reasonInPlace(flow: Showable, { isBusy, taken }: Situation): NotShown |
 
 /** A tour that was left in the middle goes on with the next page, whatever began it. */
 const isResumed = (flow: Showable, situation: Situation): boolean =>
-  situation.occasion.on === 'load' && isUnderWay(flow, situation);
+  (situation.occasion.on === 'load' || isWaiting(flow, situation)) && isUnderWay(flow, situation);
 
-/** Another one of its kind was shown too lately. */
-function isTooSoon(flow: Showable, situation: Situation, lastShown: LastShown): boolean {
-  const { surveyEveryDays, waitDays } = situation.policy;
-  const days =
-    flow.kind === 'survey' ? surveyEveryDays : (waitDays?.[flow.kind as 'tour' | 'message'] ?? 0);
-  const sinceMs = situation.nowMs - (lastShown.get(flow.kind) ?? -Infinity);
-  return sinceMs < days * DAY_MS && !isResumed(flow, situation);
-}
+const isWaiting = ({ id }: Showable, { occasion, waiting }: Situation): boolean =>
+  isByItself(occasion) && waiting?.includes(id) === true;
 
 function isKnown(flow: Showable): boolean {
   // The registry is typed kind by kind; here the kind and its flow come from the same value.
@@ -253,18 +280,6 @@ export const isTriggeredBy = (
 const hasNothingLeft = (flow: Showable, situation: Situation): boolean =>
   flow.kind === 'checklist' &&
   itemsDone(flow.items, historyOf(flow, situation), situation.facts).length === flow.items.length;
-
-/** When this person was last shown anything of each kind, UTC ms. */
-function toLastShown(situation: Situation): LastShown {
-  const last = new Map<FlowKind, number>();
-  for (const flow of situation.flows) {
-    const at = historyOf(flow, situation)?.shownAt;
-    if (at === undefined || !isKnown(flow) || placeOf(flow) !== SCREEN) continue;
-    last.set(flow.kind, Math.max(at, last.get(flow.kind) ?? -Infinity));
-  }
-  return last;
-}
-type LastShown = ReadonlyMap<FlowKind, number>;
 
 /** Own properties only: `constructor` is a good id of a flow. */
 const historyOf = ({ id }: Showable, { history }: Situation) => {

@@ -67,7 +67,8 @@ export function createBootstrapRoutes(deps: BootstrapDeps): Hono {
     const { question, workspace, claims, userId, tokenAccountId } = asking;
     const workspaceId = workspace.id;
     const flows = await readFlows(store.db, workspaceId);
-    const asked = { workspaceId, userId, tokenAccountId, flows };
+    const { policy } = workspace;
+    const asked = { workspaceId, userId, tokenAccountId, flows, policy };
     const part = await readPersonPart(store.db, asked);
     if (workspace.inbox) part.unread = (await readInboxState(store.db, asked)).unread;
     const { survey: flowId, device } = question;
@@ -75,7 +76,6 @@ export function createBootstrapRoutes(deps: BootstrapDeps): Hono {
     const lease = await store.transaction(async (db) => {
       // Read again under the lock: an answer from another device may have come in between.
       const { accountId, history } = await readPersonPart(db, asked);
-      const { policy } = workspace;
       const lending = { workspaceId, userId, accountId, flowId, device: toId(device) };
       return giveLease(db, { ...lending, flows, history, policy, nowMs: nowMs() });
     });

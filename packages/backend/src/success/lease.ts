@@ -1,4 +1,5 @@
 import type { Flow, FlowHistory, Policy } from '@polku/flows';
+import { isTooSoon, toLastShown } from '@polku/flows/select';
 import { MAX_LEASE_MS } from '@polku/protocol/limits';
 import { type LeaseRow, readAccountLeases, readLease, saveLease } from '../store/sql/leases.ts';
 import type { Db } from '../store/store.ts';
@@ -41,19 +42,18 @@ type LeaseState = {
   account: { users: number; leases: number } | undefined;
 };
 
-const DAY_MS = 24 * 3_600_000;
-
 /** The lease to be written, or undefined when nobody may be asked. Pure. */
 function decideLease(question: LeaseQuestion, { held, account }: LeaseState): LeaseRow | undefined {
-  const { flowId, device, flows, nowMs } = question;
-  const isPublished = flows.some(({ id, kind }) => id === flowId && kind === 'survey');
-  if (!isPublished) return undefined;
+  const { flowId, device, flows, history, nowMs } = question;
+  const survey = flows.find(({ id, kind }) => id === flowId && kind === 'survey');
+  if (!survey) return undefined;
   const expires_at = nowMs + MAX_LEASE_MS;
   if (held && held.expires_at > nowMs) {
     const isSame = held.flow_id === flowId && held.device === device;
     return isSame ? { ...held, expires_at } : undefined;
   }
-  if (wasAskedLately(question) || (account && isSpent(account, question.policy))) return undefined;
+  const wasAskedLately = isTooSoon(survey, toLastShown(flows, history), question);
+  if (wasAskedLately || (account && isSpent(account, question.policy))) return undefined;
   return {
     workspace_id: question.workspaceId,
     user_id: question.userId,
@@ -63,15 +63,6 @@ function decideLease(question: LeaseQuestion, { held, account }: LeaseState): Le
     given_at: nowMs,
     expires_at,
   };
-}
-
-function wasAskedLately({ flows, history, policy, nowMs }: LeaseQuestion): boolean {
-  const surveys = flows.filter(({ kind }) => kind === 'survey');
-  const sinceMs = nowMs - policy.surveyEveryDays * DAY_MS;
-  return surveys.some(({ id }) => {
-    const seen = Object.hasOwn(history, id) ? history[id] : undefined;
-    return seen !== undefined && seen.shownAt > sinceMs;
-  });
 }
 
 const isSpent = (account: { users: number; leases: number }, { accountShare }: Policy): boolean =>

@@ -1,4 +1,4 @@
-import type { Flow, PersonPart } from '@polku/flows';
+import type { Flow, PersonPart, Policy } from '@polku/flows';
 import type { Facts } from '@polku/protocol';
 import { factsOf, match } from '@polku/protocol/match';
 import { accountSubject, userSubject } from '../ingest/checked.ts';
@@ -7,7 +7,7 @@ import { readHistory, toHistory } from '../store/sql/flows.ts';
 import { readReached } from '../store/sql/milestones.ts';
 import type { Db } from '../store/store.ts';
 import { innerFactsOf } from './inner-facts.ts';
-import { splitAudience } from './shared-part.ts';
+import { splitAudience, splitSuppress } from './shared-part.ts';
 
 /**
  * What one verified person's browser gets: those of their facts that a published rule reads and no more,
@@ -15,7 +15,7 @@ import { splitAudience } from './shared-part.ts';
  */
 export async function readPersonPart(
   db: Db,
-  { workspaceId, userId, tokenAccountId, flows }: PersonQuestion,
+  { workspaceId, userId, tokenAccountId, flows, policy }: PersonQuestion,
 ): Promise<PersonPart> {
   const user = (await readUsers(db, workspaceId, [userId])).get(userId);
   const accountId = tokenAccountId ?? user?.account_id ?? undefined;
@@ -23,7 +23,10 @@ export async function readPersonPart(
   const milestones = await readMilestoneTimes(db, { workspaceId, userId, accountId });
   const history = await readHistory(db, workspaceId, [userId]);
   const known = { user: toUserFacts(user), account: toAccountFacts(account || undefined) };
-  const audiences = flows.map((flow) => ({ id: flow.id, ...splitAudience(flow) }));
+  const audiences = [
+    ...flows.map((flow) => ({ id: flow.id, ...splitAudience(flow) })),
+    ...splitSuppress(policy),
+  ];
   const read = new Set([
     ...audiences.flatMap(({ shared }) => factsOf(shared)),
     ...flows.flatMap(innerFactsOf),
@@ -51,6 +54,8 @@ export type PersonQuestion = {
   tokenAccountId: string | undefined;
   /** As they were published, with their own audiences. */
   flows: readonly Flow[];
+  /** Its named conditions are decided as audiences are. */
+  policy: Policy;
 };
 
 type Ids = { workspaceId: string; userId: string; accountId: string | undefined };

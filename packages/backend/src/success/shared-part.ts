@@ -59,6 +59,24 @@ export function splitAudience(flow: Pick<Flow, 'id' | 'audience'>): SplitAudienc
   return { shared, decided: here.length === parts.length ? audience : { all: here } };
 }
 
+/** The policy's named conditions, each parted as an audience is; what is decided here goes by `suppress:<name>`. */
+export const splitSuppress = ({ suppress = [] }: Policy) =>
+  suppress.map((one) => {
+    const id = `suppress:${one.name}`;
+    return { ...one, id, ...splitAudience({ id, audience: one.when }) };
+  });
+
+/** Says no more of a condition than its name, where it reads what only the backend may know. */
+function hideConditions(policy: Policy): Policy {
+  if (!policy.suppress) return policy;
+  const suppress = splitSuppress(policy).map(({ name, kinds, when, shared = when }) => ({
+    name,
+    when: shared,
+    ...(kinds && { kinds }),
+  }));
+  return { ...policy, suppress };
+}
+
 export type Published = {
   flows: readonly Flow[];
   milestones: readonly MilestoneRule[];
@@ -69,9 +87,10 @@ export type Published = {
 };
 
 /** The shared part; its revision is a hash of all the rest. */
-export function toSharedPart({ flows, milestones, inbox, ...rest }: Published): SharedPart {
+export function toSharedPart({ flows, milestones, policy, inbox, ...rest }: Published): SharedPart {
   const content = {
     flows: flows.map(hideAudience),
+    policy: hideConditions(policy),
     milestones: [...milestones],
     ...rest,
     ...(inbox && { inbox }),

@@ -1,4 +1,4 @@
-import { Flow, InboxPlace, Policy, Theme } from '@polku/flows/schemas';
+import { Policy as AnyPolicy, Flow, InboxPlace, Theme } from '@polku/flows/schemas';
 import { factsOf } from '@polku/protocol/match';
 import { MilestoneRule, Name, TOUCH_LEVELS } from '@polku/protocol/schemas';
 import { z } from 'zod';
@@ -10,6 +10,7 @@ import {
   type NewChannel,
   parseChannel,
 } from '../notify/channels/index.ts';
+import { splitSuppress } from './shared-part.ts';
 
 /**
  * What a workspace can be made from: a JSON document with its people, accounts, milestones, flows and
@@ -60,6 +61,16 @@ const Milestone = z
         message: `a milestone knows only the event's properties.…; received "${fact}"`,
       });
   });
+
+/** A condition of its own must be decided here or in the browser, as an audience must. */
+const Policy = AnyPolicy.superRefine((policy, context) => {
+  try {
+    splitSuppress(policy);
+  } catch (error) {
+    const message = (error as Error).message.replace(/\.$/, '');
+    context.addIssue({ code: 'custom', path: ['suppress'], message });
+  }
+});
 
 /** A flow gets its version when it is published. */
 const NewFlow = z

@@ -1,0 +1,123 @@
+import type { Flow, Policy } from '@polku/flows';
+import {
+  DEFAULT_POLICY,
+  flowExamples,
+  PersonPart as PersonPartSchema,
+  questionExamples,
+} from '@polku/flows/schemas';
+import { describe, expect, test } from 'vitest';
+import { createIngest, DAY, NOW, signToken, WORKSPACE } from '../ingest/ingest.fixture.ts';
+import { DocumentError, parseWorkspaceDocument } from '../success/workspace-document.ts';
+import { createBootstrapRoutes } from './bootstrap.ts';
+
+/** What of the workspace's policy only the backend can hold. */
+
+const CES = flowExamples.survey;
+const NPS = { ...CES, id: 'nps', questions: [questionExamples.nps] } satisfies Flow;
+
+async function start(policy: Partial<Policy> = {}) {
+  const ingest = await createIngest();
+  await ingest.publishFlows(CES, NPS, { ...NPS, id: 'nps-2' });
+  const policy_json = JSON.stringify({ ...DEFAULT_POLICY, ...policy });
+  await ingest.store.transaction((db) =>
+    db.updateTable('workspace').set({ policy_json }).execute(),
+  );
+  let now = NOW;
+  const routes = createBootstrapRoutes({ store: ingest.store, nowMs: () => now });
+  const shared = async () =>
+    (await routes.request(`/v1/bootstrap?key=${WORKSPACE.writeKey}`)).text();
+  const person = async (survey?: string) => {
+    const token = await signToken({ sub: 'u1', account: 'acme' }, now);
+    const body = JSON.stringify({ writeKey: WORKSPACE.writeKey, token, device: 'laptop', survey });
+    return (await routes.request('/v1/bootstrap', { method: 'POST', body })).text();
+  };
+  const lease = async (survey: string) =>
+    PersonPartSchema.parse(JSON.parse(await person(survey))).lease?.flow;
+  const wait = (days: number) => {
+    now += days * DAY;
+  };
+  return { ...ingest, shared, person, lease, wait };
+}
+
+describe('the relationship', () => {
+  test.each([
+    [undefined, 89, undefined],
+    [undefined, 90, 'nps-2'],
+    [30, 30, 'nps-2'],
+  ])(
+    'with npsEveryDays of %s: %i days after an NPS, another is leased: %s',
+    async (npsEveryDays, days, given) => {
+      const { send, lease, wait } = await start({ npsEveryDays });
+      await send([{ name: 'survey_shown', as: 'u1', of: 'acme', flow: { id: 'nps', version: 1 } }]);
+      wait(days);
+      expect(await lease('nps-2')).toBe(given);
+    },
+  );
+
+  test('that was asked about puts off a survey of a touchpoint for 30 days alone', async () => {
+    const { send, lease, wait } = await start();
+    await send([{ name: 'survey_shown', as: 'u1', of: 'acme', flow: { id: 'nps', version: 1 } }]);
+    wait(29);
+    expect(await lease(CES.id)).toBeUndefined();
+    wait(1);
+    expect(await lease(CES.id)).toBe(CES.id);
+  });
+});
+
+const inTrouble = {
+  name: 'account_in_trouble',
+  when: { fact: 'account.touchLevel', is: 'eq', value: 'high' },
+  kinds: ['survey'],
+} satisfies NonNullable<Policy['suppress']>[number];
+
+describe('a named condition', () => {
+  test('that reads what only the backend may know is decided here, and says its name alone', async () => {
+    const { store, send, shared, person } = await start({ suppress: [inTrouble] });
+    await send([{ type: 'page', as: 'u1', of: 'acme' }]);
+    const sent = await shared();
+    expect(JSON.parse(sent).policy.suppress).toEqual([
+      {
+        name: 'account_in_trouble',
+        when: { fact: 'decided.suppress:account_in_trouble', is: 'eq', value: true },
+        kinds: ['survey'],
+      },
+    ]);
+    expect(JSON.parse(await person()).facts.decided).toEqual({
+      'suppress:account_in_trouble': false,
+    });
+    await store.transaction((db) =>
+      db.updateTable('account').set({ touch_level: 'high' }).execute(),
+    );
+    const told = await person();
+    expect(JSON.parse(told).facts.decided).toEqual({ 'suppress:account_in_trouble': true });
+    expect(sent + told).not.toMatch(/touchLevel|"high"/);
+  });
+
+  test('that the browser may match is left to it, with the facts that it reads', async () => {
+    const when = { fact: 'account.traits.openTickets', is: 'gt', value: 0 } as const;
+    const { send, shared, person } = await start({ suppress: [{ name: 'ticket', when }] });
+    await send([
+      {
+        type: 'group',
+        as: 'u1',
+        of: 'acme',
+        accountId: 'acme',
+        traits: { openTickets: 2, tone: 1 },
+      },
+    ]);
+    expect(JSON.parse(await shared()).policy.suppress).toEqual([{ name: 'ticket', when }]);
+    const { facts } = JSON.parse(await person());
+    expect(facts).toMatchObject({ account: { traits: { openTickets: 2 } }, decided: {} });
+    expect(facts.account.traits).not.toHaveProperty('tone');
+  });
+
+  test('that neither side could decide is refused with the rest of a workspace’s document', () => {
+    const when = { any: [inTrouble.when, { fact: 'page.path', is: 'eq', value: '/' }] };
+    const suppress = [{ ...inTrouble, when }];
+    const document = { name: 'X', origins: ['https://x.example'] };
+    const policy = { ...DEFAULT_POLICY, suppress };
+    const refused = () => parseWorkspaceDocument({ ...document, policy });
+    expect(refused).toThrow(DocumentError);
+    expect(refused).toThrow(/policy\.suppress: .*account\.touchLevel.*only the backend knows/);
+  });
+});
