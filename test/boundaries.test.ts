@@ -31,7 +31,7 @@ const TABLE: Rule[] = [
     values: ['zod', '@polku/protocol/schemas', '@polku/protocol/limits'],
   },
   {
-    files: 'flows/src/(select|history|pick-text|view|views)\\.ts',
+    files: 'flows/src/(select|suppress|history|pick-text|view|views)\\.ts',
     values: ['@polku/protocol/match'],
     types: ['preact', '@polku/protocol'],
   },
