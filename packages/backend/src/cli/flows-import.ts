@@ -12,7 +12,7 @@ type Options = { from: string; id: string; name?: string; to: string; json?: boo
 
 export async function importFlow(file: string, options: Options): Promise<void> {
   const { from, id, name = id, to, json } = options;
-  const source = TOUR_SOURCES[from];
+  const source = Object.hasOwn(TOUR_SOURCES, from) ? TOUR_SOURCES[from] : undefined;
   if (!source)
     throw new Error(
       `--from expects one of ${Object.keys(TOUR_SOURCES).join(', ')}, received "${from}".`,

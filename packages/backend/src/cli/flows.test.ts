@@ -241,5 +241,10 @@ it(
       'polku: made/first-steps.json is there already. Remove it first, or give another --id.',
     ]);
     expect((await flows('push', 'made')).code).toBe(0);
+    args[2] = 'constructor';
+    expect(await run()).toMatchObject({
+      code: 1,
+      err: ['polku: --from expects one of driver, shepherd, intro, received "constructor".'],
+    });
   },
 );
