@@ -1,5 +1,4 @@
 import { Flow } from '@polku/flows/schemas';
-import { factsOf } from '@polku/protocol/match';
 import { z } from 'zod';
 import { hiddenFactFault } from './inner-facts.ts';
 import { splitAudience } from './shared-part.ts';
@@ -18,9 +17,7 @@ export type ParsedFlow = { flow: Flow } | { faults: FlowFault[] };
 
 /** Its version is 1, whatever the document says. */
 export function parseFlowDocument(input: unknown): ParsedFlow {
-  const document = isObject(input) ? { ...input, $schema: undefined, version: 1 } : input;
-  if (isObject(document)) delete (document as { $schema?: unknown }).$schema;
-  const parsed = Flow.safeParse(document, { reportInput: true });
+  const parsed = Flow.safeParse(isObject(input) ? toFirst(input) : input, { reportInput: true });
   if (!parsed.success) return { faults: parsed.error.issues.map((issue) => toFault(issue, [])) };
   try {
     splitAudience(parsed.data);
@@ -31,6 +28,10 @@ export function parseFlowDocument(input: unknown): ParsedFlow {
   }
   const fault = hiddenFactFault(parsed.data);
   return fault ? { faults: [{ path: [], message: fault }] } : { flow: parsed.data };
+}
+
+function toFirst({ $schema: _, ...flow }: { $schema?: unknown }): object {
+  return { ...flow, version: 1 };
 }
 
 /** The other way round: what `pull` writes. */
@@ -49,17 +50,6 @@ export function toFlowJsonSchema(): object {
   return { ...schema, title: 'A flow of Polku' };
 }
 type Kind = { properties: { [name: string]: object }; required: string[] };
-
-/** The goals and followers that a flow names: they must be there when it is published. */
-export const referencesOf = ({ goal, followedBy, audience }: Flow) => ({
-  milestones: [
-    ...(goal === undefined ? [] : [goal]),
-    ...factsOf(audience).flatMap(
-      (fact) => /^milestones\.(?!account\.)([^.]+)$/.exec(fact)?.[1] ?? [],
-    ),
-  ],
-  flows: followedBy === undefined ? [] : [followedBy],
-});
 
 type Issue = z.core.$ZodIssue;
 

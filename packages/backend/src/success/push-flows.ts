@@ -1,10 +1,10 @@
 import type { Flow } from '@polku/flows';
+import { factsOf } from '@polku/protocol/match';
 import { readFlows, readFlowVersion, readVersions, setCurrentVersion } from '../store/sql/flows.ts';
 import { readMilestones } from '../store/sql/milestones.ts';
 import { setNextVersion } from '../store/sql/releases.ts';
 import { requireWorkspace } from '../store/sql/workspaces.ts';
 import type { Db, Store } from '../store/store.ts';
-import { referencesOf } from './flow-document.ts';
 import { type Plan, planPublishing, publishFlow } from './publish-flow.ts';
 
 /** Flows from files into a workspace: all or none. What is published and not among them stays as it is. */
@@ -69,13 +69,21 @@ function findBadReferences(flow: Flow, { ids, milestones }: Known): BadReference
       path: ['followedBy'],
       message: `leads to "${followedBy}", which is neither published nor among these files`,
     });
-  for (const key of referencesOf(flow).milestones) {
+  for (const key of milestonesOf(flow)) {
     if (milestones.has(key)) continue;
     const message = `names the milestone "${key}", which this workspace has not; "polku milestone publish" makes it`;
     bad.push({ flow: id, path: [goal === key ? 'goal' : 'audience'], message });
   }
   return bad;
 }
+
+/** Those that a flow names: they must be there when it is published. */
+const milestonesOf = ({ goal, audience }: Flow): string[] => [
+  ...(goal === undefined ? [] : [goal]),
+  ...factsOf(audience).flatMap(
+    (fact) => /^milestones\.(?!account\.)([^.]+)$/.exec(fact)?.[1] ?? [],
+  ),
+];
 
 /**
  * Makes an earlier version the published one; it holds on open pages within minutes.
