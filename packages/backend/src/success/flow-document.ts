@@ -1,7 +1,6 @@
 import { Flow } from '@polku/flows/schemas';
 import { z } from 'zod';
-import { hiddenFactFault } from './inner-facts.ts';
-import { splitAudience } from './shared-part.ts';
+import { findFactFault } from './inner-facts.ts';
 
 /**
  * A flow as people keep it in a file: the stored shape without its version, which publishing gives, and with
@@ -19,15 +18,8 @@ export type ParsedFlow = { flow: Flow } | { faults: FlowFault[] };
 export function parseFlowDocument(input: unknown): ParsedFlow {
   const parsed = Flow.safeParse(isObject(input) ? toFirst(input) : input, { reportInput: true });
   if (!parsed.success) return { faults: parsed.error.issues.map((issue) => toFault(issue, [])) };
-  try {
-    splitAudience(parsed.data);
-  } catch (error) {
-    return {
-      faults: [{ path: ['audience'], message: withoutStop(String((error as Error).message)) }],
-    };
-  }
-  const fault = hiddenFactFault(parsed.data);
-  return fault ? { faults: [{ path: [], message: fault }] } : { flow: parsed.data };
+  const fault = findFactFault(parsed.data);
+  return fault ? { faults: [fault] } : { flow: parsed.data };
 }
 
 function toFirst({ $schema: _, ...flow }: { $schema?: unknown }): object {

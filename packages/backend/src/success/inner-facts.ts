@@ -1,7 +1,7 @@
 import type { Flow } from '@polku/flows';
 import type { Rule } from '@polku/protocol';
 import { factsOf } from '@polku/protocol/match';
-import { isBackendOnly } from './shared-part.ts';
+import { isBackendOnly, mixedFactFault } from './shared-part.ts';
 
 /** What goals are asked against: the account's own, as its traits say it. */
 export const GOAL_FACT = 'account.goal';
@@ -19,14 +19,16 @@ export function innerFactsOf(flow: Flow): string[] {
 }
 
 /**
- * What stands against a flow whose inner rules read what only the backend may know: an audience is decided here,
- * but what depends on answers is matched in the browser. Undefined when nothing does.
+ * What stands against a flow whose rules read what is not known where they are matched: an audience is decided here
+ * or in the browser, and what depends on answers is matched in the browser. Undefined when nothing does.
  */
-export function hiddenFactFault(flow: Flow): string | undefined {
+export function findFactFault(flow: Flow): { path: string[]; message: string } | undefined {
+  const mixed = mixedFactFault(flow);
+  if (mixed !== undefined) return { path: ['audience'], message: mixed };
   const hidden = innerFactsOf(flow).find(isBackendOnly);
-  return hidden === undefined
-    ? undefined
-    : `A rule inside "${flow.id}" names ${hidden}, which only the backend knows. Say it in the audience of a flow of its own`;
+  if (hidden === undefined) return undefined;
+  const message = `A rule inside "${flow.id}" names ${hidden}, which only the backend knows. Say it in the audience of a flow of its own`;
+  return { path: [], message };
 }
 
 type Stop = { when?: Rule | undefined; next?: string | { when?: Rule | undefined }[] | undefined };

@@ -7,8 +7,7 @@ import {
 } from '../store/sql/flows.ts';
 import { setNextVersion } from '../store/sql/releases.ts';
 import type { Db } from '../store/store.ts';
-import { hiddenFactFault } from './inner-facts.ts';
-import { splitAudience } from './shared-part.ts';
+import { findFactFault } from './inner-facts.ts';
 
 /**
  * Publishing makes a version, which is never changed, and makes it the current one: at once, or when its time has
@@ -69,9 +68,8 @@ export async function publishFlow(
   { nowMs, ...publishing }: Publishing & { nowMs: number },
 ): Promise<{ version: number; isNew: boolean }> {
   const { workspaceId, flow } = publishing;
-  splitAudience(flow);
-  const fault = hiddenFactFault(flow);
-  if (fault) throw new Error(`${fault}.`);
+  const fault = findFactFault(flow);
+  if (fault) throw new Error(`${fault.message}.`);
   const { version, change, at, isMoved } = await planPublishing(db, publishing);
   const isNew = change !== 'unchanged' && !isMoved;
   if (isNew) await insertFlowVersion(db, { workspaceId, flow: { ...flow, version }, nowMs, at });

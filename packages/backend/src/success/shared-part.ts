@@ -34,29 +34,41 @@ export type SplitAudience = {
   decided: Rule | undefined;
 };
 
+type Audience = Pick<Flow, 'id' | 'audience'>;
+
+/**
+ * What stands against an audience of which one condition asks for what the backend alone knows and for what the page
+ * alone does, as `any` of a page's address and a billing: nobody could decide it. Undefined when nothing does.
+ */
+export function mixedFactFault({ id, audience }: Audience): string | undefined {
+  const mixed = audience && toParts(audience).there.flatMap(factsOf).find(isBackendOnly);
+  return mixed === undefined
+    ? undefined
+    : `The audience of "${id}" cannot be decided: one condition names ${mixed}, which only the backend knows, beside what only the page knows. Join the two with "all"`;
+}
+
+function toParts(audience: Rule): { here: Rule[]; there: Rule[] } {
+  const parts = 'all' in audience ? audience.all : [audience];
+  const isHere = (rule: Rule) => factsOf(rule).every((fact) => KNOWN_HERE.test(fact));
+  return { here: parts.filter(isHere), there: parts.filter((rule) => !isHere(rule)) };
+}
+
 /**
  * Parts an audience. It goes to the browser as it is, or is decided as a whole; only of an `all`, those parts
  * that ask for what the browser alone knows stay with it.
  *
- * @throws when one condition needs both at once, as `any` of a page's address and a billing does
+ * @throws when it cannot be decided, which `mixedFactFault` says of it
  */
-export function splitAudience(flow: Pick<Flow, 'id' | 'audience'>): SplitAudience {
+export function splitAudience(flow: Audience): SplitAudience {
   const { audience } = flow;
   if (!audience || !factsOf(audience).some(isBackendOnly))
     return { shared: audience, decided: undefined };
-  const parts = 'all' in audience ? audience.all : [audience];
-  const isHere = (rule: Rule) => factsOf(rule).every((fact) => KNOWN_HERE.test(fact));
-  const here = parts.filter(isHere);
-  const there = parts.filter((rule) => !isHere(rule));
-  const mixed = there.flatMap(factsOf).find(isBackendOnly);
-  if (mixed !== undefined) {
-    throw new Error(
-      `The audience of "${flow.id}" cannot be decided: one condition names ${mixed}, which only the backend knows, beside what only the page knows. Join the two with "all".`,
-    );
-  }
+  const fault = mixedFactFault(flow);
+  if (fault !== undefined) throw new Error(`${fault}.`);
+  const { here, there } = toParts(audience);
   const answer: Rule = { fact: `decided.${flow.id}`, is: 'eq', value: true };
   const shared: Rule = there.length > 0 ? { all: [...there, answer] } : answer;
-  return { shared, decided: here.length === parts.length ? audience : { all: here } };
+  return { shared, decided: there.length === 0 ? audience : { all: here } };
 }
 
 /** The policy's named conditions, each parted as an audience is; what is decided here goes by `suppress:<name>`. */
