@@ -37,11 +37,17 @@ export type Plan = {
   isMoved: boolean;
 };
 
-/** A document that says what the current version says, or the one that waits, makes none. */
-export async function planPublishing(db: Db, { workspaceId, flow, at }: Publishing): Promise<Plan> {
+/**
+ * A document that says what the current version says, or the one that waits, makes none.
+ * @param before what is published now
+ */
+export async function planPublishing(
+  db: Db,
+  { workspaceId, flow, at }: Publishing,
+  before: Flow | undefined,
+): Promise<Plan> {
   const { id: flowId } = flow;
   const { newest, next } = await readVersions(db, workspaceId, flowId);
-  const before = await readFlowVersion(db, { workspaceId, flowId });
   const waiting = next && (await readFlowVersion(db, { workspaceId, flowId, ...next }));
   if (next && waiting && isSameFlow(waiting, flow)) {
     const isMoved = at !== undefined && at !== next.at;
@@ -68,9 +74,23 @@ export async function publishFlow(
   { nowMs, ...publishing }: Publishing & { nowMs: number },
 ): Promise<{ version: number; isNew: boolean }> {
   const { workspaceId, flow } = publishing;
+  const before = await readFlowVersion(db, { workspaceId, flowId: flow.id });
+  const plan = await planPublishing(db, publishing, before);
+  return publishPlanned(db, { workspaceId, flow, plan, nowMs });
+}
+
+/**
+ * Does what was planned, in the same transaction.
+ *
+ * @throws as `publishFlow` does
+ */
+export async function publishPlanned(
+  db: Db,
+  { workspaceId, flow, plan, nowMs }: Omit<Publishing, 'at'> & { plan: Plan; nowMs: number },
+): Promise<{ version: number; isNew: boolean }> {
   const fault = findFactFault(flow);
   if (fault) throw new Error(`${fault.message}.`);
-  const { version, change, at, isMoved } = await planPublishing(db, publishing);
+  const { version, change, at, isMoved } = plan;
   const isNew = change !== 'unchanged' && !isMoved;
   if (isNew) await insertFlowVersion(db, { workspaceId, flow: { ...flow, version }, nowMs, at });
   if (isMoved && at !== undefined)

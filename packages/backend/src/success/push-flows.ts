@@ -5,7 +5,7 @@ import { readMilestones } from '../store/sql/milestones.ts';
 import { setNextVersion } from '../store/sql/releases.ts';
 import { requireWorkspace } from '../store/sql/workspaces.ts';
 import type { Db, Store } from '../store/store.ts';
-import { type Plan, planPublishing, publishFlow } from './publish-flow.ts';
+import { type Plan, planPublishing, publishPlanned } from './publish-flow.ts';
 
 /** Flows from files into a workspace: all or none. What is published and not among them stays as it is. */
 export type Pushed = Omit<Plan, 'isMoved'> & { id: string };
@@ -34,28 +34,39 @@ export async function pushFlows(
   store: Store,
   { nowMs, ...push }: Push & { nowMs: number },
 ): Promise<Pushed[]> {
-  const { workspaceId, flows, at } = push;
+  const { workspaceId } = push;
   return store.transaction(async (db) => {
-    const pushed = await forecastPush(db, push);
-    for (const flow of flows) await publishFlow(db, { workspaceId, flow, at, nowMs });
-    return pushed;
+    const planned = await planPush(db, push);
+    for (const { flow, plan } of planned)
+      if (plan.change !== 'unchanged') await publishPlanned(db, { workspaceId, flow, plan, nowMs });
+    return planned.map(toPushed);
   });
 }
 
 /** What a push would do. */
-export async function forecastPush(db: Db, { workspaceId, flows, at }: Push): Promise<Pushed[]> {
+export const forecastPush = async (db: Db, push: Push): Promise<Pushed[]> =>
+  (await planPush(db, push)).map(toPushed);
+
+type Planned = { flow: Flow; plan: Plan };
+
+const toPushed = ({ flow: { id }, plan: { isMoved: _, ...plan } }: Planned): Pushed => ({
+  id,
+  ...plan,
+});
+
+async function planPush(db: Db, { workspaceId, flows, at }: Push): Promise<Planned[]> {
   await requireWorkspace(db, workspaceId);
-  const published = (await readFlows(db, workspaceId)).map(({ id }) => id);
+  const published = new Map((await readFlows(db, workspaceId)).map((flow) => [flow.id, flow]));
   const milestones = new Set((await readMilestones(db, workspaceId)).map(({ key }) => key));
-  const ids = new Set([...published, ...flows.map(({ id }) => id)]);
+  const ids = new Set([...published.keys(), ...flows.map(({ id }) => id)]);
   const bad = flows.flatMap((flow) => findBadReferences(flow, { ids, milestones }));
   if (bad.length > 0) throw new UnknownReference(bad);
-  const pushed: Pushed[] = [];
+  const planned: Planned[] = [];
   for (const flow of flows) {
-    const { isMoved: _, ...plan } = await planPublishing(db, { workspaceId, flow, at });
-    pushed.push({ id: flow.id, ...plan });
+    const plan = await planPublishing(db, { workspaceId, flow, at }, published.get(flow.id));
+    planned.push({ flow, plan });
   }
-  return pushed;
+  return planned;
 }
 
 type Known = { ids: ReadonlySet<string>; milestones: ReadonlySet<string> };
