@@ -10,6 +10,7 @@ import { addRestore } from './cli/restore.ts';
 import { addStart } from './cli/start.ts';
 import { addUser } from './cli/user.ts';
 import { addWorkspace } from './cli/workspace.ts';
+import { FaultsError } from './faults-error.ts';
 
 /**
  * The `polku` command. Exit codes: 0 done, 1 it could not be done (one clear sentence on standard error, or
@@ -51,8 +52,8 @@ function usageCode({ exitCode }: CommanderError): number {
   return exitCode === 0 ? 0 : 2;
 }
 
-/** An error that lists faults has a whole sentence in each line already. */
 function sentencesOf(error: unknown): string {
   if (!(error instanceof Error)) return `polku: ${String(error)}`;
-  return 'faults' in error ? error.message : `polku: ${error.message}`;
+  // A whole sentence in each line already.
+  return error instanceof FaultsError ? error.message : `polku: ${error.message}`;
 }

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError, parseConfig, toPublicUrl } from './config.ts';
+import { parseConfig, toPublicUrl } from './config.ts';
+import { FaultsError } from './faults-error.ts';
 
 const faultsOf = (environment: Record<string, string>) => {
   try {
     parseConfig(environment);
   } catch (error) {
-    if (error instanceof ConfigError) return error.faults;
+    if (error instanceof FaultsError) return error.faults;
     throw error;
   }
   return [];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AllowedTargets, Port, Proxies, Seconds, toCount, toRate } from './config-values.ts';
+import { FaultsError } from './faults-error.ts';
 import type { TrustedProxies } from './http/client-address.ts';
 import type { LimitRates } from './http/limits.ts';
 import type { AllowedTarget } from './notify/guard.ts';
@@ -82,19 +83,9 @@ function isOrigin(text: string): boolean {
   return /^https?:$/.test(url?.protocol ?? '') && url?.href === `${url?.origin}/`;
 }
 
-/** What is wrong with the configuration, one sentence an entry. */
-export class ConfigError extends Error {
-  readonly faults: string[];
-  constructor(faults: string[]) {
-    super(faults.join('\n'));
-    this.name = 'ConfigError';
-    this.faults = faults;
-  }
-}
-
 /**
  * The configuration that the environment gives. An empty variable counts as absent.
- * @throws ConfigError with every fault.
+ * @throws FaultsError with every fault.
  */
 export function parseConfig(environment: Given): Config {
   const given: Given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value));
@@ -102,7 +93,7 @@ export function parseConfig(environment: Given): Config {
   const issues = parsed.error?.issues ?? [];
   const faults = issues.map((issue) => `${issue.path.join('.')}: ${issue.message}.`);
   faults.push(...demoFaults(given));
-  if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
+  if (!parsed.success || faults.length > 0) throw new FaultsError(faults);
   const values = parsed.data;
   return {
     host: values.POLKU_HOST,

@@ -1,4 +1,5 @@
 import { lintFlow } from '@polku/flows/schemas';
+import { FaultsError } from '../faults-error.ts';
 import { count } from './count.ts';
 import { type FlowFile, readFlowFiles, toFaultText } from './flow-files.ts';
 
@@ -15,26 +16,16 @@ export async function check(paths: string[], { strict, json }: Options): Promise
     const what = `${count(files.length, 'flow')} can be published, ${count(warnings.length, 'warning')}.`;
     if (faults.length === 0) process.stdout.write(`${what}\n`);
   }
-  if (faults.length > 0) throw new FlowFaults(faults);
+  if (faults.length > 0) throw new FaultsError(faults);
   if (strict && warnings.length > 0)
     throw new Error(`${count(warnings.length, 'warning')}, and --strict was asked for.`);
 }
 
 export const toPaths = (paths: string[]): string[] => (paths.length > 0 ? paths : ['flows']);
 
-/** Each a sentence with its file and line. */
-export class FlowFaults extends Error {
-  readonly faults: string[];
-  constructor(faults: string[]) {
-    super(faults.join('\n'));
-    this.name = 'FlowFaults';
-    this.faults = faults;
-  }
-}
-
-/** @throws FlowFaults when one of them is not a flow: all or none. */
+/** @throws FaultsError when one of them is not a flow: all or none. */
 export async function requireFlows(paths: string[]): Promise<FlowFile[]> {
   const { files, faults } = await readFlowFiles(toPaths(paths));
-  if (faults.length > 0) throw new FlowFaults(faults);
+  if (faults.length > 0) throw new FaultsError(faults);
   return files;
 }

@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { FaultsError } from '../faults-error.ts';
 import { toFlowDocument } from '../success/flow-document.ts';
 import { importTour, TOUR_SOURCES } from '../success/import-tour/index.ts';
 import { count } from './count.ts';
 import { SCHEMA_FILE } from './flow-files.ts';
-import { FlowFaults } from './flows-check.ts';
 import { readJson } from './read-json.ts';
 
 type Options = { from: string; id: string; name?: string; to: string; json?: boolean };
@@ -19,7 +19,7 @@ export async function importFlow(file: string, options: Options): Promise<void> 
     );
   const imported = importTour(source, await readSteps(file), { id, name });
   if ('faults' in imported)
-    throw new FlowFaults(
+    throw new FaultsError(
       imported.faults.map(
         ({ path, message }) => `${file}: ${path.join('.') || 'the file'}: ${message}.`,
       ),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FaultsError } from '../faults-error.ts';
 import {
   forecastPush,
   type Push,
@@ -9,7 +10,7 @@ import {
 import { count } from './count.ts';
 import { diffValues } from './diff-values.ts';
 import { type FlowFile, toFaultText } from './flow-files.ts';
-import { FlowFaults, requireFlows } from './flows-check.ts';
+import { requireFlows } from './flows-check.ts';
 import { inStore } from './in-store.ts';
 
 type Options = { workspace: string; dryRun?: boolean; at?: string; json?: boolean };
@@ -79,7 +80,7 @@ async function run(files: FlowFile[], { isReal, ...push }: Run): Promise<Pushed[
   } catch (error) {
     if (!(error instanceof UnknownReference)) throw error;
     const byId = new Map(files.map((file) => [file.flow.id, file]));
-    throw new FlowFaults(
+    throw new FaultsError(
       error.references.map(({ flow, ...fault }) => toFaultText(byId.get(flow) as FlowFile, fault)),
     );
   }

@@ -2,6 +2,7 @@ import { Policy as AnyPolicy, Flow, InboxPlace, Theme } from '@polku/flows/schem
 import { factsOf } from '@polku/protocol/match';
 import { MilestoneRule, Name, TOUCH_LEVELS } from '@polku/protocol/schemas';
 import { z } from 'zod';
+import { FaultsError } from '../faults-error.ts';
 import { ROLES } from '../http/api.ts';
 import { toId } from '../ingest/checked.ts';
 import {
@@ -111,17 +112,7 @@ export const WorkspaceDocument = z.strictObject({
 });
 export type WorkspaceDocument = z.infer<typeof WorkspaceDocument>;
 
-/** The document was refused; `faults` holds a sentence each, with the path at fault. */
-export class DocumentError extends Error {
-  readonly faults: string[];
-  constructor(faults: string[]) {
-    super(faults.join('\n'));
-    this.name = 'DocumentError';
-    this.faults = faults;
-  }
-}
-
-/** @throws DocumentError with every fault. */
+/** @throws FaultsError with every fault. */
 export const parseWorkspaceDocument = (input: unknown): WorkspaceDocument =>
   parse(WorkspaceDocument, input);
 
@@ -131,7 +122,7 @@ const Milestones = z.object({
 
 /**
  * Milestones alone: one, a list of them, or the `milestones` of any document.
- * @throws DocumentError with every fault.
+ * @throws FaultsError with every fault.
  */
 export const parseMilestones = (input: unknown): WorkspaceDocument['milestones'] =>
   parse(Milestones, { milestones: toMilestoneList(input) }).milestones;
@@ -148,7 +139,7 @@ function parse<T>(schema: z.ZodType<T>, input: unknown): T {
     ({ path, message }) => `${path.join('.') || 'the document'}: ${message}.`,
   );
   faults.push(...referenceFaults(input));
-  if (!parsed.success || faults.length > 0) throw new DocumentError(faults);
+  if (!parsed.success || faults.length > 0) throw new FaultsError(faults);
   return parsed.data;
 }
 

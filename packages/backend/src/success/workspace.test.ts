@@ -1,10 +1,11 @@
 import { flowExamples } from '@polku/flows/schemas';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
+import { FaultsError } from '../faults-error.ts';
 import { createGuard } from '../notify/guard.ts';
 import { createTestStore } from '../store/store.fixture.ts';
 import { createWorkspace } from './workspace.ts';
-import { DocumentError, parseWorkspaceDocument } from './workspace-document.ts';
+import { parseWorkspaceDocument } from './workspace-document.ts';
 
 const nowMs = Date.UTC(2026, 0, 1);
 const guard = createGuard({ lookup: async () => [{ address: '93.184.216.34' }] });
@@ -44,7 +45,7 @@ const faultsOf = (input: unknown): string[] => {
   try {
     parseWorkspaceDocument(input);
   } catch (error) {
-    if (error instanceof DocumentError) return error.faults;
+    if (error instanceof FaultsError) return error.faults;
     throw error;
   }
   return [];

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DEFAULT_POLICY } from '@polku/flows/schemas';
+import { FaultsError } from '../faults-error.ts';
 import type { Guard } from '../notify/guard.ts';
 import { insertPerson } from '../store/sql/people.ts';
 import { insertAccount, insertChannel, insertWorkspace } from '../store/sql/workspaces.ts';
@@ -7,7 +8,7 @@ import type { Db, Store } from '../store/store.ts';
 import { publishFlow } from './publish-flow.ts';
 import { insertMilestone } from './publish-milestone.ts';
 import { newPersonId } from './sign-in.ts';
-import { DocumentError, type WorkspaceDocument } from './workspace-document.ts';
+import type { WorkspaceDocument } from './workspace-document.ts';
 
 /** What whoever made the workspace must know of it; the secrets are told this once. */
 export type CreatedWorkspace = {
@@ -21,7 +22,7 @@ export type CreatedWorkspace = {
 
 /**
  * Makes the workspace, all or nothing.
- * @throws DocumentError when a channel's address is refused
+ * @throws FaultsError when a channel's address is refused
  */
 export async function createWorkspace(
   store: Store,
@@ -50,7 +51,7 @@ async function checkTargets({ channels }: WorkspaceDocument, guard: Guard): Prom
         faults.push(`channels.${index}.${field}: the address is refused: ${verdict.reason}.`);
     }
   }
-  if (faults.length > 0) throw new DocumentError(faults);
+  if (faults.length > 0) throw new FaultsError(faults);
 }
 
 type Keys = Omit<CreatedWorkspace, 'channels'>;
