@@ -6,8 +6,9 @@ import {
   questionExamples,
 } from '@polku/flows/schemas';
 import { describe, expect, test } from 'vitest';
+import { FaultsError } from '../faults-error.ts';
 import { createIngest, DAY, NOW, signToken, WORKSPACE } from '../ingest/ingest.fixture.ts';
-import { DocumentError, parseWorkspaceDocument } from '../success/workspace-document.ts';
+import { parseWorkspaceDocument } from '../success/workspace-document.ts';
 import { createBootstrapRoutes } from './bootstrap.ts';
 
 /** What of the workspace's policy only the backend can hold. */
@@ -117,7 +118,7 @@ describe('a named condition', () => {
     const document = { name: 'X', origins: ['https://x.example'] };
     const policy = { ...DEFAULT_POLICY, suppress };
     const refused = () => parseWorkspaceDocument({ ...document, policy });
-    expect(refused).toThrow(DocumentError);
+    expect(refused).toThrow(FaultsError);
     expect(refused).toThrow(/policy\.suppress: .*account\.touchLevel.*only the backend knows/);
   });
 });
