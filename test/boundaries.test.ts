@@ -73,6 +73,12 @@ const TABLE: Rule[] = [
     ],
     types: ANY_LOWER_TYPE,
   },
+  // Looks at pages in a browser; a backend that only serves has neither package.
+  {
+    files: 'backend/src/cli/check-page/(chromium|lap|look|sdk-answers|show)\\.',
+    values: ['@polku/flows/schemas', 'node:*', 'playwright-core'],
+    types: ['@polku/flows'],
+  },
   {
     files: 'backend/src/',
     values: [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { flowExamples } from './flow.ts';
-import { lintFlow } from './lint.ts';
+import { languagesOf, lintFlow } from './lint.ts';
 import type { Tour } from './tour/schema.ts';
 
 const { tour } = flowExamples;
@@ -21,6 +21,14 @@ describe('a flow that looks like a mistake', () => {
       text: { en: 'Press', fi: 'Paina' },
     });
     expect(lintFlow(flow)).toEqual([{ path: ['steps', 0, 'text'], message: 'has no text in sv' }]);
+  });
+
+  test('lacks a language that is asked for', () => {
+    const flow = withSteps({ title: { en: 'Hello', fi: 'Hei' }, text: 'OK' });
+    expect(lintFlow(flow, ['fi', 'sv'])).toEqual([
+      { path: ['steps', 0, 'title'], message: 'has no text in sv' },
+    ]);
+    expect(languagesOf(flow)).toEqual(['en', 'fi']);
   });
 
   test('may have a text for everybody', () => {

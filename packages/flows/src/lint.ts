@@ -13,17 +13,26 @@ export type Finding = {
   message: string;
 };
 
-/** Texts that lack a language which others of the flow have, and steps of a tour that nothing leads to. */
-export function lintFlow(flow: Flow): Finding[] {
-  return [...findMissingTexts(flow), ...(flow.kind === 'tour' ? findUnreachable(flow) : [])];
+/**
+ * Texts that lack a language, and steps of a tour that nothing leads to.
+ * `languages`: those that each text must have. @default all that are in the flow
+ */
+export function lintFlow(flow: Flow, languages: readonly string[] = languagesOf(flow)): Finding[] {
+  return [
+    ...findMissingTexts(flow, languages),
+    ...(flow.kind === 'tour' ? findUnreachable(flow) : []),
+  ];
 }
+
+/** Every language that a text of the flow is in; none when all are plain strings. */
+export const languagesOf = (flow: Flow): string[] => [
+  ...new Set(textsOf(flow, []).flatMap((text) => text.languages)),
+];
 
 type Text = { path: (string | number)[]; languages: string[] };
 
-function findMissingTexts(flow: Flow): Finding[] {
-  const texts = textsOf(flow, []);
-  const languages = [...new Set(texts.flatMap((text) => text.languages))];
-  return texts.flatMap((text) => {
+function findMissingTexts(flow: Flow, languages: readonly string[]): Finding[] {
+  return textsOf(flow, []).flatMap((text) => {
     const missing = languages.filter((language) => !text.languages.includes(language));
     if (missing.length === 0) return [];
     return [{ path: text.path, message: `has no text in ${missing.join(', ')}` }];

@@ -18,7 +18,7 @@ export {
   MessageText,
 } from './inbox/schema.ts';
 export { LocalizedText } from './language.ts';
-export { type Finding, lintFlow } from './lint.ts';
+export { type Finding, languagesOf, lintFlow } from './lint.ts';
 export {
   isAnswerTo,
   Question,

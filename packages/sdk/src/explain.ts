@@ -19,8 +19,11 @@ export type Explanation = {
   steps: { id: string; target: TargetState; unmet: Rule[] }[];
 };
 
-/** `none`: it points at nothing. `hidden`: it is there and cannot be seen. */
-export type TargetState = 'none' | 'seen' | 'hidden' | 'absent';
+/**
+ * `none`: it points at nothing. `hidden`: it is there and cannot be seen. `covered`: something of the page lies over
+ * all of it, as the page is scrolled now.
+ */
+export type TargetState = 'none' | 'seen' | 'covered' | 'hidden' | 'absent';
 
 export type ExplainSituation = {
   facts: Facts;
@@ -52,6 +55,23 @@ export function explain(
 }
 
 function stateOf(at: Parameters<typeof findAll>[0]): TargetState {
-  if (findVisible(at)) return 'seen';
+  const element = findVisible(at);
+  if (element) return isCovered(element) ? 'covered' : 'seen';
   return findAll(at).length > 0 ? 'hidden' : 'absent';
+}
+
+/** The middle, and near the edges and corners: what is free at one of them can be seen and pressed there. */
+const POINTS = [0.5, 0.1, 0.9].flatMap((x) => [0.5, 0.1, 0.9].map((y) => [x, y] as const));
+
+function isCovered(element: Element): boolean {
+  const { left, top, width, height } = element.getBoundingClientRect();
+  const root = element.getRootNode() as Document | ShadowRoot;
+  return POINTS.every(([x, y]) => {
+    const above = root
+      .elementsFromPoint(left + x * width, top + y * height)
+      // What we draw around it is not what hides it.
+      .find(({ localName }) => !localName.startsWith('polku-'));
+    // Nothing is found out of sight. What it lies in takes the press where it takes none itself.
+    return above !== undefined && !above.contains(element) && !element.contains(above);
+  });
 }

@@ -196,6 +196,15 @@ describe('the script tag', () => {
     await vi.waitFor(() => expect(close()?.getAttribute('aria-label')).toBe('Away with it'));
   });
 
+  test('shows in the languages that its tag says, whatever the page’s', async () => {
+    vi.stubGlobal('requestIdleCallback', (run: () => void) => setTimeout(run));
+    HTMLElement.prototype.showPopover = () => {};
+    backend.shared.flows = [welcome];
+    start({ languages: 'fi,en' });
+    const room = () => document.querySelector('polku-stage')?.shadowRoot?.firstElementChild;
+    await vi.waitFor(() => expect(room()?.getAttribute('lang')).toBe('fi'));
+  });
+
   test('takes nothing for a queue that is none', () => {
     page.polku = { mine: true };
     expect(() => start()).not.toThrow();

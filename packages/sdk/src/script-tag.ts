@@ -21,6 +21,7 @@ export function startFromScript(script: DOMStringMap, endpoint: string, name: st
     mode: script.mode as PolkuOptions['mode'],
     persistence: script.persistence as PolkuOptions['persistence'],
     path: script.path,
+    languages: script.languages?.split(','),
     // As with HTML's own attributes: there or not.
     honorGpc: script.honorGpc !== undefined,
   });

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addPageOptions } from './check-page/options.ts';
 
 /** `polku flows …`: flows as files in a repository. What each does stands in a file of its own, read when it runs. */
 export function addFlows(program: Command): void {
@@ -18,14 +19,16 @@ export function addFlows(program: Command): void {
     );
   const FILES = ['[FILES...]', 'files, or folders with files; flows/ unless given'] as const;
 
-  add(
+  const checking = add(
     'check',
     'Say all that is wrong with them, and what looks it. Needs no store.',
-    'check flows/',
+    'check flows/\n  polku flows check flows/ --url https://app.example/reports --junit flows.xml',
   )
     .argument(...FILES)
-    .option('--strict', 'what only looks wrong fails too')
-    .action(async (files, options) => (await import('./flows-check.ts')).check(files, options));
+    .option('--strict', 'what only looks wrong fails too');
+  addPageOptions(checking).action(async (files, options) =>
+    (await import('./flows-check.ts')).check(files, options),
+  );
   addIn('push', 'Publish what has changed: all of the files, or none.', 'push flows/')
     .argument(...FILES)
     .option('--dry-run', 'say what it would publish, and change nothing')

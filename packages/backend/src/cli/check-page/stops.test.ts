@@ -1,0 +1,37 @@
+import { flowExamples } from '@polku/flows/schemas';
+import { expect, test } from 'vitest';
+import { toStops } from './stops.ts';
+
+const { tour, message } = flowExamples;
+const step = { id: 's', title: 'T', text: 'T' };
+const pages = ['https://app.example/', 'https://app.example/reports?all', 'https://app.example/x'];
+const tourOf = (...steps: { page?: string }[]) => ({
+  ...tour,
+  steps: steps.map((more, index) => ({ ...step, id: `s${index}`, ...more })),
+});
+
+test.each([
+  ['on the first page when it belongs to all', {}, pages[0]],
+  ['on the first that it belongs to', { page: '/rep*' }, pages[1]],
+  ['whatever the search of the address', { page: '/reports' }, pages[1]],
+])('a step is looked at %s', (_, more, url) => {
+  const { stops, unchecked } = toStops([tourOf(more)], pages);
+  expect(stops.map((stop) => stop.url)).toEqual([url]);
+  expect(unchecked).toEqual([]);
+});
+
+test('a step without a page among them is not looked at, and that is said', () => {
+  const { stops, unchecked } = toStops([tourOf({ page: '/billing/**' }, {})], pages);
+  expect(stops.map(({ step }) => step?.id)).toEqual(['s1']);
+  expect(unchecked).toEqual([
+    {
+      flow: 'welcome',
+      step: 's0',
+      reason: 'it belongs to /billing/**; give a --url with such a path',
+    },
+  ]);
+});
+
+test('any other flow is looked at as it opens', () => {
+  expect(toStops([message], pages).stops).toEqual([{ flow: message, url: pages[0] }]);
+});
