@@ -126,7 +126,7 @@ function selectNotifications(db: Db) {
     ]);
 }
 
-export type NotificationRow = Awaited<
+type NotificationRow = Awaited<
   ReturnType<ReturnType<typeof selectNotifications>['execute']>
 >[number];
 

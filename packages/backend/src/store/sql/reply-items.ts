@@ -1,10 +1,18 @@
 import type { ReplyReceived } from '@polku/protocol';
 import type { ReplyItem } from '../../http/api.ts';
 import type { Db } from '../store.ts';
-import type { NotificationRow } from './inbox.ts';
 import { nameOf } from './outbox.ts';
 
 /** Notifications of what users wrote, as the console's inbox shows them: with the words, which stay in the store. */
+
+/** As much of a notification as it takes. */
+type ReplyRow = {
+  userId: string | null;
+  userTraits: string | null;
+  accountId: string | null;
+  accountName: string | null;
+  bodyJson: string;
+};
 
 /** What stands in a conversation now, by its notification. */
 export type Written = {
@@ -19,7 +27,7 @@ const MAX_EXCERPT = 300;
 export async function readWritten(
   db: Db,
   workspaceId: string,
-  replies: readonly NotificationRow[],
+  replies: readonly ReplyRow[],
 ): Promise<Map<string, Written>> {
   if (replies.length === 0) return new Map();
   const ids = replies.map((row) => parseReply(row).data.conversation.id);
@@ -43,7 +51,7 @@ export async function readWritten(
 }
 
 export function toReply(
-  row: NotificationRow,
+  row: ReplyRow,
   {
     written,
     flowNames,
@@ -75,4 +83,4 @@ export function toReply(
 }
 
 /** Written by ingest, in the shape of the protocol. */
-const parseReply = ({ bodyJson }: NotificationRow): ReplyReceived => JSON.parse(bodyJson);
+const parseReply = ({ bodyJson }: ReplyRow): ReplyReceived => JSON.parse(bodyJson);
