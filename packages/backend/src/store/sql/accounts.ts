@@ -31,6 +31,7 @@ export async function readAccountPage(
   accountId: string,
 ): Promise<AccountPage | undefined> {
   const row = await selectAccounts(db, workspaceId)
+    .select('account.traits_json as traits')
     .where('account.id', '=', accountId)
     .executeTakeFirst();
   if (!row) return undefined;
@@ -78,7 +79,6 @@ function selectAccounts(db: Db, workspaceId: string) {
       'account.currency as currency',
       'account.contract_at as contractAt',
       'account.last_seen_at as lastSeenAt',
-      'account.traits_json as traits',
       'person.id as ownerId',
       'person.name as ownerName',
       'reached.at as firstUseAt',
