@@ -98,7 +98,11 @@ describe('a conversation in the console', () => {
     }
     const { items } = (await csm('GET', '/api/inbox?scope=mine')).body;
     expect(items).toMatchObject([
-      { acknowledged: { by: { name: 'The csm' } }, conversation: { waitingSince: null } },
+      {
+        acknowledged: { by: { name: 'The csm' } },
+        conversation: { waitingSince: null },
+        text: 'May I?',
+      },
     ]);
     expect(news).toContainEqual({ workspaceId: office.workspaceId, changed: items[0].id });
   });

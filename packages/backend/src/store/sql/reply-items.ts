@@ -36,17 +36,22 @@ export async function readWritten(
     .innerJoin('conversation_message as message', (join) =>
       join
         .onRef('message.workspace_id', '=', 'conversation.workspace_id')
-        .onRef('message.conversation_id', '=', 'conversation.id')
-        .on('message.person_id', 'is', null),
+        .on('message.id', '=', ({ selectFrom }) =>
+          selectFrom('conversation_message as newest')
+            .select('newest.id')
+            .whereRef('newest.workspace_id', '=', 'conversation.workspace_id')
+            .whereRef('newest.conversation_id', '=', 'conversation.id')
+            .where('newest.person_id', 'is', null)
+            .orderBy('newest.at', 'desc')
+            .orderBy('newest.id', 'desc')
+            .limit(1),
+        ),
     )
     .select(['conversation.id as id', 'conversation.waiting_since as waitingSince'])
     .select(['message.text as text', 'message.at as at'])
     .where('conversation.workspace_id', '=', workspaceId)
     .where('conversation.id', 'in', ids)
-    .orderBy('message.at')
-    .orderBy('message.id')
     .execute();
-  // The last of each stays.
   return new Map(rows.map(({ id, ...written }) => [id, written]));
 }
 
