@@ -41,6 +41,8 @@ const CEILINGS: { [chunk: string]: [gzip: number, brotli: number] } = {
   // Loaded only by who asks why. Tells what is covered from what can be seen.
   explain: [580, 500],
   debug: [1_450, 1_230],
+  // Loaded only by the link to a draft.
+  preview: [1_620, 1_390],
   // Branches, goes on after a reload, thanks by score. No question is in here.
   survey: [3_200, 2_880],
   // What several kinds of questions are drawn with; each kind is loaded with the survey that has it.

@@ -16,6 +16,7 @@ import { createLimits } from './http/limits.ts';
 import type { Metrics, MetricsOptions } from './http/metrics.ts';
 import { readState } from './http/metrics-state.ts';
 import { createPersonInboxRoutes } from './http/person-inbox.ts';
+import { createPreviewRoutes } from './http/preview.ts';
 import { createReadiness } from './http/readiness.ts';
 import { createSdkFiles } from './http/sdk.ts';
 import { createSegmentSettings } from './http/segment-settings.ts';
@@ -122,6 +123,7 @@ async function start(config: Config, log: Logger): Promise<Backend> {
     onAnswer: news.tell,
     pages: createBootstrapRoutes(ingest)
       .route('/', createPersonInboxRoutes({ ...ingest, news }))
+      .route('/', createPreviewRoutes(ingest))
       .route('/', settings),
     sdk: sdk.routes,
     console: site.routes,

@@ -86,6 +86,18 @@ export const PersonRequest = z.strictObject({
 });
 export type PersonRequest = z.infer<typeof PersonRequest>;
 
+/** `POST /v1/preview`, as text/plain JSON. */
+export const PreviewRequest = z.strictObject({
+  writeKey: z.string().min(1).max(200),
+  /** Out of the link that `polku flows preview` has printed. */
+  preview: z.string().min(1).max(300),
+});
+export type PreviewRequest = z.infer<typeof PreviewRequest>;
+
+/** A draft as it would be shown. It has no audience: whoever holds the link sees it. */
+export const PreviewAnswer = z.object({ flow: Flow });
+export type PreviewAnswer = z.infer<typeof PreviewAnswer>;
+
 /** What this person has seen of one flow, over all devices. Times are UTC ms. */
 export const FlowHistory = z.object({
   shownAt: z.int(),

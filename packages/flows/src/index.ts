@@ -5,6 +5,8 @@ export type {
   PersonPart,
   PersonRequest,
   Policy,
+  PreviewAnswer,
+  PreviewRequest,
   SharedPart,
 } from './bootstrap.ts';
 export type { Checklist, ChecklistItem } from './checklist/schema.ts';

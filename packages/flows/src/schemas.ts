@@ -5,6 +5,8 @@ export {
   PersonPart,
   PersonRequest,
   Policy,
+  PreviewAnswer,
+  PreviewRequest,
   SharedPart,
 } from './bootstrap.ts';
 export { Flow, flowExamples } from './flow.ts';

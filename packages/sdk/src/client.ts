@@ -15,6 +15,7 @@ import { watchMarkup } from './markup-watch.ts';
 import { pageIsIdle } from './page-state.ts';
 import { fetchSharedPart } from './shared-part.ts';
 import { createMemory } from './storage.ts';
+import { takePreview } from './take-preview.ts';
 import { createTour } from './tour.ts';
 import { unlessLeft } from './unless-left.ts';
 
@@ -41,6 +42,8 @@ export function createClient(options: PolkuOptions, warn: Warn): Polku {
   const missed: Event[] = [];
   // On a server there is no page.
   const isLive = (options.mode ?? 'live') === 'live' && typeof document !== 'undefined';
+  // Before anything reads where this page is.
+  const preview = isLive ? takePreview() : undefined;
   let refreshTimer: ReturnType<typeof setTimeout> | undefined;
 
   const collector = createCollector({
@@ -99,7 +102,7 @@ export function createClient(options: PolkuOptions, warn: Warn): Polku {
     shared = next;
     // It may have come for a tour of the page's own, knowing nothing of what is published.
     if (guideIsLoaded) (await getGuide())?.update(shared);
-    else if (shared.flows.length > 0 || shared.inbox) await getGuide();
+    else if (preview || shared.flows.length > 0 || shared.inbox) await getGuide();
   }
 
   /** What shows things. A tour of the page's own needs it though nothing is published. */
@@ -132,6 +135,7 @@ export function createClient(options: PolkuOptions, warn: Warn): Polku {
       languages,
       words: options.words,
       shared,
+      preview,
       missed,
       warn,
     });

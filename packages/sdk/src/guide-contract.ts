@@ -1,8 +1,10 @@
-import type { CodeTour, SharedPart, TourMove } from '@polku/flows';
+import type { Collector, Warn } from '@polku/collector';
+import type { CodeTour, MoreWords, SharedPart, TourMove } from '@polku/flows';
 import type { EndReason, NotShown, Occasion } from '@polku/flows/select';
 import type { Given } from '@polku/flows/views';
-import type { FlowPosition } from '@polku/protocol';
+import type { Event, FlowPosition } from '@polku/protocol';
 import type { Explanation } from './explain.ts';
+import type { Memory } from './storage.ts';
 
 /** What the client has of the guide, which is a chunk of its own. */
 export type Guide = {
@@ -37,4 +39,21 @@ export type TourResult = {
   reason: EndReason | NotShown | 'unavailable';
   /** The step where the user was. */
   step: string | undefined;
+};
+
+export type GuideOptions = {
+  collector: Collector;
+  endpoint: string;
+  key: string;
+  memory: Memory;
+  /** The person's languages, most wanted first. */
+  languages: () => readonly string[];
+  /** Of the host, beside ours. */
+  words?: MoreWords | undefined;
+  shared: SharedPart | undefined;
+  /** The token of a link to a draft, which is shown before anything else. */
+  preview?: string | undefined;
+  /** What was tracked before this chunk was there. */
+  missed: readonly Event[];
+  warn: Warn;
 };

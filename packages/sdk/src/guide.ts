@@ -1,5 +1,5 @@
-import { type Collector, createMilestoneWatch, type Warn } from '@polku/collector';
-import type { CodeTour, MoreWords, SharedPart } from '@polku/flows';
+import { createMilestoneWatch } from '@polku/collector';
+import type { CodeTour, SharedPart } from '@polku/flows';
 import {
   type Choice,
   isSuccess,
@@ -18,14 +18,13 @@ import { createBootstrap, NOTHING } from './bootstrap.ts';
 import type { DebugPanel } from './debug.ts';
 import { createEndings } from './endings.ts';
 import { readFacts } from './facts.ts';
-import type { Guide, TourResult } from './guide-contract.ts';
+import type { Guide, GuideOptions, TourResult } from './guide-contract.ts';
 import { createHistory } from './history.ts';
 import { createInboxDoor } from './inbox-door.ts';
 import { createInterruptions } from './interruptions.ts';
 import { createOpening } from './opening.ts';
 import { createPerson } from './person.ts';
 import { createStage, type Ended } from './stage.ts';
-import type { Memory } from './storage.ts';
 import { unlessLeft } from './unless-left.ts';
 import { isUserBusy, onUserFree } from './user-state.ts';
 
@@ -34,20 +33,7 @@ import { isUserBusy, onUserFree } from './user-state.ts';
  * its own, loaded when the page is idle and the workspace has published something, so that a page that only
  * records is not given it.
  */
-export function createGuide(options: {
-  collector: Collector;
-  endpoint: string;
-  key: string;
-  memory: Memory;
-  /** The person's languages, most wanted first. */
-  languages: () => readonly string[];
-  /** Of the host, beside ours. */
-  words?: MoreWords | undefined;
-  shared: SharedPart | undefined;
-  /** What was tracked before this chunk was there. */
-  missed: readonly Event[];
-  warn: Warn;
-}): Guide {
+export function createGuide(options: GuideOptions): Guide {
   const { collector, memory, warn } = options;
   const bootstrap = createBootstrap({
     endpoint: options.endpoint,
@@ -75,12 +61,12 @@ export function createGuide(options: {
     warn,
   });
   const endings = createEndings();
+  const onStage = { facts: readFactsNow, theme: () => shared.theme };
   const stage = createStage({
-    facts: readFactsNow,
+    ...onStage,
     warn,
     languages: options.languages,
     words: options.words,
-    theme: () => shared.theme,
     track: collector.track,
     start: (flow) => void consider({ on: 'start', flow }),
     toReply: inbox.toReply,
@@ -100,6 +86,12 @@ export function createGuide(options: {
     signal: over.signal,
   });
 
+  /** A draft stands alone: all else waits for its end. */
+  const previewed =
+    options.preview &&
+    import('./preview.ts')
+      .catch(unlessLeft)
+      .then((all) => all.showPreview({ ...options, ...onStage, signal: over.signal }), warn);
   if (/[?&]polku_debug\b/.test(location.search)) void openDebug();
   person.meet();
   void inbox.look();
@@ -146,6 +138,7 @@ export function createGuide(options: {
 
   async function consider(occasion: Occasion, given?: Given): Promise<boolean> {
     try {
+      await previewed;
       await person.isKnown();
       if (occasion.on === 'load') {
         await readMarkup();
@@ -221,6 +214,7 @@ export function createGuide(options: {
 
   async function start(tour: CodeTour): Promise<TourResult> {
     register(tour);
+    await previewed;
     await person.isKnown();
     const { id } = tour;
     const ended = endings.wait(id);

@@ -114,6 +114,21 @@ describe('polku flows', TIMES, () => {
     expect((await flows('list')).out).toMatch(/^welcome "Welcome", tour, withdrawn\n/);
   });
 
+  it('prints a link to a draft on a page of the workspace', async () => {
+    const { flows, write, storeFile } = await createFlows();
+    await write('welcome.json', welcome);
+    const url = 'https://app.example/reports?a=1';
+    const { out } = await flows('preview', 'flows/welcome.json', '--url', url);
+    expect(out).toMatch(
+      /^https:\/\/app\.example\/reports\?a=1&polku_preview=\S+\nShows "welcome" as it is in flows\/welcome\.json now, until \S+Z\./,
+    );
+    expect(readTable(storeFile, 'flow')).toEqual([]);
+    await write('thanks.json', thanks);
+    expect((await flows('preview', 'flows', '--url', url)).err).toEqual([
+      'polku: flows holds 2 flows. Name the file of one.',
+    ]);
+  });
+
   it('pulls what can be pushed again, with a schema for editors, and keeps what is code', async () => {
     const { flows, write, read, folder } = await createFlows();
     await write('hello.json', welcome);

@@ -38,6 +38,14 @@ export function addFlows(program: Command): void {
     .argument(...FILES)
     .action(async (files, options) => (await import('./flows-push.ts')).diff(files, options));
   addIn(
+    'preview',
+    'Print a link that shows a draft on the real page for an hour, and records nothing of it.',
+    'preview flows/welcome.json --url https://app.example.com/reports',
+  )
+    .argument('<FILE>', 'the flow')
+    .requiredOption('--url <URL>', 'the page; its origin is on the workspace’s list')
+    .action(async (file, options) => (await import('./flows-preview.ts')).preview(file, options));
+  addIn(
     'pull',
     'Write the published flows into files, and a JSON Schema for editors.',
     'pull flows/',

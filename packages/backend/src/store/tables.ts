@@ -28,6 +28,7 @@ export type Tables = {
   milestone_reached: MilestoneReachedTable;
   flow: FlowTable;
   flow_version: FlowVersionTable;
+  flow_preview: FlowPreviewTable;
   flow_history: FlowHistoryTable;
   lease: LeaseTable;
   response: ResponseTable;
@@ -177,6 +178,14 @@ type FlowVersionTable = {
   version: number;
   document_json: string;
   published_at: number;
+};
+
+/** A draft that whoever holds its link may see, until it ends. */
+type FlowPreviewTable = {
+  workspace_id: string;
+  id: string;
+  document_json: string;
+  expires_at: number;
 };
 
 /** `FlowHistory` of one verified user, over all devices. */

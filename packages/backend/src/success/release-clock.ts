@@ -1,10 +1,12 @@
+import { deleteOldPreviews, readOldestPreviewEnd } from '../store/sql/previews.ts';
 import { readNextRelease, releaseDue } from '../store/sql/releases.ts';
-import type { Store } from '../store/store.ts';
+import type { Db, Store } from '../store/store.ts';
 
 /**
  * Makes versions the current ones when their time has come: one statement for all that are due, so each does once,
  * also what fell due while no backend ran. It looks at the start and sleeps until the next is due; a `polku` command
- * beside us may schedule another meanwhile, so it never sleeps for longer than a minute.
+ * beside us may schedule another meanwhile, so it never sleeps for longer than a minute. Drafts whose links have ended
+ * go by the same clock.
  */
 export type ReleaseClock = {
   start(): void;
@@ -41,17 +43,24 @@ export function createReleaseClock(options: ReleaseClockOptions): ReleaseClock {
   async function sleepAfterLook(): Promise<number> {
     try {
       // A look first: a transaction costs a write to the disk.
-      let nextMs = await readNextRelease(store.db);
-      if (nextMs !== undefined && nextMs <= nowMs()) {
-        onRelease(await store.transaction((db) => releaseDue(db, nowMs())));
-        nextMs = await readNextRelease(store.db);
+      let nextMs = await readNextMs();
+      if (nextMs <= nowMs()) {
+        const released = await store.transaction((db) => doDue(db, nowMs()));
+        if (released > 0) onRelease(released);
+        nextMs = await readNextMs();
       }
-      return Math.min(MAX_SLEEP_MS, Math.max(0, (nextMs ?? Infinity) - nowMs()));
+      return Math.min(MAX_SLEEP_MS, Math.max(0, nextMs - nowMs()));
     } catch (error) {
       onFault(error);
       return FAULT_SLEEP_MS;
     }
   }
+
+  const readNextMs = async (): Promise<number> =>
+    Math.min(
+      (await readNextRelease(store.db)) ?? Infinity,
+      (await readOldestPreviewEnd(store.db)) ?? Infinity,
+    );
 
   return {
     start: look,
@@ -61,4 +70,9 @@ export function createReleaseClock(options: ReleaseClockOptions): ReleaseClock {
       return looking;
     },
   };
+}
+
+async function doDue(db: Db, nowMs: number): Promise<number> {
+  await deleteOldPreviews(db, nowMs);
+  return releaseDue(db, nowMs);
 }

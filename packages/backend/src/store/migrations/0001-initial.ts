@@ -75,6 +75,10 @@ const STATEMENTS = [
   `create table flow_version (
     workspace_id text not null, flow_id text not null, version integer not null, document_json text not null,
     published_at bigint not null, primary key (workspace_id, flow_id, version))`,
+  `create table flow_preview (
+    workspace_id text not null, id text not null, document_json text not null, expires_at bigint not null,
+    primary key (workspace_id, id))`,
+  `create index flow_preview_by_end on flow_preview (expires_at)`,
   `create table flow_history (
     workspace_id text not null, user_id text not null, flow_id text not null, shown_at bigint not null,
     shows_json text, done_at bigint, closed_at bigint, answered_at bigint, ended_at bigint, snoozed_until bigint,
