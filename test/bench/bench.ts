@@ -4,7 +4,7 @@
  */
 export type Row = {
   metric: string;
-  unit: 'bytes' | 'ms' | 'px' | 'events/s' | 'count';
+  unit: 'bytes' | 'ms' | 'px' | 'events/s' | 'requests/s' | 'count';
   ours: number | null;
   /** By name; null for a peer that failed the row's correctness check. */
   peers: { [name: string]: number | null };

@@ -30,13 +30,17 @@ export type BenchStore = {
   remove(): void;
 };
 
-/** A workspace with one rule, and people who have all reached it. */
-export async function createBenchStore(people: number): Promise<BenchStore> {
+/** A workspace with one rule, and people who have all reached it. `more`: what is published besides. */
+export async function createBenchStore(
+  people: number,
+  more: { flows?: object[]; milestones?: object[] } = {},
+): Promise<BenchStore> {
   const folder = mkdtempSync(join(tmpdir(), 'polku-bench-'));
   const storeFile = join(folder, 'polku.db');
   const document = join(folder, 'workspace.json');
   const root = fileURLToPath(new URL('../..', import.meta.url));
-  writeFileSync(document, JSON.stringify({ milestones: [MILESTONE] }));
+  const { flows = [], milestones = [] } = more;
+  writeFileSync(document, JSON.stringify({ flows, milestones: [MILESTONE, ...milestones] }));
   const flags = ['--name', 'Bench', '--origin', 'https://app.example', '--from', document];
   const { workspaceId, writeKey, tokenSecret } = (await runPolku(
     { root, storeFile, port: 0, receiverPort: 1 },

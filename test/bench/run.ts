@@ -13,6 +13,7 @@ import { ingestBench } from './ingest.ts';
 import { lossBench } from './loss.ts';
 import { pageCostBench } from './page-cost.ts';
 import { writeFigures } from './report.ts';
+import { selectBench } from './select.ts';
 import { sizeBench } from './size.ts';
 import { sliceBench } from './slice.ts';
 import { surveyBench } from './survey.ts';
@@ -24,6 +25,7 @@ const BENCHES: Bench[] = [
   pageCostBench,
   surveyBench,
   toursBench,
+  selectBench,
   sliceBench,
   ingestBench,
   growthBench,

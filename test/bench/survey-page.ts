@@ -21,8 +21,11 @@ export type SurveyHost = {
   close(): Promise<void>;
 };
 
-/** `program`: a peer's; absent: Polku. */
-export async function startSurveyHost(program?: Program): Promise<SurveyHost> {
+/** `program`: a peer's; absent: Polku. `published`: in place of the one question, Polku's form and PostHog's. */
+export async function startSurveyHost(
+  program?: Program,
+  published: Published = {},
+): Promise<SurveyHost> {
   const fetched = new Map<string, string>();
   const script = program ? (program.files['main.js'] ?? '') : POLKU_SURVEY_PROGRAM;
   const head = program ? '<link rel="stylesheet" href="/main.css">' : TAG;
@@ -42,7 +45,7 @@ export async function startSurveyHost(program?: Program): Promise<SurveyHost> {
     }
     const [type, text] = files[pathname] ?? [
       'application/json',
-      JSON.stringify(toAnswer(request.method ?? '', pathname)),
+      JSON.stringify(toAnswer(request.method ?? '', pathname, published)),
     ];
     return response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(text);
   });
@@ -57,9 +60,12 @@ export async function startSurveyHost(program?: Program): Promise<SurveyHost> {
   };
 }
 
-function toAnswer(method: string, path: string): object {
-  if (path === '/v1/bootstrap') return method === 'GET' ? SHARED_PART : toPersonPart();
-  if (path.startsWith('/api/surveys')) return { surveys: [POSTHOG_SURVEY] };
+type Published = { flows?: object[]; surveys?: object[] };
+
+function toAnswer(method: string, path: string, { flows, surveys }: Published): object {
+  const shared = flows ? { ...SHARED_PART, flows } : SHARED_PART;
+  if (path === '/v1/bootstrap') return method === 'GET' ? shared : toPersonPart();
+  if (path.startsWith('/api/surveys')) return { surveys: surveys ?? [POSTHOG_SURVEY] };
   if (path.endsWith('/config')) return { surveys: true };
   // What else is sent is taken.
   return {};
@@ -92,7 +98,7 @@ const toPersonPart = () => ({
   lease: { flow: 'nps', expiresAt: Date.now() + 3_600_000 },
 });
 
-const POSTHOG_SURVEY = {
+export const POSTHOG_SURVEY = {
   id: 'nps',
   name: 'NPS',
   type: 'popover',
