@@ -107,6 +107,10 @@ function addEnd(
   next.endedAt = latest(next.endedAt, at);
 }
 
+/** Whether the user brought it to an end, and it has not come again since. */
+export const hasEnded = (history: FlowHistory | undefined): boolean =>
+  history?.endedAt !== undefined && history.endedAt >= history.shownAt;
+
 /** A tour left for longer than this has been left for good. */
 const MAX_PAUSE_MS = 30 * 24 * 3_600_000;
 

@@ -3,7 +3,7 @@ import type { FlowHistory, Policy } from './bootstrap.ts';
 import { itemsDone } from './checklist/done.ts';
 import type { FlowKind } from './flow.ts';
 import { isSpent } from './frequency.ts';
-import { stepToResume } from './history.ts';
+import { hasEnded, stepToResume } from './history.ts';
 import { placeOf, SCREEN } from './place-of.ts';
 import { QUESTION_KINDS } from './questions/kinds.ts';
 import { isSampled } from './sampling.ts';
@@ -28,6 +28,7 @@ import type { Showable } from './view.ts';
 export {
   type EndReason,
   type FlowEventName,
+  hasEnded,
   isFlowEventName,
   isSuccess,
   joinHistory,
@@ -236,9 +237,8 @@ function reasonInSeldom(flow: Showable, known: Known): NotShown | undefined {
 
 /** As much as one session allows, by others, or by itself: one that goes on after a reload is no further one. */
 function hasInterrupted(flow: Showable, known: Known): boolean {
-  const seen = historyOf(flow, known);
-  const hasEnded = seen?.endedAt !== undefined && seen.endedAt >= seen.shownAt;
-  const counted = known.interruptions.filter((id) => id !== flow.id || hasEnded);
+  const isOver = hasEnded(historyOf(flow, known));
+  const counted = known.interruptions.filter((id) => id !== flow.id || isOver);
   return counted.length >= known.policy.maxInterruptions;
 }
 

@@ -42,17 +42,24 @@ export function openDebugPanel(
 
 export type DebugPanel = { update(): void; close(): void };
 
-function toItem({ flow, kind, version, isOpen, reason, unmet, steps }: Explanation): HTMLElement {
+function toItem(told: Explanation): HTMLElement {
+  const { flow, kind, version, isOpen, reason, unmet, steps } = told;
   const item = document.createElement('section');
-  const state = isOpen ? 'open' : (reason ?? 'not asked yet');
+  const against = told.isWaiting ? `waits: ${reason}` : (reason ?? 'not asked yet');
+  const state = isOpen ? 'open' : against;
   const pill = make('b', state);
   pill.className = isOpen ? 'yes' : reason ? 'no' : '';
   const title = make('h2', `${flow} `);
   title.append(pill);
   item.append(title, make('p', `${kind}, version ${version}`));
+  if (told.suppressedBy) item.append(make('p', `held back by: ${told.suppressedBy}`));
   for (const rule of unmet) item.append(make('p', `not met: ${toText(rule)}`));
-  if (steps.length === 0) return item;
-  const rows = item.appendChild(document.createElement('ol'));
+  if (steps.length > 0) item.append(toRows(steps));
+  return item;
+}
+
+function toRows(steps: Explanation['steps']): HTMLElement {
+  const rows = document.createElement('ol');
   for (const step of steps) {
     const row = rows.appendChild(make('li', `${step.id}: `));
     const target = make('b', step.target === 'none' ? 'in the middle' : step.target);
@@ -60,7 +67,7 @@ function toItem({ flow, kind, version, isOpen, reason, unmet, steps }: Explanati
     row.append(target);
     for (const rule of step.unmet) row.append(`, passed over: ${toText(rule)}`);
   }
-  return item;
+  return rows;
 }
 
 function make(name: string, text: string): HTMLElement {

@@ -1,4 +1,5 @@
-import type { NotShown } from '@polku/flows/select';
+import type { Policy } from '@polku/flows';
+import { type NotShown, suppressionOf, suppressionsNow } from '@polku/flows/select';
 import type { Showable } from '@polku/flows/views';
 import type { Facts, Rule } from '@polku/protocol';
 import { unmetOf } from '@polku/protocol/match';
@@ -13,6 +14,10 @@ export type Explanation = {
   isOpen: boolean;
   /** Why it was not chosen the last time something was decided; absent when it was, or nothing was. */
   reason?: NotShown | 'no_lease' | undefined;
+  /** Its trigger has come, and what stood against it passes: it is looked at again then. */
+  isWaiting: boolean;
+  /** The name of the condition in the workspace's policy that holds it back now. */
+  suppressedBy?: string | undefined;
   /** The conditions of its audience that do not hold now. */
   unmet: Rule[];
   /** Of a tour: each step's own condition, and whether what it points at can be seen on this page. */
@@ -29,12 +34,15 @@ export type ExplainSituation = {
   facts: Facts;
   /** Ids of what stands on the page. */
   standing: readonly string[];
+  /** Ids of what waits. */
+  waiting: readonly string[];
   reasons: { [flow: string]: NotShown | 'no_lease' };
+  policy: Policy;
 };
 
 export function explain(
   flow: Showable,
-  { facts, standing, reasons }: ExplainSituation,
+  { facts, standing, waiting, reasons, policy }: ExplainSituation,
 ): Explanation {
   const { id, name, kind, version } = flow;
   const steps = flow.kind === 'tour' ? flow.steps : [];
@@ -45,6 +53,8 @@ export function explain(
     version,
     isOpen: standing.includes(id),
     reason: Object.hasOwn(reasons, id) ? reasons[id] : undefined,
+    isWaiting: waiting.includes(id),
+    suppressedBy: suppressionOf(flow, suppressionsNow(policy, facts)),
     unmet: unmetOf(flow.audience, facts),
     steps: steps.map((step) => ({
       id: step.id,

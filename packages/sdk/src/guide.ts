@@ -1,14 +1,12 @@
 import { createMilestoneWatch } from '@polku/collector';
 import type { CodeTour, SharedPart } from '@polku/flows';
 import {
-  type Choice,
   isSuccess,
   type NotShown,
   type Occasion,
   placeOf,
   reasonInPerson,
   SCREEN,
-  select,
 } from '@polku/flows/select';
 import { type Given, loadView, type Showable } from '@polku/flows/views';
 import type { Event } from '@polku/protocol';
@@ -16,6 +14,7 @@ import { createArmed } from './armed.ts';
 import { createBegun } from './begun.ts';
 import { createBootstrap, NOTHING } from './bootstrap.ts';
 import type { DebugPanel } from './debug.ts';
+import { createDeciding } from './deciding.ts';
 import { createEndings } from './endings.ts';
 import { readFacts } from './facts.ts';
 import type { Guide, GuideOptions, TourResult } from './guide-contract.ts';
@@ -26,7 +25,8 @@ import { createOpening } from './opening.ts';
 import { createPerson } from './person.ts';
 import { createStage, type Ended } from './stage.ts';
 import { unlessLeft } from './unless-left.ts';
-import { isUserBusy, onUserFree } from './user-state.ts';
+import { isUserBusy } from './user-state.ts';
+import { createWaiting } from './waiting.ts';
 
 /**
  * Decides what is shown and shows it: facts and history into `select()`, its choice onto the stage. A chunk of
@@ -44,21 +44,27 @@ export function createGuide(options: GuideOptions): Guide {
   });
   const milestones = createMilestoneWatch();
   let { shared = NOTHING } = options;
-  let reasons: { [flow: string]: NotShown | 'no_lease' } = {};
   const over = new AbortController();
   const history = createHistory(memory);
   const person = createPerson(collector, bootstrap, history);
-  const interruptions = createInterruptions(memory, () => collector.whoami().sessionId);
+  const sessionId = () => collector.whoami().sessionId;
+  const interruptions = createInterruptions(memory, sessionId);
   const begun = createBegun(memory, () => collector.whoami().userId, location.search);
   const inbox = createInboxDoor({ ...options, shared: () => shared, person, history });
   const codeTours = new Map<string, CodeTour>();
   let debug: DebugPanel | undefined;
   const armed = createArmed({
     memory,
-    sessionId: () => collector.whoami().sessionId,
+    sessionId,
     onMilestone: (listener) => collector.on('milestone', listener),
     onDue: (flow) => void consider({ on: 'due', flow }),
     warn,
+  });
+  const waiting = createWaiting({
+    memory,
+    sessionId,
+    onFree: lookAgain,
+    signal: over.signal,
   });
   const endings = createEndings();
   const onStage = { facts: readFactsNow, theme: () => shared.theme };
@@ -73,16 +79,31 @@ export function createGuide(options: GuideOptions): Guide {
     history: (flow) => history.get()[flow],
     onShown(flow) {
       collector.emit('shown', { flow: flow.id });
+      waiting.drop(flow.id);
       preloadNext(flow);
       debug?.update();
     },
     onEnded,
   });
+  const deciding = createDeciding({
+    situation: () => ({
+      flows: flows(),
+      facts: readFactsNow(),
+      person: person.id(),
+      history: history.get(),
+      policy: shared.policy,
+      isPaused: shared.isPaused,
+      isBusy: opening.isUnderWay() || stage.isOpen() || isUserBusy(),
+      taken: stage.standing().map(placeOf),
+      interruptions: interruptions.get(),
+    }),
+    waiting,
+    onDecided: () => debug?.update(),
+    warn,
+    signal: over.signal,
+  });
   const opening = createOpening({
-    ...{ stage, person, history, interruptions, begun },
-    onRefused(flow, reason) {
-      reasons = { ...reasons, [flow]: reason };
-    },
+    ...{ stage, person, history, interruptions, begun, deciding },
     signal: over.signal,
   });
 
@@ -115,6 +136,8 @@ export function createGuide(options: GuideOptions): Guide {
     if (event.type !== 'track' || event.flow) return;
     const { name = '', properties = {} } = event;
     armed.hear(event, flows());
+    for (const { id, trigger } of flows())
+      if (trigger.on === 'event' && trigger.cancelOn === name) waiting.drop(id);
     void consider({ on: 'event', name, properties });
   }
 
@@ -134,6 +157,8 @@ export function createGuide(options: GuideOptions): Guide {
       const isStillThere = flows().some((flow) => flow.id === id && flow.version >= version);
       if (!isStillThere || next.isPaused) stage.end('withdrawn', id);
     }
+    // What was held back by a condition may come.
+    lookAgain();
   }
 
   async function consider(occasion: Occasion, given?: Given): Promise<boolean> {
@@ -148,11 +173,10 @@ export function createGuide(options: GuideOptions): Guide {
       const before = occasion.on === 'load' ? begun.occasions() : [];
       const shown: boolean[] = [];
       for (const each of [...before, occasion]) {
-        const { flow, beside = [] } = choose(each);
+        const { flow, beside = [] } = deciding.choose(each);
         const all = flow ? [...beside, flow] : beside;
         shown.push(...(await Promise.all(all.map((one) => opening.open(one, each, given)))));
       }
-      tryAgainWhenFree(occasion);
       return shown.includes(true);
     } catch (error) {
       warn(`Nothing was shown: ${error}.`);
@@ -186,32 +210,6 @@ export function createGuide(options: GuideOptions): Guide {
     return readFacts(shared, person.part(), collector.whoami());
   }
 
-  function choose(occasion: Occasion): Pick<Choice, 'flow' | 'beside'> {
-    if (over.signal.aborted) return {};
-    const choice = select({
-      flows: flows(),
-      occasion,
-      facts: readFactsNow(),
-      person: person.id(),
-      history: history.get(),
-      policy: shared.policy,
-      isPaused: shared.isPaused,
-      isBusy: opening.isUnderWay() || stage.isOpen() || isUserBusy(),
-      taken: stage.standing().map(placeOf),
-      interruptions: interruptions.get(),
-      nowMs: Date.now(),
-    });
-    reasons = choice.reasons;
-    debug?.update();
-    for (const { id, kind } of shared.flows) {
-      if (reasons[id] !== 'unknown_kind') continue;
-      warn(
-        `Flow "${id}" (${kind}) was skipped: this SDK does not know all of it. Load a newer one.`,
-      );
-    }
-    return choice;
-  }
-
   async function start(tour: CodeTour): Promise<TourResult> {
     register(tour);
     await previewed;
@@ -221,8 +219,8 @@ export function createGuide(options: GuideOptions): Guide {
     // Asked for twice, or gone on by itself meanwhile, it is one.
     if (stage.flow()?.id === id) return ended;
     const occasion: Occasion = { on: 'start', flow: id };
-    const { flow } = choose(occasion);
-    if (!flow) endings.tell(id, { reason: reasons[id] as NotShown, step: undefined });
+    const { flow } = deciding.choose(occasion);
+    if (!flow) endings.tell(id, { reason: deciding.reasons()[id] as NotShown, step: undefined });
     // What the page's code asks for takes the place of what is open.
     else if (!(await opening.open(flow, occasion)))
       endings.tell(id, { reason: 'busy', step: undefined });
@@ -243,25 +241,27 @@ export function createGuide(options: GuideOptions): Guide {
     if (next) void loadView(next).catch(() => {});
   }
 
-  /** What had to wait because the user was busy is looked at again when the field is left. */
-  function tryAgainWhenFree(occasion: Occasion) {
-    const isWaiting = occasion.on !== 'code' && Object.values(reasons).includes('busy');
-    if (!isWaiting || stage.isOpen() || over.signal.aborted) return;
-    onUserFree(() => void consider(occasion), over.signal);
+  /** Something has become free, or has changed, that a flow may have waited for. */
+  function lookAgain() {
+    if (waiting.get().length > 0) void consider({ on: 'free' });
   }
 
-  const why = () => ({ open: stage.flow()?.id, reasons: { ...reasons } });
+  const why = () => ({ open: stage.flow()?.id, reasons: deciding.reasons() });
   const situation = () => ({
-    reasons: { ...reasons },
+    reasons: deciding.reasons(),
     standing: stage.standing().map(({ id }) => id),
+    waiting: waiting.get(),
+    policy: shared.policy,
     facts: readFactsNow(),
   });
   function onEnded(flow: Showable, { reason, step }: Ended) {
     collector.emit('ended', { flow: flow.id, reason });
     debug?.update();
     endings.tell(flow.id, { reason, step });
-    if (!flow.followedBy || !isSuccess(reason)) return;
-    void consider({ on: 'follow', flow: flow.followedBy });
+    const next = isSuccess(reason) && flow.followedBy;
+    // A chain goes on before anything else begins.
+    if (next) void consider({ on: 'follow', flow: next }).then(lookAgain);
+    else lookAgain();
   }
 
   return {

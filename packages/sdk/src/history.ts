@@ -17,33 +17,30 @@ export type History = {
 
 export function createHistory(memory: Memory): History {
   let key = 'history:';
-  let flows: { [flow: string]: FlowHistory } = memory.read(key) ?? {};
+  /** Read anew each time: another tab may have shown something meanwhile. */
+  const read = (): { [flow: string]: FlowHistory } => memory.read(key) ?? {};
 
-  function set(flow: string, history: FlowHistory | undefined) {
-    if (!history) return;
-    flows = { ...flows, [flow]: history };
-    memory.write(key, flows);
+  function set(flow: string, change: (before: FlowHistory | undefined) => FlowHistory | undefined) {
+    const flows = read();
+    // Own properties only: `constructor` is a good id of a flow.
+    const history = change(Object.hasOwn(flows, flow) ? flows[flow] : undefined);
+    if (history) memory.write(key, { ...flows, [flow]: history });
   }
 
-  /** Own properties only: `constructor` is a good id of a flow. */
-  const known = (flow: string) => (Object.hasOwn(flows, flow) ? flows[flow] : undefined);
-
   return {
-    get: () => flows,
+    get: read,
     switchTo(person) {
-      if (key === `history:${person}`) return;
       key = `history:${person}`;
-      flows = memory.read(key) ?? {};
     },
     add(event) {
       if (!event.flow || !event.name) return;
       const { id } = event.flow;
       const { name, at, properties } = event;
-      set(id, reduceHistory(known(id), { name, at, properties }));
+      set(id, (before) => reduceHistory(before, { name, at, properties }));
     },
     merge(theirs) {
       for (const [flow, history] of Object.entries(theirs))
-        set(flow, joinHistory(known(flow), history));
+        set(flow, (before) => joinHistory(before, history));
     },
   };
 }

@@ -1,11 +1,18 @@
-import { type NotShown, type Occasion, placeOf, SCREEN, stepToResume } from '@polku/flows/select';
+import {
+  isByItself,
+  type NotShown,
+  type Occasion,
+  placeOf,
+  SCREEN,
+  stepToResume,
+} from '@polku/flows/select';
 import type { Given, Showable } from '@polku/flows/views';
 import type { Begun } from './begun.ts';
+import type { Deciding } from './deciding.ts';
 import type { History } from './history.ts';
 import type { createInterruptions } from './interruptions.ts';
 import type { Person } from './person.ts';
 import type { ShowOptions, StageController } from './stage.ts';
-import { isUserBusy } from './user-state.ts';
 
 /** Brings what was chosen to its place, with the lease that a survey needs, if it is still welcome by then. */
 export type Opening = {
@@ -23,18 +30,17 @@ export function createOpening(options: {
   history: History;
   begun: Begun;
   interruptions: ReturnType<typeof createInterruptions>;
-  /** Why it could not be opened after all. */
-  onRefused(flow: string, reason: NotShown | 'no_lease'): void;
+  deciding: Deciding;
   signal: AbortSignal;
 }): Opening {
-  const { stage, person, onRefused } = options;
+  const { stage, person, deciding } = options;
   let isUnderWay = false;
 
   async function open(flow: Showable, occasion: Occasion, given?: Given): Promise<boolean> {
     if (placeOf(flow) === SCREEN) return openOnScreen(flow, occasion, given);
     // Asked for again, what stands beside stays as it is.
     if (stage.standing().some(({ id }) => id === flow.id)) return true;
-    return show(flow, occasion, { isWelcome: stillHere() });
+    return show(flow, occasion, {});
   }
 
   async function openOnScreen(
@@ -43,28 +49,36 @@ export function createOpening(options: {
     given: Given | undefined,
   ): Promise<boolean> {
     const isHere = stillHere();
-    const mayInterrupt = occasion.on === 'follow' || occasion.on === 'start';
+    const isFurther =
+      isByItself(occasion) &&
+      options.interruptions.isFurther(flow.id, options.history.get()[flow.id]);
     isUnderWay = true;
     try {
       if (flow.kind === 'survey' && !(await person.lease(flow.id))) {
-        if (isHere()) onRefused(flow.id, 'no_lease');
+        if (isHere()) deciding.refuse(flow, 'no_lease', occasion);
         return false;
       }
-      // While something was waited for, the user may have begun to type.
-      const isWelcome = () => isHere() && (mayInterrupt || !isUserBusy());
-      const more = { isWelcome, ...options.begun.of(flow.id, given) };
-      if (!(await show(flow, occasion, more))) return false;
+      if (!(await show(flow, occasion, options.begun.of(flow.id, given)))) return false;
     } finally {
       isUnderWay = false;
     }
     // What the user asked for, and what follows in a chain, is no further interruption.
-    if (!('flow' in occasion) || occasion.on === 'due') options.interruptions.add(flow.id);
+    if (isFurther) options.interruptions.add(flow.id);
     return true;
   }
 
-  async function show(flow: Showable, { on }: Occasion, more: ShowOptions) {
-    const isShown = await stage.show(flow, { at: stepOf(flow), isAsked: on === 'start', ...more });
-    if (!isShown) onRefused(flow.id, 'busy');
+  async function show(flow: Showable, occasion: Occasion, more: ShowOptions) {
+    const isHere = stillHere();
+    let reason: NotShown = 'busy';
+    // Decided anew: while it was loaded the user may have begun to type, or another tab have shown it.
+    const isWelcome = () => {
+      const against = deciding.reasonNow(flow, occasion);
+      reason = against ?? reason;
+      return isHere() && !against;
+    };
+    const isAsked = occasion.on === 'start';
+    const isShown = await stage.show(flow, { at: stepOf(flow), isAsked, isWelcome, ...more });
+    if (!isShown) deciding.refuse(flow, reason, occasion);
     return isShown;
   }
 

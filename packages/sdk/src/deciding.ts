@@ -1,0 +1,85 @@
+import type { Warn } from '@polku/collector';
+import {
+  type Choice,
+  isByItself,
+  type NotShown,
+  type Occasion,
+  type Situation,
+  select,
+} from '@polku/flows/select';
+import type { Showable } from '@polku/flows/views';
+import { isUserBusy } from './user-state.ts';
+import type { Waiting } from './waiting.ts';
+
+/** Asks `select()` what there is to show, and remembers why everything else is not shown, and what waits. */
+export type Deciding = {
+  choose(occasion: Occasion): Pick<Choice, 'flow' | 'beside'>;
+  /** What stands against a flow by now that was chosen, but for what stands at its place. */
+  reasonNow(flow: Showable, occasion: Occasion): NotShown | undefined;
+  /** It could not be opened after all. */
+  refuse(flow: Showable, reason: Reason, occasion: Occasion): void;
+  reasons(): Reasons;
+};
+type Reason = NotShown | 'no_lease';
+type Reasons = { [flow: string]: Reason };
+
+export function createDeciding(options: {
+  /** The rest is known here. */
+  situation: () => Omit<Situation, 'occasion' | 'waiting' | 'nowMs'>;
+  waiting: Waiting;
+  onDecided: () => void;
+  warn: Warn;
+  signal: AbortSignal;
+}): Deciding {
+  const { waiting, warn } = options;
+  let reasons: Reasons = {};
+
+  const toSituation = (occasion: Occasion): Situation => ({
+    ...options.situation(),
+    occasion,
+    waiting: waiting.get(),
+    nowMs: Date.now(),
+  });
+
+  /** To come free is no occasion for what does not wait: what stood against it stands. */
+  const joinReasons = (told: Reasons, { on }: Occasion): Reasons =>
+    on === 'free'
+      ? Object.fromEntries(
+          Object.entries(told).map(([id, reason]) =>
+            reason === 'trigger' && Object.hasOwn(reasons, id)
+              ? [id, reasons[id] ?? reason]
+              : [id, reason],
+          ),
+        )
+      : told;
+
+  return {
+    choose(occasion) {
+      if (options.signal.aborted) return {};
+      const situation = toSituation(occasion);
+      const choice = select(situation);
+      reasons = joinReasons(choice.reasons, occasion);
+      if (isByItself(occasion)) waiting.settle(situation.flows, choice.reasons);
+      options.onDecided();
+      for (const { id, kind } of situation.flows) {
+        if (reasons[id] !== 'unknown_kind') continue;
+        warn(
+          `Flow "${id}" (${kind}) was skipped: this SDK does not know all of it. Load a newer one.`,
+        );
+      }
+      return choice;
+    },
+    reasonNow({ id }, occasion) {
+      const now = { ...toSituation(occasion), isBusy: isUserBusy(), taken: [] };
+      const against = select(now).reasons;
+      const reason = Object.hasOwn(against, id) ? against[id] : undefined;
+      return reason === 'lower_priority' ? undefined : reason;
+    },
+    refuse(flow, reason, occasion) {
+      reasons = { ...reasons, [flow.id]: reason };
+      if (isByItself(occasion)) waiting.refuse(flow, reason);
+      options.onDecided();
+    },
+    reasons: () => ({ ...reasons }),
+  };
+}
