@@ -25,6 +25,8 @@ const CEILINGS: { [chunk: string]: [gzip: number, brotli: number] } = {
   // The door of the inbox, which is loaded where there is one.
   // Conditions that hold flows back; a draft by a link goes before everything; nothing is believed that is not well formed.
   guide: [10_200, 9_300],
+  // Loaded only where what was triggered has to wait for the user, for another, or for a condition to pass.
+  waiting: [960, 860],
   // Loaded only where something waits for what happens on the page.
   moments: [910, 800],
   // Finds through shadow roots and frames, places by CSS anchors, follows dialogs and routes.

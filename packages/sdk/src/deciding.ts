@@ -2,12 +2,15 @@ import type { Warn } from '@polku/collector';
 import {
   type Choice,
   isByItself,
+  isPassing,
   type NotShown,
   type Occasion,
   type Situation,
   select,
 } from '@polku/flows/select';
 import type { Showable } from '@polku/flows/views';
+import type { Memory } from './storage.ts';
+import { unlessLeft } from './unless-left.ts';
 import { isUserBusy } from './user-state.ts';
 import type { Waiting } from './waiting.ts';
 
@@ -19,6 +22,10 @@ export type Deciding = {
   /** It could not be opened after all. */
   refuse(flow: Showable, reason: Reason, occasion: Occasion): void;
   reasons(): Reasons;
+  /** Ids of what waits. */
+  waiting(): string[];
+  /** It waits no longer. */
+  drop(flow: string): void;
 };
 type Reason = NotShown | 'no_lease';
 type Reasons = { [flow: string]: Reason };
@@ -26,18 +33,39 @@ type Reasons = { [flow: string]: Reason };
 export function createDeciding(options: {
   /** The rest is known here. */
   situation: () => Omit<Situation, 'occasion' | 'waiting' | 'nowMs'>;
-  waiting: Waiting;
+  memory: Memory;
+  sessionId: () => string;
+  /** What waits may be looked at again. */
+  onFree: () => void;
   onDecided: () => void;
   warn: Warn;
   signal: AbortSignal;
 }): Deciding {
-  const { waiting, warn } = options;
+  const { memory, signal, warn } = options;
   let reasons: Reasons = {};
+  let waiting: Waiting | undefined;
+  let isLoading: Promise<void> | undefined;
+  // From the page before.
+  if (memory.read('waiting')) withWaiting(options.onFree);
+
+  /** It is there at once, or in the order in which it was asked for. */
+  function withWaiting(act: (waiting: Waiting) => void) {
+    if (waiting) act(waiting);
+    else {
+      isLoading ??= import('./waiting.ts').catch(unlessLeft).then(({ createWaiting }) => {
+        waiting = createWaiting(options);
+      });
+      isLoading.then(
+        () => waiting && act(waiting),
+        (error) => warn(`What has to wait is not shown later: ${error}.`),
+      );
+    }
+  }
 
   const toSituation = (occasion: Occasion): Situation => ({
     ...options.situation(),
     occasion,
-    waiting: waiting.get(),
+    waiting: waiting?.get() ?? [],
     nowMs: Date.now(),
   });
 
@@ -55,11 +83,13 @@ export function createDeciding(options: {
 
   return {
     choose(occasion) {
-      if (options.signal.aborted) return {};
+      if (signal.aborted) return {};
       const situation = toSituation(occasion);
       const choice = select(situation);
       reasons = joinReasons(choice.reasons, occasion);
-      if (isByItself(occasion)) waiting.settle(situation.flows, choice.reasons);
+      const mustWait = Object.values(choice.reasons).some(isPassing);
+      if (isByItself(occasion) && (waiting || mustWait))
+        withWaiting((all) => all.settle(situation.flows, choice.reasons));
       options.onDecided();
       for (const { id, kind } of situation.flows) {
         if (reasons[id] !== 'unknown_kind') continue;
@@ -77,9 +107,11 @@ export function createDeciding(options: {
     },
     refuse(flow, reason, occasion) {
       reasons = { ...reasons, [flow.id]: reason };
-      if (isByItself(occasion)) waiting.refuse(flow, reason);
+      if (isByItself(occasion)) withWaiting((all) => all.refuse(flow, reason));
       options.onDecided();
     },
     reasons: () => ({ ...reasons }),
+    waiting: () => waiting?.get() ?? [],
+    drop: (flow) => waiting?.drop(flow),
   };
 }

@@ -1,6 +1,7 @@
 import { createMilestoneWatch } from '@polku/collector';
 import type { CodeTour, SharedPart } from '@polku/flows';
 import {
+  isFlowEventName,
   isSuccess,
   type NotShown,
   type Occasion,
@@ -26,7 +27,6 @@ import { createPerson } from './person.ts';
 import { createStage, type Ended } from './stage.ts';
 import { unlessLeft } from './unless-left.ts';
 import { isUserBusy } from './user-state.ts';
-import { createWaiting } from './waiting.ts';
 
 /**
  * Decides what is shown and shows it: facts and history into `select()`, its choice onto the stage. A chunk of
@@ -60,12 +60,6 @@ export function createGuide(options: GuideOptions): Guide {
     onDue: (flow) => void consider({ on: 'due', flow }),
     warn,
   });
-  const waiting = createWaiting({
-    memory,
-    sessionId,
-    onFree: lookAgain,
-    signal: over.signal,
-  });
   const endings = createEndings();
   const onStage = { facts: readFactsNow, theme: () => shared.theme };
   const stage = createStage({
@@ -79,7 +73,7 @@ export function createGuide(options: GuideOptions): Guide {
     history: (flow) => history.get()[flow],
     onShown(flow) {
       collector.emit('shown', { flow: flow.id });
-      waiting.drop(flow.id);
+      deciding.drop(flow.id);
       preloadNext(flow);
       debug?.update();
     },
@@ -97,7 +91,7 @@ export function createGuide(options: GuideOptions): Guide {
       taken: stage.standing().map(placeOf),
       interruptions: interruptions.get(),
     }),
-    waiting,
+    ...{ memory, sessionId, onFree: lookAgain },
     onDecided: () => debug?.update(),
     warn,
     signal: over.signal,
@@ -133,11 +127,11 @@ export function createGuide(options: GuideOptions): Guide {
     history.add(event);
     stage.hear({ name: event.name ?? '', properties: event.properties ?? {} });
     // What flows themselves emit starts no other flow: that is what a chain is for.
-    if (event.type !== 'track' || event.flow) return;
     const { name = '', properties = {} } = event;
+    if (event.type !== 'track' || isFlowEventName(name)) return;
     armed.hear(event, flows());
     for (const { id, trigger } of flows())
-      if (trigger.on === 'event' && trigger.cancelOn === name) waiting.drop(id);
+      if (trigger.on === 'event' && trigger.cancelOn === name) deciding.drop(id);
     void consider({ on: 'event', name, properties });
   }
 
@@ -243,14 +237,14 @@ export function createGuide(options: GuideOptions): Guide {
 
   /** Something has become free, or has changed, that a flow may have waited for. */
   function lookAgain() {
-    if (waiting.get().length > 0) void consider({ on: 'free' });
+    if (deciding.waiting().length > 0) void consider({ on: 'free' });
   }
 
   const why = () => ({ open: stage.flow()?.id, reasons: deciding.reasons() });
   const situation = () => ({
     reasons: deciding.reasons(),
     standing: stage.standing().map(({ id }) => id),
-    waiting: waiting.get(),
+    waiting: deciding.waiting(),
     policy: shared.policy,
     facts: readFactsNow(),
   });

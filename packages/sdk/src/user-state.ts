@@ -20,32 +20,3 @@ const isLaidOut = (element: Element): boolean =>
 /** Where keys belong to what is typed or chosen. */
 export const isField = (element: Element): boolean =>
   element.matches('input, textarea, select') || (element as HTMLElement).isContentEditable;
-
-/** After which the user may be at nothing any more: a dialog without an event of its own is closed by a key or a press. */
-const SIGNS = [
-  'focusin',
-  'focusout',
-  'selectionchange',
-  'toggle',
-  'close',
-  'visibilitychange',
-  'click',
-  'keyup',
-];
-
-/** Calls whenever the user has done something and is at nothing afterwards, until `signal`. */
-export function onUserFree(listener: () => void, signal: AbortSignal): void {
-  let isLooking = false;
-  const look = () => {
-    if (isLooking) return;
-    isLooking = true;
-    // When the page itself has dealt with it.
-    setTimeout(() => {
-      isLooking = false;
-      if (!signal.aborted && !isUserBusy()) listener();
-    });
-  };
-  // Captured: neither `toggle` nor `close` bubbles.
-  for (const type of SIGNS)
-    document.addEventListener(type, look, { capture: true, passive: true, signal });
-}

@@ -1,12 +1,12 @@
 import { isPassing, type NotShown } from '@polku/flows/select';
 import type { Showable } from '@polku/flows/views';
 import type { Memory } from './storage.ts';
-import { onUserFree } from './user-state.ts';
+import { onUserFree } from './user-free.ts';
 
 /**
  * What was triggered and could not be shown for a reason that passes (`isPassing`). It takes part in every later
  * decision, by its priority, until it is shown or something that lasts stands against it; here it is only remembered.
- * It survives a reload, not the session. What waits for the user is looked at again at a sign of theirs: nothing polls.
+ * It survives a reload, not the session. A chunk of its own, loaded when something waits. What waits for the user is looked at again at a sign of theirs: nothing polls.
  */
 export type Waiting = {
   /** Ids, as of now. */
@@ -37,7 +37,6 @@ export function createWaiting(options: {
   let kept: Kept = memory.read('waiting') ?? { session: '', flows: [] };
   let watching: AbortController | undefined;
   signal.addEventListener('abort', () => watching?.abort());
-  watch();
 
   function read(): Entry[] {
     if (kept.session !== sessionId()) return [];
@@ -52,7 +51,7 @@ export function createWaiting(options: {
     const next = { session: sessionId(), flows: flows.slice(0, MAX_WAITING) };
     if (JSON.stringify(next) === JSON.stringify(kept)) return;
     kept = next;
-    memory.write('waiting', kept);
+    memory.write('waiting', kept.flows.length > 0 ? kept : null);
     watch();
   }
 
@@ -71,6 +70,8 @@ export function createWaiting(options: {
 
   const entryOf = (id: string) => read().find(({ flow }) => flow === id);
   const others = (id: string) => read().filter(({ flow }) => flow !== id);
+
+  watch();
 
   return {
     get: () => read().map(({ flow }) => flow),
