@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { count } from './count.ts';
-import { inStore } from './in-store.ts';
+import { inWorkspace } from './in-store.ts';
 
 type Options = { workspace: string; from: string; into: string; json?: boolean };
 
@@ -24,9 +24,7 @@ export function addAccount(program: Command): void {
 async function merge({ workspace, from, into, json }: Options): Promise<void> {
   const { toId } = await import('../ingest/checked.ts');
   const { mergeAccounts } = await import('../success/merge-accounts.ts');
-  const { requireWorkspace } = await import('../store/sql/workspaces.ts');
-  const merged = await inStore(async (store) => {
-    await requireWorkspace(store.db, workspace);
+  const merged = await inWorkspace(workspace, async (store) => {
     const ids = { workspaceId: workspace, fromId: toId(from), intoId: toId(into) };
     return mergeAccounts(store, ids, Date.now());
   });

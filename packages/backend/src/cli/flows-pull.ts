@@ -1,20 +1,16 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readFlows } from '../store/sql/flows.ts';
-import { requireWorkspace } from '../store/sql/workspaces.ts';
 import { toFlowDocument, toFlowJsonSchema } from '../success/flow-document.ts';
 import { readFlowFiles, SCHEMA_FILE } from './flow-files.ts';
-import { inStore } from './in-store.ts';
+import { inWorkspace } from './in-store.ts';
 
 type Options = { workspace: string; json?: boolean };
 type Pulled = { id: string; file: string; change: 'written' | 'unchanged' | 'kept' };
 
 /** A flow goes into the file that has it; one that is TypeScript is code, and is kept as it is. */
 export async function pull(folder: string, { workspace, json }: Options): Promise<void> {
-  const flows = await inStore(async ({ db }) => {
-    await requireWorkspace(db, workspace);
-    return readFlows(db, workspace);
-  });
+  const flows = await inWorkspace(workspace, ({ db }) => readFlows(db, workspace));
   await mkdir(folder, { recursive: true });
   await writeIfChanged(join(folder, SCHEMA_FILE), toFlowJsonSchema());
   const files = await readFilesById(folder);

@@ -1,15 +1,11 @@
 import { type FlowLine, readFlowLines } from '../store/sql/flows.ts';
-import { requireWorkspace } from '../store/sql/workspaces.ts';
 import { cancelRelease, rollBackFlow, withdrawFlow } from '../success/push-flows.ts';
-import { inStore } from './in-store.ts';
+import { inStore, inWorkspace } from './in-store.ts';
 
 type Options = { workspace: string; json?: boolean };
 
 export async function list({ workspace, json }: Options): Promise<void> {
-  const lines = await inStore(async ({ db }) => {
-    await requireWorkspace(db, workspace);
-    return readFlowLines(db, workspace);
-  });
+  const lines = await inWorkspace(workspace, ({ db }) => readFlowLines(db, workspace));
   if (json) {
     const flows = lines.map(({ versions, ...line }) => ({
       ...line,

@@ -14,3 +14,15 @@ export async function inStore<T>(work: (store: Store) => Promise<T>): Promise<T>
     await store.close();
   }
 }
+
+/** The same in a workspace. One that is unknown would look like one with nothing in it: it is refused. */
+export async function inWorkspace<T>(
+  workspaceId: string,
+  work: (store: Store) => Promise<T>,
+): Promise<T> {
+  const { requireWorkspace } = await import('../store/sql/workspaces.ts');
+  return inStore(async (store) => {
+    await requireWorkspace(store.db, workspaceId);
+    return work(store);
+  });
+}

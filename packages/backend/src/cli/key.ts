@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { SecretKey } from '../store/sql/keys.ts';
-import { inStore } from './in-store.ts';
+import { inStore, inWorkspace } from './in-store.ts';
 
 type Options = { workspace: string; json?: boolean };
 type Rotation = Options & { dropOld?: boolean };
@@ -53,12 +53,7 @@ async function create({ workspace, name, json }: Options & { name: string }): Pr
 
 async function list({ workspace, json }: Options): Promise<void> {
   const { readSecretKeys } = await import('../store/sql/keys.ts');
-  const { requireWorkspace } = await import('../store/sql/workspaces.ts');
-  const keys = await inStore(async ({ db }) => {
-    // An unknown workspace would look like one without keys.
-    await requireWorkspace(db, workspace);
-    return readSecretKeys(db, workspace);
-  });
+  const keys = await inWorkspace(workspace, ({ db }) => readSecretKeys(db, workspace));
   process.stdout.write(json ? `${JSON.stringify({ keys })}\n` : keys.map(describe).join(''));
 }
 

@@ -1,9 +1,8 @@
 import { extname } from 'node:path';
-import { requireWorkspace } from '../store/sql/workspaces.ts';
 import { FORMATS, type Format, readPastFirstUses } from '../success/first-use-lines.ts';
 import { importFirstUses, type Rows } from '../success/import-first-uses.ts';
 import { count } from './count.ts';
-import { inStore } from './in-store.ts';
+import { inWorkspace } from './in-store.ts';
 
 type Options = {
   workspace: string;
@@ -21,8 +20,7 @@ export async function importFile(file: string, options: Options): Promise<void> 
   const onRefused = (line: number, faults: readonly string[]) => {
     for (const fault of faults) process.stderr.write(`line ${line}: ${fault}\n`);
   };
-  const imported = await inStore(async (store) => {
-    await requireWorkspace(store.db, workspace);
+  const imported = await inWorkspace(workspace, async (store) => {
     const lines = readPastFirstUses(file, { format, nowMs });
     return importFirstUses(store, lines, { workspaceId: workspace, key, nowMs, isDry, onRefused });
   });

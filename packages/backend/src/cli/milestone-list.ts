@@ -1,15 +1,13 @@
 import { readNewestEventSeq } from '../store/sql/event-pages.ts';
 import { type Milestone, readMilestones } from '../store/sql/milestones.ts';
-import { requireWorkspace } from '../store/sql/workspaces.ts';
 import { countFirstUses, NOBODY } from '../success/forecast.ts';
-import { inStore } from './in-store.ts';
+import { inWorkspace } from './in-store.ts';
 import { toCountText, toRuleText } from './milestone-text.ts';
 
 type Options = { workspace: string; json?: boolean };
 
 export async function list({ workspace, json }: Options): Promise<void> {
-  const milestones = await inStore(async ({ db }) => {
-    await requireWorkspace(db, workspace);
+  const milestones = await inWorkspace(workspace, async ({ db }) => {
     const counts = await countFirstUses(db, workspace);
     const newestSeq = await readNewestEventSeq(db);
     const all = await readMilestones(db, workspace);

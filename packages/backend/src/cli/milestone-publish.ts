@@ -1,12 +1,11 @@
 import { findMilestone } from '../store/sql/milestones.ts';
-import { requireWorkspace } from '../store/sql/workspaces.ts';
 import type { Store } from '../store/store.ts';
 import { countFirstUses, type Forecast, forecastMilestone, NOBODY } from '../success/forecast.ts';
 import { lookBack } from '../success/look-back.ts';
 import { isSameRule, publishMilestone } from '../success/publish-milestone.ts';
 import { parseMilestones, toMilestoneList } from '../success/workspace-document.ts';
 import { count } from './count.ts';
-import { inStore } from './in-store.ts';
+import { inWorkspace } from './in-store.ts';
 import { createProgress, toCountText, toRuleText } from './milestone-text.ts';
 import { readJson } from './read-json.ts';
 
@@ -28,8 +27,7 @@ type Done = Forecast & { key: string; isNew: boolean };
 export async function publish(file: string | undefined, options: PublishOptions): Promise<void> {
   const { workspace, dryRun: isDry = false, json } = options;
   const milestones = parseMilestones(await readGiven(file, options));
-  const done = await inStore(async (store) => {
-    await requireWorkspace(store.db, workspace);
+  const done = await inWorkspace(workspace, async (store) => {
     const all: Done[] = [];
     for (const milestone of milestones) {
       const one = await (isDry ? forecast : publishOne)(store, workspace, milestone);
@@ -110,8 +108,7 @@ function withNotifyFrom(document: unknown, notifyFrom: string): unknown {
 type BackfillOptions = { workspace: string; key: string; json?: boolean };
 
 export async function backfill({ workspace, key, json }: BackfillOptions): Promise<void> {
-  const { made, moved, ...counts } = await inStore(async (store) => {
-    await requireWorkspace(store.db, workspace);
+  const { made, moved, ...counts } = await inWorkspace(workspace, async (store) => {
     const given = { workspaceId: workspace, key, isAnew: true, nowMs: Date.now };
     const found = await lookBack(store, { ...given, onProgress: createProgress(key) });
     const reached = (await countFirstUses(store.db, workspace)).get(key) ?? NOBODY;

@@ -1,7 +1,7 @@
 import type { InboxPlace } from '@polku/flows';
 import { INBOX_PLACES } from '@polku/flows/schemas';
 import { Argument, type Command } from 'commander';
-import { inStore } from './in-store.ts';
+import { inWorkspace } from './in-store.ts';
 
 type Options = { workspace: string; json?: boolean };
 type Place = InboxPlace | 'off';
@@ -26,12 +26,9 @@ export function addWorkspaceInbox(workspace: Command): void {
 }
 
 async function setPlace(place: Place, { workspace, json }: Options): Promise<void> {
-  const { requireWorkspace, setInbox } = await import('../store/sql/workspaces.ts');
-  await inStore((store) =>
-    store.transaction(async (db) => {
-      await requireWorkspace(db, workspace);
-      await setInbox(db, workspace, place === 'off' ? null : place);
-    }),
+  const { setInbox } = await import('../store/sql/workspaces.ts');
+  await inWorkspace(workspace, (store) =>
+    store.transaction((db) => setInbox(db, workspace, place === 'off' ? null : place)),
   );
   const texts: { [P in Place]: string } = {
     off: 'There is no inbox. What was written is kept.',

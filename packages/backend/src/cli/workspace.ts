@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { parseConfig } from '../config.ts';
 import type { CreatedWorkspace } from '../success/workspace.ts';
-import { inStore } from './in-store.ts';
+import { inWorkspace } from './in-store.ts';
 import { readJson } from './read-json.ts';
 import { addWorkspaceInbox } from './workspace-inbox.ts';
 import { addWorkspaceOrigin } from './workspace-origin.ts';
@@ -49,12 +49,9 @@ function addPause(workspace: Command): void {
 }
 
 async function pause({ workspace, json }: PauseOptions, isPaused: boolean): Promise<void> {
-  const { requireWorkspace, setPaused } = await import('../store/sql/workspaces.ts');
-  await inStore((store) =>
-    store.transaction(async (db) => {
-      await requireWorkspace(db, workspace);
-      await setPaused(db, workspace, isPaused);
-    }),
+  const { setPaused } = await import('../store/sql/workspaces.ts');
+  await inWorkspace(workspace, (store) =>
+    store.transaction((db) => setPaused(db, workspace, isPaused)),
   );
   const text = isPaused ? 'Paused: nothing is shown until "polku workspace resume".' : 'Resumed.';
   process.stdout.write(json ? `${JSON.stringify({ isPaused })}\n` : `${text}\n`);
