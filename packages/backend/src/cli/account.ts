@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { WORKSPACE } from './add-command.ts';
 import { count } from './count.ts';
 import { inWorkspace } from './in-store.ts';
 
@@ -10,7 +11,7 @@ export function addAccount(program: Command): void {
     .description('The companies that use your product.')
     .command('merge')
     .description('Make one account of two. It cannot be taken back. The backend may be running.')
-    .requiredOption('--workspace <ID>', 'the workspaceId that "workspace create" printed')
+    .requiredOption(...WORKSPACE)
     .requiredOption('--from <ID>', 'the account that will be gone')
     .requiredOption('--into <ID>', 'the account that stays')
     .option('--json', 'print {"into", "users", "events"}')

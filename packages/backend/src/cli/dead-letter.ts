@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { DeadLetter, LetterFilter } from '../store/sql/dead-letters.ts';
+import { type Add, createAdd } from './add-command.ts';
 import { inStore } from './in-store.ts';
 
 type Filters = { workspace?: string; reason?: string; since?: string };
@@ -9,13 +10,8 @@ export function addDeadLetter(program: Command): void {
   const letter = program
     .command('deadletter')
     .description('Events that were acknowledged and could not be applied. They are kept whole.');
-  const add = (name: string, description: string, example: string): Command =>
-    letter
-      .command(name)
-      .description(description)
-      .option('--json', 'print one JSON object')
-      .addHelpText('after', `\nExample:\n  polku deadletter ${example}`);
-  const addFiltered = (...args: [name: string, description: string, example: string]): Command =>
+  const add = createAdd(letter, { words: 'deadletter' });
+  const addFiltered: Add = (...args) =>
     add(...args)
       .option('--workspace <ID>', 'only those of this workspace')
       .option('--reason <TEXT>', 'only those with this somewhere in their reason')

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { type Add, createAdd, WORKSPACE } from './add-command.ts';
 import { addPageOptions } from './check-page/options.ts';
 
 /** `polku flows …`: flows as files in a repository. What each does stands in a file of its own, read when it runs. */
@@ -6,17 +7,9 @@ export function addFlows(program: Command): void {
   const flows = program
     .command('flows')
     .description('Flows as files: one a file, JSON or TypeScript.');
-  const add = (name: string, description: string, example: string): Command =>
-    flows
-      .command(name)
-      .description(description)
-      .option('--json', 'print one JSON object')
-      .addHelpText('after', `\nExample:\n  polku flows ${example}`);
-  const addIn = (name: string, description: string, example: string): Command =>
-    add(name, description, `${example} --workspace ws_1`).requiredOption(
-      '--workspace <ID>',
-      'the workspaceId that "workspace create" printed',
-    );
+  const add = createAdd(flows, { words: 'flows' });
+  const addIn: Add = (name, description, example) =>
+    add(name, description, `${example} --workspace ws_1`).requiredOption(...WORKSPACE);
   const FILES = ['[FILES...]', 'files, or folders with files; flows/ unless given'] as const;
 
   const checking = add(

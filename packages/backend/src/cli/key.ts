@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { SecretKey } from '../store/sql/keys.ts';
+import { createAdd } from './add-command.ts';
 import { inStore, inWorkspace } from './in-store.ts';
 
 type Options = { workspace: string; json?: boolean };
@@ -7,13 +8,7 @@ type Rotation = Options & { dropOld?: boolean };
 
 export function addKey(program: Command): void {
   const key = program.command('key').description('The keys of a workspace.');
-  const add = (name: string, description: string, example: string): Command =>
-    key
-      .command(name)
-      .description(description)
-      .requiredOption('--workspace <ID>', 'the workspaceId that "workspace create" printed')
-      .option('--json', 'print one JSON object')
-      .addHelpText('after', `\nExample:\n  polku key ${example}`);
+  const add = createAdd(key, { words: 'key', isOfWorkspace: true });
 
   add(
     'create',

@@ -1,17 +1,12 @@
 import { type Command, Option } from 'commander';
+import { createAdd } from './add-command.ts';
 
 /** `polku milestone …`. What each does stands in a file of its own, read when it runs. */
 export function addMilestone(program: Command): void {
   const milestone = program
     .command('milestone')
     .description('The rules of first uses, and who has made one.');
-  const add = (name: string, description: string, example: string): Command =>
-    milestone
-      .command(name)
-      .description(description)
-      .requiredOption('--workspace <ID>', 'the workspaceId that "workspace create" printed')
-      .option('--json', 'print one JSON object')
-      .addHelpText('after', `\nExample:\n  polku milestone ${example}`);
+  const add = createAdd(milestone, { words: 'milestone', isOfWorkspace: true });
 
   add(
     'publish',

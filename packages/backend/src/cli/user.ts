@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { z } from 'zod';
 import { parseConfig, toPublicUrl } from '../config.ts';
 import { ROLES, type Role } from '../http/api.ts';
+import { WORKSPACE } from './add-command.ts';
 
 type Options = { workspace: string; email: string; name: string; role: Role; json?: boolean };
 
@@ -11,7 +12,7 @@ export function addUser(program: Command): void {
     .description('People who sign in to the console.')
     .command('create')
     .description('Make a person, or find the one of this e-mail, and a sign-in link for them.')
-    .requiredOption('--workspace <ID>', 'the workspaceId that "workspace create" printed')
+    .requiredOption(...WORKSPACE)
     .requiredOption('--email <E>', 'by which the person is known')
     .requiredOption('--name <N>', 'as others see it')
     .addOption(

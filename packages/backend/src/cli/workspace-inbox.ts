@@ -1,6 +1,7 @@
 import type { InboxPlace } from '@polku/flows';
 import { INBOX_PLACES } from '@polku/flows/schemas';
 import { Argument, type Command } from 'commander';
+import { WORKSPACE } from './add-command.ts';
 import { inWorkspace } from './in-store.ts';
 
 type Options = { workspace: string; json?: boolean };
@@ -19,7 +20,7 @@ export function addWorkspaceInbox(workspace: Command): void {
         "slot: in the page's own element or by openInbox(); launcher: also a button in the corner; off: none",
       ).choices([...INBOX_PLACES, 'off']),
     )
-    .requiredOption('--workspace <ID>', 'the workspaceId that "workspace create" printed')
+    .requiredOption(...WORKSPACE)
     .option('--json', 'print {"inbox"}')
     .addHelpText('after', '\nExample:\n  polku workspace inbox launcher --workspace ws_1')
     .action(setPlace);

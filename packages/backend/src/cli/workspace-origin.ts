@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { createAdd } from './add-command.ts';
 import { inStore } from './in-store.ts';
 
 type Options = { workspace: string; json?: boolean };
@@ -7,13 +8,11 @@ export function addWorkspaceOrigin(workspace: Command): void {
   const origin = workspace
     .command('origin')
     .description('The origins whose pages may send events. A change holds within seconds.');
-  const add = (name: string, description: string, example: string): Command =>
-    origin
-      .command(name)
-      .description(description)
-      .requiredOption('--workspace <ID>', 'the workspaceId that "workspace create" printed')
-      .option('--json', 'print {"origins"}')
-      .addHelpText('after', `\nExample:\n  polku workspace origin ${example}`);
+  const add = createAdd(origin, {
+    words: 'workspace origin',
+    isOfWorkspace: true,
+    json: 'print {"origins"}',
+  });
 
   const of = '--workspace ws_1';
   add('add', 'Let pages of ORIGIN send.', `add https://app.example ${of}`)

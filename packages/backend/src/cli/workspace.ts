@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { parseConfig } from '../config.ts';
 import type { CreatedWorkspace } from '../success/workspace.ts';
+import { createAdd } from './add-command.ts';
 import { inWorkspace } from './in-store.ts';
 import { readJson } from './read-json.ts';
 import { addWorkspaceInbox } from './workspace-inbox.ts';
@@ -32,20 +33,16 @@ export function addWorkspace(program: Command): void {
 type PauseOptions = { workspace: string; json?: boolean };
 
 function addPause(workspace: Command): void {
-  const add = (name: string, description: string, isPaused: boolean) =>
-    workspace
-      .command(name)
-      .description(description)
-      .requiredOption('--workspace <ID>', 'the workspaceId that "workspace create" printed')
-      .option('--json', 'print {"isPaused"}')
-      .addHelpText('after', `\nExample:\n  polku workspace ${name} --workspace ws_1`)
-      .action((options: PauseOptions) => pause(options, isPaused));
+  const json = 'print {"isPaused"}';
+  const add = createAdd(workspace, { words: 'workspace', isOfWorkspace: true, json });
   add(
     'pause',
     'Show nothing to anybody, on open pages within 5 minutes. Events are recorded.',
-    true,
+    'pause --workspace ws_1',
+  ).action((options: PauseOptions) => pause(options, true));
+  add('resume', 'Show things again.', 'resume --workspace ws_1').action((options: PauseOptions) =>
+    pause(options, false),
   );
-  add('resume', 'Show things again.', false);
 }
 
 async function pause({ workspace, json }: PauseOptions, isPaused: boolean): Promise<void> {
