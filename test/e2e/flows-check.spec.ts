@@ -37,14 +37,21 @@ const toPage = (lang: string, name = '') => `<!doctype html>
 <html lang="${lang}" class="${name}"><title>Host</title><link rel="stylesheet" href="/style.css"><body>
 <h1>Reports</h1><button id="new">New report</button> <button id="more">More</button>
 <div class="menu"><button id="deep">Export</button></div>
+<a id="link" href="/next">Next</a>
 <button id="under">Covered</button><div id="over"></div>
 <script src="/script.js"></script></body></html>`;
+
+const TALL =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 640" width="640" height="1280"><rect width="320" height="640" fill="#9ab"/></svg>';
 
 const PAGES: { [path: string]: [type: string, body: string] } = {
   '/reports': ['text/html', toPage('en')],
   '/pale': ['text/html', toPage('en', 'pale')],
+  '/next': ['text/html', toPage('en').replace('<h1>', '<h1 id="there">')],
   '/style.css': ['text/css', STYLE],
   '/script.js': ['text/javascript', SCRIPT],
+  // As wide as the card, and twice as high as wide.
+  '/tall.svg': ['image/svg+xml', TALL],
 };
 
 let url: string;
@@ -126,7 +133,9 @@ describe.skipIf(skipReason)('polku flows check --url', () => {
       step('new', { at: '#new', advance: { on: 'click' } }),
       step('more', { at: '#more', advance: { on: 'click' } }),
       // There only when "More" was clicked.
-      step('deep', { at: '#deep', waitMs: 300 }),
+      step('deep', { at: '#deep', waitMs: 300, advance: { on: 'click', at: '#link' } }),
+      // On the page that the link leads to.
+      step('there', { at: '#there', waitMs: 300 }),
     );
     const message = {
       ...{ id: 'thanks', kind: 'message', name: 'Thanks', surface: 'slideout' },
@@ -141,7 +150,7 @@ describe.skipIf(skipReason)('polku flows check --url', () => {
     const found = await check([good, message, survey], '--url', `${url}/reports`);
     expect(found).toEqual({
       code: 0,
-      out: '6 views looked at on 1 page: 0 faults, 0 not checked.\n',
+      out: '7 views looked at on 1 page: 0 faults, 0 not checked.\n',
       err: [''],
     });
     // Nothing that the page's own Polku says comes to its backend.
@@ -153,27 +162,32 @@ describe.skipIf(skipReason)('polku flows check --url', () => {
       'bad',
       step('gone', { at: '#gone', waitMs: 300 }),
       step('covered', { at: '#under' }),
-      step('long', { at: '#new', text: say('Not long.', 'Pitkä. '.repeat(250)) }),
+      step('hidden', { at: '#deep', waitMs: 300 }),
+      step('tall', {
+        media: { kind: 'image', url: `${url}/tall.svg`, alt: say('Tall', 'Korkea') },
+      }),
       step('finnish', { text: { en: 'No Finnish.' } }),
       step('elsewhere', { page: '/billing/**' }),
     );
     const found = await check([bad], '--url', `${url}/reports`, '--junit', 'flows.xml');
     expect(found.code).toBe(1);
     expect(found.out).toBe(
-      'not checked: bad, step "elsewhere": it belongs to /billing/**; give a --url with such a path.\n4 views looked at on 1 page: 4 faults, 1 not checked.\n',
+      'not checked: bad, step "elsewhere": it belongs to /billing/**; give a --url with such a path.\n5 views looked at on 1 page: 5 faults, 1 not checked.\n',
     );
     const lineOf = (text: string) =>
       readFileSync(join(folder, 'flows/bad.json'), 'utf8').split(text)[0]?.split('\n').length;
     expect(found.err).toEqual([
-      `flows/bad.json:${lineOf('"text": {\n        "en": "No Finnish')}: steps.3.text: step "finnish": has no text in fi.`,
+      `flows/bad.json:${lineOf('"text": {\n        "en": "No Finnish')}: steps.4.text: step "finnish": has no text in fi.`,
       `flows/bad.json:${lineOf('"at": "#gone"')}: steps.0.at: step "gone": nothing on /reports matches "#gone" within 300 ms; correct the selector, raise "waitMs", or say with "page" where it is (1440x900; 360x740).`,
       `flows/bad.json:${lineOf('"at": "#under"')}: steps.1.at: step "covered": something of the page lies over all of "#under"; close it in a step before, or point at what can be seen (1440x900; 360x740).`,
+      `flows/bad.json:${lineOf('"at": "#deep"')}: steps.2.at: step "hidden": "#deep" is on /reports but cannot be seen within 300 ms; point at what can, or say with "page" or "when" where it can (1440x900; 360x740).`,
+      // It fits on a desk.
       expect.stringMatching(
-        /^flows\/bad\.json:\d+: steps\.2: step "long": the popover stands out of the window; .* \(1440x900, fi: \d+ px; 360x740, fi: \d+ px\)\.$/,
+        /^flows\/bad\.json:\d+: steps\.3: step "tall": the popover stands out of the window; .* \(360x740, en: \d+ px; 360x740, fi: \d+ px\)\.$/,
       ),
     ]);
     const junit = readFileSync(join(folder, 'flows.xml'), 'utf8');
-    expect(junit).toContain('<testsuite name="bad" tests="6" failures="4" skipped="1">');
+    expect(junit).toContain('<testsuite name="bad" tests="7" failures="5" skipped="1">');
     expect(junit).toMatch(
       /<testcase name="gone" classname="bad" file="flows\/bad\.json"><failure type="missing-target" message="nothing on \/reports matches &quot;#gone&quot;/,
     );
@@ -215,9 +229,12 @@ describe.skipIf(skipReason)('polku flows check --url', () => {
     );
 
     asked.length = 0;
-    const signedIn = ['--cookie', 'session=1', '--header', 'X-CI: yes'];
-    const again = await check([pale], ...options, ...signedIn);
-    expect(JSON.parse(again.out)).toMatchObject({ looked: 2, unchecked: [] });
+    const signedIn = ['--url', `${url}/members`, '--cookie', 'session=1', '--header', 'X-CI: yes'];
+    const again = await check([pale], ...signedIn, '--viewport', '360x740', '--json');
+    expect(JSON.parse(again.out)).toMatchObject({
+      looked: 1,
+      unchecked: [{ step: 'one' }],
+    });
     expect(asked).toContainEqual({ path: '/members', cookie: 'session=1', header: 'yes' });
   });
 

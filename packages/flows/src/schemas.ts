@@ -19,7 +19,7 @@ export {
   InboxRequest,
   MessageText,
 } from './inbox/schema.ts';
-export { LocalizedText } from './language.ts';
+export { LANGUAGE_TAG, LocalizedText } from './language.ts';
 export { type Finding, languagesOf, lintFlow } from './lint.ts';
 export {
   isAnswerTo,

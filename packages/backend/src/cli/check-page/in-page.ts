@@ -131,6 +131,8 @@ export function installPolku({ core, origin, token, languages }: Install): void 
     },
     async showFlow(flow, limitMs) {
       const polku = await ready;
+      // Who is typing is not interrupted: a page that begins with a field is left by it.
+      (document.activeElement as HTMLElement | null)?.blur?.();
       await polku.show(flow);
       await until(() => up === flow || polku.why().reasons[flow], limitMs);
       const isShown = up === flow;

@@ -64,10 +64,13 @@ export async function runLap(lap: Lap): Promise<Sighting[]> {
 
   /** Undefined: its target is not there. */
   async function seeAlone({ flow, step }: Stop): Promise<Saw | undefined> {
+    const path = new URL(page.url()).pathname;
+    if (!isOn(step?.page, path)) return { kind: 'elsewhere', path };
     const limitMs = limitOf(step, timeoutMs);
     const shown = await (step && flow.kind === 'tour'
       ? showStep(page, flow, { step, limitMs })
       : showFlow(page, flow, limitMs));
+    // A page may also lead on by script.
     if (!isOn(step?.page, shown.path)) return { kind: 'elsewhere', path: shown.path };
     if (shown.isShown) return see(shown);
     return toUnshown(flow, shown, limitMs);

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { Theme } from '@polku/flows/schemas';
+import { LANGUAGE_TAG, Theme } from '@polku/flows/schemas';
 import { type Command, InvalidArgumentError } from 'commander';
 
 /** What `flows check --url` is told: read and refused here, so that all the rest can trust it. */
@@ -71,7 +71,7 @@ function toViewports(text: string, before: Viewport[] = []): Viewport[] {
 
 function toLanguages(text: string): string[] {
   const languages = text.split(',').map((each) => each.trim());
-  if (languages.every((each) => /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(each))) return languages;
+  if (languages.every((each) => LANGUAGE_TAG.test(each))) return languages;
   throw new InvalidArgumentError('Expected language tags such as fi,en.');
 }
 

@@ -1,5 +1,5 @@
 import type { Flow } from '@polku/flows';
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import type { InPage, Shown, ShownTour } from './in-page.ts';
 import { toAnybodys } from './sdk-answers.ts';
 import type { Tour, TourStep } from './stops.ts';
@@ -64,8 +64,23 @@ export async function pressTarget(
   const { x, y, width, height } = pointed.box;
   // Nothing of ours shall be in the way.
   await page.evaluate(() => window.__polkuCheck.hide());
-  await page.mouse.click(x + width / 2, y + height / 2);
+  await clickAt(page, x + width / 2, y + height / 2);
   return true;
+}
+
+/** Where it leads to another document, that one has loaded by then. */
+async function clickAt(page: Page, x: number, y: number): Promise<void> {
+  const loaded = page.waitForEvent('load').catch(() => {});
+  let isLeaving = false;
+  const note = (request: Request) => {
+    isLeaving ||= request.isNavigationRequest() && request.frame() === page.mainFrame();
+  };
+  page.on('request', note);
+  await page.mouse.click(x, y);
+  // What the click has begun, it has begun by the next frame; a document that is gone has no more frames.
+  await page.evaluate(() => new Promise(requestAnimationFrame)).catch(() => {});
+  page.off('request', note);
+  if (isLeaving) await loaded;
 }
 
 /** What was clicked may lead to another document, in the middle of what is asked: there it is asked again. */

@@ -32,6 +32,18 @@ test('a step without a page among them is not looked at, and that is said', () =
   ]);
 });
 
+test('a flow that a route opens is looked at there, but for steps that say otherwise', () => {
+  const trigger = { on: 'route', page: '/x' } as const;
+  const { stops } = toStops(
+    [
+      { ...tourOf({}, { page: '/' }), trigger },
+      { ...message, trigger },
+    ],
+    pages,
+  );
+  expect(stops.map(({ url }) => url)).toEqual([pages[2], pages[0], pages[2]]);
+});
+
 test('any other flow is looked at as it opens', () => {
   expect(toStops([message], pages).stops).toEqual([{ flow: message, url: pages[0] }]);
 });

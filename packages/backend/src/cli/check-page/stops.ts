@@ -24,18 +24,23 @@ export function toStops(
   const unchecked: Unchecked[] = [];
   for (const flow of flows) {
     for (const step of stepsOf(flow)) {
-      const url = urls.find((each) => isOn(step?.page, new URL(each).pathname));
+      const belongsTo = step?.page ?? pageOf(flow);
+      const url = urls.find((each) => isOn(belongsTo, new URL(each).pathname));
       if (url !== undefined) stops.push({ flow, url, ...(step && { step }) });
       else
         unchecked.push({
           flow: flow.id,
           ...(step && { step: step.id }),
-          reason: `it belongs to ${step?.page}; give a --url with such a path`,
+          reason: `it belongs to ${belongsTo}; give a --url with such a path`,
         });
     }
   }
   return { stops, unchecked };
 }
+
+/** Where it opens, as far as it says so. */
+const pageOf = ({ trigger }: Flow): string | undefined =>
+  trigger.on === 'route' ? trigger.page : undefined;
 
 export const isOn = (page: string | undefined, path: string): boolean =>
   page === undefined || matchGlob(page, path);
