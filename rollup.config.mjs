@@ -137,6 +137,9 @@ export default all;
 function toManualChunk(id) {
   const isOfEveryView =
     /\/(preact|flows\/src\/(parts\/(?!markup|media|corner)|view\.ts|pick-text)|sdk\/src\/view\/(?!place\/floating))/;
+  // What finds and places is for what points at elements of the page.
+  if (/sdk\/src\/view\/(pointing|find|watch|listen|route|place\/(?!floating))/.test(id))
+    return 'pointing';
   if (isOfEveryView.test(id)) return 'stage';
   if (/flows\/src\/surfaces\/(hint|hotspot|tooltip)/.test(id)) return 'hint';
   // No kind of question is in here, but what several of them are drawn with; stars are for those who draw stars.

@@ -44,7 +44,16 @@ export function weigh(...texts: string[]): Bytes {
 }
 
 /** The chunks a browser loads to show one step of a tour beside its target, the first to the last. */
-export const TOUR_CHUNKS = ['loader', 'core', 'guide', 'stage', 'tour', 'markup', 'floating'];
+export const TOUR_CHUNKS = [
+  'loader',
+  'core',
+  'guide',
+  'stage',
+  'pointing',
+  'tour',
+  'markup',
+  'floating',
+];
 
 /** The chunks that this one needs before it can run. */
 export function staticImportsOf(code: string): string[] {

@@ -30,11 +30,13 @@ const CEILINGS: { [chunk: string]: [gzip: number, brotli: number] } = {
   waiting: [960, 860],
   // Loaded only where something waits for what happens on the page.
   moments: [910, 800],
-  // Finds through shadow roots and frames, places by CSS anchors, follows dialogs and routes.
-  // And popovers of the page, full screen, frames in frames, and what is fixed where others are cut off.
-  // With "Later" and "Don't ask again", of tours and surveys. Slots, and what lies under the top layer.
+  // Draws, keeps focus and keys, follows dialogs. And popovers of the page and full screen.
+  // With "Later" and "Don't ask again", of tours and surveys. Slots.
   // Wears tokens, of the page and of the workspace, and follows the page into the dark.
-  stage: [13_600, 12_400],
+  stage: [10_500, 9_580],
+  // Loaded for what points at elements of the page: finds through shadow roots and frames, places by CSS anchors,
+  // follows routes. And frames in frames, what is fixed where others are cut off, and what lies under the top layer.
+  pointing: [3_980, 3_610],
   // Branches, hooks, conditions.
   tour: [3_650, 3_310],
   // Bold, links and lists, pictures and films: of tours and of messages.
@@ -145,6 +147,7 @@ describe('what a host page is given', () => {
   test('the core brings nothing that is only needed for showing', () => {
     expect(staticImportsOf(chunks.core ?? '')).toEqual([]);
     expect(staticImportsOf(chunks.guide ?? '')).toEqual(['core']);
+    expect(staticImportsOf(chunks.pointing ?? '')).toEqual(['stage']);
     // It moves by rules: the guide has the function that matches them.
     expect(staticImportsOf(chunks.tour ?? '').sort()).toEqual(['core', 'guide', 'markup', 'stage']);
     // Its branches are rules as well. No question is in the chunk of a survey, nor one in another.

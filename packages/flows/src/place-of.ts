@@ -20,3 +20,7 @@ const PLACES: { [K in FlowKind]: (flow: Showable<K>) => string } = {
 /** The place that a flow takes on the page, where one flow stands at a time: the screen, or one beside it. */
 export const placeOf = (flow: Showable): string =>
   (PLACES[flow.kind] as (flow: Showable) => string)(flow);
+
+/** Whether it points at elements of the page: a tour, and whatever is drawn on one. */
+export const hasTarget = (flow: Showable): boolean =>
+  flow.kind === 'tour' || ('surface' in flow && 'at' in toSurface(flow.surface));

@@ -36,7 +36,7 @@ export {
   stepToResume,
 } from './history.ts';
 export { pickText } from './pick-text.ts';
-export { placeOf, SCREEN } from './place-of.ts';
+export { hasTarget, placeOf, SCREEN } from './place-of.ts';
 export { suppressionOf, suppressionsNow } from './suppress.ts';
 export { isTooSoon, toLastShown } from './too-soon.ts';
 

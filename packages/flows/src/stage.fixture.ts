@@ -1,7 +1,7 @@
 import type { Facts } from '@polku/protocol';
 import { act } from '@testing-library/preact';
 import type { FlowHistory } from './bootstrap.ts';
-import type { Heard, PlacedParts, Stage, TargetRef, ViewKey } from './stage.ts';
+import type { Heard, PlacedParts, PointingStage, TargetRef, ViewKey } from './stage.ts';
 import type { TourMove } from './tour/path.ts';
 import { arabic } from './words/ar.fixture.ts';
 import { words as fi } from './words/fi.ts';
@@ -18,7 +18,7 @@ export const wordsOf = ([language = '']: readonly string[]): SomeWords =>
  * A stage by hand: a test says what stands on the page, what is clicked, pressed and tracked, and reads
  * what the view asked for. Everything that the view subscribed to is counted, so that leftovers show.
  */
-export type FakeStage = Stage & {
+export type FakeStage = PointingStage & {
   /** Where `at` is found from now on; undefined takes it away. */
   put(at: TargetRef, target: Element | undefined): void;
   press(key: ViewKey): void;

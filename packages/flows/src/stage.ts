@@ -14,10 +14,6 @@ export type Stage = {
   languages: readonly string[];
   /** The words that are not the flow's own, in the person's language. A view takes them over its English. */
   words: SomeWords;
-  /** Tells which element is meant, now and whenever that changes; undefined while none is there. */
-  watch(at: TargetRef, onChange: (target: Element | undefined) => void): () => void;
-  /** Keeps `card` where it belongs, and draws what is around it, until the returned function is called. */
-  place(parts: PlacedParts): () => void;
   /** What rules may be matched against now: `user`, `account`, `milestones`, `page`, `device`. */
   facts(): Facts;
   /** What the page's code asks of the view: `next`, `back`, a step. */
@@ -34,18 +30,6 @@ export type Stage = {
   onEvent(listener: (event: Heard) => void): () => void;
   /** A milestone was recognised in this page. */
   onMilestone(listener: (key: string) => void): () => void;
-  /** The path of the page, now and whenever it changes without a reload. */
-  onRoute(listener: (path: string) => void): () => void;
-  /**
-   * An event of the page, of this type, after the host has had it: anywhere in `target`, or in whatever a
-   * text of the target syntax means by then. `origin`: what it happened on, in whatever shadow root; the event
-   * itself has forgotten that by then.
-   */
-  onDom(
-    type: string,
-    target: Element | string,
-    listener: (event: Event, origin: EventTarget | undefined) => void,
-  ): () => void;
   /** Keys that are meant for the view: none that the host used, none typed into a field. */
   onKey(listener: (key: ViewKey) => void, isOnlyInside?: boolean): () => void;
   /** It stands on the page now: told once by a view whose place was awaited. */
@@ -59,6 +43,28 @@ export type Stage = {
   /** Tab goes round between `card` and what can be used of `target`, until the returned function is called. */
   cycle(card: HTMLElement, target: Element | undefined): () => void;
 };
+
+/** What else a stage has for what points at elements of the page (`hasTarget`), and is loaded for that alone. */
+export type Pointing = {
+  /** Tells which element is meant, now and whenever that changes; undefined while none is there. */
+  watch(at: TargetRef, onChange: (target: Element | undefined) => void): () => void;
+  /** Keeps `card` where it belongs, and draws what is around it, until the returned function is called. */
+  place(parts: PlacedParts): () => void;
+  /** The path of the page, now and whenever it changes without a reload. */
+  onRoute(listener: (path: string) => void): () => void;
+  /**
+   * An event of the page, of this type, after the host has had it: anywhere in `target`, or in whatever a
+   * text of the target syntax means by then. `origin`: what it happened on, in whatever shadow root; the event
+   * itself has forgotten that by then.
+   */
+  onDom(
+    type: string,
+    target: Element | string,
+    listener: (event: Event, origin: EventTarget | undefined) => void,
+  ): () => void;
+};
+
+export type PointingStage = Stage & Pointing;
 
 /**
  * What a step points at. A stored flow names it by a string, in the syntax of the stage's `find`; elements,

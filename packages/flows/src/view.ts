@@ -1,7 +1,7 @@
 import type { ComponentType } from 'preact';
 import type { Flow, FlowKind } from './flow.ts';
 import type { EndReason } from './history.ts';
-import type { Room, Stage } from './stage.ts';
+import type { PointingStage, Room, Stage } from './stage.ts';
 import type { SurfaceProps } from './surfaces/view.ts';
 import type { CodeTour } from './tour/code.ts';
 
@@ -16,7 +16,7 @@ export type ViewProps<K extends FlowKind = FlowKind> = {
   flow: Showable<K>;
   /** The step to go on at. Absent: from the beginning. */
   at?: string | undefined;
-  stage: Stage;
+  stage: K extends 'tour' ? PointingStage : Stage;
   /** What the page or an address gives it to begin with. */
   given?: Given | undefined;
   /** What the view keeps of itself over reloads, for this person; `undefined` forgets it. */

@@ -45,6 +45,15 @@ async function loadSurface(flow: Showable) {
   return { Surface, styles, room: toRoom?.(surface) };
 }
 
-export type { Heard, PlacedParts, Room, Stage, TargetRef, ViewKey } from './stage.ts';
+export type {
+  Heard,
+  PlacedParts,
+  Pointing,
+  PointingStage,
+  Room,
+  Stage,
+  TargetRef,
+  ViewKey,
+} from './stage.ts';
 export type { Given, Showable, ViewProps } from './view.ts';
 export { loadWords } from './words/load.ts';

@@ -9,7 +9,7 @@ import {
   reasonInPerson,
   SCREEN,
 } from '@polku/flows/select';
-import { type Given, loadView, type Showable } from '@polku/flows/views';
+import type { Given, Showable } from '@polku/flows/views';
 import type { Event } from '@polku/protocol';
 import { createArmed } from './armed.ts';
 import { createBegun } from './begun.ts';
@@ -24,7 +24,7 @@ import { createInboxDoor } from './inbox-door.ts';
 import { createInterruptions } from './interruptions.ts';
 import { createOpening } from './opening.ts';
 import { createPerson } from './person.ts';
-import { createStage, type Ended } from './stage.ts';
+import { createStage, type Ended, loadFlow } from './stage.ts';
 import { unlessLeft } from './unless-left.ts';
 import { isUserBusy } from './user-state.ts';
 
@@ -232,7 +232,7 @@ export function createGuide(options: GuideOptions): Guide {
   function preloadNext({ followedBy }: Showable) {
     const next = shared.flows.find(({ id }) => id === followedBy);
     // Without it the chain tries again, and says so, when it gets there.
-    if (next) void loadView(next).catch(() => {});
+    if (next) void loadFlow(next).catch(() => {});
   }
 
   /** Something has become free, or has changed, that a flow may have waited for. */

@@ -1,5 +1,5 @@
 import type { FlowHistory, MoreWords, Theme, TourMove } from '@polku/flows';
-import { type EndReason, placeOf, SCREEN } from '@polku/flows/select';
+import { type EndReason, hasTarget, placeOf, SCREEN } from '@polku/flows/select';
 import {
   type Heard,
   loadView,
@@ -70,6 +70,14 @@ type Telling<T> = ReturnType<typeof createTelling<T>>;
 /** What was tracked on this page, for views that come later; a page that has tracked more is not gone through. */
 const MAX_HEARD = 100;
 
+/** All that it takes to draw the flow, at once. */
+export const loadFlow = (flow: Showable) =>
+  Promise.all([
+    import('./view/index.tsx'),
+    loadView(flow),
+    hasTarget(flow) ? import('./view/pointing.ts') : undefined,
+  ]);
+
 export function createStage(options: {
   languages: () => readonly string[];
   /** Of the host, beside ours. */
@@ -110,9 +118,8 @@ export function createStage(options: {
     const isMine = () => places.get(place) === mine;
     try {
       const languages = options.languages();
-      const [{ mount }, view, words] = await Promise.all([
-        import('./view/index.tsx').catch(unlessLeft),
-        loadView(flow).catch(unlessLeft),
+      const [[{ mount }, view, pointing], words] = await Promise.all([
+        loadFlow(flow).catch(unlessLeft),
         loadWords(languages, options.words)
           .catch(unlessLeft)
           .catch((error) => {
@@ -137,6 +144,7 @@ export function createStage(options: {
         ...given,
         flow,
         view,
+        pointing,
         facts: options.facts,
         warn: options.warn,
         languages,

@@ -4,6 +4,7 @@ import {
   type Engine,
   type PlaceOptions,
 } from '../../../packages/sdk/src/view/place/index.ts';
+import { placeStyles } from '../../../packages/sdk/src/view/place/style.ts';
 import { createShell } from '../../../packages/sdk/src/view/shell.ts';
 
 /**
@@ -16,7 +17,7 @@ export function placeCard(
   target: Element,
   { engine, ...parts }: { engine?: Engine } & Partial<Parts>,
 ): () => void {
-  const shell = createShell({}, ['en'], styles);
+  const shell = createShell({}, ['en'], `${placeStyles}${styles}`);
   const card = document.createElement('div');
   card.className = 'card tour-card';
   const heading = document.createElement('h2');

@@ -2,7 +2,7 @@ import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Said } from '../parts/said.tsx';
 import type { Placement } from '../parts/target-schema.ts';
-import type { Stage } from '../stage.ts';
+import type { PointingStage } from '../stage.ts';
 import type { SurfaceProps } from './view.ts';
 
 /**
@@ -24,7 +24,7 @@ const CLOSED: HintState = { isPointed: false, isFocused: false, isPressed: false
 /** Time enough to cross the gap between the element and the card. */
 const LEAVE_MS = 300;
 
-export function useHint(stage: Stage, at: string): Hint {
+export function useHint(stage: PointingStage, at: string): Hint {
   const [target, setTarget] = useState<Element>();
   const [state, setState] = useState(CLOSED);
   const isOpen = state.isPointed || state.isFocused || state.isPressed;
@@ -58,7 +58,7 @@ export function useHint(stage: Stage, at: string): Hint {
   };
 }
 
-type CardProps = Pick<SurfaceProps, 'stage' | 'labelledBy' | 'children'> & {
+type CardProps = Pick<SurfaceProps<'tooltip'>, 'stage' | 'labelledBy' | 'children'> & {
   hint: Hint;
   placement: Placement;
 };

@@ -1,10 +1,10 @@
 import type { ComponentChildren, ComponentType } from 'preact';
-import type { Room, Stage } from '../stage.ts';
+import type { PointingStage, Room, Stage } from '../stage.ts';
 import type { Surface, SurfaceKind } from './schemas.ts';
 
 /** What a view gives to whatever it is drawn on. */
-export type SurfaceProps = {
-  stage: Stage;
+export type SurfaceProps<S extends SurfaceKind = SurfaceKind> = {
+  stage: S extends 'tooltip' | 'hotspot' ? PointingStage : Stage;
   /** What is drawn on it, in a few words. @default the announcement */
   title?: string | undefined;
   /** The id of the element that names what is drawn. */
@@ -21,7 +21,7 @@ export type SurfaceProps = {
 
 /** What a surface's chunk exports. `surface` is what the flow says of it. */
 export type SurfaceModule<S extends SurfaceKind = SurfaceKind> = {
-  View: ComponentType<SurfaceProps & { surface: Extract<Surface, { kind: S }> }>;
+  View: ComponentType<SurfaceProps<S> & { surface: Extract<Surface, { kind: S }> }>;
   styles: string;
   /** Absent: in the top layer, at once. */
   toRoom?: (surface: Extract<Surface, { kind: S }>) => Room;

@@ -4,7 +4,7 @@ import { Markup } from '../parts/markup.tsx';
 import { Media } from '../parts/media.tsx';
 import { PutOff } from '../parts/put-off.tsx';
 import { pickText } from '../pick-text.ts';
-import type { Stage } from '../stage.ts';
+import type { PointingStage } from '../stage.ts';
 import type { CodeStep, CodeTour } from './code.ts';
 import { useHighlights } from './use-target.ts';
 import type { Walk } from './walk.ts';
@@ -14,7 +14,7 @@ import type { tourWords } from './words.ts';
 export type CardProps = Pick<Walk, 'move' | 'leave'> & {
   tour: CodeTour;
   step: CodeStep;
-  stage: Stage;
+  stage: PointingStage;
   target: Element | undefined;
   words: typeof tourWords;
   /** "Step 2 of 5". */

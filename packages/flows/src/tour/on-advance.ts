@@ -1,5 +1,5 @@
 import { match, matchGlob } from '@polku/protocol/match';
-import type { Stage } from '../stage.ts';
+import type { PointingStage } from '../stage.ts';
 import type { CodeStep } from './code.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { CodeStep } from './code.ts';
  */
 export function onAdvance(
   { advance }: CodeStep,
-  { stage, target }: { stage: Stage; target: Element | undefined },
+  { stage, target }: { stage: PointingStage; target: Element | undefined },
   go: () => void,
 ): (() => void) | undefined {
   if (!advance) return undefined;

@@ -1,6 +1,6 @@
 import { matchGlob } from '@polku/protocol/match';
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
-import type { Stage } from '../stage.ts';
+import type { PointingStage } from '../stage.ts';
 import type { CodeStep } from './code.ts';
 
 /** `looking` while the step's target is not there yet; undefined when the step stands in the middle. */
@@ -11,7 +11,7 @@ const DEFAULT_WAIT_MS = 5_000;
 /** Waits for a late target, follows a re-created one, and gives up after the step's own time. */
 export function useTarget(
   step: CodeStep | undefined,
-  { stage, isOnPage }: { stage: Stage; isOnPage: boolean },
+  { stage, isOnPage }: { stage: PointingStage; isOnPage: boolean },
   onMissing: () => void,
 ): Target {
   const [found, setFound] = useState<{ step: CodeStep; target: Target }>();
@@ -36,7 +36,7 @@ export function useTarget(
 }
 
 /** Whether the page is one that the step belongs to; a tour hides elsewhere and comes back with its page. */
-export function useIsOnPage(step: CodeStep | undefined, stage: Stage): boolean {
+export function useIsOnPage(step: CodeStep | undefined, stage: PointingStage): boolean {
   const [path, setPath] = useState<string>();
   useLayoutEffect(() => (step?.page ? stage.onRoute(setPath) : undefined), [step?.page]);
   if (!step?.page) return true;
@@ -44,7 +44,7 @@ export function useIsOnPage(step: CodeStep | undefined, stage: Stage): boolean {
 }
 
 /** What else is lit, as far as it is there. */
-export function useHighlights({ highlight }: CodeStep, stage: Stage): readonly Element[] {
+export function useHighlights({ highlight }: CodeStep, stage: PointingStage): readonly Element[] {
   const [found, setFound] = useState<readonly (Element | undefined)[]>([]);
   useLayoutEffect(() => {
     const stops = highlight?.map((at, i) =>

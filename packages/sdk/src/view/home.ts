@@ -1,4 +1,4 @@
-import { frameOf, outerOf } from './place/sight.ts';
+import { beyond, frameOf, outerOf } from './outward.ts';
 
 /**
  * Where our host element hangs. On the root element, in the top layer; but a modal dialog makes everything
@@ -45,7 +45,7 @@ export function createHome(
     } else host.removeAttribute('popover');
     changes.disconnect();
     // A dialog that is taken out of the page takes us with it; in a shadow root it closes where the page sees nothing.
-    for (let node: Node | null = parent; node && node !== document; node = outOf(node)) {
+    for (let node: Node | null = parent; node && node !== document; node = beyond(node)) {
       changes.observe(node, { childList: true, attributeFilter: ['open'] });
     }
     changes.observe(document, { subtree: true, attributeFilter: ['open'] });
@@ -77,8 +77,6 @@ const MODAL = 'dialog:modal, :fullscreen';
 /** A film or a frame that fills the screen shows nothing that hangs in it. */
 const isModal = (element: Element) =>
   element.matches(MODAL) && !element.matches('video,iframe,img,canvas,svg');
-
-const outOf = (node: Node) => node.parentNode ?? (node as Partial<ShadowRoot>).host ?? null;
 
 /** What holds the focus, in whatever shadow root but our own: we do not hang in a dialog of ours. */
 function deepActiveElement(ours: HTMLElement): Element | null {

@@ -4,11 +4,8 @@ import { type ComponentType, h, render } from 'preact';
 import { endWith } from './chain.ts';
 import { cycleTab } from './cycle.ts';
 import { createFocus } from './focus.ts';
-import { onDom } from './listen.ts';
-import { createPlace } from './place/index.ts';
-import { watchRoute } from './route.ts';
+import type * as PointingModule from './pointing.ts';
 import { createShell } from './shell.ts';
-import { watchTarget } from './watch.ts';
 
 /**
  * Mounts a view in a shell of its own and takes it away again. The first of the lazy chunks: it brings
@@ -32,6 +29,8 @@ export type MountOptions = Pick<
   Pick<ViewProps, 'flow' | 'at' | 'given' | 'kept' | 'emit' | 'end'> & {
     /** The flow's own kind's and surface's, from the registries; which is why the cast below is right. */
     view: LoadedView;
+    /** Loaded for a flow that has a target. */
+    pointing?: typeof PointingModule | undefined;
     theme: Theme;
     isField: (element: Element) => boolean;
     isAsked?: boolean | undefined;
@@ -40,6 +39,7 @@ export type MountOptions = Pick<
 /** Shows the flow; the returned function takes it away and leaves no trace. */
 export function mount({
   view,
+  pointing,
   theme,
   isField,
   isAsked,
@@ -51,16 +51,14 @@ export function mount({
   end,
   ...stageParts
 }: MountOptions): () => void {
-  const shell = createShell(theme, stageParts.languages, view.styles, view.room);
+  const styles = `${pointing?.pointingStyles ?? ''}${view.styles}`;
+  const shell = createShell(theme, stageParts.languages, styles, view.room);
   const over = new AbortController();
   const { signal } = over;
   const focus = createFocus({ ...shell, isField, isAsked }, signal);
   const stage: Stage = {
     ...stageParts,
-    watch: (target, onChange) => watchTarget(target, onChange, signal),
-    place: createPlace(shell),
-    onDom: (type, target, listener) => onDom({ type, target, signal }, listener),
-    onRoute: (listener) => watchRoute(listener, signal),
+    ...pointing?.createPointing(shell, signal),
     onKey: focus.onKey,
     onMove: shell.home.onMove,
     invite(card, target) {

@@ -1,10 +1,11 @@
 // @vitest-environment happy-dom
 import type { Flow } from '@polku/flows';
-import type { Stage, ViewProps } from '@polku/flows/views';
+import type { PointingStage, ViewProps } from '@polku/flows/views';
 import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { mount } from './index.tsx';
+import * as pointing from './pointing.ts';
 
 const flow = { id: 'x', kind: 'message' } as Flow;
 let leave: (() => void) | undefined;
@@ -16,10 +17,11 @@ beforeEach(() => {
 });
 afterEach(() => leave?.());
 
-function show(View: ComponentType<ViewProps>) {
+function show(View: ComponentType<ViewProps<'tour'>>) {
   leave = mount({
     flow,
     view: { View, Surface: undefined, styles: '', room: { in: 'top' } },
+    pointing,
     languages: ['en'],
     words: {},
     theme: {},
@@ -39,14 +41,14 @@ function show(View: ComponentType<ViewProps>) {
   });
 }
 /** The stage that a view is given. */
-async function openStage(): Promise<Stage> {
-  const given = vi.fn<(stage: Stage) => void>();
+async function openStage(): Promise<PointingStage> {
+  const given = vi.fn<(stage: PointingStage) => void>();
   show(({ stage }) => {
     useEffect(() => given(stage), []);
     return <p>View</p>;
   });
   await vi.waitFor(() => expect(given).toHaveBeenCalled());
-  return given.mock.calls[0]?.[0] as Stage;
+  return given.mock.calls[0]?.[0] as PointingStage;
 }
 const element = (selector: string) => document.querySelector(selector) as HTMLElement;
 const turn = () => new Promise((resolve) => setTimeout(resolve));

@@ -1,6 +1,7 @@
 import type { TargetRef } from '@polku/flows/views';
 import { endWith } from './chain.ts';
 import { findAll, findVisible, isVisible } from './find.ts';
+import { beyond } from './outward.ts';
 
 /**
  * Watches a step's target for as long as the step lasts, because targets come late, go away and are made anew.
@@ -60,7 +61,7 @@ function awaitAny(roots: ReadonlySet<Node>, onChange: () => void): () => void {
 /** What removes or hides an element is done to it or to what it lies in; what collapses it, to its size. */
 function keep(element: Element, onChange: () => void): () => void {
   const changes = new MutationObserver(onChange);
-  for (let node: Node | null = element; node; node = outerOf(node)) {
+  for (let node: Node | null = element; node; node = beyond(node)) {
     changes.observe(node, { childList: node !== element, attributes: true });
   }
   let isFirst = true;
@@ -74,11 +75,4 @@ function keep(element: Element, onChange: () => void): () => void {
     changes.disconnect();
     sizes.disconnect();
   };
-}
-
-/** Out of a shadow root it goes on with the host, out of a frame with the frame's element. */
-function outerOf(node: Node): Node | null {
-  if (node.parentNode) return node.parentNode;
-  const { defaultView } = node as Partial<Document>;
-  return defaultView ? defaultView.frameElement : ((node as Partial<ShadowRoot>).host ?? null);
 }

@@ -7,7 +7,9 @@ import type { SurfaceProps } from '../view.ts';
 export const toRoom = (): Room => ({ in: 'page', isAwaited: true });
 
 /** A beacon at the corner of an element; what it has to say opens from it. */
-export function View(props: SurfaceProps & { surface: Extract<Surface, { kind: 'hotspot' }> }) {
+export function View(
+  props: SurfaceProps<'hotspot'> & { surface: Extract<Surface, { kind: 'hotspot' }> },
+) {
   const { stage, surface, announcement, title = announcement } = props;
   const hint = useHint(stage, surface.at);
   const beacon = useRef<HTMLButtonElement>(null);

@@ -8,7 +8,9 @@ export { styles };
 export const toRoom = (): Room => ({ in: 'page', isAwaited: true });
 
 /** What an element has to say when the user comes to it; nothing is seen of it before. */
-export function View(props: SurfaceProps & { surface: Extract<Surface, { kind: 'tooltip' }> }) {
+export function View(
+  props: SurfaceProps<'tooltip'> & { surface: Extract<Surface, { kind: 'tooltip' }> },
+) {
   const { stage, surface } = props;
   const hint = useHint(stage, surface.at);
   const { target } = hint;

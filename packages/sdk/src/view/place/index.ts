@@ -1,4 +1,4 @@
-import type { PlacedParts, Stage } from '@polku/flows/views';
+import type { PlacedParts, Pointing } from '@polku/flows/views';
 import type { Home } from '../home.ts';
 import type { Laid } from './laid.ts';
 import { isExact, isNativeFit, placeNative } from './native.ts';
@@ -37,7 +37,7 @@ export function createPlace({
   home,
   engine,
   loadFloating = () => import('./floating.ts'),
-}: PlaceOptions): Stage['place'] {
+}: PlaceOptions): Pointing['place'] {
   return (parts) => {
     let stop = begin(parts);
     // What was shown as a popover is closed by a move.

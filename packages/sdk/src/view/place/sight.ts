@@ -1,3 +1,5 @@
+import { frameOf, outerOf } from '../outward.ts';
+
 /**
  * How much of an element can be seen: what scrolls it, and the frames that it lies in, cut it off. Boxes are in
  * the coordinates of the top window, where we draw.
@@ -59,17 +61,6 @@ function isContaining(style: CSSStyleDeclaration, position: string): boolean {
   const isMoved = [transform, translate, scale, rotate, filter].some((each) => each !== 'none');
   return isMoved || (position === 'absolute' && style.position !== 'static');
 }
-
-/** Out of a shadow root it goes on with the host. */
-export const outerOf = (element: Element): Element | null =>
-  element.assignedSlot ??
-  element.parentElement ??
-  (element.getRootNode() as Partial<ShadowRoot>).host ??
-  null;
-
-/** The element of the frame that it lies in. */
-export const frameOf = (element: Element): Element | null =>
-  element.ownerDocument.defaultView?.frameElement ?? null;
 
 const boxOf = (left: number, top: number, right: number, bottom: number): Box => ({
   left,
