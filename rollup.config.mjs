@@ -66,6 +66,8 @@ const core = {
     chunkFileNames: toChunkName,
     manualChunks: toManualChunk,
     onlyExplicitManualChunks: true,
+    // A chunk names what it uses itself. What that needs in turn has been loaded by then: each name is 30 bytes.
+    hoistTransitiveImports: false,
     // Kept beside for whoever reads a stack; a line in each chunk that names it would be loaded by everyone.
     sourcemap: 'hidden',
     plugins: [minify()],
@@ -142,8 +144,10 @@ function toManualChunk(id) {
     return 'pointing';
   if (isOfEveryView.test(id)) return 'stage';
   if (/flows\/src\/surfaces\/(hint|hotspot|tooltip)/.test(id)) return 'hint';
-  // No kind of question is in here, but what several of them are drawn with; stars are for those who draw stars.
-  if (/flows\/src\/questions\/(scale\/(?!star)|option|field)/.test(id)) return 'questions';
+  // With what several kinds of questions are drawn with, which nothing but surveys have. No kind is in here, and stars
+  // are for those who draw stars.
+  if (/flows\/src\/(survey\/|questions\/(views|scale\/(?!star)|option|field))/.test(id))
+    return 'survey';
   if (/(flows|sdk)\/src\/inbox\//.test(id)) return 'inbox';
   return /flows\/src\/parts\/(markup|media)\./.test(id) ? 'markup' : undefined;
 }

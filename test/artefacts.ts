@@ -18,11 +18,17 @@ export function readChunks(): { [name: string]: string } {
   return chunks;
 }
 
-/** The collector's own source texts in each chunk of the script-tag build that holds some. */
-export function readCollectorSources(): string[][] {
+/** Our own source texts in each chunk of the script-tag build that holds some of the collector's, or of the others'. */
+export function readSources(isOf: 'collector' | 'others'): string[][] {
   const maps = globSync('*/*.js.map', { cwd: cdn }).map((file) => {
     const map: SourceMap = JSON.parse(readFileSync(`${cdn}/${file}`, 'utf8'));
-    return map.sourcesContent.filter((_, i) => map.sources[i]?.includes('/collector/src/'));
+    return map.sourcesContent.filter((_, i) => {
+      const source = map.sources[i] ?? '';
+      const isCollectors = source.includes('/collector/src/');
+      return isOf === 'collector'
+        ? isCollectors
+        : !isCollectors && !source.includes('node_modules');
+    });
   });
   return maps.filter((texts) => texts.length > 0);
 }
@@ -54,6 +60,9 @@ export const TOUR_CHUNKS = [
   'markup',
   'floating',
 ];
+
+/** Those that it loads to ask one question, on the surface that is taken when the survey names none. */
+export const NPS_CHUNKS = ['loader', 'core', 'guide', 'stage', 'survey', 'nps', 'slideout'];
 
 /** The chunks that this one needs before it can run. */
 export function staticImportsOf(code: string): string[] {

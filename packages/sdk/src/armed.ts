@@ -85,8 +85,10 @@ export function createArmed(options: ArmedOptions): Armed {
       watching.abort();
       watching = new AbortController();
       const { signal } = watching;
-      import('./moments.ts').catch(unlessLeft).then(
-        ({ watchMoments }) => watchMoments(waiting, options, signal),
+      // At once with what it watches by.
+      const loading = Promise.all([import('./moments.ts'), import('./view/pointing.ts')]);
+      loading.catch(unlessLeft).then(
+        ([{ watchMoments }]) => watchMoments(waiting, options, signal),
         (error) => options.warn(`What waits for its moment is not shown: ${error}.`),
       );
     },

@@ -10,7 +10,7 @@ import { beyond, frameOf, outerOf } from './outward.ts';
  */
 export type Home = {
   /** Moves to where `target` can be pointed at and we can be pressed. */
-  settle(target?: Element): void;
+  moveFor(target?: Element): void;
   /** Called after a move: a move closes popovers, so what was shown as one must be shown again. */
   onMove(listener: () => void): () => void;
 };
@@ -52,7 +52,7 @@ export function createHome(
   }
 
   return {
-    settle(next) {
+    moveFor(next) {
       target = next;
       look();
     },

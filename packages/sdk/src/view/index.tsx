@@ -63,7 +63,7 @@ export function mount({
     onMove: shell.home.onMove,
     invite(card, target) {
       // Where it stands inert it cannot be given the focus, and where it is moved from it loses it.
-      shell.home.settle(target);
+      shell.home.moveFor(target);
       focus.invite(card);
     },
     cycle(card, target) {

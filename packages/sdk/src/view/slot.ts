@@ -31,7 +31,7 @@ export function createSlotHome(host: HTMLElement, signal: AbortSignal, name: str
 
   return {
     // It hangs in its slot and nowhere else.
-    settle() {},
+    moveFor() {},
     onMove(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

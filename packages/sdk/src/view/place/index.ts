@@ -54,7 +54,7 @@ export function createPlace({
   function begin(parts: PlacedParts): () => void {
     const { card, target } = parts;
     const placement = toPhysical(parts.placement, getComputedStyle(view).direction);
-    home.settle(target);
+    home.moveFor(target);
     const layers = { backdrop, view };
     if (parts.pin && target)
       return float({ ...layers, ...NOTHING_DRAWN, card, target, placement, pin: parts.pin });
