@@ -87,8 +87,9 @@ const CEILINGS: { [chunk: string]: [gzip: number, brotli: number] } = {
 };
 const COLLECTOR_CEILING: [gzip: number, brotli: number] = [5_300, 4_850];
 // With what lets other flows stand beside a tour, and the theme.
-const WHOLE_TOUR_CEILING: [gzip: number, brotli: number] = [43_750, 39_750];
-const WHOLE_NPS_CEILING: [gzip: number, brotli: number] = [34_700, 31_500];
+// Finding and placing is apart from what a survey needs: 0.8 kB more here, 3 kB less there.
+const WHOLE_TOUR_CEILING: [gzip: number, brotli: number] = [44_800, 40_700];
+const WHOLE_NPS_CEILING: [gzip: number, brotli: number] = [35_200, 31_900];
 
 /** What must never reach a host page; a byte ceiling would not say which of them came in. */
 const FORBIDDEN = [
