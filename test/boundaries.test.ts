@@ -20,7 +20,7 @@ type Rule = {
 const ANY_LOWER_TYPE = ['@polku/protocol', '@polku/flows', '@polku/collector'];
 
 const TABLE: Rule[] = [
-  { files: 'protocol/src/(match|limits)\\.ts', values: [] },
+  { files: 'protocol/src/(match|limits|counted)\\.ts', values: [] },
   { files: 'protocol/src/', values: ['zod'] },
   {
     files: 'flows/src/.*(schema|schemas|flow-base|question-base)\\.ts',
@@ -69,6 +69,7 @@ const TABLE: Rule[] = [
       '@polku/flows/select',
       '@polku/flows/views',
       '@polku/protocol/match',
+      '@polku/protocol/counted',
       '@polku/protocol/limits',
     ],
     types: ANY_LOWER_TYPE,
@@ -84,6 +85,7 @@ const TABLE: Rule[] = [
     values: [
       '@polku/protocol/schemas',
       '@polku/protocol/match',
+      '@polku/protocol/counted',
       '@polku/protocol/limits',
       '@polku/flows/schemas',
       '@polku/flows/select',

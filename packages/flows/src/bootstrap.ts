@@ -81,6 +81,8 @@ export const PersonRequest = z.strictObject({
   token: z.string().min(1).max(MAX_TOKEN_LENGTH),
   /** This browser's anonymous id: a lease is given to one device. */
   device: Name,
+  /** Its session: this person's others are counted beside it. */
+  session: Name.optional(),
   /** The survey that is about to be shown and needs a lease. Absent: no lease is given. */
   survey: Name.optional(),
 });
@@ -120,6 +122,13 @@ export const FlowHistory = z.object({
 });
 export type FlowHistory = z.infer<typeof FlowHistory>;
 
+/** Never more than a rule asks for, and one. */
+const CountedHere = z.object({
+  count: z.int(),
+  /** When the device that asks made the newest of them, by its own clock, UTC ms: what it made later is not in it. */
+  upTo: z.int().optional(),
+});
+
 export const PersonPart = z.object({
   userId: Name,
   accountId: Name.optional(),
@@ -131,6 +140,10 @@ export const PersonPart = z.object({
     milestones: z.record(z.string(), z.int()),
     /** Audiences that only the backend may evaluate, by flow id; the shared part points here. */
     decided: z.record(z.string(), z.boolean()),
+    /** How often this user has tracked the events that a rule counts, by the rule's key. Absent: no rule does. */
+    events: z.record(z.string(), CountedHere).optional(),
+    /** How many sessions this user has had, with the one that asks. Absent: no rule reads it. */
+    sessions: z.int().optional(),
   }),
   history: z.record(z.string(), FlowHistory),
   lease: z.object({ flow: Name, expiresAt: z.int() }).optional(),

@@ -1,6 +1,7 @@
 import type { Rule } from '@polku/protocol';
 import type { Flow } from './flow.ts';
 import { LANGUAGE_TAG } from './language.ts';
+import { findOddRules } from './lint-rules.ts';
 
 /**
  * What is allowed and still looks like a mistake. Pure, and of any kind of flow: it looks for texts by their
@@ -14,12 +15,13 @@ export type Finding = {
 };
 
 /**
- * Texts that lack a language, and steps of a tour that nothing leads to.
+ * Texts that lack a language, rules that read what is not there, and steps of a tour that nothing leads to.
  * `languages`: those that each text must have. @default all that are in the flow
  */
 export function lintFlow(flow: Flow, languages: readonly string[] = languagesOf(flow)): Finding[] {
   return [
     ...findMissingTexts(flow, languages),
+    ...findOddRules(flow),
     ...(flow.kind === 'tour' ? findUnreachable(flow) : []),
   ];
 }

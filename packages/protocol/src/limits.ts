@@ -44,3 +44,6 @@ export const MAX_LEASE_MS = 24 * 3_600_000;
 
 /** JSON nested deeper than this is refused: it is an attack or a mistake, and recursion is not free. */
 export const MAX_JSON_DEPTH = 20;
+
+/** The highest number of events that a rule may ask for: what a browser keeps of one is bounded by it. */
+export const MAX_COUNT = 100;

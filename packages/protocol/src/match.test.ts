@@ -3,7 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { type Facts, factsOf, match, matchMilestone, readFact, unmetOf } from './match.ts';
 import { OPERATORS, Rule } from './rule.ts';
 
+const DAY = 24 * 3_600_000;
+const NOW = Date.UTC(2026, 10, 22, 12);
+const daysAgo = (days: number) => new Date(NOW - days * DAY).toISOString();
+
 const facts: Facts = {
+  now: { at: NOW },
+  milestones: { first_use: NOW - 14 * DAY },
+  contract: { at: daysAgo(14), day: '2026-11-08', local: '2026-11-08T12:00', ends: daysAgo(-30) },
   user: { id: 'u1', traits: { role: 'admin', seats: 12, joined: '2026-03-01', nick: null } },
   account: { plan: 'gold', tags: ['pilot', 'nordic'], isTrial: false },
   page: { path: '/reports/42/edit' },
@@ -62,6 +69,35 @@ describe('a condition', () => {
     ['missing, there', { fact: 'account.plan', is: 'missing' }, false],
     ['glob, a segment', { fact: 'page.path', is: 'glob', value: '/reports/*/edit' }, true],
     ['glob, on a number', { fact: 'user.traits.seats', is: 'glob', value: '*' }, false],
+    ['older, ISO, to the ms', { fact: 'contract.at', is: 'olderThanDays', value: 14 }, true],
+    ['older, not so long ago', { fact: 'contract.at', is: 'olderThanDays', value: 14.001 }, false],
+    ['older, UTC ms', { fact: 'milestones.first_use', is: 'olderThanDays', value: 14 }, true],
+    [
+      'older, a day: since 0:00 UTC',
+      { fact: 'contract.day', is: 'olderThanDays', value: 14.5 },
+      true,
+    ],
+    ['older, without an offset', { fact: 'contract.local', is: 'olderThanDays', value: 1 }, false],
+    ['older, still to come', { fact: 'contract.ends', is: 'olderThanDays', value: 0 }, false],
+    ['older, 30 days from now', { fact: 'contract.ends', is: 'olderThanDays', value: -30 }, true],
+    ['older, no time at all', { fact: 'account.plan', is: 'olderThanDays', value: 0 }, false],
+    ['older, absent', { fact: 'user.traits.none', is: 'olderThanDays', value: 0 }, false],
+    ['newer, to the ms', { fact: 'contract.at', is: 'newerThanDays', value: 14 }, false],
+    ['newer', { fact: 'contract.at', is: 'newerThanDays', value: 14.001 }, true],
+    ['newer, still to come', { fact: 'contract.ends', is: 'newerThanDays', value: 0 }, true],
+    [
+      'newer, later than in 29 days',
+      { fact: 'contract.ends', is: 'newerThanDays', value: -29 },
+      true,
+    ],
+    [
+      'newer, before 31 days from now',
+      { fact: 'contract.ends', is: 'newerThanDays', value: -31 },
+      false,
+    ],
+    ['newer, without an offset', { fact: 'contract.local', is: 'newerThanDays', value: 99 }, false],
+    ['newer, null', { fact: 'user.traits.nick', is: 'newerThanDays', value: 99 }, false],
+    ['newer, absent', { fact: 'user.traits.none', is: 'newerThanDays', value: 99 }, false],
     ['glob, absent', { fact: 'user.traits.none', is: 'glob', value: '**' }, false],
   ];
   test.each(cases)('%s', (_, rule, isMet) => {
@@ -107,6 +143,9 @@ describe('what does not fit is not met, and never throws', () => {
     ['a combination of a newer backend', { none: [{ fact: 'account.plan', is: 'exists' }] }],
     ['no operator', { fact: 'account.plan' }],
     ['a fact that is no path', { fact: 7, is: 'exists' }],
+    ['an age that is no number', { fact: 'contract.at', is: 'olderThanDays', value: '1' }],
+    ['an event counted by an operator of a newer backend', { event: 'a', is: 'regex', value: 1 }],
+    ['an event that is no name', { event: 7, is: 'missing' }],
   ];
   test.each(odd)('%s', (_, rule) => expect(match(rule as Rule, facts)).toBe(false));
 
@@ -160,6 +199,9 @@ describe('factsOf', () => {
     };
     expect(factsOf(rule)).toEqual(['account.plan', 'user.id', 'page.path']);
     expect(factsOf(undefined)).toEqual([]);
+    expect(factsOf({ event: 'report created', is: 'missing' })).toEqual(['events.report created']);
+    const isOld: Rule = { fact: 'account.contractAt', is: 'olderThanDays', value: 14 };
+    expect(factsOf(isOld)).toEqual(['account.contractAt', 'now.at']);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Event } from './event.ts';
-import type { MilestoneRule, Rule } from './rule.ts';
+import type { EventCondition, MilestoneRule, Rule } from './rule.ts';
 
 /**
  * Rules are matched here and nowhere else, so that browser and backend cannot disagree. Pure, no
@@ -15,6 +15,11 @@ type Condition = Extract<Rule, { fact: string }>;
  * Numbers are compared with numbers and strings with strings (so ISO dates compare as dates); a comparison
  * of two kinds does not hold. `glob` knows `*` (within one path segment) and `**` (across segments).
  *
+ * `olderThanDays` holds when a moment (UTC ms, an ISO day, or an ISO time with its offset) lies at least so many
+ * times 24 hours before `now.at`, `newerThanDays` when it does not; below zero they reach into the future.
+ * How often an event was tracked is read at `events`, under its {@link toCountKey}: one that is not counted there
+ * is met by nothing.
+ *
  * @example match({ fact: 'account.plan', is: 'in', value: ['gold'] }, { account: { plan: 'gold' } }) // true
  */
 export function match(rule: Rule | undefined, facts: Facts): boolean {
@@ -22,7 +27,7 @@ export function match(rule: Rule | undefined, facts: Facts): boolean {
   if ('all' in rule) return rule.all.every((part) => match(part, facts));
   if ('any' in rule) return rule.any.some((part) => match(part, facts));
   if ('not' in rule) return !match(rule.not, facts);
-  return meets(rule, facts);
+  return 'event' in rule ? meetsCount(rule, facts) : meets(rule, facts);
 }
 
 /** Whether `event` counts towards the milestone. How often it must happen is the caller's to count. */
@@ -47,13 +52,22 @@ export function readFact(facts: Facts, path: string): unknown {
   return value;
 }
 
-/** Every fact path that `rule` reads, for deciding who may evaluate it. */
+/** Where the number of such events stands in `facts.events`: the same for all who count them alike. */
+export function toCountKey({ event, where, withinDays = 0 }: EventCondition): string {
+  return where ? `${withinDays}?${JSON.stringify([event, where])}` : `${withinDays}:${event}`;
+}
+
+/**
+ * Every fact path that `rule` reads, for deciding who may evaluate it: of an event `events.<name>`, of a comparison
+ * with the time `now.at` beside the fact.
+ */
 export function factsOf(rule: Rule | undefined): string[] {
   if (!rule) return [];
   if ('all' in rule) return rule.all.flatMap(factsOf);
   if ('any' in rule) return rule.any.flatMap(factsOf);
   if ('not' in rule) return factsOf(rule.not);
-  return [rule.fact];
+  if ('event' in rule) return [`events.${rule.event}`];
+  return isOwnKey(ageTests, rule.is) ? [rule.fact, NOW] : [rule.fact];
 }
 
 /**
@@ -67,8 +81,21 @@ export function unmetOf(rule: Rule | undefined, facts: Facts): Rule[] {
   return [rule];
 }
 
+/** UTC ms. */
+const NOW = 'now.at';
+const DAY_MS = 24 * 3_600_000;
+
+/** How long ago a fact lies, against a number of days. */
+const ageTests = {
+  olderThanDays: (days: number, value: number) => days >= value,
+  newerThanDays: (days: number, value: number) => days < value,
+};
+
 const tests: {
-  [O in Condition['is']]: (fact: unknown, value: unknown) => boolean;
+  [O in Exclude<Condition['is'], keyof typeof ageTests>]: (
+    fact: unknown,
+    value: unknown,
+  ) => boolean;
 } = {
   exists: (fact) => fact !== undefined && fact !== null,
   missing: (fact) => fact === undefined || fact === null,
@@ -89,9 +116,38 @@ const tests: {
 
 function meets({ fact, is, value }: Condition, facts: Facts): boolean {
   // An operator or a form of rule of a newer backend: not met, rather than an error in the host page.
-  if (typeof fact !== 'string' || !Object.hasOwn(tests, is)) return false;
-  return tests[is](readFact(facts, fact), value);
+  if (typeof fact !== 'string') return false;
+  const known = readFact(facts, fact);
+  if (isOwnKey(ageTests, is)) {
+    const days = (toMs(readFact(facts, NOW)) - toMs(known)) / DAY_MS;
+    return typeof value === 'number' && ageTests[is](days, value);
+  }
+  return isOwnKey(tests, is) && tests[is](known, value);
 }
+
+function meetsCount(rule: EventCondition, facts: Facts): boolean {
+  const { events } = facts;
+  const key = toCountKey(rule);
+  if (typeof events !== 'object' || events === null || !Object.hasOwn(events, key)) return false;
+  const count = (events as Facts)[key];
+  if (typeof count !== 'number' || !isOwnKey(tests, rule.is)) return false;
+  // None is the same as absent.
+  const known = rule.is === 'exists' || rule.is === 'missing' ? count || undefined : count;
+  return tests[rule.is](known, rule.value);
+}
+
+const isOwnKey = <T extends object>(of: T, key: PropertyKey): key is keyof T =>
+  Object.hasOwn(of, key);
+
+/**
+ * The moment that a fact names; NaN, which no comparison meets, when it is none. A time without its offset would be
+ * another one in each place that reads it.
+ */
+function toMs(fact: unknown): number {
+  if (typeof fact === 'number') return fact;
+  return typeof fact === 'string' && ISO.test(fact) ? Date.parse(fact) : Number.NaN;
+}
+const ISO = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;
 
 /** Negative, zero or positive; NaN, which no comparison meets, for two different kinds. */
 function compare(a: unknown, b: unknown): number {

@@ -4,5 +4,5 @@ export { ERRORS } from './errors.ts';
 export { Batch, EVENT_TYPES, Event, EventId, Name } from './event.ts';
 export { isShallow, JsonObject } from './json.ts';
 export { FirstUseReached, ReplyReceived, TOUCH_LEVELS } from './notification.ts';
-export { MilestoneRule, OPERATORS, Rule } from './rule.ts';
+export { COUNT_OPERATORS, MilestoneRule, OPERATORS, Rule } from './rule.ts';
 export { TokenClaims } from './token.ts';

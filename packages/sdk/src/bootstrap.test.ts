@@ -36,7 +36,7 @@ function open(memory = createFakeMemory()) {
   );
   const options = { endpoint: 'https://polku.example.com', key: 'wk_1 &x', memory, fetch };
   return {
-    ...createBootstrap({ ...options, now: () => nowMs }),
+    ...createBootstrap({ ...options, sessionId: () => 'session-1', now: () => nowMs }),
     shared: () => fetchSharedPart(options),
     memory,
     fetch,
@@ -83,6 +83,7 @@ describe("the person's part", () => {
       writeKey: 'wk_1 &x',
       token: 'jwt-of-u1',
       device: 'device-1',
+      session: 'session-1',
     });
   });
 

@@ -33,6 +33,7 @@ export function createBootstrap(options: {
   endpoint: string;
   key: string;
   memory: Memory;
+  sessionId: () => string;
   fetch: typeof fetch;
   now: () => number;
 }): Bootstrap {
@@ -45,7 +46,8 @@ export function createBootstrap(options: {
     survey?: string,
   ): Promise<PersonPart | undefined> {
     // A text body keeps the request CORS-simple, and the token out of the URL.
-    const body = JSON.stringify({ writeKey: key, token: token.jwt, device, survey });
+    const here = { device, session: options.sessionId() };
+    const body = JSON.stringify({ writeKey: key, token: token.jwt, ...here, survey });
     const part = await ask<PersonPart>(
       options.fetch(url, { method: 'POST', body, credentials: 'omit' }),
       'facts',

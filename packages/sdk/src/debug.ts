@@ -1,5 +1,5 @@
 import type { Showable } from '@polku/flows/views';
-import type { Rule } from '@polku/protocol';
+import type { EventCondition, Rule } from '@polku/protocol';
 import { type ExplainSituation, type Explanation, explain } from './explain.ts';
 
 /**
@@ -78,13 +78,19 @@ function make(name: string, text: string): HTMLElement {
 
 /** A rule in one line: `account.plan eq "gold"`. */
 function toText(rule: Rule): string {
-  if ('fact' in rule) {
+  if ('is' in rule) {
     const value = rule.value === undefined ? '' : ` ${JSON.stringify(rule.value)}`;
-    return `${rule.fact} ${rule.is}${value}`;
+    return `${'fact' in rule ? rule.fact : toEvents(rule)} ${rule.is}${value}`;
   }
   if ('not' in rule) return `not (${toText(rule.not)})`;
   const [word, parts] = 'all' in rule ? (['and', rule.all] as const) : (['or', rule.any] as const);
   return parts.map((part) => `(${toText(part)})`).join(` ${word} `);
+}
+
+/** `number of "report_created" in 14 days where (properties.rows gt 3)`. */
+function toEvents({ event, where, withinDays }: EventCondition): string {
+  const within = withinDays === undefined ? '' : ` in ${withinDays} days`;
+  return `number of "${event}"${within}${where ? ` where (${toText(where)})` : ''}`;
 }
 
 const STYLES = `

@@ -1,7 +1,10 @@
 // @vitest-environment happy-dom
+
+import type { Operator, Rule } from '@polku/protocol';
 import { match } from '@polku/protocol/match';
-import { beforeEach, describe, expect, test } from 'vitest';
-import { readFacts } from './facts.ts';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createFacts, readFacts } from './facts.ts';
+import { createFakeMemory } from './memory.fixture.ts';
 
 type Arguments = Parameters<typeof readFacts>;
 
@@ -46,7 +49,6 @@ describe('the facts', () => {
     ['page.path', '/reports/42'],
     ['page.title', 'Reports'],
     ['page.host', 'localhost:3000'],
-    ['device.language', 'en-US'],
   ])('a rule reads %s', (fact, value) => expect(isTrue(fact, value)).toBe(true));
 
   test('of a page are those of the moment at which they are read', () => {
@@ -84,5 +86,78 @@ describe('the facts', () => {
     );
     expect(isTrue('user.id', 'u1', facts)).toBe(true);
     expect(isTrue('account.id', 'acme', facts)).toBe(true);
+  });
+});
+
+describe('what this page knows beside', () => {
+  // A Sunday, in the zone of whoever runs this.
+  const now = new Date(2026, 10, 22, 14, 5).getTime();
+  beforeEach(() => vi.useFakeTimers({ now }));
+  afterEach(() => vi.useRealTimers());
+
+  const open = (part: Partial<typeof person.facts> = {}) =>
+    createFacts({
+      collector: { whoami: () => session },
+      memory: createFakeMemory(),
+      languages: () => ['fi-FI', 'en'],
+      shared: () => shared,
+      part: () => ({ ...person, facts: { ...person.facts, ...part } }),
+      history: () => ({ welcome: { shownAt: now - 3, doneAt: now - 2 } }),
+    });
+
+  test.each<[string, Operator, string | number | boolean]>([
+    ['user.traits.role', 'eq', 'admin'],
+    ['device.language', 'eq', 'en-US'],
+    ['device.languages', 'contains', 'fi-FI'],
+    ['device.languages', 'contains', 'fi'],
+    ['device.languages', 'contains', 'en'],
+    ['device.languages.0', 'eq', 'fi-FI'],
+    ['device.isTouch', 'eq', false],
+    ['device.width', 'eq', 'large'],
+    ['now.at', 'eq', now],
+    ['now.date', 'eq', '2026-11-22'],
+    ['now.weekday', 'eq', 7],
+    ['now.hour', 'eq', 14],
+    ['session.count', 'eq', 1],
+    ['session.pages', 'eq', 1],
+    ['flows.welcome.doneAt', 'eq', now - 2],
+    ['flows.welcome.doneAt', 'newerThanDays', 1],
+  ])('a rule reads %s', (fact, is, value) =>
+    expect(match({ fact, is, value }, open().read())).toBe(true),
+  );
+
+  test('is small in a narrow window', () => {
+    vi.stubGlobal('innerWidth', 390);
+    expect(match({ fact: 'device.width', is: 'eq', value: 'small' }, open().read())).toBe(true);
+    vi.unstubAllGlobals();
+  });
+
+  test('has no flow that was never shown', () => {
+    for (const fact of ['flows.other', 'flows.welcome.closedAt', 'flows.constructor'])
+      expect(match({ fact, is: 'missing' }, open().read())).toBe(true);
+  });
+
+  test('takes the number of sessions from the backend, which knows the other devices', () => {
+    expect(match({ fact: 'session.count', is: 'eq', value: 5 }, open({ sessions: 5 }).read())).toBe(
+      true,
+    );
+  });
+
+  test('counts what a rule counts, and nothing else', () => {
+    const facts = open();
+    const rule: Rule = { event: 'report created', is: 'gte', value: 2, withinDays: 14 };
+    facts.watch([{ audience: rule }]);
+    const event = { type: 'track' as const, anonymousId: 'a', sessionId: 's', at: now };
+    const id = (n: number) =>
+      `${now
+        .toString(16)
+        .padStart(12, '0')
+        .replace(/(.{8})/, '$1-')}-700${n}-8000-000000000000`;
+    facts.hear({ ...event, id: id(1), name: 'report created' });
+    facts.hear({ ...event, id: id(2), name: 'report opened' });
+    expect(facts.read().events).toEqual({ '14:report created': 1 });
+    expect(match(rule, facts.read())).toBe(false);
+    facts.hear({ ...event, id: id(3), name: 'report created' });
+    expect(match(rule, facts.read())).toBe(true);
   });
 });

@@ -1,11 +1,56 @@
-import type { SessionState } from '@polku/collector';
-import type { PersonPart, SharedPart } from '@polku/flows';
-import type { Facts } from '@polku/protocol';
+import type { Collector, SessionState } from '@polku/collector';
+import type { FlowHistory, PersonPart, SharedPart } from '@polku/flows';
+import type { Event, Facts } from '@polku/protocol';
+import { createEventCounts } from './event-counts.ts';
+import type { Memory } from './storage.ts';
+import { createVisits } from './visits.ts';
 
 /**
  * The facts that audiences are matched against, read anew at each decision: what the backend says of the
  * person, and what only this page can know.
  */
+export type PageFacts = {
+  /** What the rules in these count is counted from here on, and nothing else. */
+  watch(rules: readonly object[]): void;
+  hear(event: Event): void;
+  read(): Facts;
+};
+
+export function createFacts(options: {
+  collector: Pick<Collector, 'whoami'>;
+  memory: Memory;
+  languages: () => readonly string[];
+  shared: () => SharedPart;
+  part: () => PersonPart | undefined;
+  history: () => { [flow: string]: FlowHistory };
+}): PageFacts {
+  const { memory, collector } = options;
+  const counts = createEventCounts(memory, () => collector.whoami().anonymousId);
+  const visits = createVisits(memory, collector.whoami);
+  return {
+    watch: counts.watch,
+    hear(event) {
+      counts.add(event);
+      visits.add(event);
+    },
+    read() {
+      const person = options.part();
+      const nowMs = Date.now();
+      const { sessions, pages } = visits.read();
+      return {
+        ...readFacts(options.shared(), person, collector.whoami()),
+        events: counts.read(person?.facts.events, nowMs),
+        // The backend knows other devices, and this one may know of sessions before anybody was known.
+        session: { count: Math.max(sessions, person?.facts.sessions ?? 0), pages },
+        flows: options.history(),
+        device: readDevice(options.languages()),
+        now: readNow(nowMs),
+      };
+    },
+  };
+}
+
+/** What is known of the person and the page without having watched them. */
 export function readFacts(
   shared: SharedPart,
   person: PersonPart | undefined,
@@ -17,8 +62,26 @@ export function readFacts(
     decided: person?.facts.decided ?? {},
     milestones: nestAccount({ ...reachedHere(shared, session), ...person?.facts.milestones }),
     page: { path: location.pathname, title: document.title, host: location.host },
-    device: { language: navigator.language, isTouch: matchMedia('(pointer: coarse)').matches },
   };
+}
+
+/** A window narrower than this, in px, is a small one. */
+const SMALL_WIDTH = 640;
+
+const readDevice = (languages: readonly string[]) => ({
+  language: navigator.language,
+  // Whoever reads `fi-FI` reads `fi`.
+  languages: [...new Set(languages.flatMap((tag) => [tag, tag.split('-')[0]]))],
+  isTouch: matchMedia('(pointer: coarse)').matches,
+  width: innerWidth < SMALL_WIDTH ? 'small' : 'large',
+});
+
+/** The moment, and what the clock on the user's wall says of it. Monday is 1. */
+function readNow(at: number) {
+  const wall = new Date(at);
+  const digits = (number: number) => String(number).padStart(2, '0');
+  const date = [wall.getFullYear(), digits(wall.getMonth() + 1), digits(wall.getDate())].join('-');
+  return { at, date, weekday: wall.getDay() || 7, hour: wall.getHours() };
 }
 
 /** Milestones this browser has seen reached, ahead of what the backend will say. */

@@ -17,13 +17,14 @@ import { createBootstrap, NOTHING } from './bootstrap.ts';
 import type { DebugPanel } from './debug.ts';
 import { createDeciding } from './deciding.ts';
 import { createEndings } from './endings.ts';
-import { readFacts } from './facts.ts';
+import { createFacts } from './facts.ts';
 import type { Guide, GuideOptions, TourResult } from './guide-contract.ts';
 import { createHistory } from './history.ts';
 import { createInboxDoor } from './inbox-door.ts';
 import { createInterruptions } from './interruptions.ts';
 import { createOpening } from './opening.ts';
 import { createPerson } from './person.ts';
+import { createShowables } from './showables.ts';
 import { createStage, type Ended, loadFlow } from './stage.ts';
 import { unlessLeft } from './unless-left.ts';
 import { isUserBusy } from './user-state.ts';
@@ -35,10 +36,10 @@ import { isUserBusy } from './user-state.ts';
  */
 export function createGuide(options: GuideOptions): Guide {
   const { collector, memory, warn } = options;
+  const sessionId = () => collector.whoami().sessionId;
   const bootstrap = createBootstrap({
-    endpoint: options.endpoint,
-    key: options.key,
-    memory,
+    ...options,
+    sessionId,
     fetch: (...args) => fetch(...args),
     now: Date.now,
   });
@@ -47,11 +48,17 @@ export function createGuide(options: GuideOptions): Guide {
   const over = new AbortController();
   const history = createHistory(memory);
   const person = createPerson(collector, bootstrap, history);
-  const sessionId = () => collector.whoami().sessionId;
+  const facts = createFacts({
+    ...options,
+    shared: () => shared,
+    part: person.part,
+    history: history.get,
+  });
   const interruptions = createInterruptions(memory, sessionId);
   const begun = createBegun(memory, () => collector.whoami().userId, location.search);
   const inbox = createInboxDoor({ ...options, shared: () => shared, person, history });
-  const codeTours = new Map<string, CodeTour>();
+  const showables = createShowables(() => shared);
+  const flows = showables.all;
   let debug: DebugPanel | undefined;
   const armed = createArmed({
     memory,
@@ -61,7 +68,7 @@ export function createGuide(options: GuideOptions): Guide {
     warn,
   });
   const endings = createEndings();
-  const onStage = { facts: readFactsNow, theme: () => shared.theme };
+  const onStage = { facts: facts.read, theme: () => shared.theme };
   const stage = createStage({
     ...onStage,
     warn,
@@ -82,7 +89,7 @@ export function createGuide(options: GuideOptions): Guide {
   const deciding = createDeciding({
     situation: () => ({
       flows: flows(),
-      facts: readFactsNow(),
+      facts: facts.read(),
       person: person.id(),
       history: history.get(),
       policy: shared.policy,
@@ -110,11 +117,11 @@ export function createGuide(options: GuideOptions): Guide {
   if (/[?&]polku_debug\b/.test(location.search)) void openDebug();
   person.meet();
   void inbox.look();
+  watchFlows();
   options.missed.forEach(hear);
   options.missed.forEach(milestones.see);
   collector.use(milestones);
   milestones.setRules(shared.milestones);
-  armed.watch(flows());
   const stopListening = [
     collector.on('event', hear),
     collector.on('milestone', (key) => {
@@ -125,6 +132,7 @@ export function createGuide(options: GuideOptions): Guide {
 
   function hear(event: Event) {
     history.add(event);
+    facts.hear(event);
     stage.hear({ name: event.name ?? '', properties: event.properties ?? {} });
     // What flows themselves emit starts no other flow: that is what a chain is for.
     const { name = '', properties = {} } = event;
@@ -146,7 +154,7 @@ export function createGuide(options: GuideOptions): Guide {
     debug?.update();
     void inbox.look();
     milestones.setRules(shared.milestones);
-    armed.watch(flows());
+    watchFlows();
     for (const { id, version } of stage.standing()) {
       const isStillThere = flows().some((flow) => flow.id === id && flow.version >= version);
       if (!isStillThere || next.isPaused) stage.end('withdrawn', id);
@@ -160,7 +168,7 @@ export function createGuide(options: GuideOptions): Guide {
       await previewed;
       await person.isKnown();
       if (occasion.on === 'load') {
-        await readMarkup();
+        if (await showables.readMarkup()) watchFlows();
         clearBeside();
       }
       // What was begun goes before what begins.
@@ -178,30 +186,18 @@ export function createGuide(options: GuideOptions): Guide {
     return false;
   }
 
-  /** What stands in the markup may have come with this page of a single-page product. */
-  async function readMarkup() {
-    if (!document.querySelector('[data-polku-tour]')) return;
-    const { readMarkupTours } = await import('./markup-tours.ts').catch(unlessLeft);
-    for (const tour of readMarkupTours(document)) codeTours.set(tour.id, tour);
-    armed.watch(flows());
-  }
-
   /** What stands beside the screen goes with the page, and with the person, that it was meant for. */
   function clearBeside() {
     for (const flow of stage.standing()) {
-      const isOver = placeOf(flow) !== SCREEN && reasonInPerson(flow, readFactsNow());
+      const isOver = placeOf(flow) !== SCREEN && reasonInPerson(flow, facts.read());
       if (isOver) stage.end('withdrawn', flow.id);
     }
   }
 
-  /** What is published, and what the page's own code gives: that goes before what has the same id. */
-  function flows(): Showable[] {
-    const published = shared.flows.filter(({ id }) => !codeTours.has(id));
-    return [...codeTours.values(), ...published];
-  }
-
-  function readFactsNow() {
-    return readFacts(shared, person.part(), collector.whoami());
+  /** What is counted and waited for from here on. */
+  function watchFlows() {
+    facts.watch([...flows(), shared.policy]);
+    armed.watch(flows());
   }
 
   async function start(tour: CodeTour): Promise<TourResult> {
@@ -222,8 +218,8 @@ export function createGuide(options: GuideOptions): Guide {
   }
 
   function register(tour: CodeTour) {
-    codeTours.set(tour.id, tour);
-    armed.watch(flows());
+    showables.add(tour);
+    watchFlows();
     // One that the user was in the middle of goes on.
     if (!stage.isOpen() && opening.stepOf(tour)) void consider({ on: 'load' });
   }
@@ -246,7 +242,7 @@ export function createGuide(options: GuideOptions): Guide {
     standing: stage.standing().map(({ id }) => id),
     waiting: deciding.waiting(),
     policy: shared.policy,
-    facts: readFactsNow(),
+    facts: facts.read(),
   });
   function onEnded(flow: Showable, { reason, step }: Ended) {
     collector.emit('ended', { flow: flow.id, reason });

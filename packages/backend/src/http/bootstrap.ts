@@ -68,15 +68,18 @@ export function createBootstrapRoutes(deps: BootstrapDeps): Hono {
     const workspaceId = workspace.id;
     const flows = await readFlows(store.db, workspaceId);
     const { policy } = workspace;
-    const asked = { workspaceId, userId, tokenAccountId, flows, policy };
+    const { survey: flowId, device, session: sessionId } = question;
+    const here = { device: toId(device), sessionId, nowMs: nowMs() };
+    const asked = { workspaceId, userId, tokenAccountId, flows, policy, ...here };
     const part = await readPersonPart(store.db, asked);
     if (workspace.inbox) part.unread = (await readInboxState(store.db, asked)).unread;
-    const { survey: flowId, device } = question;
     if (flowId === undefined || workspace.isPaused || isInternal(claims)) return part;
     const lease = await store.transaction(async (db) => {
       // Read again under the lock: an answer from another device may have come in between.
-      const { accountId, history } = await readPersonPart(db, asked);
-      const lending = { workspaceId, userId, accountId, flowId, device: toId(device) };
+      // No rule is decided by it, and none needs what it reads.
+      const unruled = { ...asked, flows: [], policy: { ...policy, suppress: [] } };
+      const { accountId, history } = await readPersonPart(db, unruled);
+      const lending = { workspaceId, userId, accountId, flowId, device: here.device };
       return giveLease(db, { ...lending, flows, history, policy, nowMs: nowMs() });
     });
     return lease ? { ...part, lease: { flow: lease.flow_id, expiresAt: lease.expires_at } } : part;

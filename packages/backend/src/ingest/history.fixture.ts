@@ -186,7 +186,7 @@ export async function deliver(ingest: Ingest, happenings: readonly Happening[]):
 
 const TABLES = [
   ...(['milestone_reached', 'user', 'account', 'identity', 'merged_subject'] as const),
-  ...(['response', 'flow_history', 'lease'] as const),
+  ...(['response', 'flow_history', 'lease', 'user_session'] as const),
 ];
 const TOLD_TABLES = ['notification', 'delivery'] as const;
 type Table = (typeof TABLES | typeof TOLD_TABLES)[number];

@@ -8,6 +8,7 @@ import {
   saveMerge,
 } from '../store/sql/merges.ts';
 import { readMilestones } from '../store/sql/milestones.ts';
+import { moveSessions } from '../store/sql/user-sessions.ts';
 import type { Db } from '../store/store.ts';
 import { foldReached } from '../success/fold-reached.ts';
 import { toUserKnownSince } from '../success/reach.ts';
@@ -56,6 +57,7 @@ async function mergeUser(db: Db, batch: CheckedBatch, users: MergeIds): Promise<
   await saveMerge(db, subjects, batch.receivedAt);
   await moveUserEvents(db, subjects);
   await moveUserRows(db, users);
+  await moveSessions(db, users);
   await foldLease(db, users);
   await foldHistory(db, users);
   const user = await foldUser(db, users);

@@ -1,10 +1,12 @@
 import { readMilestones } from '../store/sql/milestones.ts';
+import { saveSessions } from '../store/sql/user-sessions.ts';
 import type { Db } from '../store/store.ts';
 import { type Reached, reachMilestones } from '../success/reach.ts';
 import type { CheckedBatch } from './checked.ts';
 import { recordConversations, type Written } from './conversation.ts';
 import { type Customers, meetCustomers, type Sighting } from './customers.ts';
 import { recordHistory } from './history.ts';
+import type { CountingEvent } from './known-event.ts';
 import { recordResponses } from './response.ts';
 
 export type Recorded = { customers: Customers; reached: Reached; written: readonly Written[] };
@@ -22,6 +24,7 @@ export async function record(
   const { workspaceId, receivedAt: nowMs } = batch;
   const customers = await meetCustomers(db, batch, sightings);
   const events = sightings.map(({ event }) => event);
+  await saveSessions(db, sessionsOf(workspaceId, events));
   const milestones = await readMilestones(db, workspaceId);
   const given = { workspaceId, milestones, events, customers, nowMs };
   const reached = await reachMilestones(db, given);
@@ -29,4 +32,14 @@ export async function record(
   await recordHistory(db, batch, events);
   const written = await recordConversations(db, batch, { events, customers });
   return { customers, reached, written };
+}
+
+/** Each once: a batch is mostly one. */
+function sessionsOf(workspace_id: string, events: readonly CountingEvent[]) {
+  const byKey = new Map(events.map((event) => [`${event.sessionId}\n${event.userId}`, event]));
+  return [...byKey.values()].map(({ userId, sessionId }) => ({
+    workspace_id,
+    user_id: userId,
+    session_id: sessionId,
+  }));
 }

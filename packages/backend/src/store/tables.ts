@@ -21,6 +21,7 @@ export type Tables = {
   session: SessionTable;
   account: AccountTable;
   user: UserTable;
+  user_session: UserSessionTable;
   identity: IdentityTable;
   merged_subject: MergedSubjectTable;
   event: EventTable;
@@ -79,6 +80,9 @@ type UserTable = {
   /** When each trait was said, by its name: an older event that comes later does not overwrite. */
   traits_at_json: Generated<string>;
 };
+
+/** One that a verified user has had, on any device: there to be counted. */
+type UserSessionTable = { workspace_id: string; user_id: string; session_id: string };
 
 /** An anonymous id belongs to the first verified user who identifies on it, for ever. */
 type IdentityTable = {

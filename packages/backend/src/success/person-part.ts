@@ -1,49 +1,53 @@
 import type { Flow, PersonPart, Policy } from '@polku/flows';
 import type { Facts } from '@polku/protocol';
-import { factsOf, match } from '@polku/protocol/match';
+import { match } from '@polku/protocol/match';
 import { accountSubject, userSubject } from '../ingest/checked.ts';
 import { type AccountRow, readAccounts, readUsers, type UserRow } from '../store/sql/customers.ts';
 import { readHistory, toHistory } from '../store/sql/flows.ts';
 import { readReached } from '../store/sql/milestones.ts';
 import type { Db } from '../store/store.ts';
-import { innerFactsOf } from './inner-facts.ts';
-import { splitAudience, splitSuppress } from './shared-part.ts';
+import { readCounts, toReading, toSentCounts } from './rule-counts.ts';
 
 /**
  * What one verified person's browser gets: those of their facts that a published rule reads and no more,
  * the answers to the rules that only the backend may match, and what they have seen over all devices.
  */
-export async function readPersonPart(
-  db: Db,
-  { workspaceId, userId, tokenAccountId, flows, policy }: PersonQuestion,
-): Promise<PersonPart> {
+export async function readPersonPart(db: Db, question: PersonQuestion): Promise<PersonPart> {
+  const { workspaceId, userId, tokenAccountId, flows } = question;
   const user = (await readUsers(db, workspaceId, [userId])).get(userId);
   const accountId = tokenAccountId ?? user?.account_id ?? undefined;
   const account = accountId && (await readAccounts(db, workspaceId, [accountId])).get(accountId);
   const milestones = await readMilestoneTimes(db, { workspaceId, userId, accountId });
-  const history = await readHistory(db, workspaceId, [userId]);
+  const rows = await readHistory(db, workspaceId, [userId]);
+  const history = Object.fromEntries(rows.map((row) => [row.flow_id, toHistory(row)]));
   const known = { user: toUserFacts(user), account: toAccountFacts(account || undefined) };
-  const audiences = [
-    ...flows.map((flow) => ({ id: flow.id, ...splitAudience(flow) })),
-    ...splitSuppress(policy),
-  ];
-  const read = new Set([
-    ...audiences.flatMap(({ shared }) => factsOf(shared)),
-    ...flows.flatMap(innerFactsOf),
-  ]);
-  const facts = { ...known, milestones: nestAccount(milestones) };
+  const reading = toReading(flows, question.policy);
+  const counts = await readCounts(db, question, reading);
+  const facts = {
+    ...known,
+    milestones: nestAccount(milestones),
+    flows: history,
+    events: Object.fromEntries(
+      Object.entries(counts.events).map(([key, { count }]) => [key, count]),
+    ),
+    session: { count: counts.sessions },
+    now: { at: question.nowMs },
+  };
   return {
     userId,
     ...(accountId !== undefined && { accountId }),
     facts: {
-      user: pickFacts(known.user, 'user', read),
-      account: pickFacts(known.account, 'account', read),
+      user: pickFacts(known.user, 'user', reading.sent),
+      account: pickFacts(known.account, 'account', reading.sent),
       milestones: Object.fromEntries(milestones),
       decided: Object.fromEntries(
-        audiences.flatMap(({ id, decided }) => (decided ? [[id, match(decided, facts)]] : [])),
+        reading.audiences.flatMap(({ id, decided }) =>
+          decided ? [[id, match(decided, facts)]] : [],
+        ),
       ),
+      ...toSentCounts(counts, reading),
     },
-    history: Object.fromEntries(history.map((row) => [row.flow_id, toHistory(row)])),
+    history,
   };
 }
 
@@ -56,6 +60,10 @@ export type PersonQuestion = {
   flows: readonly Flow[];
   /** Its named conditions are decided as audiences are. */
   policy: Policy;
+  /** The anonymous id of the browser that asks, and its session. */
+  device: string;
+  sessionId: string | undefined;
+  nowMs: number;
 };
 
 type Ids = { workspaceId: string; userId: string; accountId: string | undefined };

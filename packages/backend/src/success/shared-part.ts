@@ -25,7 +25,10 @@ export const isBackendOnly = (fact: string): boolean =>
   fact === 'account' || BACKEND_ONLY_FACTS.some((name) => fact.startsWith(name));
 
 /** What the backend knows of a person. Everything else, such as `page`, only the browser does. */
-const KNOWN_HERE = /^(user|account|milestones)(\.|$)/;
+const KNOWN_HERE = /^((user|account|milestones|flows|events)(\.|$)|now\.at$|session\.count$)/;
+
+/** Of these the browser knows more: what has happened on its page since the backend was asked. */
+const KNOWN_NEWER_THERE = /^(flows|events|now|session)(\.|$)/;
 
 export type SplitAudience = {
   /** For the browser to match. */
@@ -41,21 +44,24 @@ type Audience = Pick<Flow, 'id' | 'audience'>;
  * alone does, as `any` of a page's address and a billing: nobody could decide it. Undefined when nothing does.
  */
 export function mixedFactFault({ id, audience }: Audience): string | undefined {
-  const mixed = audience && toParts(audience).there.flatMap(factsOf).find(isBackendOnly);
-  return mixed === undefined
-    ? undefined
-    : `The audience of "${id}" cannot be decided: one condition names ${mixed}, which only the backend knows, beside what only the page knows. Join the two with "all"`;
+  const there = audience ? toParts(audience).there.map(factsOf) : [];
+  const mixed = there.find((facts) => facts.some(isBackendOnly));
+  if (mixed === undefined) return undefined;
+  const [hidden, seen] = [mixed.find(isBackendOnly), mixed.find((fact) => !isKnownHere(fact))];
+  return `The audience of "${id}" cannot be decided: one condition names ${hidden}, which only the backend knows, beside ${seen}, which only the page knows. Join the two with "all"`;
 }
 
 function toParts(audience: Rule): { here: Rule[]; there: Rule[] } {
   const parts = 'all' in audience ? audience.all : [audience];
-  const isHere = (rule: Rule) => factsOf(rule).every((fact) => KNOWN_HERE.test(fact));
-  return { here: parts.filter(isHere), there: parts.filter((rule) => !isHere(rule)) };
+  return {
+    here: parts.filter(isDecidedHere),
+    there: parts.filter((rule) => !isDecidedHere(rule)),
+  };
 }
 
 /**
- * Parts an audience. It goes to the browser as it is, or is decided as a whole; only of an `all`, those parts
- * that ask for what the browser alone knows stay with it.
+ * Parts an audience. It goes to the browser as it is, or is decided as a whole; only of an `all`, those parts that
+ * ask for what the browser alone knows, or knows sooner, and for nothing that it must not know, stay with it.
  *
  * @throws when it cannot be decided, which `mixedFactFault` says of it
  */
@@ -87,6 +93,14 @@ function hideConditions(policy: Policy): Policy {
     ...(kinds && { kinds }),
   }));
   return { ...policy, suppress };
+}
+
+const isKnownHere = (fact: string) => KNOWN_HERE.test(fact);
+
+function isDecidedHere(rule: Rule): boolean {
+  const facts = factsOf(rule);
+  const isNewerThere = facts.some((fact) => KNOWN_NEWER_THERE.test(fact));
+  return facts.every(isKnownHere) && (facts.some(isBackendOnly) || !isNewerThere);
 }
 
 export type Published = {

@@ -33,6 +33,9 @@ const STATEMENTS = [
     first_seen_at bigint not null, last_seen_at bigint not null, created_at bigint,
     traits_at_json text not null default '{}', primary key (workspace_id, id))`,
   `create index user_by_account on "user" (workspace_id, account_id)`,
+  `create table user_session (
+    workspace_id text not null, user_id text not null, session_id text not null,
+    primary key (workspace_id, user_id, session_id)) without rowid`,
   `create table identity (
     workspace_id text not null, anonymous_id text not null, user_id text not null, account_id text,
     at bigint not null, identified_at bigint not null, primary key (workspace_id, anonymous_id))`,
@@ -53,6 +56,9 @@ const STATEMENTS = [
   `create index event_by_account on event (workspace_id, account_id, at)`,
   // A small one for what led to a first use.
   `create index event_of_flow on event (workspace_id, subject, at) where flow_id is not null`,
+  // For rules that count what somebody has done lately.
+  `create index event_by_name on event (workspace_id, subject, name, at)
+    where trust = 1 and type = 'track' and is_internal = 0`,
   // Two small ones for the account of an event that came without: see ingest/identity.ts.
   `create index event_group_by_session on event (workspace_id, session_id) where type = 'group' and trust = 1`,
   `create index event_without_account on event (workspace_id, session_id)

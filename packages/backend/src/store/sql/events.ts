@@ -156,17 +156,21 @@ export function readEventsNamed(
   db: Db,
   { workspaceId, subject, name }: { workspaceId: string; subject: string; name: string },
 ): Promise<EventRow[]> {
-  return db
-    .selectFrom('event')
-    .selectAll()
-    .where('workspace_id', '=', workspaceId)
-    .where('subject', '=', subject)
-    .where('name', '=', name)
-    .where('trust', '=', 1)
-    .where('is_internal', '=', 0)
-    .orderBy('at')
-    .orderBy('id')
-    .execute();
+  return (
+    db
+      .selectFrom('event')
+      .selectAll()
+      .where('workspace_id', '=', workspaceId)
+      .where('subject', '=', subject)
+      .where('name', '=', name)
+      // As the partial index says it.
+      .where('trust', '=', sql.lit(1))
+      .where('type', '=', sql.lit('track'))
+      .where('is_internal', '=', sql.lit(0))
+      .orderBy('at')
+      .orderBy('id')
+      .execute()
+  );
 }
 
 /** A user's verified events of these types: what they have told of who they are and where. */
