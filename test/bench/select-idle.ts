@@ -2,8 +2,9 @@ import type { Browser } from 'playwright-core';
 import { percentile, type Row } from './bench.ts';
 import { bundle, type Program } from './peers-bundle.ts';
 import { launchQuiet, plainContext } from './peers-page.ts';
+import type { SdkHost } from './sdk-host.ts';
 import { toFlows } from './select-flows.ts';
-import { POSTHOG_SURVEY, type SurveyHost, startSurveyHost } from './survey-page.ts';
+import { POSTHOG_SURVEY, startSurveyHost } from './survey-page.ts';
 
 /**
  * What a page pays a second while a hundred flows wait and nothing happens: main thread, less what the same page
@@ -42,7 +43,7 @@ export async function measureIdle(say: (text: string) => void): Promise<Row[]> {
     id: `survey-${i}`,
     conditions: { url: `/settings/${i}`, urlMatchType: 'icontains' },
   }));
-  const hosts: [Contender | undefined, SurveyHost][] = [];
+  const hosts: [Contender | undefined, SdkHost][] = [];
   for (const contender of [undefined, POLKU, POSTHOG]) {
     const program = contender?.program ? await bundle(contender.program) : undefined;
     const host = await startSurveyHost(contender ? program : NOTHING, { flows, surveys });
@@ -83,7 +84,7 @@ export async function measureIdle(say: (text: string) => void): Promise<Row[]> {
 /** In ms a second; null when the contender has not got all of them. */
 async function measureOnce(
   browser: Browser,
-  host: SurveyHost,
+  host: SdkHost,
   contender: Contender | undefined,
 ): Promise<number | null> {
   const context = await browser.newContext(await plainContext(browser));

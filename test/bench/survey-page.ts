@@ -2,62 +2,28 @@
  * The page that every prompt of the bench appears on, with what serves it: the contender's program, or Polku's own
  * artefacts. Its backend answers as Polku's and PostHog's do: one published question, and everything is taken.
  */
-import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import type { Program } from './peers-bundle.ts';
+import { SDK_TAG, type SdkHost, type Served, startSdkHost } from './sdk-host.ts';
 import { POLKU_SURVEY_PROGRAM } from './survey-peers.ts';
-import { acceptAll } from './tours-page.ts';
 
-const cdn = fileURLToPath(new URL('../../packages/sdk/dist/cdn', import.meta.url));
-const TAG = '<script src="/sdk/v1.js" data-key="wk_bench" data-consent="given"></script>';
 const QUESTION = 'How likely are you to recommend Reportly to a colleague?';
-
-export type SurveyHost = {
-  url: string;
-  /** What the pages have asked for of Polku, each file once, in order. */
-  fetched: Map<string, string>;
-  close(): Promise<void>;
-};
 
 /** `program`: a peer's; absent: Polku. `published`: in place of the one question, Polku's form and PostHog's. */
 export async function startSurveyHost(
   program?: Program,
   published: Published = {},
-): Promise<SurveyHost> {
-  const fetched = new Map<string, string>();
+): Promise<SdkHost> {
   const script = program ? (program.files['main.js'] ?? '') : POLKU_SURVEY_PROGRAM;
-  const head = program ? '<link rel="stylesheet" href="/main.css">' : TAG;
-  const files: { [path: string]: [type: string, text: string] } = {
+  const head = program ? '<link rel="stylesheet" href="/main.css">' : SDK_TAG;
+  const files: { [path: string]: Served } = {
     '/': ['text/html', toPage(head)],
     '/main.js': ['text/javascript', script],
     '/main.css': ['text/css', program?.files['main.css'] ?? ''],
   };
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://host');
-    if (pathname === '/v1/batch') return acceptAll(request, response);
-    const sdk = /^\/sdk\/([\w./-]+\.js)$/.exec(pathname)?.[1];
-    if (sdk) {
-      const text = readFileSync(`${cdn}/${sdk}`, 'utf8');
-      fetched.set(sdk, text);
-      return response.writeHead(200, { 'content-type': 'text/javascript' }).end(text);
-    }
-    const [type, text] = files[pathname] ?? [
-      'application/json',
-      JSON.stringify(toAnswer(request.method ?? '', pathname, published)),
-    ];
-    return response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(text);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    fetched,
-    close() {
-      server.closeAllConnections();
-      return new Promise<void>((resolve) => server.close(() => resolve()));
-    },
-  };
+  return startSdkHost(files, (method, path) => [
+    'application/json',
+    JSON.stringify(toAnswer(method, path, published)),
+  ]);
 }
 
 type Published = { flows?: object[]; surveys?: object[] };

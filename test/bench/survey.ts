@@ -4,10 +4,13 @@
  */
 import type { Browser, Page } from 'playwright-core';
 import { type Bytes, weigh } from '../artefacts.ts';
-import { type Bench, percentile, type Row } from './bench.ts';
+import type { Bench, Row } from './bench.ts';
+import { createToRow, inTurn, medianOf } from './contenders.ts';
+import { openMeter } from './meter.ts';
 import { bundle } from './peers-bundle.ts';
 import { launchQuiet, plainContext } from './peers-page.ts';
-import { type SurveyHost, startSurveyHost } from './survey-page.ts';
+import type { SdkHost } from './sdk-host.ts';
+import { startSurveyHost } from './survey-page.ts';
 import {
   FORMBRICKS,
   POLKU_SURVEY,
@@ -19,6 +22,7 @@ import {
 } from './survey-peers.ts';
 
 const ROUNDS = 7;
+const toRow = createToRow(SURVEY_CONTENDERS);
 const PROMPTS = 100;
 /** After this a contender has come to rest, whatever it animates. */
 const SETTLE_MS = 700;
@@ -27,13 +31,13 @@ type Prompts = { show(): unknown; hide(): unknown };
 type Cost = { paintedMs: number; taskMs: number };
 /** The first on the page, and one after it; null when nothing was to be seen. */
 type Costs = { first: Cost | null; again: Cost | null };
-type Hosts = ReadonlyMap<SurveyContender, SurveyHost>;
+type Hosts = ReadonlyMap<SurveyContender, SdkHost>;
 
 export const surveyBench: Bench = {
   name: 'survey',
   async measure(say) {
     say('bundling the peers …');
-    const hosts = new Map<SurveyContender, SurveyHost>();
+    const hosts = new Map<SurveyContender, SdkHost>();
     for (const contender of SURVEY_CONTENDERS) {
       const { program } = contender;
       const made = program ? await bundle(toRemoteSurvey(program)) : undefined;
@@ -42,7 +46,7 @@ export const surveyBench: Bench = {
     const browser = await launchQuiet();
     try {
       return [
-        ...(await toByteRows(browser, hosts.get(POLKU_SURVEY) as SurveyHost)),
+        ...(await toByteRows(browser, hosts.get(POLKU_SURVEY) as SdkHost)),
         ...(await toCostRows(browser, hosts, say)),
         ...(await toHeapRows(browser, hosts, say)),
       ];
@@ -54,7 +58,7 @@ export const surveyBench: Bench = {
 };
 
 /** Polku's are those of every file that a page has fetched by the time its question stands there. */
-async function toByteRows(browser: Browser, host: SurveyHost): Promise<Row[]> {
+async function toByteRows(browser: Browser, host: SdkHost): Promise<Row[]> {
   const { page, close } = await open(browser, host);
   host.fetched.clear();
   await page.reload();
@@ -88,9 +92,7 @@ async function toCostRows(browser: Browser, hosts: Hosts, say: (text: string) =>
   const costs = new Map<SurveyContender, Costs[]>();
   for (let round = 0; round < ROUNDS; round++) {
     say(`round ${round + 1} of ${ROUNDS} …`);
-    const order = [...hosts];
-    const at = round % order.length;
-    for (const [contender, host] of [...order.slice(at), ...order.slice(0, at)]) {
+    for (const [contender, host] of inTurn(hosts, round)) {
       const cost = await measureCosts(browser, host, contender);
       costs.set(contender, [...(costs.get(contender) ?? []), cost]);
     }
@@ -109,7 +111,7 @@ async function toCostRows(browser: Browser, hosts: Hosts, say: (text: string) =>
 
 async function measureCosts(
   browser: Browser,
-  host: SurveyHost,
+  host: SdkHost,
   contender: SurveyContender,
 ): Promise<Costs> {
   const { page, readTaskMs, close } = await open(browser, host);
@@ -145,28 +147,19 @@ async function toHeapRows(browser: Browser, hosts: Hosts, say: (text: string) =>
 }
 
 /** In a fresh profile; resolves when the contender is ready and has come to rest. */
-async function open(browser: Browser, host: SurveyHost) {
+async function open(browser: Browser, host: SdkHost) {
   const context = await browser.newContext(await plainContext(browser));
   const page = await context.newPage();
   await page.goto(host.url);
   await page.waitForFunction(() => 'prompts' in globalThis);
   await page.waitForTimeout(2 * SETTLE_MS);
-  const cdp = await context.newCDPSession(page);
-  await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
-  const read = async (wanted: string) => {
-    const { metrics } = await cdp.send('Performance.getMetrics');
-    return metrics.find(({ name }) => name === wanted)?.value ?? Number.NaN;
-  };
+  const meter = await openMeter(page);
   return {
     page,
-    /** Since the page was opened: CPU time of its main thread, so that what else runs here counts less. */
-    readTaskMs: async () => (await read('TaskDuration')) * 1_000,
+    readTaskMs: async () => (await meter.readCost()).taskMs,
     async readHeapBytes() {
       await page.waitForTimeout(SETTLE_MS);
-      // The second takes what the first has only let go.
-      await cdp.send('HeapProfiler.collectGarbage');
-      await cdp.send('HeapProfiler.collectGarbage');
-      return read('JSHeapUsedSize');
+      return meter.readHeapBytes();
     },
     close: () => context.close(),
   };
@@ -202,21 +195,4 @@ async function play(page: Page, contender: SurveyContender, count: number): Prom
     if (paintedMs === null || !(await hide(page, contender))) return false;
   }
   return true;
-}
-
-function toRow(
-  metric: string,
-  unit: Row['unit'],
-  read: (contender: SurveyContender) => number | null,
-): Row {
-  const { Polku = null, ...peers } = Object.fromEntries(
-    SURVEY_CONTENDERS.map((contender) => [contender.name, read(contender)]),
-  );
-  return { metric, unit, ours: Polku, peers, better: 'lower', aim: 'best' };
-}
-
-/** Null when one run was void: a figure of the others would be of the lucky ones. */
-function medianOf(values: readonly (number | undefined)[]): number | null {
-  const whole = values.filter((value) => value !== undefined);
-  return whole.length < values.length ? null : percentile(whole, 0.5);
 }

@@ -3,12 +3,12 @@ import type { Browser } from 'playwright-core';
 import { type Bytes, weigh } from '../artefacts.ts';
 import type { Row } from './bench.ts';
 import { bundle } from './peers-bundle.ts';
+import type { SdkHost } from './sdk-host.ts';
 import type { Tours } from './tours-open.ts';
-import type { TourHost } from './tours-page.ts';
 import { PEERS, REACT, toSmallest } from './tours-peers.ts';
 
 /** Polku's are those of every file that a page has fetched by the time its tour stands there. */
-export async function measureBytes(browser: Browser, host: TourHost | undefined): Promise<Row[]> {
+export async function measureBytes(browser: Browser, host: SdkHost | undefined): Promise<Row[]> {
   const native = await fetchedFor(browser, host, '#one');
   const floating = await fetchedFor(browser, host, '#cut');
   const whole = await toTourSizes();
@@ -31,7 +31,7 @@ export async function measureBytes(browser: Browser, host: TourHost | undefined)
 
 async function fetchedFor(
   browser: Browser,
-  host: TourHost | undefined,
+  host: SdkHost | undefined,
   target: string,
 ): Promise<Bytes> {
   if (!host) return weigh();

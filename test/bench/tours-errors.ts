@@ -3,8 +3,8 @@
  * light in its own way, so each is read by what it really paints.
  */
 import type { Browser, Page } from 'playwright-core';
+import type { SdkHost } from './sdk-host.ts';
 import { openTourPage, SETTLE_MS } from './tours-open.ts';
-import type { TourHost } from './tours-page.ts';
 import type { TourContender } from './tours-peers.ts';
 
 /** How far the worst side of the light is from where it belongs, to a tenth of a pixel; null when there is none. */
@@ -78,7 +78,7 @@ function createAnew(selector: string) {
 /** By the change, once everything has come to rest again. */
 export async function measureErrors(
   browser: Browser,
-  host: TourHost,
+  host: SdkHost,
   contender: TourContender,
 ): Promise<{ [change: string]: number | null }> {
   const { page, begin, finish, close } = await openTourPage(browser, host);

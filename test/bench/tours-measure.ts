@@ -1,8 +1,9 @@
 /** What a page pays for a tour: one contender at a time, or none. */
 import type { Browser, Page } from 'playwright-core';
+import type { Cost } from './meter.ts';
+import type { SdkHost } from './sdk-host.ts';
 import { readErrorPx } from './tours-errors.ts';
-import { type Cost, openTourPage, SETTLE_MS, type Tours } from './tours-open.ts';
-import type { TourHost } from './tours-page.ts';
+import { openTourPage, SETTLE_MS, type Tours } from './tours-open.ts';
 import type { TourContender } from './tours-peers.ts';
 
 const IDLE_MS = 3_000;
@@ -19,7 +20,7 @@ export type Costs = { [part in Part]: Cost | null };
 
 export async function measureCosts(
   browser: Browser,
-  host: TourHost,
+  host: SdkHost,
   contender: TourContender,
 ): Promise<Costs> {
   const { page, readCost, ...tours } = await openTourPage(browser, host);
@@ -49,7 +50,7 @@ export async function measureCosts(
 /** The same page, read and scrolled with nothing on it. */
 export async function measureNothing(
   browser: Browser,
-  host: TourHost,
+  host: SdkHost,
 ): Promise<Pick<Costs, 'idle' | 'scroll'>> {
   const { page, readCost, close } = await openTourPage(browser, host);
   try {
@@ -89,7 +90,7 @@ export type Heap = { firstBytes: number; lastBytes: number };
 /** When a first tour was over, and after a hundred more; of a page with no tour, twice the same. */
 export async function measureHeap(
   browser: Browser,
-  host: TourHost,
+  host: SdkHost,
   contender?: TourContender,
 ): Promise<Heap | null> {
   const { page, readHeapBytes, close } = await openTourPage(browser, host);

@@ -1,36 +1,30 @@
 /** A page with a contender on it: opened, moved, and asked what it has cost. */
-import type { Browser, CDPSession, Page } from 'playwright-core';
-import type { TourHost } from './tours-page.ts';
+import type { Browser, Page } from 'playwright-core';
+import { type Meter, openMeter } from './meter.ts';
+import type { SdkHost } from './sdk-host.ts';
 
 /** After each of these a contender has come to rest, whatever it animates. */
 export const SETTLE_MS = 700;
 
 export type Tours = { begin(targets: string[]): void; next(): void; finish(): void };
 
-export type Cost = { taskMs: number; layouts: number };
-
-export type TourPage = {
+export type TourPage = Meter & {
   page: Page;
   begin(targets: string[]): Promise<void>;
   next(): Promise<void>;
   finish(): Promise<void>;
-  /** Since the page was opened: CPU time of its main thread, so that what else runs on the machine counts less. */
-  readCost(): Promise<Cost>;
-  /** After a collection. */
-  readHeapBytes(): Promise<number>;
   close(): Promise<void>;
 };
 
 /** In a fresh profile; resolves when the contender is ready to begin and has come to rest. */
-export async function openTourPage(browser: Browser, host: TourHost): Promise<TourPage> {
+export async function openTourPage(browser: Browser, host: SdkHost): Promise<TourPage> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   await context.addInitScript(PROBES);
   const page = await context.newPage();
   await page.goto(host.url);
   await page.waitForFunction(() => 'tours' in globalThis);
   await page.waitForTimeout(SETTLE_MS);
-  const cdp = await context.newCDPSession(page);
-  await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const meter = await openMeter(page);
   const move = (name: 'next' | 'finish') => () =>
     page.evaluate((name) => (globalThis as unknown as { tours: Tours }).tours[name](), name);
   return {
@@ -42,23 +36,9 @@ export async function openTourPage(browser: Browser, host: TourHost): Promise<To
       ),
     next: move('next'),
     finish: move('finish'),
-    async readCost() {
-      const read = await readMetrics(cdp);
-      return { taskMs: read('TaskDuration') * 1_000, layouts: read('LayoutCount') };
-    },
-    async readHeapBytes() {
-      // The second takes what the first has only let go.
-      await cdp.send('HeapProfiler.collectGarbage');
-      await cdp.send('HeapProfiler.collectGarbage');
-      return (await readMetrics(cdp))('JSHeapUsedSize');
-    },
+    ...meter,
     close: () => context.close(),
   };
-}
-
-async function readMetrics(cdp: CDPSession) {
-  const { metrics } = await cdp.send('Performance.getMetrics');
-  return (wanted: string) => metrics.find(({ name }) => name === wanted)?.value ?? Number.NaN;
 }
 
 /** How the light is read off a path with a hole and off a mask, whose parts have no boxes of their own. */

@@ -2,59 +2,25 @@
  * The page that every tour of the bench runs on, 6,000 elements, with what serves it: the contender's program, or
  * Polku's own artefacts with a backend that has nothing published and takes every event.
  */
-import { readFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import type { Program } from './peers-bundle.ts';
+import { SDK_TAG, type SdkHost, type Served, startSdkHost } from './sdk-host.ts';
 import { POLKU_PROGRAM } from './tours-peers.ts';
 
-const cdn = fileURLToPath(new URL('../../packages/sdk/dist/cdn', import.meta.url));
-const TAG = '<script src="/sdk/v1.js" data-key="wk_bench" data-consent="given"></script>';
 const ROWS = 850;
 
-export type TourHost = {
-  url: string;
-  /** What the pages have asked for of Polku, each file once, in order. */
-  fetched: Map<string, string>;
-  close(): Promise<void>;
-};
-
 /** `program`: a peer's; absent: Polku. */
-export async function startTourHost(program?: Program): Promise<TourHost> {
-  const fetched = new Map<string, string>();
+export async function startTourHost(program?: Program): Promise<SdkHost> {
   const script = program ? (program.files['main.js'] ?? '') : POLKU_PROGRAM;
   const tags = program
     ? '<link rel="stylesheet" href="/main.css"><script type="module" src="/main.js"></script>'
-    : `${TAG}<script type="module" src="/main.js"></script>`;
-  const files: { [path: string]: [type: string, text: string] } = {
+    : `${SDK_TAG}<script type="module" src="/main.js"></script>`;
+  const files: { [path: string]: Served } = {
     '/': ['text/html', toPage(tags)],
     '/main.js': ['text/javascript', script],
     '/main.css': ['text/css', program?.files['main.css'] ?? ''],
     '/v1/bootstrap': ['application/json', NOTHING_PUBLISHED],
   };
-  const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://host');
-    if (pathname === '/v1/batch') return acceptAll(request, response);
-    const sdk = /^\/sdk\/([\w./-]+\.js)$/.exec(pathname)?.[1];
-    if (sdk) {
-      const text = readFileSync(`${cdn}/${sdk}`, 'utf8');
-      fetched.set(sdk, text);
-      return response.writeHead(200, { 'content-type': 'text/javascript' }).end(text);
-    }
-    const [type, text] = files[pathname] ?? [];
-    if (!type) return response.writeHead(404).end();
-    return response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(text);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    fetched,
-    close() {
-      server.closeAllConnections();
-      return new Promise<void>((resolve) => server.close(() => resolve()));
-    },
-  };
+  return startSdkHost(files);
 }
 
 const NOTHING_PUBLISHED = JSON.stringify({
@@ -65,16 +31,6 @@ const NOTHING_PUBLISHED = JSON.stringify({
   theme: {},
   isPaused: false,
 });
-
-/** As Polku's backend does. */
-export async function acceptAll(request: IncomingMessage, response: ServerResponse) {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  const { events } = JSON.parse(Buffer.concat(chunks).toString()) as { events: { id: string }[] };
-  const results = events.map(({ id }) => ({ id, status: 'accepted' }));
-  const answer = JSON.stringify({ success: true, results });
-  response.writeHead(200, { 'content-type': 'application/json' }).end(answer);
-}
 
 /** `#one` and `#two` stand in the page, `#inner` in a scroller, and `#cut` is cut off by that. */
 function toPage(tags: string): string {

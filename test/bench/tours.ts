@@ -3,9 +3,12 @@
  * changes: Polku and its peers in one Chromium, in turn, each in a fresh profile; each round begins with another.
  */
 import type { Browser } from 'playwright-core';
-import { type Bench, percentile, type Row } from './bench.ts';
+import type { Bench, Row } from './bench.ts';
+import { createToRow, inTurn, medianOf } from './contenders.ts';
+import type { Cost } from './meter.ts';
 import { bundle, type Program } from './peers-bundle.ts';
 import { launchQuiet } from './peers-page.ts';
+import type { SdkHost } from './sdk-host.ts';
 import { measureBytes } from './tours-bytes.ts';
 import { measureErrors } from './tours-errors.ts';
 import {
@@ -16,11 +19,11 @@ import {
   measureNothing,
   type Part,
 } from './tours-measure.ts';
-import type { Cost } from './tours-open.ts';
-import { startTourHost, type TourHost } from './tours-page.ts';
+import { startTourHost } from './tours-page.ts';
 import { CONTENDERS, POLKU, type TourContender, toRemote } from './tours-peers.ts';
 
 const ROUNDS = 7;
+const toRow = createToRow(CONTENDERS);
 /** A page that is asked for nothing. */
 const NOTHING: Program = { files: { 'main.js': 'globalThis.tours = {};' }, first: ['main.js'] };
 const PARTS: { [part in Part]: string } = {
@@ -35,7 +38,7 @@ export const toursBench: Bench = {
   name: 'tours',
   async measure(say) {
     say('bundling the peers …');
-    const hosts = new Map<TourContender, TourHost>();
+    const hosts = new Map<TourContender, SdkHost>();
     for (const contender of CONTENDERS) {
       const { program } = contender;
       hosts.set(
@@ -59,8 +62,8 @@ export const toursBench: Bench = {
   },
 };
 
-type Hosts = ReadonlyMap<TourContender, TourHost>;
-type Surroundings = { empty: TourHost; say: (text: string) => void };
+type Hosts = ReadonlyMap<TourContender, SdkHost>;
+type Surroundings = { empty: SdkHost; say: (text: string) => void };
 
 async function toCostRows(
   browser: Browser,
@@ -71,9 +74,7 @@ async function toCostRows(
   const nothing: Pick<Costs, 'idle' | 'scroll'>[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     say(`round ${round + 1} of ${ROUNDS} …`);
-    const order = [...hosts];
-    const at = round % order.length;
-    for (const [contender, host] of [...order.slice(at), ...order.slice(0, at)]) {
+    for (const [contender, host] of inTurn(hosts, round)) {
       const cost = await measureCosts(browser, host, contender);
       costs.set(contender, [...(costs.get(contender) ?? []), cost]);
     }
@@ -142,21 +143,4 @@ async function toHeapRows(
     row('heap after 100 tours', ({ lastBytes }) => lastBytes - emptyBytes),
     row('heap grown since the first', ({ firstBytes, lastBytes }) => lastBytes - firstBytes),
   ];
-}
-
-function toRow(
-  metric: string,
-  unit: Row['unit'],
-  read: (contender: TourContender) => number | null,
-): Row {
-  const { Polku = null, ...peers } = Object.fromEntries(
-    CONTENDERS.map((contender) => [contender.name, read(contender)]),
-  );
-  return { metric, unit, ours: Polku, peers, better: 'lower', aim: 'best' };
-}
-
-/** Null when one run was void: a figure of the others would be of the lucky ones. */
-function medianOf(values: readonly (number | undefined)[]): number | null {
-  const whole = values.filter((value) => value !== undefined);
-  return whole.length < values.length ? null : percentile(whole, 0.5);
 }
