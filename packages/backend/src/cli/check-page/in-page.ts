@@ -51,6 +51,8 @@ declare const window: Window & { __polkuCheck?: InPage; __polkuChecked?: Polku }
 export function installPolku({ core, origin, token, languages }: Install): void {
   // A frame of the page is the page's.
   if (window !== window.top) return;
+  /** For what hangs on nothing but how busy the machine is. */
+  const slowMs = 20_000;
   let up: string | undefined;
   let step: string | undefined;
   let ended: string | undefined;
@@ -100,7 +102,7 @@ export function installPolku({ core, origin, token, languages }: Install): void 
       before = now;
       const pictures = [...(stage()?.querySelectorAll('img') ?? [])];
       return still >= 3 && pictures.every((each) => each.complete);
-    }, 3_000);
+    }, slowMs);
   }
 
   window.__polkuCheck = {
@@ -119,14 +121,20 @@ export function installPolku({ core, origin, token, languages }: Install): void 
           if (tour?.id === definition.id) ended = reason;
         });
         // The step of a tour can be chosen when the tour is there.
-        await until(() => up === definition.id || ended !== undefined, limitMs + 10_000);
+        await until(() => up === definition.id || ended !== undefined, limitMs + slowMs);
       }
       if (definition.steps[0]?.id !== stepId) tour.goTo(stepId);
-      await until(() => step === stepId || ended !== undefined, limitMs);
+      const isOver = () => step === stepId || ended !== undefined;
+      const targetOf = async () => {
+        const explained = await polku.why(definition.id);
+        return explained?.steps.find(({ id }) => id === stepId)?.target;
+      };
+      await until(isOver, limitMs);
+      // What is there by then is drawn as soon as the machine gets to it.
+      if (!isOver() && !/absent|hidden/.test((await targetOf()) ?? '')) await until(isOver, slowMs);
       const isShown = step === stepId && ended === undefined;
       if (isShown) await settle();
-      const explained = await polku.why(definition.id);
-      const target = explained?.steps.find(({ id }) => id === stepId)?.target;
+      const target = await targetOf();
       return { isShown, reason: ended, target, box: boxOf('.ring'), path: location.pathname };
     },
     async showFlow(flow, limitMs) {
