@@ -89,7 +89,7 @@ export function createDeciding(options: {
       reasons = joinReasons(choice.reasons, occasion);
       const mustWait = Object.values(choice.reasons).some(isPassing);
       if (isByItself(occasion) && (waiting || mustWait))
-        withWaiting((all) => all.settle(situation.flows, choice.reasons));
+        withWaiting((all) => all.sift(situation.flows, choice.reasons));
       options.onDecided();
       for (const { id, kind } of situation.flows) {
         if (reasons[id] !== 'unknown_kind') continue;

@@ -12,7 +12,7 @@ export type Waiting = {
   /** Ids, as of now. */
   get(): string[];
   /** After a decision: of these flows those wait that only something passing stands against, and no others. */
-  settle(flows: readonly Showable[], reasons: { readonly [flow: string]: Reason }): void;
+  sift(flows: readonly Showable[], reasons: { readonly [flow: string]: Reason }): void;
   /** One that was chosen, and then refused after all. */
   refuse(flow: Showable, reason: Reason): void;
   /** It was shown, or called off. */
@@ -75,7 +75,7 @@ export function createWaiting(options: {
 
   return {
     get: () => read().map(({ flow }) => flow),
-    settle(flows, reasons) {
+    sift(flows, reasons) {
       const entries = flows
         .flatMap((flow) => {
           const isRefused = Object.hasOwn(reasons, flow.id);
