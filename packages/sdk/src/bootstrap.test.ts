@@ -52,7 +52,10 @@ describe('the shared part', () => {
     const { shared, fetch } = open();
     expect(await shared()).toEqual(sharedPart);
     expect(fetch.mock.calls).toEqual([
-      ['https://polku.example.com/v1/bootstrap?key=wk_1%20%26x', { credentials: 'omit' }],
+      [
+        'https://polku.example.com/v1/bootstrap?key=wk_1%20%26x',
+        { credentials: 'omit', signal: expect.any(AbortSignal) },
+      ],
     ]);
   });
 

@@ -1,6 +1,7 @@
 import type { Token } from '@polku/collector';
 import type { PersonPart, SharedPart } from '@polku/flows';
 import { BOOTSTRAP_FRESH_MS } from '@polku/protocol/limits';
+import { toKnownPerson } from './known-part.ts';
 import { ask, toBootstrapUrl } from './shared-part.ts';
 import type { Memory } from './storage.ts';
 
@@ -48,10 +49,9 @@ export function createBootstrap(options: {
     // A text body keeps the request CORS-simple, and the token out of the URL.
     const here = { device, session: options.sessionId() };
     const body = JSON.stringify({ writeKey: key, token: token.jwt, ...here, survey });
-    const part = await ask<PersonPart>(
-      options.fetch(url, { method: 'POST', body, credentials: 'omit' }),
-      'facts',
-    );
+    const init = { method: 'POST', body };
+    const answer = await ask<PersonPart>(options.fetch, 'facts', url, init);
+    const part = answer && toKnownPerson(answer);
     const { userId, accountId } = token;
     if (part) memory.write('person', { at: now(), userId, accountId, part } satisfies Kept);
     return part;

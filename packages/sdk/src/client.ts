@@ -44,6 +44,8 @@ export function createClient(options: PolkuOptions, warn: Warn): Polku {
   const isLive = (options.mode ?? 'live') === 'live' && typeof document !== 'undefined';
   // Before anything reads where this page is.
   const preview = isLive ? takePreview() : undefined;
+  /** What this page has is no longer fresh. */
+  let isDue = false;
   let refreshTimer: ReturnType<typeof setTimeout> | undefined;
 
   const collector = createCollector({
@@ -90,11 +92,14 @@ export function createClient(options: PolkuOptions, warn: Warn): Polku {
     const next = await fetchSharedPart({
       endpoint,
       key,
+      memory,
+      isAgain: isDue,
       fetch: (...args) => fetch(...args),
     });
     if (isOver || !isAllowed) return;
     // One timer, however many were under way.
     clearTimeout(refreshTimer);
+    isDue = false;
     refreshTimer = setTimeout(refreshWhenSeen, BOOTSTRAP_FRESH_MS);
     // What has happened by now opens nothing that is published later.
     if (!next?.flows.length && !guideIsLoaded) missed.length = 0;
@@ -144,6 +149,7 @@ export function createClient(options: PolkuOptions, warn: Warn): Polku {
   }
 
   function refreshWhenSeen() {
+    isDue = true;
     // A page in the background shows nothing; it catches up when it is looked at.
     if (document.visibilityState === 'visible') void refresh();
   }

@@ -22,6 +22,7 @@ import type { Guide, GuideOptions, TourResult } from './guide-contract.ts';
 import { createHistory } from './history.ts';
 import { createInboxDoor } from './inbox-door.ts';
 import { createInterruptions } from './interruptions.ts';
+import { toKnownPart } from './known-part.ts';
 import { createOpening } from './opening.ts';
 import { createPerson } from './person.ts';
 import { createShowables } from './showables.ts';
@@ -44,7 +45,7 @@ export function createGuide(options: GuideOptions): Guide {
     now: Date.now,
   });
   const milestones = createMilestoneWatch();
-  let { shared = NOTHING } = options;
+  let shared = toKnownPart(options.shared ?? NOTHING, NOTHING);
   const over = new AbortController();
   const history = createHistory(memory);
   const person = createPerson(collector, bootstrap, history);
@@ -150,7 +151,7 @@ export function createGuide(options: GuideOptions): Guide {
   }
 
   function update(next: SharedPart) {
-    shared = next;
+    shared = toKnownPart(next, NOTHING);
     debug?.update();
     void inbox.look();
     milestones.setRules(shared.milestones);

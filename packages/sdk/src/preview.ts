@@ -1,6 +1,7 @@
 import type { Flow, PreviewAnswer } from '@polku/flows';
 import { views } from '@polku/flows/views';
 import type { GuideOptions } from './guide-contract.ts';
+import { dropScripts } from './known-part.ts';
 import { createStage } from './stage.ts';
 
 /**
@@ -39,6 +40,7 @@ async function fetchDraft({ endpoint, key, preview, signal }: PreviewOptions): P
   const answer = await response.json();
   if (!response.ok) throw new Error(answer.error.message);
   const { flow } = answer as PreviewAnswer;
+  dropScripts(flow);
   if (Object.hasOwn(views, flow.kind)) return flow;
   throw new Error(`This version of the SDK knows no kind "${flow.kind}".`);
 }

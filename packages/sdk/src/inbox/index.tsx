@@ -72,8 +72,9 @@ export function createInboxHere(options: InboxHereOptions): InboxHere {
     const url = `${options.endpoint.replace(/\/$/, '')}/v1/inbox`;
     // A text body keeps the request CORS-simple, and the token out of the URL.
     const body = JSON.stringify({ writeKey: options.key, token: token.jwt, ...question });
-    const init = { method: 'POST', body, credentials: 'omit', signal: signal ?? null } as const;
-    return ask<InboxAnswer>(fetch(url, init), 'conversations');
+    // It may be answered only when there is something new: no patience ends it.
+    const init = { method: 'POST', body, signal: signal ?? null };
+    return ask<InboxAnswer>(fetch, 'conversations', url, init);
   }
 
   function onChange() {
