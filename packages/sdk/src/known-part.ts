@@ -32,7 +32,8 @@ export function toKnownPerson(part: PersonPart): PersonPart | undefined {
 const isPolicy = (policy: Policy): boolean =>
   isObject(policy) &&
   NUMBERS.every((name) => Number.isFinite(policy[name])) &&
-  [policy.suppress ?? []].flat().every((each) => isObject(each) && isRule(each.when));
+  Array.isArray(policy.suppress ?? []) &&
+  (policy.suppress ?? []).every((each) => isObject(each) && isRule(each.when));
 
 const NUMBERS = ['maxInterruptions', 'surveyEveryDays'] as const;
 /** The parts of a flow that are lists, and of which kind it is nothing without them. */
