@@ -1,6 +1,6 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findInstalled, launchArgs } from '../../browsers.ts';
+import { launch } from '../world.ts';
 import { checklist, message, SURFACES, TRAINING, tour } from './flows.ts';
 import {
   type HostWindow,
@@ -18,10 +18,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   host = await startMessageHost();
-  browser = await chromium.launch({
-    executablePath: findInstalled('chromium') ?? '',
-    args: launchArgs,
-  });
+  browser = await launch();
 });
 afterAll(async () => {
   await browser?.close();

@@ -1,8 +1,7 @@
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
-import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findInstalled, launchArgs } from '../../browsers.ts';
+import { launch } from '../world.ts';
 import { BUTTONS, checklist, message, SURFACES, TRAINING } from './flows.ts';
 import {
   type HostWindow,
@@ -47,10 +46,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   host = await startMessageHost();
-  browser = await chromium.launch({
-    executablePath: findInstalled('chromium') ?? '',
-    args: launchArgs,
-  });
+  browser = await launch();
 });
 afterAll(async () => {
   await browser?.close();

@@ -1,6 +1,6 @@
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findInstalled, launchArgs } from '../../browsers.ts';
+import { launch } from '../world.ts';
 import { startTourHost } from './host.ts';
 import { start, toSteps } from './tour-page.ts';
 
@@ -11,10 +11,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   host = await startTourHost();
-  browser = await chromium.launch({
-    executablePath: findInstalled('chromium') ?? '',
-    args: launchArgs,
-  });
+  browser = await launch();
 });
 afterAll(async () => {
   await browser?.close();
