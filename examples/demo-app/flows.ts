@@ -1,7 +1,8 @@
 /**
  * What Polku shows in Reportly: a tour to the first report, one question about the effort it took, and
  * thanks. One declared chain, so it counts as one interruption. The survey is asked only of somebody who
- * did create a report: a tour may also be paged through to its end.
+ * did create a report: a tour may also be paged through to its end. And, once somebody has worked with
+ * Reportly for a while, how they stand to it.
  */
 import type { Flow } from '@polku/flows';
 
@@ -102,3 +103,45 @@ export const WELCOME_FLOWS: NewFlow[] = [
     },
   },
 ];
+
+/** How somebody stands to Reportly: asked of those whose first report is older than that, UTC ms. */
+export const createRelationshipNps = (firstUseBeforeMs: number): NewFlow => ({
+  id: 'relationship-nps',
+  kind: 'survey',
+  name: 'Relationship (NPS)',
+  audience: { fact: 'milestones.first_use', is: 'lt', value: firstUseBeforeMs },
+  trigger: { on: 'load' },
+  frequency: { days: 90, daysAfterClose: 180 },
+  snoozeHours: 72,
+  mayDecline: true,
+  questions: [
+    {
+      id: 'recommend',
+      kind: 'nps',
+      text: {
+        en: 'How likely are you to recommend Reportly to a colleague?',
+        fi: 'Kuinka todennäköisesti suosittelisit Reportlya kollegalle?',
+      },
+      required: true,
+    },
+    {
+      id: 'why',
+      kind: 'text',
+      text: {
+        en: 'What is the main reason for your score?',
+        fi: 'Mikä on tärkein syy arvosanaasi?',
+      },
+    },
+  ],
+  thanks: [
+    {
+      when: { fact: 'buckets.recommend', is: 'eq', value: 'detractor' },
+      title: { en: 'Thank you for being frank', fi: 'Kiitos suorista sanoista' },
+      text: {
+        en: 'The people who look after you read every answer.',
+        fi: 'Teistä huolehtivat ihmiset lukevat jokaisen vastauksen.',
+      },
+    },
+    { title: { en: 'Thank you', fi: 'Kiitos' } },
+  ],
+});

@@ -1,6 +1,8 @@
-import { Flow, Theme } from '@polku/flows/schemas';
+import { DEFAULT_POLICY, Flow, Theme } from '@polku/flows/schemas';
+import { select } from '@polku/flows/select';
 import { MilestoneRule } from '@polku/protocol/schemas';
 import { describe, expect, it } from 'vitest';
+import { WELCOME_FLOWS } from './flows.ts';
 import { createWorkspaceDocument } from './workspace.ts';
 
 const NOW_MS = Date.UTC(2026, 10, 22);
@@ -24,9 +26,28 @@ describe('the demo workspace', () => {
   });
 
   it('chains the tour, the survey and the thanks', () => {
-    const ids = document.flows.map((flow) => flow.id);
+    const ids = WELCOME_FLOWS.map((flow) => flow.id);
     const followers = document.flows.flatMap((flow) => flow.followedBy ?? []);
     expect(followers).toEqual(ids.slice(1));
+  });
+
+  it.each([
+    ['three weeks', 21, true],
+    ['a day', 1, false],
+  ])('asks somebody with a first report of %s ago how they stand to it: %s', (_, days, isAsked) => {
+    const flows = document.flows.map((flow) => Flow.parse({ ...flow, version: 1 }));
+    const { flow } = select({
+      flows,
+      occasion: { on: 'load' },
+      facts: { page: { path: '/' }, milestones: { first_use: NOW_MS - days * 24 * 3_600_000 } },
+      history: {},
+      policy: DEFAULT_POLICY,
+      isPaused: false,
+      isBusy: false,
+      interruptions: [],
+      nowMs: NOW_MS,
+    });
+    expect(flow?.id).toBe(isAsked ? 'relationship-nps' : undefined);
   });
 
   it('has rules and a theme that parse', () => {

@@ -1,6 +1,6 @@
 import type { Policy, Theme } from '@polku/flows';
 import type { MilestoneRule, TouchLevel } from '@polku/protocol';
-import { type NewFlow, WELCOME_FLOWS } from './flows.ts';
+import { createRelationshipNps, type NewFlow, WELCOME_FLOWS } from './flows.ts';
 import { ACCOUNTS, type Plan } from './people.ts';
 
 /**
@@ -46,7 +46,7 @@ const TERMS: {
 } = {
   gold: { touchLevel: 'high', billingCents: 8_400_000, signedDaysAgo: 12, owner: AINO.email },
   silver: { touchLevel: 'low', billingCents: 2_160_000, signedDaysAgo: 34, owner: AINO.email },
-  bronze: { touchLevel: 'tech', billingCents: 348_000, signedDaysAgo: 5, owner: ELIAS.email },
+  bronze: { touchLevel: 'tech', billingCents: 348_000, signedDaysAgo: 26, owner: ELIAS.email },
 };
 
 /** `origins` are where Reportly and the React example are served; the time is UTC ms. */
@@ -76,7 +76,11 @@ export function createWorkspaceDocument(
         notifyFrom: daysAgo(365),
       },
     ],
-    flows: WELCOME_FLOWS,
+    flows: [...WELCOME_FLOWS, createRelationshipNps(nowMs - 14 * DAY_MS)],
     channels: [{ kind: 'webhook', url: webhookUrl }],
   };
 }
+
+/** Who created their first report before Polku was there, as `polku milestone import` reads it: Leena Kivi. */
+export const createPastFirstUses = (nowMs: number): string =>
+  `user,account,firstUseAt\nkivi-leena-kivi,kivi,${new Date(nowMs - 20 * DAY_MS).toISOString()}\n`;

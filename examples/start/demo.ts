@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startDemoApp } from '../demo-app/server.ts';
-import { AINO, createWorkspaceDocument } from '../demo-app/workspace.ts';
+import { AINO, createPastFirstUses, createWorkspaceDocument } from '../demo-app/workspace.ts';
 import { startReceiver, WEBHOOK_PATH } from '../webhook-receiver/server.ts';
 import type { Entry } from '../webhook-receiver/verify.ts';
 import { type BackendOptions, runPolku, startBackend } from './backend.ts';
@@ -139,6 +139,9 @@ async function createWorkspace(
   const webhook = created.channels.find((channel) => channel.kind === 'webhook');
   if (!webhook) throw new Error('`polku workspace create` answered without the webhook channel.');
   const { workspaceId, writeKey, tokenSecret } = created;
+  const past = join(folder, 'past-first-uses.csv');
+  writeFileSync(past, createPastFirstUses(Date.now()));
+  await runPolku(backend, ['milestone', 'import', past, '--workspace', workspaceId, '--json']);
   return { workspaceId, writeKey, tokenSecret, webhookSecret: webhook.secret };
 }
 

@@ -141,6 +141,17 @@ function describeJourney(engine: PlaywrightEngine) {
     expect(second.troubles).toEqual([]);
   });
 
+  test('somebody who has worked with it for weeks is asked how likely they are to recommend it', async () => {
+    const { page, troubles } = await world.open(world.demoUrl);
+    await signInAs(page, 'kivi-leena-kivi');
+    const survey = card(page, /short question/i);
+    await survey.getByText('How likely are you to recommend').first().waitFor();
+    expect(await survey.getByRole('radio').count()).toBe(11);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+
   test('two tabs of one person reach it at once and are told of once', async () => {
     const first = await world.open(world.demoUrl);
     await signInAs(first.page, 'aalto-sanna-heikkinen');
