@@ -3,6 +3,7 @@ import { MilestoneRule, Name, Rule } from '@polku/protocol/schemas';
 import { z } from 'zod';
 import { Flow, type FlowKind } from './flow.ts';
 import { InboxPlace } from './inbox/schema.ts';
+import { InvitationState } from './message/invitation/answered.ts';
 import { MAX_SHOWS } from './shows.ts';
 import { Theme } from './theme.ts';
 
@@ -147,6 +148,8 @@ export const PersonPart = z.object({
   }),
   history: z.record(z.string(), FlowHistory),
   lease: z.object({ flow: Name, expiresAt: z.int() }).optional(),
+  /** Of each invitation that counts its seats, or that this person has answered. Absent: there is none. */
+  invitations: z.record(z.string(), InvitationState).optional(),
   /** Conversations with an answer that was not seen. Absent where there is no inbox. */
   unread: z.int().optional(),
 });

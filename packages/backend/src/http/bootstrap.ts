@@ -9,6 +9,7 @@ import { readFlows } from '../store/sql/flows.ts';
 import type { IngestWorkspace } from '../store/sql/ingest-workspace.ts';
 import { readMilestones } from '../store/sql/milestones.ts';
 import type { Store } from '../store/store.ts';
+import { readInvitations } from '../success/invitations.ts';
 import { giveLease } from '../success/lease.ts';
 import { readPersonPart } from '../success/person-part.ts';
 import { toSharedPart } from '../success/shared-part.ts';
@@ -72,6 +73,8 @@ export function createBootstrapRoutes(deps: BootstrapDeps): Hono {
     const here = { device: toId(device), sessionId, nowMs: nowMs() };
     const asked = { workspaceId, userId, tokenAccountId, flows, policy, ...here };
     const part = await readPersonPart(store.db, asked);
+    const invitations = await readInvitations(store.db, asked);
+    if (invitations) part.invitations = invitations;
     if (workspace.inbox) part.unread = (await readInboxState(store.db, asked)).unread;
     if (flowId === undefined || workspace.isPaused || isInternal(claims)) return part;
     const lease = await store.transaction(async (db) => {

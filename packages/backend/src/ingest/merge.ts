@@ -8,6 +8,7 @@ import {
   saveMerge,
 } from '../store/sql/merges.ts';
 import { readMilestones } from '../store/sql/milestones.ts';
+import { foldRegistrations } from '../store/sql/registrations.ts';
 import { moveSessions } from '../store/sql/user-sessions.ts';
 import type { Db } from '../store/store.ts';
 import { foldReached } from '../success/fold-reached.ts';
@@ -60,6 +61,7 @@ async function mergeUser(db: Db, batch: CheckedBatch, users: MergeIds): Promise<
   await moveSessions(db, users);
   await foldLease(db, users);
   await foldHistory(db, users);
+  await foldRegistrations(db, users);
   const user = await foldUser(db, users);
   await foldReached(db, subjects, user && toUserKnownSince(user));
   const resolved = await resolveAgain(db, batch, intoId);

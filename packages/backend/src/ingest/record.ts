@@ -7,14 +7,15 @@ import { recordConversations, type Written } from './conversation.ts';
 import { type Customers, meetCustomers, type Sighting } from './customers.ts';
 import { recordHistory } from './history.ts';
 import type { CountingEvent } from './known-event.ts';
+import { recordRegistrations } from './registration.ts';
 import { recordResponses } from './response.ts';
 
 export type Recorded = { customers: Customers; reached: Reached; written: readonly Written[] };
 
 /**
- * Writes what follows from stored events that count: people and companies, milestones, responses, history,
+ * Writes what follows from stored events that count: people and companies, milestones, responses, seats, history,
  * conversations. The same events may come again, and with others: everything written is what it would be had
- * all come at once.
+ * all come at once; but for seats, which are given in the order in which they are asked for.
  */
 export async function record(
   db: Db,
@@ -29,6 +30,7 @@ export async function record(
   const given = { workspaceId, milestones, events, customers, nowMs };
   const reached = await reachMilestones(db, given);
   await recordResponses(db, batch, events);
+  await recordRegistrations(db, batch, events);
   await recordHistory(db, batch, events);
   const written = await recordConversations(db, batch, { events, customers });
   return { customers, reached, written };

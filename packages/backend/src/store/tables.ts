@@ -33,6 +33,7 @@ export type Tables = {
   flow_history: FlowHistoryTable;
   lease: LeaseTable;
   response: ResponseTable;
+  registration: RegistrationTable;
   conversation: ConversationTable;
   conversation_message: ConversationMessageTable;
   channel: ChannelTable;
@@ -233,6 +234,20 @@ type ResponseTable = {
   is_complete: number;
   at: number;
   updated_at: number;
+};
+
+/** Where one verified user stands with one invitation, after the newest of their words that was decided. */
+type RegistrationTable = {
+  workspace_id: string;
+  flow_id: string;
+  user_id: string;
+  /** The time that is theirs. Null: none, because it was full or they have cancelled. */
+  slot: string | null;
+  /** The client-made id of what was decided last, by which its page knows the answer. */
+  decided: string;
+  /** When that was said, and by which event: what is older, or comes again, is decided already. */
+  at: number;
+  event_id: string;
 };
 
 type ChannelTable = {

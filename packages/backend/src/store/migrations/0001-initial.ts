@@ -101,6 +101,11 @@ const STATEMENTS = [
     primary key (workspace_id, id, trust))`,
   `create index response_by_account on response (workspace_id, account_id, at)`,
   `create index response_by_user on response (workspace_id, user_id)`,
+  `create table registration (
+    workspace_id text not null, flow_id text not null, user_id text not null, slot text, decided text not null,
+    at bigint not null, event_id text not null, primary key (workspace_id, flow_id, user_id))`,
+  `create index registration_by_slot on registration (workspace_id, flow_id, slot)`,
+  `create index registration_by_user on registration (workspace_id, user_id)`,
   `create table conversation (
     workspace_id text not null, id text not null, user_id text not null, account_id text, flow_id text,
     created_at bigint not null, last_at bigint not null, answered_at bigint, read_at bigint not null,

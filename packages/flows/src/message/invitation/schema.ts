@@ -20,7 +20,7 @@ const Slot = z.strictObject({
   /** With its offset: `2026-12-01T14:00:00+02:00`. */
   start: z.iso.datetime({ offset: true }),
   minutes: Minutes,
-  /** How many may come, as it was when this was published; 0 is full. */
+  /** How many may come; the backend counts who does. Absent: as many as like. */
   seats: z.int().min(0).max(100_000).optional(),
 });
 

@@ -19,6 +19,18 @@ export function upcomingSlots(invitation: Invitation, nowMs: number): Slot[] {
     .sort((a, b) => a.startMs - b.startMs);
 }
 
+/** The time of this id, whenever it is; undefined when the invitation has none such. */
+export function slotOf(
+  { slots = [], weekly }: Invitation,
+  id: string,
+): { seats?: number | undefined } | undefined {
+  const single = slots.find((slot) => slot.id === id);
+  if (single || !weekly) return single;
+  const { day, until } = weekly;
+  const isIt = /^\d{4}-\d\d-\d\d$/.test(id) && weekdayOf(id) === day;
+  return isIt && (!until || id <= until) ? {} : undefined;
+}
+
 function toWeekly({ weekly, timeZone }: Invitation, nowMs: number): Slot[] {
   if (!weekly) return [];
   const slots: Slot[] = [];
