@@ -228,4 +228,11 @@ describe('what is done of a flow', () => {
     const taken = told('invitation_registered', 6, { slot: 'a' });
     expect(historyOf([told('message_shown', 5), taken])?.doneAt).toBe(6);
   });
+
+  test('is no invitation whose seat was only asked for, until it is confirmed or given back', () => {
+    const asked = told('invitation_registered', 6, { slot: 'a', isConfirmed: false });
+    expect(historyOf([asked])).toEqual({ shownAt: 6 });
+    expect(historyOf([asked, told('invitation_confirmed', 7, { slot: 'a' })])?.doneAt).toBe(7);
+    expect(historyOf([told('invitation_cancelled', 8, { slot: 'a' })])?.doneAt).toBe(8);
+  });
 });

@@ -31,6 +31,8 @@ export type FlowEventName =
   | 'tour_step_shown'
   | 'checklist_item_done'
   | 'invitation_registered'
+  | 'invitation_confirmed'
+  | 'invitation_cancelled'
   | 'survey_answered';
 
 const FLOW_EVENTS: { [N in FlowEventName]: true } = {
@@ -43,6 +45,8 @@ const FLOW_EVENTS: { [N in FlowEventName]: true } = {
   survey_answered: true,
   survey_ended: true,
   invitation_registered: true,
+  invitation_confirmed: true,
+  invitation_cancelled: true,
   checklist_shown: true,
   checklist_item_done: true,
   checklist_ended: true,
@@ -74,9 +78,8 @@ export function reduceHistory(
     if (typeof properties?.step === 'string') addStep(next, properties.step, at);
   } else if (name === 'checklist_item_done') {
     if (typeof properties?.item === 'string') addStep(next, properties.item, at);
-  } else if (name === 'invitation_registered') {
-    // Whoever comes need not be invited again, whatever becomes of the message.
-    next.doneAt = latest(next.doneAt, at);
+  } else if (name.startsWith('invitation_')) {
+    addInvited(next, properties, at);
   } else if (name.endsWith('_ended')) addEnd(next, properties, at);
   else next.shows = joinShows(next.shows, [at]);
   return next;
@@ -88,6 +91,15 @@ function addStep(next: FlowHistory, step: string, at: number) {
   // Of two in one millisecond the greater, so that the order of arrival does not matter.
   const isNewer = !progress || at > progress.at || (at === progress.at && step > progress.step);
   next.progress = isNewer ? { step, at, seen } : { ...progress, seen };
+}
+
+/** Whoever comes need not be invited again, nor who has thought better of it. Who has no seat yet does not come yet. */
+function addInvited(
+  next: FlowHistory,
+  properties: { readonly [key: string]: unknown } | undefined,
+  at: number,
+) {
+  if (properties?.isConfirmed !== false) next.doneAt = latest(next.doneAt, at);
 }
 
 function addEnd(

@@ -1,6 +1,7 @@
 import type { Facts } from '@polku/protocol';
 import { act } from '@testing-library/preact';
 import type { FlowHistory } from './bootstrap.ts';
+import type { InvitationState } from './message/invitation/answered.ts';
 import type { Heard, PlacedParts, PointingStage, TargetRef, ViewKey } from './stage.ts';
 import type { TourMove } from './tour/path.ts';
 import { arabic } from './words/ar.fixture.ts';
@@ -43,6 +44,8 @@ export type FakeStage = PointingStage & {
   seenCount(): number;
   /** What the person has seen and done of it before. */
   remember(history: FlowHistory): void;
+  /** What the backend will have counted, the next time it is asked; at once when it is told `now`. */
+  count(state: InvitationState | undefined, when?: 'now'): void;
   /** The room is moved in the page. */
   move(): void;
   /** The cards that were offered the focus. */
@@ -70,6 +73,8 @@ export function createFakeStage(languages: readonly string[] = ['en']): FakeStag
   const heard: Heard[] = [];
   let history: FlowHistory | undefined;
   let facts: Facts = {};
+  let counted: InvitationState | undefined;
+  let toBeCounted: InvitationState | undefined;
   const listeners = createHolder<{
     type: string;
     target: Element | string;
@@ -98,6 +103,10 @@ export function createFakeStage(languages: readonly string[] = ['en']): FakeStag
       seenCount++;
     },
     history: () => history,
+    invitation: () => counted,
+    async settle() {
+      counted = toBeCounted;
+    },
     heard: () => heard,
     onCommand: commands.hold,
     onMilestone: milestones.hold,
@@ -145,6 +154,10 @@ export function createFakeStage(languages: readonly string[] = ['en']): FakeStag
     started,
     replied: () => replies,
     seenCount: () => seenCount,
+    count(state, when) {
+      toBeCounted = state;
+      if (when) counted = state;
+    },
     remember(given) {
       history = given;
     },

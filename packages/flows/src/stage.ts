@@ -1,5 +1,6 @@
 import type { Facts } from '@polku/protocol';
 import type { FlowHistory } from './bootstrap.ts';
+import type { InvitationState } from './message/invitation/answered.ts';
 import type { Placement } from './parts/target-schema.ts';
 import type { TourMove } from './tour/path.ts';
 import type { Interact } from './tour/schema.ts';
@@ -24,6 +25,10 @@ export type Stage = {
   start(flow: string): void;
   /** Opens the inbox where this message is answered. Undefined where there is no inbox, or nobody to read it as. */
   reply: (() => void) | undefined;
+  /** What the backend has counted of this invitation. Undefined: nothing, or nobody verified is here. */
+  invitation(): InvitationState | undefined;
+  /** Resolves when what was tracked has gone up, and what came of it down; or when neither could be. */
+  settle(): Promise<void>;
   /** What was tracked on this page before the view was up. */
   heard(): readonly Heard[];
   /** Every event tracked while the view is up. */

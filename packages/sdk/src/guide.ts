@@ -71,8 +71,7 @@ export function createGuide(options: GuideOptions): Guide {
   const endings = createEndings();
   const onStage = { facts: facts.read, theme: () => shared.theme };
   const stage = createStage({
-    ...onStage,
-    warn,
+    ...{ ...onStage, warn, person },
     languages: options.languages,
     words: options.words,
     track: collector.track,

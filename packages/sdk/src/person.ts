@@ -1,5 +1,5 @@
 import type { Collector } from '@polku/collector';
-import type { PersonPart } from '@polku/flows';
+import type { InvitationState, PersonPart } from '@polku/flows';
 import type { Bootstrap } from './bootstrap.ts';
 import type { History } from './history.ts';
 
@@ -18,12 +18,16 @@ export type Person = {
   isKnown(): Promise<void>;
   /** Whether the backend lets this person be asked this survey now. No lease, or offline, means no. */
   lease(survey: string): Promise<boolean>;
+  /** What was counted of this invitation, as far as it is known here. */
+  invitation(flow: string): InvitationState | undefined;
+  /** Sends what was tracked and asks for the part that comes of it; resolves also when neither could be done. */
+  settle(): Promise<void>;
   /** What this page knows newer than the backend has said, also for the next page. */
   note(change: Partial<PersonPart>): void;
 };
 
 export function createPerson(
-  collector: Pick<Collector, 'token' | 'whoami'>,
+  collector: Pick<Collector, 'token' | 'whoami' | 'flush'>,
   bootstrap: Bootstrap,
   history: History,
 ): Person {
@@ -47,6 +51,14 @@ export function createPerson(
     history.merge(theirs.history);
   }
 
+  async function isKnown() {
+    // While one was asked for, somebody else may have come.
+    for (let known: unknown; known !== asked; ) {
+      known = asked;
+      await known;
+    }
+  }
+
   return {
     id() {
       const { userId, anonymousId } = collector.whoami();
@@ -62,12 +74,12 @@ export function createPerson(
     meetAgain(maxAgeMs) {
       asked = ask(maxAgeMs);
     },
-    async isKnown() {
-      // While one was asked for, somebody else may have come.
-      for (let known: unknown; known !== asked; ) {
-        known = asked;
-        await known;
-      }
+    isKnown,
+    invitation: (flow) => part?.invitations?.[flow],
+    async settle() {
+      await collector.flush();
+      asked = ask(0);
+      await isKnown();
     },
     note(change) {
       if (!part) return;

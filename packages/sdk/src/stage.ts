@@ -9,6 +9,7 @@ import {
   type ViewProps,
 } from '@polku/flows/views';
 import type { FlowPosition } from '@polku/protocol';
+import type { Person } from './person.ts';
 import { createTelling } from './telling.ts';
 import { unlessLeft } from './unless-left.ts';
 import { isField } from './user-state.ts';
@@ -90,6 +91,7 @@ export function createStage(options: {
   toReply(flow: string): Stage['reply'];
   track(name: string, properties?: { [key: string]: unknown }): void;
   history(flow: string): FlowHistory | undefined;
+  person: Pick<Person, 'invitation' | 'settle'>;
   /** It stands where it can be seen. */
   onShown(flow: Showable): void;
   /** `step`: where the user was. */
@@ -155,6 +157,8 @@ export function createStage(options: {
         isField,
         seen,
         history: () => options.history(flow.id),
+        invitation: () => options.person.invitation(flow.id),
+        settle: options.person.settle,
         heard: () => heard,
         onEvent: mine.events.on,
         onMilestone: mine.milestones.on,

@@ -17,6 +17,8 @@ export type MountOptions = Pick<
   | 'words'
   | 'facts'
   | 'history'
+  | 'invitation'
+  | 'settle'
   | 'heard'
   | 'onEvent'
   | 'onMilestone'

@@ -27,8 +27,8 @@ export function slotOf(
   const single = slots.find((slot) => slot.id === id);
   if (single || !weekly) return single;
   const { day, until } = weekly;
-  const isIt = /^\d{4}-\d\d-\d\d$/.test(id) && weekdayOf(id) === day;
-  return isIt && (!until || id <= until) ? {} : undefined;
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(id) && Date.parse(id) > 0;
+  return isDay && weekdayOf(id) === day && (!until || id <= until) ? {} : undefined;
 }
 
 function toWeekly({ weekly, timeZone }: Invitation, nowMs: number): Slot[] {

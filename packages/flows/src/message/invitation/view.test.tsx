@@ -1,62 +1,12 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen } from '@testing-library/preact';
+import { fireEvent, screen } from '@testing-library/preact';
 import axe from 'axe-core';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Flow } from '../../schemas.ts';
-import { createFakeStage } from '../../stage.fixture.ts';
-import { Slideout } from '../../surfaces/slideout/view.tsx';
-import { type Message, messageExample } from '../schema.ts';
-import { View } from '../view.tsx';
-import { type Invitation, invitationExample } from './schema.ts';
+import { messageExample } from '../schema.ts';
+import { files, open, press, radios, revoked, show, slot, training } from './invited.fixture.tsx';
+import { invitationExample } from './schema.ts';
 import { toTimeTexts } from './time-text.ts';
-import { Invited } from './view.tsx';
-
-const NOW = Date.parse('2026-11-22T10:00:00Z');
-const slot = (id: string, start: string, seats?: number) => ({ id, start, minutes: 60, seats });
-const training: Invitation = {
-  form: 'training',
-  timeZone: 'Asia/Tokyo',
-  slots: [
-    slot('first', '2026-12-01T09:00:00+09:00', 0),
-    slot('second', '2026-12-02T09:00:00+09:00', 4),
-    slot('third', '2026-12-03T09:00:00+09:00', 1),
-  ],
-  place: { en: 'Our house', fi: 'Meillä' },
-};
-
-let files: Blob[];
-let revoked: string[];
-beforeEach(() => {
-  vi.spyOn(Date, 'now').mockReturnValue(NOW);
-  files = [];
-  revoked = [];
-  URL.createObjectURL = (file) => `blob:${files.push(file as Blob)}`;
-  URL.revokeObjectURL = (url) => void revoked.push(url);
-});
-afterEach(() => {
-  cleanup();
-  vi.restoreAllMocks();
-});
-
-function show(invitation: Invitation, part: Partial<Message> = {}, language = 'en') {
-  const stage = createFakeStage([language]);
-  stage.know({ page: { host: 'app.example.com' } });
-  const emit = vi.fn();
-  const end = vi.fn();
-  const flow: Message = {
-    ...messageExample,
-    title: 'Come',
-    text: '**Do** come.',
-    invitation,
-    ...part,
-  };
-  const { container, unmount } = render(
-    <View {...{ flow, stage, emit, end }} Surface={Slideout} Invited={Invited} />,
-  );
-  return { stage, emit, end, container, unmount };
-}
-const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
-const radios = () => screen.getAllByRole<HTMLInputElement>('radio');
 
 describe('an invitation', () => {
   test('has an example that a message may carry', () => {
@@ -86,22 +36,27 @@ describe('an invitation', () => {
       [false, false],
     ]);
     const texts = radios().map((radio) => radio.closest('label')?.textContent);
-    expect(texts.map((text) => /Full|4 seats|1 seat/.exec(text ?? '')?.[0])).toEqual([
+    expect(texts.map((text) => /Full|4 seats left|1 seat left/.exec(text ?? '')?.[0])).toEqual([
       'Full',
-      '4 seats',
-      '1 seat',
+      '4 seats left',
+      '1 seat left',
     ]);
     expect(new Set(radios().map(({ name }) => name)).size).toBe(1);
   });
 
-  test('a registration is an event, once, and says so to who pressed', () => {
-    const { emit, end } = show(training);
-    fireEvent.click(radios()[2] as HTMLElement);
+  test('a registration for a time that anybody may come to is an event, once, and says so to who pressed', () => {
+    const { emit, end } = show(open);
+    fireEvent.click(radios()[1] as HTMLElement);
     press('Register');
     expect(emit.mock.calls).toEqual([
       [
         'invitation_registered',
-        { form: 'training', slot: 'third', start: '2026-12-03T00:00:00.000Z' },
+        {
+          form: 'training',
+          slot: 'third',
+          start: '2026-12-03T00:00:00.000Z',
+          registrationId: expect.stringMatching(/^\d+-\d+$/),
+        },
       ],
     ]);
     expect(screen.queryByRole('button', { name: 'Register' })).toBeNull();
@@ -113,7 +68,7 @@ describe('an invitation', () => {
   });
 
   test('gives the time for a calendar, under a name that stays, and takes the file back', async () => {
-    const { unmount } = show(training);
+    const { unmount } = show(open);
     press('Register');
     const link = screen.getByRole<HTMLAnchorElement>('link', { name: 'Add to calendar' });
     expect([link.getAttribute('href'), link.download]).toEqual([
@@ -162,6 +117,9 @@ describe('an invitation', () => {
     };
     await look();
     press(language === 'en' ? 'Register' : 'Ilmoittaudu');
+    await screen.findByRole('button', {
+      name: language === 'en' ? 'Check again' : 'Tarkista uudelleen',
+    });
     await look();
   });
 });

@@ -1,12 +1,11 @@
-import type { ComponentChildren } from 'preact';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { toPlainText } from '../../parts/markup.tsx';
-import { pickText } from '../../pick-text.ts';
+import type { ComponentChildren, RefCallback } from 'preact';
+import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { SurfacedProps } from '../../view.ts';
-import { toIcs } from './ics.ts';
+import { Registered, Sent } from './registered.tsx';
 import type { Invitation } from './schema.ts';
-import { type Slot, upcomingSlots } from './slots.ts';
-import { Times, TimeText } from './times.tsx';
+import type { Slot } from './slots.ts';
+import { Times } from './times.tsx';
+import { type Seat, type Standing, useSeat } from './use-seat.ts';
 import { invitationWords } from './words.ts';
 
 export { styles } from './style.ts';
@@ -17,29 +16,57 @@ export type InvitedProps = Pick<SurfacedProps<'message'>, 'flow' | 'stage' | 'em
   children: ComponentChildren;
 };
 
-/** The times of an invitation; when the user has chosen one, that they have, and the time for their calendar. */
+/** The times of an invitation; when one is the user's, that it is, and the time for their calendar. */
 export function Invited(props: InvitedProps) {
-  const { invitation, stage, emit, children } = props;
-  const words = { ...invitationWords, ...stage.words.invitation };
-  const slots = useMemo(() => upcomingSlots(invitation, Date.now()), []);
-  const [chosen, setChosen] = useState(() => slots.find(({ seats }) => seats !== 0));
-  const [registered, setRegistered] = useState<Slot>();
-  const { bookingUrl, form } = invitation;
+  const words = { ...invitationWords, ...props.stage.words.invitation };
+  const seat = useSeat(props);
+  const said = useFocus(seat.now);
+  const common = { ...props, words, said };
+  const { now } = seat;
+  if (now.is === 'registered')
+    return <Registered {...common} slot={now.slot} onChange={seat.change} />;
+  if (now.is === 'sent') return <Sent {...common} slot={now.slot} onAsk={seat.ask} />;
+  return <Choosing {...common} seat={seat} />;
+}
 
-  const register = (slot: Slot) => {
-    const start = new Date(slot.startMs).toISOString();
-    emit('invitation_registered', { form, slot: slot.id, start });
-    setRegistered(slot);
-  };
-  if (registered) return <Registered {...props} words={words} slot={registered} />;
+type ChoosingProps = InvitedProps & {
+  words: typeof invitationWords;
+  seat: Seat;
+  said: RefCallback<HTMLElement>;
+};
+
+function Choosing({ invitation, stage, children, words, seat, said }: ChoosingProps) {
+  const { slots, now, mine } = seat;
+  const [wanted, want] = useState(mine?.id);
+  const isFree = ({ id, seats }: Slot) => seats !== 0 || id === mine?.id;
+  const free = slots.filter(isFree);
+  const chosen = free.find(({ id }) => id === wanted) ?? free[0];
+  const { bookingUrl } = invitation;
+  const isAsking = now.is === 'asking';
+  const note = now.is === 'choosing' && now.note;
   return (
     <>
+      {note && (
+        <p ref={said} class="said" tabIndex={-1}>
+          {words[note]}
+        </p>
+      )}
       {slots.length > 0 && (
-        <Times {...{ invitation, stage, words, slots, chosen }} onChoose={setChosen} />
+        <Times
+          {...{ invitation, stage, words, slots, chosen, mine, isAsking, isFree }}
+          said={note ? null : said}
+          onChoose={({ id }) => want(id)}
+        />
       )}
       {slots.length === 0 && !bookingUrl && <p>{words.none}</p>}
       <div class="foot" part="foot">
-        {children}
+        {mine ? (
+          <button type="button" class="quiet" part="button" onClick={seat.cancel}>
+            {words.cancel}
+          </button>
+        ) : (
+          children
+        )}
         {bookingUrl && (
           <a
             class={chosen ? 'quiet' : 'primary'}
@@ -51,66 +78,42 @@ export function Invited(props: InvitedProps) {
             {words.book}
           </a>
         )}
-        {chosen && (
-          <button type="button" class="primary" part="button" onClick={() => register(chosen)}>
-            {words.register}
-          </button>
-        )}
+        {chosen && <Register {...{ words, seat, chosen, isAsking }} />}
       </div>
     </>
   );
 }
 
-type RegisteredProps = InvitedProps & { words: typeof invitationWords; slot: Slot };
+type RegisterProps = Pick<ChoosingProps, 'words' | 'seat'> & { chosen: Slot; isAsking: boolean };
 
-function Registered({ flow, invitation, stage, end, words, slot }: RegisteredProps) {
-  const said = useRef<HTMLDivElement>(null);
-  // The button that was pressed is gone.
-  useLayoutEffect(() => said.current?.focus(), []);
-  // It makes ours the only one of its name in a calendar of many invitations.
-  const { host } = (stage.facts().page ?? {}) as { host?: string };
-  const place = pickText(invitation.place, stage.languages);
-  const url = useFile(() =>
-    toIcs({
-      uid: `${flow.id}.${slot.id}@${host}`,
-      ...slot,
-      stampMs: Date.now(),
-      title: pickText(flow.title, stage.languages),
-      description: toPlainText(pickText(flow.text, stage.languages)),
-      location: place || invitation.joinUrl,
-      url: invitation.joinUrl,
-    }),
-  );
+/** It stays while it is asked, so that the focus does not get lost. */
+function Register({ words, seat, chosen, isAsking }: RegisterProps) {
+  // Theirs already: there is nothing to ask for.
+  const isMine = chosen.id === seat.mine?.id;
+  const press = () => (isMine ? seat.keep() : seat.register(chosen));
+  const label = isMine ? words.keep : words.register;
   return (
-    <>
-      <div ref={said} class="invited" tabIndex={-1}>
-        <strong>{words.registered}</strong>
-        <TimeText {...{ invitation, stage, words, slot }} />
-        {place && <span>{place}</span>}
-        {invitation.joinUrl && (
-          <a href={invitation.joinUrl} target="_blank" rel="noopener noreferrer">
-            {words.join}
-          </a>
-        )}
-      </div>
-      <div class="foot" part="foot">
-        <a class="quiet" part="button link" href={url} download={`${flow.id}.ics`}>
-          {words.calendar}
-        </a>
-        <button type="button" class="primary" part="button" onClick={() => end('done')}>
-          {words.done}
-        </button>
-      </div>
-    </>
+    <button
+      type="button"
+      class="primary"
+      part="button"
+      aria-disabled={isAsking}
+      onClick={isAsking ? undefined : press}
+    >
+      {isAsking ? words.asking : label}
+    </button>
   );
 }
 
-/** A file to be taken: made in the page, and forgotten with the view. */
-function useFile(make: () => string): string {
-  const url = useMemo(
-    () => URL.createObjectURL(new Blob([make()], { type: 'text/calendar;charset=utf-8' })),
-    [],
-  );
-  useEffect(() => () => URL.revokeObjectURL(url), []);
-  return url;
+/** Where what is new is said: the focus comes there, because the button that was pressed may be gone. */
+function useFocus(now: Standing) {
+  const said = useRef<HTMLElement | null>(null);
+  const before = useRef(now);
+  useLayoutEffect(() => {
+    if (before.current !== now && now.is !== 'asking') said.current?.focus();
+    before.current = now;
+  }, [now]);
+  return useCallback((place: HTMLElement | null) => {
+    if (place) said.current = place;
+  }, []);
 }
