@@ -3,7 +3,7 @@ import { MilestoneRule, Name, Rule } from '@polku/protocol/schemas';
 import { z } from 'zod';
 import { Flow, type FlowKind } from './flow.ts';
 import { InboxPlace } from './inbox/schema.ts';
-import { InvitationState } from './message/invitation/answered.ts';
+import { InvitationState } from './message/invitation/schema.ts';
 import { MAX_SHOWS } from './shows.ts';
 import { Theme } from './theme.ts';
 

@@ -21,7 +21,7 @@ export type {
   InboxRequest,
 } from './inbox/schema.ts';
 export type { LocalizedText } from './language.ts';
-export type { InvitationAnswered, InvitationState } from './message/invitation/answered.ts';
+export type { InvitationAnswered, InvitationState } from './message/invitation/schema.ts';
 export type { Message } from './message/schema.ts';
 export type { Question, QuestionKind } from './questions/schemas.ts';
 export type { TargetRef } from './stage.ts';

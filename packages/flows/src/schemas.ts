@@ -21,7 +21,7 @@ export {
 } from './inbox/schema.ts';
 export { LANGUAGE_TAG, LocalizedText } from './language.ts';
 export { type Finding, languagesOf, lintFlow } from './lint.ts';
-export { InvitationAnswered } from './message/invitation/answered.ts';
+export { InvitationAnswered } from './message/invitation/schema.ts';
 export {
   isAnswerTo,
   Question,

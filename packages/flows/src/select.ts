@@ -35,6 +35,7 @@ export {
   reduceHistory,
   stepToResume,
 } from './history.ts';
+export { slotOf } from './message/invitation/slots.ts';
 export { pickText } from './pick-text.ts';
 export { hasTarget, placeOf, SCREEN } from './place-of.ts';
 export { suppressionOf, suppressionsNow } from './suppress.ts';

@@ -1,7 +1,7 @@
 import type { Facts } from '@polku/protocol';
 import { act } from '@testing-library/preact';
 import type { FlowHistory } from './bootstrap.ts';
-import type { InvitationState } from './message/invitation/answered.ts';
+import type { InvitationState } from './message/invitation/schema.ts';
 import type { Heard, PlacedParts, PointingStage, TargetRef, ViewKey } from './stage.ts';
 import type { TourMove } from './tour/path.ts';
 import { arabic } from './words/ar.fixture.ts';

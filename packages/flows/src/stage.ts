@@ -1,6 +1,6 @@
 import type { Facts } from '@polku/protocol';
 import type { FlowHistory } from './bootstrap.ts';
-import type { InvitationState } from './message/invitation/answered.ts';
+import type { InvitationState } from './message/invitation/schema.ts';
 import type { Placement } from './parts/target-schema.ts';
 import type { TourMove } from './tour/path.ts';
 import type { Interact } from './tour/schema.ts';

@@ -47,6 +47,7 @@ beforeEach(() => {
     start: () => {},
     toReply: () => undefined,
     history: () => undefined,
+    person: { invitation: () => undefined, settle: async () => {} },
     onShown: () => {},
     track,
     onEnded,

@@ -170,7 +170,8 @@ describe('the seats of an invitation', () => {
   test('what comes every week has a time by its day, and no end of seats', async () => {
     const weekly = { day: 7, time: '14:00', minutes: 45, until: '2026-12-31' };
     const { send, stateOf } = await start(training([at('first', 1)], { slots: undefined, weekly }));
-    for (const wrong of ['2026-11-25', '2027-01-03', '2026-13-45', 'first']) await send([registers('u1', wrong)]);
+    for (const wrong of ['2026-11-25', '2027-01-03', '2026-13-45', 'first'])
+      await send([registers('u1', wrong)]);
     expect(await stateOf('u1')).toBeUndefined();
     await send([registers('u1', '2026-11-22')]);
     expect(await stateOf('u1')).toMatchObject({ left: {}, slot: '2026-11-22' });

@@ -1,5 +1,6 @@
 import type { Flow, InvitationAnswered } from '@polku/flows';
-import { InvitationAnswered as AnsweredSchema, slotOf } from '@polku/flows/schemas';
+import { InvitationAnswered as AnsweredSchema } from '@polku/flows/schemas';
+import { slotOf } from '@polku/flows/select';
 import { readFlowVersion } from '../store/sql/flows.ts';
 import { countTaken, readRegistrations, saveRegistration } from '../store/sql/registrations.ts';
 import type { Db } from '../store/store.ts';

@@ -32,6 +32,8 @@ function show(View: ComponentType<ViewProps<'tour'>>) {
     reply: undefined,
     seen: () => {},
     history: () => undefined,
+    invitation: () => undefined,
+    settle: async () => {},
     heard: () => [],
     onEvent: () => () => {},
     onMilestone: () => () => {},

@@ -4,8 +4,7 @@ import { createFakeStage } from '../../stage.fixture.ts';
 import { Slideout } from '../../surfaces/slideout/view.tsx';
 import { type Message, messageExample } from '../schema.ts';
 import { View } from '../view.tsx';
-import type { InvitationState } from './answered.ts';
-import type { Invitation } from './schema.ts';
+import type { Invitation, InvitationState } from './schema.ts';
 import { Invited } from './view.tsx';
 
 /** An invitation on a fake stage, at a time that stands still; what is made of files is counted. */
