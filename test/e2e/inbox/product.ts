@@ -17,7 +17,10 @@ export type Global = typeof globalThis & {
 
 export type Product = Awaited<ReturnType<typeof startProduct>>;
 
-export async function startProduct(inbox: 'launcher' | 'slot' = 'launcher', flows: object[] = [NEWS]) {
+export async function startProduct(
+  inbox: 'launcher' | 'slot' = 'launcher',
+  flows: object[] = [NEWS],
+) {
   const host = await startHost({});
   const backend = await startTestBackend([host.url], {
     edit: (document) => ({ ...document, inbox, flows }),
