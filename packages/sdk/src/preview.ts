@@ -54,6 +54,8 @@ function show(flow: Flow, options: PreviewOptions): Promise<void> {
       start: (id) => warn(`The preview leads to "${id}" here, which it does not show.`),
       toReply: () => undefined,
       history: () => undefined,
+      // No seat is counted, and none is given.
+      person: { invitation: () => undefined, settle: async () => {} },
       onShown: () => mark.raise(),
       onEnded: end,
     });
