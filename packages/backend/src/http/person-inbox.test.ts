@@ -1,5 +1,5 @@
 import { InboxAnswer, PersonPart } from '@polku/flows/schemas';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   type Act,
   createIngest,
@@ -17,11 +17,10 @@ import { createBootstrapRoutes } from './bootstrap.ts';
 import { errorOf, ORIGIN } from './ingest-server.fixture.ts';
 import { createPersonInboxRoutes } from './person-inbox.ts';
 
-async function start() {
+async function start(news = createPersonNews()) {
   const ingest = await createIngest();
   const { store, workspaceId } = ingest;
   let now = NOW;
-  const news = createPersonNews();
   const deps = {
     news,
     store,
@@ -197,6 +196,22 @@ describe('the inbox of a person', () => {
     await answer(id);
     news.tell({ workspaceId, userId: 'maya' });
     expect((await waiting).conversations[0]?.messages[0]).toMatchObject({ text: 'Yes.' });
+  });
+
+  test('hears of what another process has written when its wait is over, after 25 s at the latest', async () => {
+    const { promise: over, resolve: end } = Promise.withResolvers<void>();
+    const listen = vi.fn(() => ({ over, stop() {} }));
+    const { inbox, says, answer } = await start({ ...createPersonNews(), listen });
+    const id = newId();
+    await says(id, 'Hello');
+    const { state } = await inbox('maya');
+    const waiting = inbox('maya', { state });
+    await vi.waitFor(() => expect(listen).toHaveBeenCalledTimes(2));
+    // Nobody tells of it here: it was answered by a backend beside this one.
+    await answer(id);
+    end();
+    expect((await waiting).conversations[0]?.messages[0]).toMatchObject({ text: 'Yes.' });
+    expect(listen).toHaveBeenLastCalledWith({ workspaceId: 'ws', userId: 'maya' }, 25_000);
   });
 
   test('is refused without a valid token, to other origins, and for a wrong body', async () => {

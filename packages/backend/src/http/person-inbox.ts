@@ -24,7 +24,10 @@ export type PersonInboxDeps = {
 };
 
 const PATH = '/v1/inbox';
-/** Below the 30 s after which the first proxies give up on a silent request. */
+/**
+ * Below the 30 s after which the first proxies give up on a silent request. What another process has written to the
+ * store wakes nobody here, and is told when this is over.
+ */
 const MAX_WAIT_MS = 25_000;
 
 export function createPersonInboxRoutes(deps: PersonInboxDeps): Hono {
