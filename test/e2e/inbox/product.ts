@@ -38,7 +38,7 @@ export async function startProduct(
     '/slot': page('<div data-polku-slot="inbox" id="slot"></div>'),
     '/host.js': { type: 'text/javascript', body: HOST_SCRIPT },
   });
-  for (const user of ['maya', 'tom'])
+  for (const user of ['maya', 'tom', 'ida'])
     Object.assign(host.pages, {
       [`/token/${user}`]: { type: 'text/plain', body: () => backend.token(user, 'northwind') },
     });

@@ -87,7 +87,7 @@ describe.skipIf(skipReason)('who registers for the last seat', () => {
   });
 
   test('offline is promised nothing, and asks again when the network is back', async () => {
-    const { page } = await product.open(browser, 'maya');
+    const { page } = await product.open(browser, 'ida');
     await invite(page);
     await page.context().setOffline(true);
     await page.getByRole('radio').nth(1).check();
