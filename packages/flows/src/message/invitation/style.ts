@@ -19,8 +19,8 @@ export const styles = `
 .times .time { display: block; font-weight: 550; }
 .times .time::first-letter, .invited .time::first-letter { text-transform: uppercase; }
 .times small, .invited small { font-size: 13px; color: var(--muted); }
-.times:focus, .said:focus { outline: none; }
-.said { margin: 14px 0 0; padding: 10px 12px; border-radius: 10px; background: var(--hover); }
+.times:focus, .verdict:focus { outline: none; }
+.verdict { margin: 14px 0 0; padding: 10px 12px; border-radius: 10px; background: var(--hover); }
 .invited { display: grid; gap: 4px; margin-block-start: 14px; padding: 14px; border-radius: 10px; background: var(--hover); }
 .invited:focus { outline: none; }
 .invited strong { margin-block-end: 4px; }

@@ -47,7 +47,7 @@ function Choosing({ invitation, stage, children, words, seat, said }: ChoosingPr
   return (
     <>
       {note && (
-        <p ref={said} class="said" tabIndex={-1}>
+        <p ref={said} class="verdict" tabIndex={-1}>
           {words[note]}
         </p>
       )}
