@@ -110,6 +110,8 @@ export const flowBase = {
   schedule: Schedule.optional(),
   /** The share of people that may see it, 0 to 1: always the same ones. @default 1 */
   sample: z.number().min(0).max(1).optional(),
+  /** The share of people that are never shown it, to compare with: always the same ones. @default 0 */
+  holdout: z.number().min(0).max(1).optional(),
   /** The higher is shown first. @default 0 */
   priority: z.int().min(-1_000).max(1_000).optional(),
   /** A milestone that ends the flow, successfully, the moment it is reached. */

@@ -33,7 +33,9 @@ export type FlowEventName =
   | 'invitation_registered'
   | 'invitation_confirmed'
   | 'invitation_cancelled'
-  | 'survey_answered';
+  | 'survey_answered'
+  /** Would have been shown, and was held out: `{ propensity: number }`. */
+  | 'flow_held_out';
 
 const FLOW_EVENTS: { [N in FlowEventName]: true } = {
   tour_shown: true,
@@ -43,6 +45,7 @@ const FLOW_EVENTS: { [N in FlowEventName]: true } = {
   message_ended: true,
   survey_shown: true,
   survey_answered: true,
+  flow_held_out: true,
   survey_ended: true,
   invitation_registered: true,
   invitation_confirmed: true,
@@ -70,7 +73,8 @@ export function reduceHistory(
   },
 ): FlowHistory | undefined {
   const { name, at, properties } = event;
-  if (!isFlowEventName(name)) return history;
+  // Nothing was seen.
+  if (!isFlowEventName(name) || name === 'flow_held_out') return history;
   const next: FlowHistory = { ...history, shownAt: Math.max(history?.shownAt ?? at, at) };
   if (name === 'survey_answered') {
     if (properties?.complete === true) next.answeredAt = latest(next.answeredAt, at);

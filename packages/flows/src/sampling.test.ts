@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isSampled, positionOf } from './sampling.ts';
+import { isHeldOut, isSampled, positionOf, propensityOf } from './sampling.ts';
 
 const people = Array.from({ length: 20_000 }, (_, i) => `user-${i}`);
 
@@ -37,5 +37,32 @@ describe('a sample', () => {
     // Chi-squared with 9 degrees of freedom: over 33.7 once in ten thousand.
     const chi = tenths.reduce((sum, many) => sum + (many - 2_000) ** 2 / 2_000, 0);
     expect(chi).toBeLessThan(33.7);
+  });
+});
+
+describe('a holdout', () => {
+  const flow = { id: 'tour', sample: 0.5, holdout: 0.2 };
+
+  test('is as large as it says, the same people each time, and independent of the sample', () => {
+    const held = people.filter((person) => isHeldOut(person, flow));
+    expect(held.length / people.length).toBeCloseTo(0.2, 1);
+    expect(people.filter((person) => isHeldOut(person, flow))).toEqual(held);
+    const sampled = held.filter((person) => isSampled(person, flow.id, flow.sample));
+    expect(sampled.length / held.length).toBeCloseTo(0.5, 1);
+  });
+
+  test('grows by adding people', () => {
+    const held = people.filter((person) => isHeldOut(person, flow));
+    const more = people.filter((person) => isHeldOut(person, { ...flow, holdout: 0.3 }));
+    expect(held.filter((person) => !more.includes(person))).toEqual([]);
+  });
+
+  test.each([
+    [{}, undefined],
+    [{ sample: 0.5 }, 0.5],
+    [{ holdout: 0.1 }, 0.9],
+    [{ sample: 0.5, holdout: 0.2 }, 0.4],
+  ])('%j is shown to anybody with a likelihood of %s', (shares, propensity) => {
+    expect(propensityOf({ id: 'tour', ...shares })).toBe(propensity);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Flow } from './flow.ts';
 import {
   always,
+  choose,
   code,
   follow,
   forGold,
@@ -157,8 +158,40 @@ const lines: Line[] = [
 
   // A session.
   ['ended, and triggered again', message(always), load, endedHere, 'interruptions'],
+  [
+    'still there, and triggered again',
+    message({ ...always, ...onCreated }),
+    bare,
+    goesOn,
+    'interruptions',
+  ],
   ['still there after a reload', message(always), load, goesOn, 'shown'],
 ];
+
+describe('who is held out', () => {
+  const held = { holdout: 1, priority: 5 };
+  const idsOf = (flows: readonly { id: string }[] = []) => flows.map(({ id }) => id);
+
+  test('is told of what would have been shown, and is shown the next one instead', () => {
+    const { flow, heldOut, reasons } = choose([tour(held), message()], load);
+    expect([flow?.id, idsOf(heldOut), reasons]).toEqual(['message', ['tour'], { tour: 'holdout' }]);
+  });
+
+  test.each<[string, Flow[], Partial<Situation>]>([
+    ['another goes before it', [tour({ ...held, priority: 0 }), message({ priority: 1 })], {}],
+    ['the user is busy', [tour(held)], isBusy],
+    ['it is not for them', [tour({ ...held, ...forGold })], {}],
+    ['they have seen it', [tour({ ...held, ...once })], { history: { tour: seen() } }],
+  ])('is told of none that would not have been shown: %s', (_, flows, situation) => {
+    expect(choose(flows, load, situation)).not.toHaveProperty('heldOut');
+  });
+
+  test('goes on with what was begun, and starts what they ask for', () => {
+    expect(outcomeOf(tour(held), load, inTheMiddle)).toBe('shown');
+    expect(outcomeOf(tour(held), start('tour'), {})).toBe('shown');
+    expect(outcomeOf(tour(held), code('tour'), {})).toBe('holdout');
+  });
+});
 
 describe('the policy', () => {
   test.each(lines)('%s', (_, flow, occasion, situation, reason) => {

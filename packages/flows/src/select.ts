@@ -6,7 +6,7 @@ import { isSpent } from './frequency.ts';
 import { hasEnded, stepToResume } from './history.ts';
 import { placeOf, SCREEN } from './place-of.ts';
 import { QUESTION_KINDS } from './questions/kinds.ts';
-import { isSampled } from './sampling.ts';
+import { isHeldOut, isSampled } from './sampling.ts';
 import { isScheduled } from './schedule.ts';
 import { type Suppression, suppressionOf, suppressionsNow } from './suppress.ts';
 import { SURFACE_PLACES, toSurface } from './surfaces/kinds.ts';
@@ -38,6 +38,7 @@ export {
 export { slotOf } from './message/invitation/slots.ts';
 export { pickText } from './pick-text.ts';
 export { hasTarget, placeOf, SCREEN } from './place-of.ts';
+export { propensityOf } from './sampling.ts';
 export { suppressionOf, suppressionsNow } from './suppress.ts';
 export { isTooSoon, toLastShown } from './too-soon.ts';
 
@@ -70,6 +71,8 @@ export type NotShown =
   | 'schedule'
   /** The person is not among those that are shown it. */
   | 'sample'
+  /** They are among those that are never shown it. */
+  | 'holdout'
   | 'snoozed'
   | 'declined'
   | 'asked_lately'
@@ -124,6 +127,8 @@ export type Choice = {
   flow?: Showable;
   /** What is put beside it, each at a place of its own. */
   beside?: readonly Showable[];
+  /** What would have been chosen, had the person not been held out of it. */
+  heldOut?: readonly Showable[];
   /** Every flow that was not chosen, by id. */
   reasons: { [flow: string]: NotShown };
 };
@@ -148,10 +153,12 @@ export function select(situation: Situation): Choice {
   const known = { ...situation, lastShown, holding: suppressionsNow(policy, facts) };
   /** By place. */
   const best = new Map<string, Showable>();
+  const candidates: Showable[] = [];
   for (const flow of flows) {
     const reason = reasonAgainst(flow, known);
     if (reason) {
       reasons[flow.id] = reason;
+      if (reason === 'holdout') candidates.push(flow);
       continue;
     }
     const place = placeOf(flow);
@@ -161,9 +168,18 @@ export function select(situation: Situation): Choice {
     best.set(place, winner);
     if (loser) reasons[loser.id] = 'lower_priority';
   }
+  const heldOut = candidates.filter((flow) => {
+    const rival = best.get(placeOf(flow));
+    return !rival || rankOf(flow, situation) > rankOf(rival, situation);
+  });
   const flow = best.get(SCREEN);
   best.delete(SCREEN);
-  return { ...(flow && { flow }), ...(best.size > 0 && { beside: [...best.values()] }), reasons };
+  return {
+    ...(flow && { flow }),
+    ...(best.size > 0 && { beside: [...best.values()] }),
+    ...(heldOut.length > 0 && { heldOut }),
+    reasons,
+  };
 }
 
 /** What was begun is brought to its end before anything else is begun. */
@@ -178,7 +194,17 @@ const isUnderWay = (flow: Showable, situation: Situation): boolean => {
 };
 
 const reasonAgainst = (flow: Showable, known: Known): NotShown | undefined =>
-  reasonInFlow(flow, known) ?? reasonInCalendar(flow, known) ?? reasonInMoment(flow, known);
+  reasonInFlow(flow, known) ??
+  reasonInCalendar(flow, known) ??
+  reasonInMoment(flow, known) ??
+  reasonInHoldout(flow, known);
+
+/** Last of all: what else would have stood against it makes nobody part of the comparison. */
+function reasonInHoldout(flow: Showable, known: Known): 'holdout' | undefined {
+  const { occasion, person = '' } = known;
+  if (occasion.on === 'start' || isResumed(flow, known)) return undefined;
+  return isHeldOut(person, flow) ? 'holdout' : undefined;
+}
 
 /** It is not meant for this person, or not for what has happened. */
 function reasonInFlow(flow: Showable, situation: Situation): NotShown | undefined {
@@ -238,8 +264,9 @@ function reasonInSeldom(flow: Showable, known: Known): NotShown | undefined {
 
 /** As much as one session allows, by others, or by itself: one that goes on after a reload is no further one. */
 function hasInterrupted(flow: Showable, known: Known): boolean {
-  const isOver = hasEnded(historyOf(flow, known));
-  const counted = known.interruptions.filter((id) => id !== flow.id || isOver);
+  const isOnPage = flow.trigger.on === 'load' || isResumed(flow, known);
+  const goesOn = isOnPage && !hasEnded(historyOf(flow, known));
+  const counted = known.interruptions.filter((id) => id !== flow.id || !goesOn);
   return counted.length >= known.policy.maxInterruptions;
 }
 

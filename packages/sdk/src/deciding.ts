@@ -38,6 +38,7 @@ export function createDeciding(options: {
   /** What waits may be looked at again. */
   onFree: () => void;
   onDecided: () => void;
+  onHeldOut: (flow: Showable) => void;
   warn: Warn;
   signal: AbortSignal;
 }): Deciding {
@@ -90,6 +91,7 @@ export function createDeciding(options: {
       const mustWait = Object.values(choice.reasons).some(isPassing);
       if (isByItself(occasion) && (waiting || mustWait))
         withWaiting((all) => all.sift(situation.flows, choice.reasons));
+      choice.heldOut?.forEach(options.onHeldOut);
       options.onDecided();
       for (const { id, kind } of situation.flows) {
         if (reasons[id] !== 'unknown_kind') continue;

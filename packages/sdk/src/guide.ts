@@ -19,6 +19,7 @@ import { createDeciding } from './deciding.ts';
 import { createEndings } from './endings.ts';
 import { createFacts } from './facts.ts';
 import type { Guide, GuideOptions, TourResult } from './guide-contract.ts';
+import { createHeldOut } from './held-out.ts';
 import { createHistory } from './history.ts';
 import { createInboxDoor } from './inbox-door.ts';
 import { createInterruptions } from './interruptions.ts';
@@ -86,6 +87,7 @@ export function createGuide(options: GuideOptions): Guide {
     },
     onEnded,
   });
+  const heldOut = createHeldOut({ memory, person: person.id, track: collector.track });
   const deciding = createDeciding({
     situation: () => ({
       flows: flows(),
@@ -100,6 +102,7 @@ export function createGuide(options: GuideOptions): Guide {
     }),
     ...{ memory, sessionId, onFree: lookAgain },
     onDecided: () => debug?.update(),
+    onHeldOut: heldOut.tell,
     warn,
     signal: over.signal,
   });
@@ -277,7 +280,7 @@ export function createGuide(options: GuideOptions): Guide {
       for (const stop of stopListening) stop();
       over.abort();
     },
-    position: stage.position,
+    position: () => heldOut.position() ?? stage.position(),
     why,
     async explain() {
       const { explain } = await import('./explain.ts');

@@ -1,5 +1,6 @@
 import type { FlowHistory } from '@polku/flows';
-import { hasEnded } from '@polku/flows/select';
+import { hasEnded, type Occasion } from '@polku/flows/select';
+import type { Showable } from '@polku/flows/views';
 import type { Memory } from './storage.ts';
 
 /**
@@ -13,9 +14,12 @@ export function createInterruptions(memory: Memory, sessionId: () => string) {
   }
   return {
     get,
-    /** Whether it is one more; what goes on after a reload is not. */
-    isFurther: (flow: string, seen: FlowHistory | undefined) =>
-      !get().includes(flow) || hasEnded(seen),
+    /** Whether it is one more; what goes on with the next page is not. */
+    isFurther({ id, kind, trigger }: Showable, seen: FlowHistory | undefined, { on }: Occasion) {
+      const isResumed = kind === 'tour' && (on === 'load' || on === 'free');
+      const isOnPage = trigger.on === 'load' || isResumed;
+      return !isOnPage || hasEnded(seen) || !get().includes(id);
+    },
     add(flow: string) {
       memory.write('interruptions', { sessionId: sessionId(), flows: [...get(), flow] });
     },

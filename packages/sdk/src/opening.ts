@@ -51,7 +51,7 @@ export function createOpening(options: {
     const isHere = stillHere();
     const isFurther =
       isByItself(occasion) &&
-      options.interruptions.isFurther(flow.id, options.history.get()[flow.id]);
+      options.interruptions.isFurther(flow, options.history.get()[flow.id], occasion);
     isUnderWay = true;
     try {
       if (flow.kind === 'survey' && !(await person.lease(flow.id))) {

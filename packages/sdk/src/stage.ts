@@ -1,5 +1,5 @@
 import type { FlowHistory, MoreWords, Theme, TourMove } from '@polku/flows';
-import { type EndReason, hasTarget, placeOf, SCREEN } from '@polku/flows/select';
+import { type EndReason, hasTarget, placeOf, propensityOf, SCREEN } from '@polku/flows/select';
 import {
   type Heard,
   loadView,
@@ -139,7 +139,8 @@ export function createStage(options: {
       const seen = () => {
         if (mine.isSeen) return;
         mine.isSeen = true;
-        tell(mine, `${flow.kind}_shown`);
+        const propensity = propensityOf(flow);
+        tell(mine, `${flow.kind}_shown`, propensity === undefined ? undefined : { propensity });
         options.onShown(flow);
       };
       mine.unmount = mount({

@@ -225,6 +225,7 @@ describe('the body of a notification', () => {
       step(NOW - 25, 'elsewhere', { sessionId: 'session-2' }),
       step(NOW - 24, 'staff', { claims: { act: { sub: 'support' } } }),
       step(NOW - 23, 'stranger', { as: undefined, of: undefined, userId: 'u1' }),
+      step(NOW - 22, 'held-out', { name: 'flow_held_out' }),
       { ...acme, at: NOW - 20 },
     ]);
     expect((await told())[0]?.body.data).toMatchObject({ flow: 'welcome', step: 'new' });

@@ -95,7 +95,8 @@ function toSharedPart(flows: readonly Flow[], theme: Theme): SharedPart {
 
 /** The flow as it is drawn, for anybody, at any time, and as often as it is asked for. */
 export function toAnybodys<F extends Flow>(flow: F): F {
-  const { audience: _, schedule: __, sample: ___, goal: ____, followedBy: _____, ...rest } = flow;
+  const { audience: _, schedule: __, sample: ___, holdout: ____, goal: _____, ...more } = flow;
+  const { followedBy: ______, ...rest } = more;
   return { ...rest, trigger: { on: 'code' }, frequency: 'always' } as F;
 }
 

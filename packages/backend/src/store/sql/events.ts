@@ -194,20 +194,24 @@ export function readFlowBefore(
   db: Db,
   { workspaceId, subject, sessionId, at }: Moment,
 ): Promise<{ flow_id: string | null; flow_step: string | null } | undefined> {
-  return db
-    .selectFrom('event')
-    .select(['flow_id', 'flow_step'])
-    .where('workspace_id', '=', workspaceId)
-    .where('subject', '=', subject)
-    .where('session_id', '=', sessionId)
-    .where('flow_id', 'is not', null)
-    .where('trust', '=', 1)
-    .where('is_internal', '=', 0)
-    .where('at', '<=', at)
-    .orderBy('at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  return (
+    db
+      .selectFrom('event')
+      .select(['flow_id', 'flow_step'])
+      .where('workspace_id', '=', workspaceId)
+      .where('subject', '=', subject)
+      .where('session_id', '=', sessionId)
+      .where('flow_id', 'is not', null)
+      .where('trust', '=', 1)
+      .where('is_internal', '=', 0)
+      .where('at', '<=', at)
+      // What was never shown has led to nothing.
+      .where(({ eb, or }) => or([eb('name', 'is', null), eb('name', '!=', 'flow_held_out')]))
+      .orderBy('at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+  );
 }
 
 export type Moment = { workspaceId: string; subject: string; sessionId: string; at: number };

@@ -16,6 +16,7 @@ const FLOW_EVENTS = Object.keys(flowExamples).flatMap((kind) => [`${kind}_shown`
 const HIDDEN_EVENTS = [
   'tour_step_shown',
   'survey_answered',
+  'flow_held_out',
   'conversation_message_sent',
   'conversation_read',
 ];

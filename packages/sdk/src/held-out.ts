@@ -1,0 +1,27 @@
+import { propensityOf } from '@polku/flows/select';
+import type { Showable } from '@polku/flows/views';
+import type { FlowPosition } from '@polku/protocol';
+import type { Memory } from './storage.ts';
+
+/** Tells, once a person and flow on this device, who would have been shown a flow and was held out of it. */
+export function createHeldOut(options: {
+  memory: Memory;
+  person: () => string;
+  track(name: string, properties: { [key: string]: unknown }): void;
+}) {
+  let position: FlowPosition | undefined;
+  return {
+    /** What is tracked now has to do with this flow, though it stands nowhere. */
+    position: () => position,
+    tell(flow: Showable) {
+      const { id, version } = flow;
+      const key = `held-out:${options.person()}`;
+      const told = options.memory.read<string[]>(key) ?? [];
+      if (told.includes(id)) return;
+      options.memory.write(key, [...told, id]);
+      position = { id, version };
+      options.track('flow_held_out', { propensity: propensityOf(flow) });
+      position = undefined;
+    },
+  };
+}
