@@ -92,13 +92,19 @@ export type Rule =
   | { not: Rule };
 
 export const Rule: z.ZodType<Rule> = z.lazy(() =>
-  z.union([
-    FactCondition,
-    EventCondition,
-    z.strictObject({ all: z.array(Rule).max(50) }),
-    z.strictObject({ any: z.array(Rule).max(50) }),
-    z.strictObject({ not: Rule }),
-  ]),
+  z.union(
+    [
+      FactCondition,
+      EventCondition,
+      z.strictObject({ all: z.array(Rule).max(50) }),
+      z.strictObject({ any: z.array(Rule).max(50) }),
+      z.strictObject({ not: Rule }),
+    ],
+    {
+      error:
+        'expected a condition with "fact" and "is", or "event" and "is", or one of "all", "any" and "not"',
+    },
+  ),
 );
 
 /** When a milestone is reached: the `count`-th event of this name whose properties match `where`. */

@@ -50,6 +50,7 @@ function toFault(issue: Issue, before: (string | number)[]): FlowFault {
     ...before,
     ...issue.path.map((key) => (typeof key === 'number' ? key : String(key))),
   ];
+  if (issue.code === 'invalid_union' && isTold(issue)) return toToldFault(issue, path);
   // Of alternatives the one that got furthest is the one that was meant.
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     const meant = issue.errors.toSorted((a, b) => depthOf(b) - depthOf(a))[0]?.[0];
@@ -64,6 +65,29 @@ function toFault(issue: Issue, before: (string | number)[]): FlowFault {
   const message = withoutStop((said ?? issue.message).replace(/^Invalid input: /, ''));
   return { path, message: message.includes('received') ? message : `${message}${cameOf(issue)}` };
 }
+
+type Union = Extract<Issue, { code: 'invalid_union' }>;
+
+/** A union that says itself what there is, as rules do. */
+const isTold = ({ errors, message }: Union): boolean =>
+  errors.length > 0 && !message.startsWith('Invalid input');
+
+/** It is told apart by its keys: the one that was meant has those that came. */
+function toToldFault({ errors, message, input }: Union, path: (string | number)[]): FlowFault {
+  const [meant = []] = errors.toSorted(
+    (a, b) => a.filter(isOfKey).length - b.filter(isOfKey).length || depthOf(b) - depthOf(a),
+  );
+  const [first] = meant;
+  if (first && !meant.some(isMissing)) return toFault(first, path);
+  return {
+    path,
+    message: `${message}; received the keys ${JSON.stringify(Object.keys(Object(input)))}`,
+  };
+}
+
+const isMissing = ({ code, path, input }: Issue): boolean =>
+  code !== 'custom' && path.length === 1 && input === undefined;
+const isOfKey = (issue: Issue): boolean => issue.code === 'unrecognized_keys' || isMissing(issue);
 
 const depthOf = (issues: readonly Issue[]): number =>
   Math.max(0, ...issues.map(({ path }) => path.length));
