@@ -104,7 +104,7 @@ export function createFakeStage(languages: readonly string[] = ['en']): FakeStag
     },
     history: () => history,
     invitation: () => counted,
-    async settle() {
+    async catchUp() {
       counted = toBeCounted;
     },
     heard: () => heard,

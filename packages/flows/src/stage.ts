@@ -28,7 +28,7 @@ export type Stage = {
   /** What the backend has counted of this invitation. Undefined: nothing, or nobody verified is here. */
   invitation(): InvitationState | undefined;
   /** Resolves when what was tracked has gone up, and what came of it down; or when neither could be. */
-  settle(): Promise<void>;
+  catchUp(): Promise<void>;
   /** What was tracked on this page before the view was up. */
   heard(): readonly Heard[];
   /** Every event tracked while the view is up. */

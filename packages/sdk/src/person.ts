@@ -21,7 +21,7 @@ export type Person = {
   /** What was counted of this invitation, as far as it is known here. */
   invitation(flow: string): InvitationState | undefined;
   /** Sends what was tracked and asks for the part that comes of it; resolves also when neither could be done. */
-  settle(): Promise<void>;
+  catchUp(): Promise<void>;
   /** What this page knows newer than the backend has said, also for the next page. */
   note(change: Partial<PersonPart>): void;
 };
@@ -76,7 +76,7 @@ export function createPerson(
     },
     isKnown,
     invitation: (flow) => part?.invitations?.[flow],
-    async settle() {
+    async catchUp() {
       await collector.flush();
       asked = ask(0);
       await isKnown();

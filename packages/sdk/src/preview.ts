@@ -55,7 +55,7 @@ function show(flow: Flow, options: PreviewOptions): Promise<void> {
       toReply: () => undefined,
       history: () => undefined,
       // No seat is counted, and none is given.
-      person: { invitation: () => undefined, settle: async () => {} },
+      person: { invitation: () => undefined, catchUp: async () => {} },
       onShown: () => mark.raise(),
       onEnded: end,
     });

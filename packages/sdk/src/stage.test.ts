@@ -47,7 +47,7 @@ beforeEach(() => {
     start: () => {},
     toReply: () => undefined,
     history: () => undefined,
-    person: { invitation: () => undefined, settle: async () => {} },
+    person: { invitation: () => undefined, catchUp: async () => {} },
     onShown: () => {},
     track,
     onEnded,

@@ -91,7 +91,7 @@ export function createStage(options: {
   toReply(flow: string): Stage['reply'];
   track(name: string, properties?: { [key: string]: unknown }): void;
   history(flow: string): FlowHistory | undefined;
-  person: Pick<Person, 'invitation' | 'settle'>;
+  person: Pick<Person, 'invitation' | 'catchUp'>;
   /** It stands where it can be seen. */
   onShown(flow: Showable): void;
   /** `step`: where the user was. */
@@ -159,7 +159,7 @@ export function createStage(options: {
         seen,
         history: () => options.history(flow.id),
         invitation: () => options.person.invitation(flow.id),
-        settle: options.person.settle,
+        catchUp: options.person.catchUp,
         heard: () => heard,
         onEvent: mine.events.on,
         onMilestone: mine.milestones.on,

@@ -18,7 +18,7 @@ export type MountOptions = Pick<
   | 'facts'
   | 'history'
   | 'invitation'
-  | 'settle'
+  | 'catchUp'
   | 'heard'
   | 'onEvent'
   | 'onMilestone'

@@ -33,7 +33,7 @@ function show(View: ComponentType<ViewProps<'tour'>>) {
     seen: () => {},
     history: () => undefined,
     invitation: () => undefined,
-    settle: async () => {},
+    catchUp: async () => {},
     heard: () => [],
     onEvent: () => () => {},
     onMilestone: () => () => {},

@@ -17,7 +17,7 @@ describe('a seat', () => {
   const names = (emit: ReturnType<typeof show>['emit']) => emit.mock.calls.map(([name]) => name);
   /** Presses, and has the backend say this of what was asked. */
   function register({ stage, emit }: ReturnType<typeof show>, slot?: string, left = EMPTY.left) {
-    stage.settle = async () => {
+    stage.catchUp = async () => {
       stage.count({ left, decided: asked(emit).registrationId, ...(slot && { slot }) }, 'now');
     };
     press('Register');
@@ -113,7 +113,7 @@ describe('a seat', () => {
     register(shown, 'third', { first: 0, second: 5, third: 0 });
     await screen.findByText('You are registered');
     press('Change');
-    stage.settle = async () => stage.count({ left: { first: 0, second: 5, third: 1 } }, 'now');
+    stage.catchUp = async () => stage.count({ left: { first: 0, second: 5, third: 1 } }, 'now');
     press('Cancel registration');
     expect(document.activeElement?.textContent).toBe('Your registration is cancelled.');
     expect(emit.mock.lastCall).toEqual([

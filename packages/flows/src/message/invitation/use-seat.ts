@@ -55,7 +55,7 @@ export function useSeat({ invitation, stage, emit }: Props): Seat {
 
   async function ask(slot: Slot, id: string) {
     setNow({ is: 'asking', slot, id });
-    await stage.settle();
+    await stage.catchUp();
     const state = stage.invitation();
     setKnown(state);
     if (state?.decided !== id) setNow({ is: 'sent', slot, id });
@@ -93,7 +93,7 @@ export function useSeat({ invitation, stage, emit }: Props): Seat {
       emit('invitation_cancelled', { slot: mine.id, registrationId: newRegistrationId() });
       setMineId(undefined);
       setNow({ is: 'choosing', note: 'cancelled' });
-      void stage.settle().then(() => setKnown(stage.invitation()));
+      void stage.catchUp().then(() => setKnown(stage.invitation()));
     },
   };
 }
