@@ -50,7 +50,8 @@ describe.skipIf(skipReason)('who registers for the last seat', () => {
   };
   const register = (page: Page) => page.getByRole('button', { name: 'Register' }).click();
   const isRegistered = (page: Page) => page.getByText('You are registered').waitFor();
-  const seats = (page: Page) => page.locator('polku-stage .times label small').allInnerTexts();
+  const seats = (page: Page) =>
+    page.locator('polku-stage .times label small:last-child').allInnerTexts();
   /** What the two have of it: who it was given to, and who was told that it was taken. */
   const outcome = async (page: Page) => {
     const registered = page.getByText('You are registered');
