@@ -24,20 +24,12 @@ const FRAMEWORK = /^(react|vue)(\/|$)/;
  *  that whoever reads `dist` meanwhile finds it whole. */
 const written = new Set();
 
-/**
- * What the collector's inner parts call each other's doings. None of these names crosses a chunk, a wire or a storage,
- * and none is the platform's; a test holds that (test/size.test.ts). 55 bytes of gzip in the core.
- */
-const INNER_NAMES =
-  /^(countDropped|isDurable|spill|settle|isHeld|become|onDrop|onFallback|afterMs)$/;
-
 const minify = () =>
   terser({
     ecma: 2020,
     module: true,
     compress: { passes: 3, pure_getters: true, unsafe_arrows: true },
-    // No other property is mangled: they cross chunks and wires.
-    mangle: { properties: { regex: INNER_NAMES } },
+    // No property is mangled: they cross chunks and wires.
     format: { comments: false },
   });
 

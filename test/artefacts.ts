@@ -18,23 +18,6 @@ export function readChunks(): { [name: string]: string } {
   return chunks;
 }
 
-/** Our own source texts in each chunk of the script-tag build that holds some of the collector's, or of the others'. */
-export function readSources(isOf: 'collector' | 'others'): string[][] {
-  const maps = globSync('*/*.js.map', { cwd: cdn }).map((file) => {
-    const map: SourceMap = JSON.parse(readFileSync(`${cdn}/${file}`, 'utf8'));
-    return map.sourcesContent.filter((_, i) => {
-      const source = map.sources[i] ?? '';
-      const isCollectors = source.includes('/collector/src/');
-      return isOf === 'collector'
-        ? isCollectors
-        : !isCollectors && !source.includes('node_modules');
-    });
-  });
-  return maps.filter((texts) => texts.length > 0);
-}
-
-type SourceMap = { sources: string[]; sourcesContent: string[] };
-
 /** Compressed as servers do at their best: gzip 9, brotli 11. */
 export function weigh(...texts: string[]): Bytes {
   const sum = { minified: 0, gzip: 0, brotli: 0 };
