@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 import type { Context } from 'hono';
 
-/** A file that is served, held in memory with its compressed forms, each made once. */
+/** What is served as it is, a file or a document, held in memory with its compressed forms, each made once. */
 export type Asset = {
   bytes: Uint8Array<ArrayBuffer>;
   type: string;
@@ -36,14 +36,25 @@ const compressors: { [E in Encoding]: (bytes: Uint8Array) => Promise<Uint8Array<
   gzip: promisify(gzip),
 };
 
+/** Of a file. Its name says its type. */
 export function createAsset(name: string, bytes: Uint8Array<ArrayBuffer>): Asset {
+  const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 22);
+  const type = TYPES[extname(name)] ?? 'application/octet-stream';
+  return toAsset(bytes, { type, etag: `W/"${hash}"` });
+}
+
+/** Of a document that names its own `revision`. */
+export const createJsonAsset = (document: { revision: string }): Asset =>
+  toAsset(new TextEncoder().encode(JSON.stringify(document)), {
+    type: 'application/json',
+    etag: `"${document.revision}"`,
+  });
+
+function toAsset(bytes: Uint8Array<ArrayBuffer>, { type, etag }: Pick<Asset, 'type' | 'etag'>) {
   const encoded = new Map<Encoding, Promise<Uint8Array<ArrayBuffer>>>();
   return {
-    bytes,
-    type: TYPES[extname(name)] ?? 'application/octet-stream',
-    // Weak: the compressed forms of one file share it.
-    etag: `W/"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`,
-    encode(encoding) {
+    ...{ bytes, type, etag },
+    encode(encoding: Encoding) {
       const known = encoded.get(encoding) ?? compressors[encoding](bytes);
       encoded.set(encoding, known);
       return known;
@@ -57,14 +68,15 @@ export async function answerAsset(
   asset: Asset,
   headers: Record<string, string>,
 ): Promise<Response> {
-  const all: Record<string, string> = { ...headers, etag: asset.etag };
-  if (isCompressible(asset)) all.vary = 'accept-encoding';
-  const known = context.req.header('if-none-match')?.split(',') ?? [];
-  if (known.some((tag) => tag.trim() === asset.etag)) return context.body(null, 304, all);
-  all['content-type'] = asset.type;
   const encoding = isCompressible(asset)
     ? pickEncoding(context.req.header('accept-encoding'))
     : undefined;
+  // Weak where it stands for another form of the same.
+  const etag = encoding ? `W/${toOpaque(asset.etag)}` : asset.etag;
+  const all: Record<string, string> = { ...headers, etag };
+  if (isCompressible(asset)) all.vary = 'accept-encoding';
+  if (isKnown(context.req.header('if-none-match'), asset)) return context.body(null, 304, all);
+  all['content-type'] = asset.type;
   if (!encoding) return context.body(asset.bytes, 200, all);
   return context.body(await asset.encode(encoding), 200, { ...all, 'content-encoding': encoding });
 }
@@ -78,8 +90,14 @@ export async function warmAssets(assets: Iterable<Asset>): Promise<void> {
   }
 }
 
+/** RFC 9110 §13.1.2: a list, compared weakly, since a cache on the way may have compressed the body. */
+const isKnown = (header: string | undefined, { etag }: Asset): boolean =>
+  (header ?? '').split(',').some((one) => ['*', toOpaque(etag)].includes(toOpaque(one.trim())));
+
+const toOpaque = (etag: string): string => etag.replace(/^W\//, '');
+
 const isCompressible = ({ type, bytes }: Asset): boolean =>
-  bytes.length >= MIN_BYTES && type.includes('charset=utf-8');
+  bytes.length >= MIN_BYTES && /charset=utf-8|json/.test(type);
 
 /** Quality values but `q=0` are not weighed: every browser that takes Brotli wants it. */
 function pickEncoding(header = ''): Encoding | undefined {

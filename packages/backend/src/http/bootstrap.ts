@@ -5,17 +5,15 @@ import { toId } from '../ingest/checked.ts';
 import { createTokenVerifier, type TokenVerifier } from '../ingest/token.ts';
 import { isInternal } from '../ingest/trust.ts';
 import { readInboxState } from '../store/sql/conversations.ts';
-import { readFlows } from '../store/sql/flows.ts';
-import type { IngestWorkspace } from '../store/sql/ingest-workspace.ts';
-import { readMilestones } from '../store/sql/milestones.ts';
 import type { Store } from '../store/store.ts';
 import { readInvitations } from '../success/invitations.ts';
 import { giveLease } from '../success/lease.ts';
 import { readPersonPart } from '../success/person-part.ts';
-import { toSharedPart } from '../success/shared-part.ts';
+import { answerAsset } from './asset.ts';
 import { ANYONE, toAllowed, toPreflight } from './cors.ts';
 import { createPageErrorHandler } from './errors.ts';
 import { type Asking, createPersonParser, limitPersonBody } from './person.ts';
+import { createPublicationReader } from './publication.ts';
 import { findWorkspace } from './sender.ts';
 
 /**
@@ -36,6 +34,7 @@ const SHARED_CACHE = 'public, max-age=300, stale-while-revalidate=86400';
 
 export function createBootstrapRoutes(deps: BootstrapDeps): Hono {
   const { store, nowMs = Date.now, verifier = createTokenVerifier(), onFault = () => {} } = deps;
+  const readPublication = createPublicationReader(store);
   const routes = new Hono();
   routes.onError(createPageErrorHandler(onFault, store.isOutage));
 
@@ -44,12 +43,8 @@ export function createBootstrapRoutes(deps: BootstrapDeps): Hono {
       writeKey: context.req.query('key') ?? '',
       field: 'key',
     });
-    const part = await readSharedPart(store, workspace);
-    const etag = `"${part.revision}"`;
-    const headers = { ...ANYONE, etag, 'cache-control': SHARED_CACHE };
-    if (isSameVersion(context.req.header('if-none-match'), etag))
-      return context.body(null, 304, headers);
-    return context.json(part, 200, headers);
+    const { shared } = await readPublication(workspace);
+    return answerAsset(context, shared, { ...ANYONE, 'cache-control': SHARED_CACHE });
   });
 
   const parsePerson = createPersonParser({ store, nowMs, verifier });
@@ -67,7 +62,7 @@ export function createBootstrapRoutes(deps: BootstrapDeps): Hono {
   async function answerPerson(asking: Asking<PersonRequest>): Promise<PersonPart> {
     const { question, workspace, claims, userId, tokenAccountId } = asking;
     const workspaceId = workspace.id;
-    const flows = await readFlows(store.db, workspaceId);
+    const { flows } = await readPublication(workspace);
     const { policy } = workspace;
     const { survey: flowId, device, session: sessionId } = question;
     const here = { device: toId(device), sessionId, nowMs: nowMs() };
@@ -90,14 +85,3 @@ export function createBootstrapRoutes(deps: BootstrapDeps): Hono {
 
   return routes;
 }
-
-async function readSharedPart(store: Store, workspace: IngestWorkspace) {
-  const { id, policy, theme, isPaused, inbox } = workspace;
-  const flows = await readFlows(store.db, id);
-  const milestones = (await readMilestones(store.db, id)).map(({ rule }) => rule);
-  return toSharedPart({ flows, milestones, policy, theme, isPaused, inbox });
-}
-
-/** RFC 9110 §13.1.2: a list, compared weakly, since a cache on the way may have compressed the body. */
-const isSameVersion = (header: string | undefined, etag: string): boolean =>
-  (header ?? '').split(',').some((one) => ['*', etag].includes(one.trim().replace(/^W\//, '')));

@@ -24,6 +24,22 @@ export async function readFlows(db: Db, workspaceId: string): Promise<Flow[]> {
   return rows.map((row) => toFlow(row.document_json));
 }
 
+/** Which version of each flow is published now, by id. */
+export async function readCurrentVersions(db: Db, workspaceId: string): Promise<FlowVersion[]> {
+  return (await selectCurrentVersions(db, [{ workspace_id: workspaceId }])).rows;
+}
+
+type FlowVersion = { id: string; version: number };
+
+const selectCurrentVersions = prepare((db, rows: readonly { workspace_id: string }[]) =>
+  db
+    .selectFrom('flow')
+    .select(['id', 'current_version as version'])
+    .where('workspace_id', '=', rows[0]?.workspace_id ?? '')
+    .where('current_version', '>', 0)
+    .orderBy('id'),
+);
+
 /** One version of a flow, the current one unless told; undefined when there is no such. */
 export async function readFlowVersion(
   db: Db,
