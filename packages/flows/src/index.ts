@@ -1,5 +1,5 @@
 /** Types alone: importing this file costs a browser nothing. */
-export type { Rule } from '@polku/protocol';
+export type { EventCondition, Rule } from '@polku/protocol';
 export type {
   FlowHistory,
   PersonPart,
