@@ -25,8 +25,8 @@ const CEILINGS: { [chunk: string]: [gzip: number, brotli: number] } = {
   guide: [13_020, 11_890],
   // Loaded only where what was triggered has to wait for the user, for another, or for a condition to pass.
   waiting: [960, 860],
-  // Loaded only where something waits for what happens on the page.
-  moments: [910, 800],
+  // Loaded only where something waits for what happens on the page, or for its place on it.
+  moments: [1_010, 890],
   // Draws, keeps focus and keys, follows dialogs. And popovers of the page and full screen.
   // With "Later" and "Don't ask again", of tours and surveys. Slots.
   // Wears tokens, of the page and of the workspace, and follows the page into the dark.

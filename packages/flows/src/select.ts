@@ -40,6 +40,7 @@ export { pickText } from './pick-text.ts';
 export { hasTarget, placeOf, SCREEN } from './place-of.ts';
 export { propensityOf } from './sampling.ts';
 export { suppressionOf, suppressionsNow } from './suppress.ts';
+export { toSurface } from './surfaces/kinds.ts';
 export { isTooSoon, toLastShown } from './too-soon.ts';
 
 /**

@@ -27,7 +27,9 @@ export type Deciding = {
   /** It waits no longer. */
   drop(flow: string): void;
 };
-type Reason = NotShown | 'no_lease';
+type Reason = NotShown | NotAsked;
+/** Why a survey that was chosen is not shown: nobody may be asked now, or what it hangs on is not on the page. */
+export type NotAsked = 'no_lease' | 'no_place';
 type Reasons = { [flow: string]: Reason };
 
 export function createDeciding(options: {

@@ -3,6 +3,7 @@ import { type NotShown, suppressionOf, suppressionsNow } from '@polku/flows/sele
 import type { Showable } from '@polku/flows/views';
 import type { Facts, Rule } from '@polku/protocol';
 import { unmetOf } from '@polku/protocol/match';
+import type { NotAsked } from './deciding.ts';
 import { findAll, findVisible } from './view/find.ts';
 
 /** Why one flow is shown or not, as far as this page can tell: for developers. */
@@ -13,7 +14,7 @@ export type Explanation = {
   version: number;
   isOpen: boolean;
   /** Why it was not chosen the last time something was decided; absent when it was, or nothing was. */
-  reason?: NotShown | 'no_lease' | undefined;
+  reason?: NotShown | NotAsked | undefined;
   /** Its trigger has come, and what stood against it passes: it is looked at again then. */
   isWaiting: boolean;
   /** The name of the condition in the workspace's policy that holds it back now. */
@@ -36,7 +37,7 @@ export type ExplainSituation = {
   standing: readonly string[];
   /** Ids of what waits. */
   waiting: readonly string[];
-  reasons: { [flow: string]: NotShown | 'no_lease' };
+  reasons: { [flow: string]: NotShown | NotAsked };
   policy: Policy;
 };
 

@@ -3,6 +3,7 @@ import type { CodeTour, MoreWords, SharedPart, TourMove } from '@polku/flows';
 import type { EndReason, NotShown, Occasion } from '@polku/flows/select';
 import type { Given } from '@polku/flows/views';
 import type { Event, FlowPosition } from '@polku/protocol';
+import type { NotAsked } from './deciding.ts';
 import type { Explanation } from './explain.ts';
 import type { Memory } from './storage.ts';
 
@@ -27,7 +28,7 @@ export type Guide = {
   /** Ends what is open, and lets nothing that is under way come to the screen. */
   destroy(): void;
   position(): FlowPosition | undefined;
-  why(): { open: string | undefined; reasons: { [flow: string]: NotShown | 'no_lease' } };
+  why(): { open: string | undefined; reasons: { [flow: string]: NotShown | NotAsked } };
   /** Why each flow is shown or not, with the state of what its steps point at. */
   explain(): Promise<Explanation[]>;
   /** Opens the inbox, where there is one. */

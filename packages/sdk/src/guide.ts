@@ -62,11 +62,10 @@ export function createGuide(options: GuideOptions): Guide {
   const showables = createShowables(() => shared);
   const flows = showables.all;
   let debug: DebugPanel | undefined;
+  const onDue = (flow: string) => void consider({ on: 'due', flow });
   const armed = createArmed({
-    memory,
-    sessionId,
+    ...{ memory, sessionId, onDue },
     onMilestone: (listener) => collector.on('milestone', listener),
-    onDue: (flow) => void consider({ on: 'due', flow }),
     warn,
   });
   const endings = createEndings();
@@ -108,6 +107,7 @@ export function createGuide(options: GuideOptions): Guide {
   });
   const opening = createOpening({
     ...{ stage, person, history, interruptions, begun, deciding },
+    onPlace: onDue,
     signal: over.signal,
   });
 

@@ -107,6 +107,29 @@ const MOMENTS: { [M in Moment]: (trigger: TriggerOf<M>, watching: Watching) => v
   },
 };
 
+/**
+ * Calls `onThere` each time something of the page comes up, at once if it is there: an element that can be seen, or a
+ * slot, which may be empty and of no height.
+ */
+export function watchPlace(
+  { at, slot }: { at?: string | undefined; slot?: string | undefined },
+  onThere: () => void,
+  signal: AbortSignal,
+): void {
+  if (at) return void watchTarget(at, (target) => target && onThere(), signal);
+  let wasThere = false;
+  const look = () => {
+    const isThere = document.querySelector(`[data-polku-slot="${slot}"]`) !== null;
+    if (isThere && !wasThere) onThere();
+    wasThere = isThere;
+  };
+  const changes = new MutationObserver(look);
+  const attributeFilter = ['data-polku-slot'];
+  changes.observe(document, { subtree: true, childList: true, attributeFilter });
+  signal.addEventListener('abort', () => changes.disconnect());
+  look();
+}
+
 /** That somebody is there. */
 const SIGNS = ['pointermove', 'pointerdown', 'keydown', 'wheel', 'scroll', 'touchstart'];
 

@@ -5,14 +5,16 @@ import {
   placeOf,
   SCREEN,
   stepToResume,
+  toSurface,
 } from '@polku/flows/select';
 import type { Given, Showable } from '@polku/flows/views';
 import type { Begun } from './begun.ts';
-import type { Deciding } from './deciding.ts';
+import type { Deciding, NotAsked } from './deciding.ts';
 import type { History } from './history.ts';
 import type { createInterruptions } from './interruptions.ts';
 import type { Person } from './person.ts';
 import type { ShowOptions, StageController } from './stage.ts';
+import { unlessLeft } from './unless-left.ts';
 
 /** Brings what was chosen to its place, with the lease that a survey needs, if it is still welcome by then. */
 export type Opening = {
@@ -31,10 +33,14 @@ export function createOpening(options: {
   begun: Begun;
   interruptions: ReturnType<typeof createInterruptions>;
   deciding: Deciding;
+  /** What a survey hangs on has come up. */
+  onPlace(flow: string): void;
   signal: AbortSignal;
 }): Opening {
   const { stage, person, deciding } = options;
   let isUnderWay = false;
+  /** Surveys whose place has not come up yet. */
+  const awaited = new Map<string, AbortController>();
 
   async function open(flow: Showable, occasion: Occasion, given?: Given): Promise<boolean> {
     if (placeOf(flow) === SCREEN) return openOnScreen(flow, occasion, given);
@@ -54,8 +60,9 @@ export function createOpening(options: {
       options.interruptions.isFurther(flow, options.history.get()[flow.id], occasion);
     isUnderWay = true;
     try {
-      if (flow.kind === 'survey' && !(await person.lease(flow.id))) {
-        if (isHere()) deciding.refuse(flow, 'no_lease', occasion);
+      const refused = flow.kind === 'survey' && (await refuseToAsk(flow));
+      if (refused) {
+        if (isHere()) deciding.refuse(flow, refused, occasion);
         return false;
       }
       if (!(await show(flow, occasion, options.begun.of(flow.id, given)))) return false;
@@ -65,6 +72,32 @@ export function createOpening(options: {
     // What the user asked for, and what follows in a chain, is no further interruption.
     if (isFurther) options.interruptions.add(flow.id);
     return true;
+  }
+
+  /** A lease is for who can be asked now: where its place has not come up it is not taken, and nobody is kept waiting. */
+  async function refuseToAsk(survey: Showable<'survey'>): Promise<NotAsked | undefined> {
+    if (!(await isPlaceThere(survey))) return 'no_place';
+    return (await person.lease(survey.id)) ? undefined : 'no_lease';
+  }
+
+  async function isPlaceThere({ id, surface }: Showable<'survey'>): Promise<boolean> {
+    awaited.get(id)?.abort();
+    const place = toSurface(surface);
+    if (!('at' in place || 'slot' in place)) return true;
+    const { watchPlace } = await import('./moments.ts').catch(unlessLeft);
+    const mine = new AbortController();
+    awaited.set(id, mine);
+    options.signal.addEventListener('abort', () => mine.abort(), { signal: mine.signal });
+    let isThere = false;
+    let isLater = false;
+    const onThere = () => {
+      mine.abort();
+      isThere = true;
+      if (isLater) options.onPlace(id);
+    };
+    watchPlace(place, onThere, mine.signal);
+    isLater = true;
+    return isThere;
   }
 
   async function show(flow: Showable, occasion: Occasion, more: ShowOptions) {

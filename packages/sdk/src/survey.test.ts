@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import type { Flow } from '@polku/flows';
 import { views } from '@polku/flows/views';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { survey, token } from './client.fixture.ts';
+import { survey, token, welcome } from './client.fixture.ts';
 import type { Polku } from './index.ts';
 import { isShown, openPage, title } from './page.fixture.ts';
 
@@ -155,5 +155,43 @@ describe('a survey that was left in the middle', () => {
     start();
     await vi.waitFor(() => expect(polku.why().reasons.nps).toBe('trigger'));
     expect(title()).toBeUndefined();
+  });
+});
+
+describe.each([
+  ['slot', { kind: 'slot', slot: 'home' }, '<div data-polku-slot="home"></div>'],
+  ['element', { kind: 'hotspot', at: '#new' }, '<button id="new">New</button>'],
+] as const)('a survey on a %s that is not on the page', (_, surface, markup) => {
+  const place = () => document.querySelector('#place') as HTMLElement;
+  beforeEach(() => {
+    document.body.innerHTML = '<div id="place"></div>';
+    const size = { width: 40, height: 20 } as DOMRect;
+    vi.spyOn(Element.prototype, 'getBoundingClientRect').mockReturnValue(size);
+    page.backend.shared.flows = [{ ...nps, surface }];
+  });
+  afterEach(() => document.body.replaceChildren());
+
+  test('takes no lease and stands in nobody’s way, and is asked when that comes', async () => {
+    page.backend.shared.flows.push({ ...welcome, trigger: { on: 'code' } });
+    start();
+    expect(await polku.show('nps')).toBe(false);
+    expect(polku.why().reasons.nps).toBe('no_place');
+    expect(page.backend.asked('survey').filter(Boolean)).toEqual([]);
+    expect(await polku.show('welcome')).toBe(true);
+    root()?.querySelector<HTMLElement>('.icon')?.click();
+    place().innerHTML = markup;
+    await vi.waitFor(() => expect(page.backend.asked('survey')).toContain('nps'));
+    await vi.waitFor(() => expect(polku.why().open).toBe('nps'));
+  });
+
+  test('is not waited for when all of it has ended', async () => {
+    start();
+    await polku.show('nps');
+    await polku.destroy();
+    const { length } = page.backend.requests;
+    place().innerHTML = markup;
+    // The frame in which the page is looked at, and one more.
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    expect(page.backend.requests).toHaveLength(length);
   });
 });
