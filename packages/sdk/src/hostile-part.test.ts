@@ -162,6 +162,15 @@ describe('a flow that cannot be read holds up no other', () => {
     await isShown('Welcome');
   });
 
+  test('one of a kind that is not known is told of, whatever it has', async () => {
+    answer = () =>
+      withFlows([{ id: 'new', kind: 'hologram', trigger: { on: 'load' } }, { ...welcome }]);
+    page.start();
+    await isShown('Welcome');
+    const said = vi.mocked(console.warn).mock.calls.filter(([text]) => text.includes('hologram'));
+    expect(said).toHaveLength(1);
+  });
+
   test.each([
     [{ suppress: [{ name: 'a', when: { all: 5 } }] }],
     [{ suppress: [5] }],

@@ -1,4 +1,5 @@
 import type { Flow, PersonPart, Policy, SharedPart } from '@polku/flows';
+import { views } from '@polku/flows/views';
 import type { MilestoneRule, Rule } from '@polku/protocol';
 import { factsOf } from '@polku/protocol/match';
 
@@ -52,7 +53,8 @@ function isSound(flow: Flow): boolean {
     return (
       typeof id === 'string' &&
       isObject(trigger) &&
-      Boolean(frequency) &&
+      // One of a kind that is not known stays, and is told of.
+      (Boolean(frequency) || !Object.hasOwn(views, kind)) &&
       isRule(audience) &&
       Object.entries(LISTS).every(([name, owner]) => {
         const list = flow[name as keyof Flow] as unknown;
