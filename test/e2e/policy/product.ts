@@ -30,6 +30,23 @@ const FLOWS: NewFlow[] = [
     mayDecline: true,
   },
   {
+    id: 'valued',
+    kind: 'message',
+    name: 'For a few',
+    // Decided by the backend; no browser is told by what.
+    audience: {
+      any: [
+        { fact: 'account.touchLevel', is: 'eq', value: 'most-valued' },
+        { fact: 'account.billingCents', is: 'gt', value: 98765 },
+      ],
+    },
+    trigger: { on: 'load' },
+    frequency: 'once',
+    surface: 'slideout',
+    title: 'For a few',
+    text: 'For a few',
+  },
+  {
     id: 'lead',
     kind: 'tour',
     name: 'A tour',
@@ -72,8 +89,8 @@ export async function startProduct(accounts: { [account: string]: string[] }) {
   return {
     backend,
     /** A page in a browser of its own, in the hands of this user. */
-    open: async (browser: Browser, user: string, path = '/') =>
-      (await openPage(browser, `${host.url}${path}?user=${user}`)).page,
+    open: async (browser: Browser, user: string, path = '/', more = '') =>
+      (await openPage(browser, `${host.url}${path}?user=${user}${more}`)).page,
     async end() {
       await host.close();
       await backend.end();
