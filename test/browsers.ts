@@ -5,6 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
+import { CHROMIUM_PLACES } from '../packages/backend/src/cli/check-page/chromium.ts';
 
 export type BrowserName = 'chromium' | 'firefox' | 'webkit';
 
@@ -23,23 +24,7 @@ const SOURCES: { [name in BrowserName]: Source } = {
   chromium: {
     title: 'Chromium',
     variable: 'CHROME_PATH',
-    places: {
-      linux: [
-        '/usr/bin/chromium',
-        '/usr/bin/chromium-browser',
-        '/usr/bin/google-chrome-stable',
-        '/usr/bin/google-chrome',
-        '/snap/bin/chromium',
-      ],
-      darwin: [
-        '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-        '/Applications/Chromium.app/Contents/MacOS/Chromium',
-      ],
-      win32: [
-        'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-        'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
-      ],
-    },
+    places: CHROMIUM_PLACES,
     packages: ['chromium'],
   },
   firefox: {

@@ -1,11 +1,10 @@
-import type { Collector, Warn } from '@polku/collector';
-import type { MoreWords, SharedPart } from '@polku/flows';
+import type { SharedPart } from '@polku/flows';
 import { placeOf, SCREEN } from '@polku/flows/select';
 import { loadWords } from '@polku/flows/views';
+import type { GuideOptions } from './guide-contract.ts';
 import type { History } from './history.ts';
 import type { InboxHere } from './inbox/index.tsx';
 import type { Person } from './person.ts';
-import type { Memory } from './storage.ts';
 import { unlessLeft } from './unless-left.ts';
 
 /**
@@ -23,18 +22,12 @@ export type InboxDoor = {
   destroy(): void;
 };
 
-export function createInboxDoor(options: {
-  collector: Collector;
-  endpoint: string;
-  key: string;
-  memory: Memory;
-  languages: () => readonly string[];
-  words?: MoreWords | undefined;
-  shared: () => SharedPart;
-  person: Person;
-  history: History;
-  warn: Warn;
-}): InboxDoor {
+type Options = Pick<
+  GuideOptions,
+  'collector' | 'endpoint' | 'key' | 'memory' | 'languages' | 'words' | 'warn'
+> & { shared: () => SharedPart; person: Person; history: History };
+
+export function createInboxDoor(options: Options): InboxDoor {
   const { collector, person, history, shared, warn } = options;
   type Mine = { userId: string; place: SharedPart['inbox']; here: Promise<InboxHere | undefined> };
   let mine: Mine | undefined;

@@ -7,7 +7,9 @@ import type { Browser } from 'playwright-core';
  * The Chromium of this machine, and the two packages that it takes to look at pages in it. Both are optional: a
  * backend that only serves has no use for them (docs/decisions/0140-check-page.md).
  */
-const PLACES: { [platform: string]: string[] } = {
+
+/** Where each platform has it. */
+export const CHROMIUM_PLACES: { [platform: string]: string[] } = {
   linux: [
     '/usr/bin/chromium',
     '/usr/bin/chromium-browser',
@@ -69,7 +71,7 @@ function findChromium(asked: string | undefined): string {
     asked === undefined ? ['CHROME_PATH', process.env.CHROME_PATH] : ['--browser', asked];
   if (path && !existsSync(path))
     throw new Error(`${wish} is "${path}", where no file is. Correct it or leave it out.`);
-  const found = path || PLACES[process.platform]?.flatMap((place) => globSync(place))[0];
+  const found = path || CHROMIUM_PLACES[process.platform]?.flatMap((place) => globSync(place))[0];
   if (found) return found;
   throw new Error(
     'No Chromium was found. Install it (Debian: apt-get install chromium), or say where it is by --browser or CHROME_PATH.',
