@@ -96,6 +96,18 @@ describe('what is to be counted', () => {
     expect(countedOf(undefined)).toEqual([]);
   });
 
+  test('are not looked for in what the page itself has given', () => {
+    class Element {
+      // As React and others leave on each.
+      parent = { child: this };
+      rule = never;
+    }
+    const at = new Element();
+    const tour = { id: 'own', audience: never, steps: [{ id: 'a', at }, { at: { current: at } }] };
+    expect(countedOf([tour])).toHaveLength(1);
+    expect(countedOf(at)).toEqual([]);
+  });
+
   test.each(['many', 1e9, -7, null, {}, Number.NaN])(
     'has a bound, whatever stands there: %s',
     (value) => {

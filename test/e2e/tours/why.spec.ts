@@ -43,6 +43,7 @@ test('code is told each condition that is not met, and the state of each target'
   expect(await page.evaluate(() => window.polku.why('test'))).toEqual({
     flow: 'test',
     name: 'test',
+    isWaiting: false,
     kind: 'tour',
     version: 1,
     isOpen: true,
