@@ -109,6 +109,23 @@ describe('a hotspot', () => {
     expect(isOpen()).toBe(false);
   });
 
+  test('stays while the focus goes from its beacon to its card and back, and goes when it leaves both', () => {
+    const { stage } = show('hotspot');
+    stage.put('#save', save());
+    const beacon = screen.getByRole('button', { name: 'Saving' });
+    fireEvent.focusIn(beacon);
+    const card = screen.getByRole('dialog');
+    // In a page the card would be gone before the focus is in it.
+    fireEvent.focusOut(beacon, { relatedTarget: card.firstElementChild });
+    expect(isOpen()).toBe(true);
+    fireEvent.focusIn(card);
+    fireEvent.focusOut(card, { relatedTarget: beacon });
+    expect(isOpen()).toBe(true);
+    fireEvent.focusIn(beacon);
+    fireEvent.focusOut(beacon, { relatedTarget: save() });
+    expect(isOpen()).toBe(false);
+  });
+
   test('goes with its element, and takes nothing to the next', () => {
     const { stage } = show('hotspot');
     stage.put('#save', save());

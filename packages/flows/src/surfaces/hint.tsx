@@ -92,8 +92,8 @@ export const follow = ({ set }: Hint, element: RefObject<HTMLElement | null>) =>
   onPointerLeave: () => set({ isPointed: false }),
   onFocusIn: () => set({ isFocused: true }),
   onFocusOut({ relatedTarget }: FocusEvent) {
-    // Pressed, it was opened to be read; whoever tabs on has read it.
-    if (!element.current?.contains(relatedTarget as Node | null))
+    // From the beacon to the card and back it stays. Pressed, it was opened to be read; whoever tabs on has read it.
+    if (!element.current?.parentNode?.contains(relatedTarget as Node | null))
       set({ isFocused: false, isPressed: false });
   },
 });
