@@ -37,7 +37,7 @@ const FLOWS: NewFlow[] = [
     audience: {
       any: [
         { fact: 'account.touchLevel', is: 'eq', value: 'most-valued' },
-        { fact: 'account.billingCents', is: 'gt', value: 98765 },
+        { fact: 'account.billingCents', is: 'gt', value: 98_765_432_100 },
       ],
     },
     trigger: { on: 'load' },
