@@ -1,5 +1,5 @@
+import type { Finding } from './finding.ts';
 import type { Flow } from './flow.ts';
-import type { Finding } from './lint.ts';
 
 /**
  * Conditions that can be published and will never be met, because nothing is there to be read. Found by their shape,

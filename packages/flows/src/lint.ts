@@ -1,4 +1,5 @@
 import type { Rule } from '@polku/protocol';
+import type { Finding } from './finding.ts';
 import type { Flow } from './flow.ts';
 import { LANGUAGE_TAG } from './language.ts';
 import { findOddRules } from './lint-rules.ts';
@@ -6,15 +7,7 @@ import { findOddRules } from './lint-rules.ts';
 /**
  * What is allowed and still looks like a mistake. Pure, and of any kind of flow: it looks for texts by their
  * shape, so that a new kind needs no line here.
- */
-export type Finding = {
-  /** Where in the flow. */
-  path: (string | number)[];
-  /** A whole sentence but for its full stop. */
-  message: string;
-};
-
-/**
+ *
  * Texts that lack a language, rules that read what is not there, and steps of a tour that nothing leads to.
  * `languages`: those that each text must have. @default all that are in the flow
  */

@@ -9,6 +9,7 @@ export {
   PreviewRequest,
   SharedPart,
 } from './bootstrap.ts';
+export type { Finding } from './finding.ts';
 export { Flow, flowExamples } from './flow.ts';
 export {
   ConversationMessageSent,
@@ -20,7 +21,7 @@ export {
   MessageText,
 } from './inbox/schema.ts';
 export { LANGUAGE_TAG, LocalizedText } from './language.ts';
-export { type Finding, languagesOf, lintFlow } from './lint.ts';
+export { languagesOf, lintFlow } from './lint.ts';
 export { InvitationAnswered } from './message/invitation/schema.ts';
 export {
   isAnswerTo,

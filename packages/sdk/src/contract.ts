@@ -7,10 +7,10 @@ import type {
   Properties,
 } from '@polku/collector';
 import type { MoreWords } from '@polku/flows';
-import type { EndReason, NotShown } from '@polku/flows/select';
+import type { EndReason } from '@polku/flows/select';
 import type { Given } from '@polku/flows/views';
-import type { NotAsked } from './deciding.ts';
 import type { Explanation } from './explain.ts';
+import type { Reason } from './reason.ts';
 import type { Tour, TourDefinition } from './tour.ts';
 
 export type PolkuOptions = Pick<
@@ -86,7 +86,7 @@ export type Polku = Pick<
   /** Opens the inbox, where the workspace has one and the user is verified; else it does nothing. */
   openInbox(): Promise<void>;
   /** The flow that is open, and why each other was not chosen the last time. */
-  why(): { open: string | undefined; reasons: { [flow: string]: NotShown | NotAsked } };
+  why(): { open: string | undefined; reasons: { [flow: string]: Reason } };
   /** Why one flow is shown or not: each condition that is not met, and the state of each step's target. */
   why(flow: string): Promise<Explanation | undefined>;
   /** Subscribes; the returned function unsubscribes. */

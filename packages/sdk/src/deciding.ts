@@ -9,6 +9,7 @@ import {
   select,
 } from '@polku/flows/select';
 import type { Showable } from '@polku/flows/views';
+import type { Reason } from './reason.ts';
 import type { Memory } from './storage.ts';
 import { unlessLeft } from './unless-left.ts';
 import { isUserBusy } from './user-state.ts';
@@ -27,9 +28,6 @@ export type Deciding = {
   /** It waits no longer. */
   drop(flow: string): void;
 };
-type Reason = NotShown | NotAsked;
-/** Why a survey that was chosen is not shown: nobody may be asked now, or what it hangs on is not on the page. */
-export type NotAsked = 'no_lease' | 'no_place';
 type Reasons = { [flow: string]: Reason };
 
 export function createDeciding(options: {

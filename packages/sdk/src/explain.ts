@@ -1,9 +1,9 @@
 import type { Policy } from '@polku/flows';
-import { type NotShown, suppressionOf, suppressionsNow } from '@polku/flows/select';
+import { suppressionOf, suppressionsNow } from '@polku/flows/select';
 import type { Showable } from '@polku/flows/views';
 import type { Facts, Rule } from '@polku/protocol';
 import { unmetOf } from '@polku/protocol/match';
-import type { NotAsked } from './deciding.ts';
+import type { Reason } from './reason.ts';
 import { findAll, findVisible } from './view/find.ts';
 
 /** Why one flow is shown or not, as far as this page can tell: for developers. */
@@ -14,7 +14,7 @@ export type Explanation = {
   version: number;
   isOpen: boolean;
   /** Why it was not chosen the last time something was decided; absent when it was, or nothing was. */
-  reason?: NotShown | NotAsked | undefined;
+  reason?: Reason | undefined;
   /** Its trigger has come, and what stood against it passes: it is looked at again then. */
   isWaiting: boolean;
   /** The name of the condition in the workspace's policy that holds it back now. */
@@ -37,7 +37,7 @@ export type ExplainSituation = {
   standing: readonly string[];
   /** Ids of what waits. */
   waiting: readonly string[];
-  reasons: { [flow: string]: NotShown | NotAsked };
+  reasons: { [flow: string]: Reason };
   policy: Policy;
 };
 

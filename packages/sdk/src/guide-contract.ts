@@ -3,8 +3,8 @@ import type { CodeTour, MoreWords, SharedPart, TourMove } from '@polku/flows';
 import type { EndReason, NotShown, Occasion } from '@polku/flows/select';
 import type { Given } from '@polku/flows/views';
 import type { Event, FlowPosition } from '@polku/protocol';
-import type { NotAsked } from './deciding.ts';
 import type { Explanation } from './explain.ts';
+import type { Reason } from './reason.ts';
 import type { Memory } from './storage.ts';
 
 /** What the client has of the guide, which is a chunk of its own. */
@@ -28,7 +28,7 @@ export type Guide = {
   /** Ends what is open, and lets nothing that is under way come to the screen. */
   destroy(): void;
   position(): FlowPosition | undefined;
-  why(): { open: string | undefined; reasons: { [flow: string]: NotShown | NotAsked } };
+  why(): { open: string | undefined; reasons: { [flow: string]: Reason } };
   /** Why each flow is shown or not, with the state of what its steps point at. */
   explain(): Promise<Explanation[]>;
   /** Opens the inbox, where there is one. */

@@ -9,10 +9,11 @@ import {
 } from '@polku/flows/select';
 import type { Given, Showable } from '@polku/flows/views';
 import type { Begun } from './begun.ts';
-import type { Deciding, NotAsked } from './deciding.ts';
+import type { Deciding } from './deciding.ts';
 import type { History } from './history.ts';
 import type { createInterruptions } from './interruptions.ts';
 import type { Person } from './person.ts';
+import type { NotAsked } from './reason.ts';
 import type { ShowOptions, StageController } from './stage.ts';
 import { unlessLeft } from './unless-left.ts';
 

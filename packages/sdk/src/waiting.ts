@@ -1,6 +1,6 @@
-import { isPassing, type NotShown } from '@polku/flows/select';
+import { isPassing } from '@polku/flows/select';
 import type { Showable } from '@polku/flows/views';
-import type { NotAsked } from './deciding.ts';
+import type { Reason } from './reason.ts';
 import type { Memory } from './storage.ts';
 import { onUserFree } from './user-free.ts';
 
@@ -19,7 +19,6 @@ export type Waiting = {
   /** It was shown, or called off. */
   drop(flow: string): void;
 };
-type Reason = NotShown | NotAsked;
 type Entry = { flow: string; at: number; reason: Reason; path?: string };
 type Kept = { session: string; flows: Entry[] };
 
