@@ -10,5 +10,17 @@ export type {
 export type { Json, JsonObject } from './json.ts';
 export type { Facts } from './match.ts';
 export type { FirstUseReached, ReplyReceived, TouchLevel } from './notification.ts';
+export type {
+  AccountMoved,
+  AnswerGiven,
+  ChampionSilent,
+  Digest,
+  GoalChanged,
+  NotificationBody,
+  SilenceNoticed,
+  TaskAssigned,
+  TaskOverdue,
+  UserStuck,
+} from './notification-body.ts';
 export type { EventCondition, MilestoneRule, Operator, Rule } from './rule.ts';
 export type { TokenClaims } from './token.ts';

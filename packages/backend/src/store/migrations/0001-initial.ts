@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { PLAYBOOK_STATEMENTS } from './initial-playbooks.ts';
 
 /** The first schema. Types stand in `tables.ts`; indexes are those that a query of `sql/` names. */
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -139,4 +140,5 @@ const STATEMENTS = [
     seq integer primary key autoincrement, workspace_id text not null, received_at bigint not null,
     trust integer not null, reason text not null, event_json text not null)`,
   `create index dead_letter_by_trust on dead_letter (trust, workspace_id, seq)`,
+  ...PLAYBOOK_STATEMENTS,
 ];
