@@ -1,4 +1,5 @@
 import type { JsonObject } from '@polku/protocol';
+import { UNTOLD_ACCOUNT } from '../store/account-tables.ts';
 import {
   type AccountRow,
   readAccounts,
@@ -123,11 +124,7 @@ const newAccount = (workspaceId: string, id: string, createdAt: number): Account
   id,
   name: null,
   plan: null,
-  touch_level: null,
-  billing_cents: null,
-  currency: null,
-  contract_at: null,
-  owner_id: null,
+  ...UNTOLD_ACCOUNT,
   traits_json: '{}',
   traits_at_json: '{}',
   first_seen_at: null,

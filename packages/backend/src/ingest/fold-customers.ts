@@ -57,22 +57,47 @@ function joinUsers(into: UserRow, from: UserRow): UserRow {
 
 /** What people and imports have said of `into` stays; what they have not, `from` fills in. */
 function joinAccounts(into: AccountRow, from: AccountRow): AccountRow {
-  const billed = into.billing_cents === null ? from : into;
   return {
     ...into,
+    ...whole(into, from, TOGETHER),
     name: joinSaid('name', into, from),
     plan: joinSaid('plan', into, from),
-    touch_level: into.touch_level ?? from.touch_level,
-    billing_cents: billed.billing_cents,
-    currency: billed.currency,
     contract_at: choose(Math.min, into.contract_at, from.contract_at),
-    owner_id: into.owner_id ?? from.owner_id,
+    handover_at: choose(Math.min, into.handover_at, from.handover_at),
+    health_json: JSON.stringify({ ...parseHealth(from), ...parseHealth(into) }),
     first_seen_at: choose(Math.min, into.first_seen_at, from.first_seen_at),
     last_seen_at: choose(Math.max, into.last_seen_at, from.last_seen_at),
     created_at: Math.min(into.created_at, from.created_at),
     ...toTraitColumns(joinTraits(parseTraits(into), parseTraits(from))),
   };
 }
+
+/** Columns that mean nothing without the first of them: they come from one account, all of them. */
+const TOGETHER = [
+  ['touch_level', 'touch_level_by', 'touch_level_reason', 'touch_level_at'],
+  ['billing_cents', 'currency'],
+  ['owner_id', 'owner_by'],
+  ['stage', 'stage_at', 'stage_by'],
+  ['potential'],
+  ['contract_ends_at'],
+  ['deputy_id'],
+  ['seller_id'],
+  ['region'],
+  ['onboarding_model'],
+  ['growth_percent'],
+  ['share_percent'],
+] as const satisfies (keyof AccountRow)[][];
+
+function whole(
+  into: AccountRow,
+  from: AccountRow,
+  groups: readonly (readonly (keyof AccountRow)[])[],
+): Partial<AccountRow> {
+  const filled = groups.filter(([first]) => first !== undefined && into[first] === null).flat();
+  return Object.fromEntries(filled.map((column) => [column, from[column]]));
+}
+
+const parseHealth = ({ health_json }: AccountRow): object => JSON.parse(health_json);
 
 /** The later word of the two, when both are the host's; one that no `group` has said is a person's. */
 function joinSaid(trait: 'name' | 'plan', into: AccountRow, from: AccountRow): string | null {

@@ -1,5 +1,5 @@
-import type { TouchLevel } from '@polku/protocol';
 import type { Generated } from 'kysely';
+import type { AccountTables } from './account-tables.ts';
 import type { ConversationMessageTable, ConversationTable } from './conversation-tables.ts';
 import type { FlowTables } from './flow-tables.ts';
 import type { PlaybookTables } from './playbook-tables.ts';
@@ -15,14 +15,14 @@ import type {
  * The tables, as Kysely reads them. Plain columns only: text, integers, UTC milliseconds (`…_at`), and JSON as
  * text (`…_json`), so that every engine holds the same. Every table is scoped by its workspace, in its key.
  */
-export type Tables = FlowTables &
+export type Tables = AccountTables &
+  FlowTables &
   PlaybookTables & {
     workspace: WorkspaceTable;
     secret_key: SecretKeyTable;
     person: PersonTable;
     sign_in_link: SignInLinkTable;
     session: SessionTable;
-    account: AccountTable;
     user: UserTable;
     user_session: UserSessionTable;
     identity: IdentityTable;
@@ -41,25 +41,6 @@ export type Tables = FlowTables &
 
 /** 1 is a person whose token was verified; 0 is what anyone may claim. */
 export type Trust = 0 | 1;
-
-type AccountTable = {
-  workspace_id: string;
-  id: string;
-  name: string | null;
-  plan: string | null;
-  touch_level: TouchLevel | null;
-  billing_cents: number | null;
-  currency: string | null;
-  contract_at: number | null;
-  owner_id: string | null;
-  traits_json: string;
-  /** First verified event of anyone of the account. */
-  first_seen_at: number | null;
-  last_seen_at: number | null;
-  /** When it came to be, as far as is known: by its `createdAt` trait, or when it came to be here. */
-  created_at: number;
-  traits_at_json: Generated<string>;
-};
 
 /** A person who uses the host product and has been verified. */
 type UserTable = {

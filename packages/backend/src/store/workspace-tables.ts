@@ -22,6 +22,8 @@ export type WorkspaceTable = {
   former_write_key: Generated<string | null>;
   /** Where the inbox is drawn; null: there is none. */
   inbox: Generated<InboxPlace | null>;
+  /** `SuccessSettings`: touch levels, routing, the success path. */
+  success_json: Generated<string>;
 };
 
 /** With it a server's word counts. Stored as SHA-256 only. */
@@ -43,6 +45,17 @@ export type PersonTable = {
   name: string;
   role: Role;
   created_at: number;
+  /** IANA. */
+  time_zone: Generated<string>;
+  /** What we write to them in. */
+  language: Generated<'en' | 'fi'>;
+  /** Away from then until then; either end may be open. */
+  away_from: Generated<number | null>;
+  away_until: Generated<number | null>;
+  /** For routing: the same words as those of accounts. */
+  region: Generated<string | null>;
+  /** When a routing rule chose them last. */
+  routed_at: Generated<number | null>;
 };
 
 /** Secrets of links and sessions are stored as SHA-256 only. */

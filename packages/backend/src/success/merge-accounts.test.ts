@@ -55,6 +55,61 @@ describe('two accounts that become one', () => {
     expect((await ingest.events()).map(({ account_id }) => account_id)).toEqual(['acme', 'acme']);
   });
 
+  test('carry over what people have said of either', async () => {
+    const ingest = await createIngest();
+    await ingest.send(seen);
+    const workspace_id = 'ws';
+    await ingest.store.transaction(async (db) => {
+      for (const account_id of ['acme', 'acme-ltd']) {
+        const ids = { workspace_id, account_id };
+        const written = { written_by: null, written_at: NOW, updated_at: NOW };
+        const open = { accepted_by: null, accepted_at: null };
+        const lists = { promises_json: `["${account_id}"]`, checklist_json: '[]' };
+        const said = { sold: account_id, arrangements: '' };
+        await db
+          .insertInto('handover')
+          .values({ ...ids, ...written, ...open, ...lists, ...said })
+          .execute();
+        await db
+          .insertInto('stage_visit')
+          .values({ ...ids, stage: `stage of ${account_id}`, entered_at: NOW, left_at: null })
+          .execute();
+        const note = { person_id: null, user_id: null, text: 'x', at: NOW, updated_at: NOW };
+        await db
+          .insertInto('note')
+          .values({ ...ids, ...note, id: `note ${account_id}` })
+          .execute();
+      }
+    });
+    await update(ingest, 'acme-ltd', {
+      potential: 'high',
+      health_json: '{"tickets":{"value":2,"at":1},"paid":{"value":true,"at":1}}',
+      touch_level: 'high',
+      touch_level_by: 'person',
+    });
+    await update(ingest, 'acme', {
+      health_json: '{"tickets":{"value":0,"at":2}}',
+      touch_level: 'tech',
+      touch_level_by: 'rule',
+    });
+    await merge(ingest);
+    expect((await ingest.accounts()).acme).toMatchObject({
+      potential: 'high',
+      health_json: '{"tickets":{"value":0,"at":2},"paid":{"value":true,"at":1}}',
+      touch_level: 'tech',
+      touch_level_by: 'rule',
+    });
+    const { db } = ingest.store;
+    expect(await db.selectFrom('handover').selectAll().execute()).toMatchObject([
+      { account_id: 'acme', sold: 'acme\n\nacme-ltd', promises_json: '["acme","acme-ltd"]' },
+    ]);
+    expect(await db.selectFrom('stage_visit').selectAll().execute()).toMatchObject([
+      { account_id: 'acme', stage: 'stage of acme' },
+    ]);
+    const notes = await db.selectFrom('note').select('account_id').execute();
+    expect(notes).toEqual([{ account_id: 'acme' }, { account_id: 'acme' }]);
+  });
+
   test('count what comes of the old one later as the other’s', async () => {
     const ingest = await createIngest();
     await ingest.send(seen);

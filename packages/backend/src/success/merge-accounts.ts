@@ -2,6 +2,7 @@ import { accountOfSubject, accountSubject } from '../ingest/checked.ts';
 import { foldAccount } from '../ingest/fold-customers.ts';
 import { inTurn } from '../store/in-turn.ts';
 import { readAccounts } from '../store/sql/customers.ts';
+import { joinHandovers, moveStages } from '../store/sql/merge-told.ts';
 import {
   type MergeIds,
   moveAccountEvents,
@@ -81,6 +82,8 @@ async function mergeRows(db: Db, ids: MergeIds, nowMs: number): Promise<number> 
   const subjects = { workspaceId, from: accountSubject(fromId), into: accountSubject(intoId) };
   await saveMerge(db, subjects, nowMs);
   const users = await moveAccountRows(db, ids);
+  await moveStages(db, ids);
+  await joinHandovers(db, ids);
   const account = await foldAccount(db, ids);
   await foldReached(db, subjects, account && toAccountKnownSince(account));
   return users;

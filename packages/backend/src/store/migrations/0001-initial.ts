@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { ACCOUNT_COLUMNS, ACCOUNT_STATEMENTS } from './initial-accounts.ts';
 import { PLAYBOOK_STATEMENTS } from './initial-playbooks.ts';
 
 /** The first schema. Types stand in `tables.ts`; indexes are those that a query of `sql/` names. */
@@ -11,13 +12,15 @@ const STATEMENTS = [
     id text primary key, name text not null, write_key text not null unique, secret text not null,
     token_secrets_json text not null, origins_json text not null, allow_unverified integer not null,
     is_paused integer not null, policy_json text not null, theme_json text not null, created_at bigint not null,
-    former_write_key text unique, inbox text)`,
+    former_write_key text unique, inbox text, success_json text not null default '{}')`,
   `create table secret_key (
     hash text primary key, workspace_id text not null, id text not null, name text not null,
     created_at bigint not null, revoked_at bigint, unique (workspace_id, id))`,
   `create table person (
     workspace_id text not null, id text not null, email text not null, name text not null, role text not null,
-    created_at bigint not null, primary key (workspace_id, id), unique (workspace_id, email))`,
+    created_at bigint not null, time_zone text not null default 'Europe/Helsinki', language text not null default 'en',
+    away_from bigint, away_until bigint, region text, routed_at bigint,
+    primary key (workspace_id, id), unique (workspace_id, email))`,
   `create table sign_in_link (
     hash text primary key, workspace_id text not null, person_id text not null,
     expires_at bigint not null, used_at bigint)`,
@@ -27,8 +30,9 @@ const STATEMENTS = [
   `create table account (
     workspace_id text not null, id text not null, name text, plan text, touch_level text, billing_cents bigint,
     currency text, contract_at bigint, owner_id text, traits_json text not null, first_seen_at bigint,
-    last_seen_at bigint, created_at bigint not null, traits_at_json text not null default '{}',
+    last_seen_at bigint, created_at bigint not null, traits_at_json text not null default '{}',${ACCOUNT_COLUMNS},
     primary key (workspace_id, id))`,
+  ...ACCOUNT_STATEMENTS,
   `create table "user" (
     workspace_id text not null, id text not null, account_id text, account_at bigint, traits_json text not null,
     first_seen_at bigint not null, last_seen_at bigint not null, created_at bigint,

@@ -97,6 +97,8 @@ export async function moveUserRows(
     'conversation',
     'conversation_message',
     'notification',
+    'contact',
+    'note',
   ] as const)
     await db
       .updateTable(table)
@@ -118,6 +120,11 @@ export async function moveAccountRows(
     'conversation',
     'notification',
     'milestone_reached',
+    'contact',
+    'goal',
+    'note',
+    'account_change',
+    'account_share',
   ] as const)
     await db
       .updateTable(table)
