@@ -8,6 +8,9 @@ import { endProgram, hear, SERVER_CORE, startProgram } from './programs.ts';
 export type Floor = { eventsPerS: number; cpuMsPerThousand: number | null };
 
 const DURATION_MS = 3_000;
+const START_LIMIT_MS = 30_000;
+/** What is replayed in a second is recorded in several. */
+const REPLAY_LIMIT_MS = 120_000;
 /** A group commit holds no more. */
 const MAX_GROUP_EVENTS = 500;
 
@@ -15,7 +18,7 @@ const MAX_GROUP_EVENTS = 500;
 export async function measureHttpFloor(bench: BenchStore, batchSize: number): Promise<Floor> {
   const server = startProgram('floors-http.ts', SERVER_CORE);
   try {
-    const { port } = await hear<'port', number>(server, 'port');
+    const { port } = await hear<'port', number>(server, 'port', START_LIMIT_MS);
     const figures = await runLoad(server, {
       port,
       traffic: { ...bench.traffic, batchSize },
@@ -51,7 +54,7 @@ export async function measureSqliteFloor(
   copyFileSync(bench.storeFile, task.recordFile);
   copyFileSync(bench.storeFile, task.replayFile);
   const program = startProgram('floors-sqlite.ts', SERVER_CORE, task);
-  const { result } = await hear<'result', FloorResult>(program, 'result');
+  const { result } = await hear<'result', FloorResult>(program, 'result', REPLAY_LIMIT_MS);
   return { statements: toFloor(result.statements), insert: toFloor(result.insert) };
 }
 

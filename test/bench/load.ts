@@ -60,11 +60,14 @@ export type Figures = LoadResult & {
 };
 
 const SAMPLE_MS = 1_000;
+/** For starting a program, and for the answers that come after the end. */
+const SPARE_MS = 30_000;
 
 export async function runLoad(server: ChildProcess, load: Load): Promise<Figures> {
   const client = startProgram('open-loop.ts', LOAD_CORE, load);
-  const done = hear<'result', LoadResult>(client, 'result');
-  await Promise.race([hear(client, 'mark'), done]);
+  const limitMs = load.warmUpMs + load.durationMs + SPARE_MS;
+  const done = hear<'result', LoadResult>(client, 'result', limitMs);
+  await Promise.race([hear(client, 'mark', limitMs), done]);
   const cpuBefore = readCpuMs(server);
   const rssBytes: number[] = [];
   const sampling = setInterval(() => rssBytes.push(readRssBytes(server) ?? 0), SAMPLE_MS);

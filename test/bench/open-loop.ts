@@ -57,7 +57,13 @@ async function run(load: Load, traffic: Traffic): Promise<void> {
   const startedAt = performance.now();
   const measuredFrom = startedAt + warmUpMs;
   const endsAt = measuredFrom + durationMs;
+  let isOver = false;
   setTimeout(() => process.send?.({ mark: 'measuring' } satisfies LoadMessage), warmUpMs);
+  setTimeout(() => {
+    isOver = true;
+    // All may be answered already, and then no answer comes that would say so.
+    finishIfIdle();
+  }, warmUpMs + durationMs);
 
   function send(connection: Connection, dueAt: number): void {
     const first = next;
@@ -65,9 +71,9 @@ async function run(load: Load, traffic: Traffic): Promise<void> {
     connection.post(traffic.toBody(first, Date.now()), (isTaken) => {
       const now = performance.now();
       note({ first, isTaken, dueAt, now });
-      if (ratePerS === undefined && now < endsAt) return send(connection, now);
+      if (ratePerS === undefined && !isOver) return send(connection, now);
       idle.push(connection);
-      if (now >= endsAt && idle.length === connections) finish();
+      if (isOver) finishIfIdle();
     });
   }
 
@@ -82,17 +88,18 @@ async function run(load: Load, traffic: Traffic): Promise<void> {
   function sendEvenly(dueAt: number, intervalMs: number): void {
     let nextAt = dueAt;
     const now = performance.now();
-    while (nextAt <= now && nextAt < endsAt) {
+    while (!isOver && nextAt <= now) {
       // The one that has rested longest, so that none is closed for resting too long.
       const connection = idle.shift();
       if (!connection) break;
       send(connection, nextAt);
       nextAt += intervalMs;
     }
-    if (nextAt < endsAt) setImmediate(sendEvenly, nextAt, intervalMs);
+    if (!isOver) setImmediate(sendEvenly, nextAt, intervalMs);
   }
 
-  function finish(): void {
+  function finishIfIdle(): void {
+    if (idle.length < connections) return;
     for (const connection of idle) connection.close();
     const result: LoadResult = {
       events,

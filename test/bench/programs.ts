@@ -2,6 +2,7 @@ import { type ChildProcess, fork, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -35,12 +36,13 @@ export function startProgram(name: string, core: number, task?: object): ChildPr
   return program;
 }
 
-/** What a program says for the first time that has `key`; rejects when it ends before. */
+/** What a program says for the first time that has `key`; rejects when it ends before, or is killed for its silence. */
 export function hear<Key extends string, Value>(
   program: ChildProcess,
   key: Key,
+  limitMs: number,
 ): Promise<{ [K in Key]: Value }> {
-  return new Promise((resolve, reject) => {
+  const heard = new Promise<{ [K in Key]: Value }>((resolve, reject) => {
     program.on('message', (message: { [K in Key]: Value }) => {
       if (key in message) resolve(message);
     });
@@ -48,13 +50,39 @@ export function hear<Key extends string, Value>(
       reject(new Error(`A program of the bench ended (exit ${code}) and said no ${key}.`)),
     );
   });
+  return within(limitMs, program, { done: heard, what: `said no ${key}` });
 }
+
+/** A backend that has been loaded stops in a few seconds, whoever is still connected to it. */
+const STOP_LIMIT_MS = 30_000;
 
 export async function endProgram(program: ChildProcess): Promise<void> {
   if (program.exitCode !== null || program.signalCode !== null) return;
+  const done = once(program, 'exit');
   program.kill('SIGTERM');
-  await once(program, 'exit');
+  await within(STOP_LIMIT_MS, program, { done, what: 'not ended after SIGTERM' });
 }
+
+/** A bench fails rather than stands still: what takes longer than it may is killed, and the error says what it was. */
+function within<Result>(
+  limitMs: number,
+  program: ChildProcess,
+  { done, what }: { done: Promise<Result>; what: string },
+): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const limit = setTimeout(() => {
+      // Before the kill, whose exit would be told as the reason.
+      reject(
+        new Error(`${toName(program)} has ${what} within ${limitMs / 1_000} s; it was killed.`),
+      );
+      program.kill('SIGKILL');
+    }, limitMs);
+    done.then(resolve, reject).finally(() => clearTimeout(limit));
+  });
+}
+
+const toName = ({ spawnargs }: ChildProcess): string =>
+  `The program ${basename(spawnargs.find((arg) => arg.endsWith('.ts')) ?? 'node')} of the bench`;
 
 /** `polku start` on a store, as it is shipped, but for its log: every line is written, and nobody reads it. */
 export async function startPolku(
@@ -66,12 +94,16 @@ export async function startPolku(
     stdio: ['ignore', 'pipe', 'ignore'],
     env: { ...process.env, ...HIGH_LIMITS, POLKU_STORE: `sqlite:${storeFile}`, POLKU_PORT: '0' },
   });
-  const url = await new Promise<string>((resolve, reject) => {
+  const ready = new Promise<string>((resolve, reject) => {
     createInterface(program.stdout).on('line', (line) => resolve(JSON.parse(line).url));
     program.once('exit', (code) => reject(new Error(`polku start ended (exit ${code}).`)));
   });
+  const url = await within(START_LIMIT_MS, program, { done: ready, what: 'not been ready' });
   return { port: Number(new URL(url).port), program };
 }
+
+/** Node and an empty disk cache; a store of five million events is not read. */
+const START_LIMIT_MS = 30_000;
 
 /** Kept as everywhere, but out of reach: the load is more than a product's people send. */
 const HIGH_LIMITS = {

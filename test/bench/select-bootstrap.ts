@@ -12,6 +12,7 @@ import { toPerson } from './traffic.ts';
 const FLOWS = 100;
 const PEOPLE = 1_000;
 const CONNECTIONS = 16;
+const REQUESTS_LIMIT_MS = 40_000;
 const ORIGIN = 'https://app.example';
 const PATH = '/v1/bootstrap';
 
@@ -95,7 +96,7 @@ async function runRequests(
     ...load,
     ...{ connections: CONNECTIONS, warmUpMs: 2_000, durationMs: 5_000 },
   } satisfies RequestLoad);
-  const { result } = await hear<'result', RequestResult>(client, 'result');
+  const { result } = await hear<'result', RequestResult>(client, 'result', REQUESTS_LIMIT_MS);
   return result;
 }
 
