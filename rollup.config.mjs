@@ -135,6 +135,9 @@ function toManualChunk(id) {
   if (/sdk\/src\/view\/(pointing|find|watch|listen|route|place\/(?!floating))/.test(id))
     return 'pointing';
   if (isOfEveryView.test(id)) return 'stage';
+  // What some flows say of the clock and of the share of people that are shown them.
+  if (/flows\/src\/(terms|schedule|wall-clock|sampling)\.|sdk\/src\/held-out\./.test(id))
+    return 'terms';
   if (/flows\/src\/surfaces\/(hint|hotspot|tooltip)/.test(id)) return 'hint';
   // With what several kinds of questions are drawn with, which nothing but surveys have. No kind is in here, and stars
   // are for those who draw stars.

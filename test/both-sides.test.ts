@@ -94,7 +94,7 @@ describe('a rule', () => {
     vi.unstubAllGlobals();
   });
 
-  test('has one answer in the browser and in the backend', () => {
+  test('has one answer in the browser and in the backend', async () => {
     const session = { anonymousId: 'device-1', sessionId: 's3', lastAt: NOW, counts: {} };
     const facts = createFacts({
       collector: { whoami: () => session },
@@ -104,7 +104,7 @@ describe('a rule', () => {
       part: () => part,
       history: () => part.history,
     });
-    facts.watch(flows);
+    await facts.watch(flows);
     const answers = TABLE.map(([rule], i) => ({
       rule,
       there: match(rule, facts.read()),

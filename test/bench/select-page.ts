@@ -13,12 +13,13 @@ const WARM_UP_CALLS = 300;
 /** Gives nothing back where nothing was decided: that would be quick. */
 const PROGRAM = `
   import { select } from '@polku/flows/select';
+  import { terms } from '@polku/flows/terms';
   globalThis.timeSelect = (situation) => {
     const durations = [];
     let chosen = 0;
     for (let i = -${WARM_UP_CALLS}; i < ${CALLS}; i++) {
       // Each decision is about a moment of its own, a minute after the one before.
-      const given = { ...situation, nowMs: situation.nowMs + i * 60_000 };
+      const given = { ...situation, terms, nowMs: situation.nowMs + i * 60_000 };
       const startedAt = performance.now();
       const { flow } = select(given);
       durations.push(performance.now() - startedAt);

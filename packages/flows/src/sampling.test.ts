@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { isHeldOut, isSampled, positionOf, propensityOf } from './sampling.ts';
+import { propensityOf } from './propensity.ts';
+import { isHeldOut, isSampled, positionOf } from './sampling.ts';
 
 const people = Array.from({ length: 20_000 }, (_, i) => `user-${i}`);
 

@@ -17,11 +17,7 @@ export const isSampled = (person: string, purpose: string, share: number): boole
 export const isHeldOut = (person: string, { id, holdout = 0 }: Shares): boolean =>
   holdout > 0 && isSampled(person, `${id}\0holdout`, holdout);
 
-/** How likely anybody was to be shown it, 0 to 1; undefined where everybody is. */
-export const propensityOf = ({ sample, holdout }: Shares): number | undefined =>
-  sample === undefined && holdout === undefined ? undefined : (sample ?? 1) * (1 - (holdout ?? 0));
-
-type Shares = { id: string; sample?: number | undefined; holdout?: number | undefined };
+export type Shares = { id: string; sample?: number | undefined; holdout?: number | undefined };
 
 /** FNV-1a, 32 bits, over UTF-16 code units. */
 function hash(text: string): number {

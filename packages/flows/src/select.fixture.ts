@@ -1,6 +1,7 @@
 import type { FlowHistory, Policy } from './bootstrap.ts';
 import { type Flow, flowExamples } from './flow.ts';
 import { type Choice, type NotShown, type Occasion, type Situation, select } from './select.ts';
+import { terms } from './terms.ts';
 import type { Showable } from './view.ts';
 
 /** Flows, occasions and a situation in which nothing speaks against showing. */
@@ -49,6 +50,7 @@ export function choose(
     isPaused: false,
     isBusy: false,
     interruptions: [],
+    terms,
     nowMs: NOW,
     ...part,
   });

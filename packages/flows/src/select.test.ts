@@ -236,6 +236,7 @@ const lines: Line[] = [
     {},
     'shown',
   ],
+  ['a sample of all, unknown here', tour({ sample: 1 }), load, { terms: undefined }, 'schedule'],
   ['a sample of nobody', tour({ sample: 0 }), load, { person: 'u1' }, 'sample'],
   ['a sample of nobody, by code', tour({ sample: 0 }), code('tour'), { person: 'u1' }, 'sample'],
   ['a holdout of everybody', tour({ holdout: 1 }), load, { person: 'u1' }, 'holdout'],

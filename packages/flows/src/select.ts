@@ -1,15 +1,13 @@
 import { type Facts, match } from '@polku/protocol/match';
 import type { FlowHistory, Policy } from './bootstrap.ts';
 import { itemsDone } from './checklist/done.ts';
-import type { FlowKind } from './flow.ts';
 import { isSpent } from './frequency.ts';
 import { hasEnded, stepToResume } from './history.ts';
+import { isKnownFlow } from './is-known.ts';
+import { isByItself, type Occasion } from './occasion.ts';
 import { placeOf, SCREEN } from './place-of.ts';
-import { QUESTION_KINDS } from './questions/kinds.ts';
-import { isHeldOut, isSampled } from './sampling.ts';
-import { isScheduled } from './schedule.ts';
 import { type Suppression, suppressionOf, suppressionsNow } from './suppress.ts';
-import { SURFACE_PLACES, toSurface } from './surfaces/kinds.ts';
+import type { Terms } from './terms.ts';
 import { isTooSoon, type LastShown, toLastShown } from './too-soon.ts';
 import type { Showable } from './view.ts';
 
@@ -36,31 +34,13 @@ export {
   stepToResume,
 } from './history.ts';
 export { slotOf } from './message/invitation/slots.ts';
+export { isByItself, type Occasion } from './occasion.ts';
 export { pickText } from './pick-text.ts';
 export { hasTarget, placeOf, SCREEN } from './place-of.ts';
-export { propensityOf } from './sampling.ts';
+export { propensityOf } from './propensity.ts';
 export { suppressionOf, suppressionsNow } from './suppress.ts';
 export { toSurface } from './surfaces/kinds.ts';
 export { isTooSoon, toLastShown } from './too-soon.ts';
-
-/**
- * What has just happened. `code`, `follow` and `start` name their flow and pass over its trigger, not its
- * audience; `start` takes the place of what is open, because the user or the page's own code asked for it.
- */
-export type Occasion =
-  | { on: 'load' }
-  | { on: 'event'; name: string; properties?: Facts }
-  | { on: 'code'; flow: string }
-  | { on: 'follow'; flow: string }
-  /** The delay of its trigger is over. */
-  | { on: 'due'; flow: string }
-  | { on: 'start'; flow: string }
-  /** Nothing new: what waits may come now, because the user or a place has become free. */
-  | { on: 'free' };
-
-/** Whether what comes of it opens by itself: nobody has asked for it by name, and it ends no chain. */
-export const isByItself = ({ on }: Occasion): boolean =>
-  on !== 'code' && on !== 'follow' && on !== 'start';
 
 /** Why a flow was not chosen. */
 export type NotShown =
@@ -117,6 +97,8 @@ export type Situation = {
   interruptions: readonly string[];
   /** The flows that wait: their trigger has come, and something that passes stood against them. @default none */
   waiting?: readonly string[];
+  /** Needed where a flow has any ({@link hasTerms}): without it none of those is shown. */
+  terms?: Terms | undefined;
   nowMs: number;
 };
 
@@ -134,22 +116,11 @@ export type Choice = {
   reasons: { [flow: string]: NotShown };
 };
 
-/** By kind: whether this version can show all of the flow. An older SDK may be given newer parts. */
-const knows: { [K in FlowKind]: (flow: Showable<K>) => boolean } = {
-  tour: () => true,
-  survey: ({ questions, surface }) =>
-    questions.every(({ kind }) => Object.hasOwn(QUESTION_KINDS, kind)) && knowsSurface(surface),
-  message: ({ surface }) => knowsSurface(surface),
-  checklist: () => true,
-};
-const knowsSurface = (surface: Parameters<typeof toSurface>[0]) =>
-  Object.hasOwn(SURFACE_PLACES, toSurface(surface).kind);
-
 /** What to show now, and why everything else is not shown. Linear in the number of flows. */
 export function select(situation: Situation): Choice {
   const reasons: Choice['reasons'] = {};
   const { flows, history, policy, facts } = situation;
-  const seen = flows.filter((flow) => historyOf(flow, situation) && isKnown(flow));
+  const seen = flows.filter((flow) => historyOf(flow, situation) && isKnownFlow(flow));
   const lastShown = toLastShown(seen, history);
   const known = { ...situation, lastShown, holding: suppressionsNow(policy, facts) };
   /** By place. */
@@ -196,21 +167,28 @@ const isUnderWay = (flow: Showable, situation: Situation): boolean => {
 
 const reasonAgainst = (flow: Showable, known: Known): NotShown | undefined =>
   reasonInFlow(flow, known) ??
-  reasonInCalendar(flow, known) ??
+  reasonInTerms(flow, known) ??
   reasonInMoment(flow, known) ??
   reasonInHoldout(flow, known);
 
 /** Last of all: what else would have stood against it makes nobody part of the comparison. */
 function reasonInHoldout(flow: Showable, known: Known): 'holdout' | undefined {
-  const { occasion, person = '' } = known;
-  if (occasion.on === 'start' || isResumed(flow, known)) return undefined;
-  return isHeldOut(person, flow) ? 'holdout' : undefined;
+  const { person = '', terms } = known;
+  return mustMeetTerms(flow, known) && terms?.isHeldOut(person, flow) ? 'holdout' : undefined;
 }
+
+/** Whether it says anything of the clock, or of the share of people that are shown it. */
+export const hasTerms = ({ schedule, sample, holdout }: Showable): boolean =>
+  (schedule ?? sample ?? holdout) !== undefined;
+
+/** What was begun is brought to its end, and what was asked for is shown. */
+const mustMeetTerms = (flow: Showable, situation: Situation): boolean =>
+  hasTerms(flow) && situation.occasion.on !== 'start' && !isResumed(flow, situation);
 
 /** It is not meant for this person, or not for what has happened. */
 function reasonInFlow(flow: Showable, situation: Situation): NotShown | undefined {
   const { occasion, facts } = situation;
-  if (!isKnown(flow)) return 'unknown_kind';
+  if (!isKnownFlow(flow)) return 'unknown_kind';
   if (situation.isPaused) return 'paused';
   const isDue = isResumed(flow, situation) || isWaiting(flow, situation);
   if (!isDue && !meetsOccasion(flow, occasion)) return 'trigger';
@@ -228,13 +206,11 @@ export function reasonInPerson(
   return match({ fact: `milestones.${goal}`, is: 'exists' }, facts) ? 'goal_reached' : undefined;
 }
 
-/** It is not meant for this day, or not for everybody. What was begun is brought to its end. */
-function reasonInCalendar(flow: Showable, situation: Situation): NotShown | undefined {
-  const { occasion, nowMs, person = '' } = situation;
-  if (occasion.on === 'start' || isResumed(flow, situation)) return undefined;
-  if (!isScheduled(flow.schedule, nowMs)) return 'schedule';
-  const { id, sample } = flow;
-  return sample === undefined || isSampled(person, id, sample) ? undefined : 'sample';
+/** It is not meant for this day, or not for everybody. */
+function reasonInTerms(flow: Showable, situation: Situation): NotShown | undefined {
+  const { terms, nowMs, person = '' } = situation;
+  if (!mustMeetTerms(flow, situation)) return undefined;
+  return terms ? terms.reasonInTerms(flow, person, nowMs) : 'schedule';
 }
 
 /** It is meant for them, but not now: first what lasts, then what passes. */
@@ -283,12 +259,6 @@ const isResumed = (flow: Showable, situation: Situation): boolean =>
 
 const isWaiting = ({ id }: Showable, { occasion, waiting }: Situation): boolean =>
   isByItself(occasion) && waiting?.includes(id) === true;
-
-function isKnown(flow: Showable): boolean {
-  // The registry is typed kind by kind; here the kind and its flow come from the same value.
-  const knowsKind = knows[flow.kind] as (flow: Showable) => boolean;
-  return Object.hasOwn(knows, flow.kind) && knowsKind(flow);
-}
 
 function meetsOccasion({ id, trigger }: Showable, occasion: Occasion): boolean {
   if ('flow' in occasion) return occasion.flow === id;

@@ -1,7 +1,8 @@
+import { conditionsOf } from './conditions.ts';
 import type { Event } from './event.ts';
 import { MAX_COUNT } from './limits.ts';
 import { match, toCountKey } from './match.ts';
-import type { EventCondition, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 /**
  * How the events are counted that rules ask for, so that browser and backend cannot count differently. Nobody needs
@@ -20,10 +21,7 @@ export type Counted = {
 
 const DAY_MS = 24 * 3_600_000;
 
-/**
- * What is to be counted for all rules in `value`: a rule, a flow, or any JSON of flows; what is no JSON in it is passed
- * over. Found by their shape, so that a new place for rules needs no line here.
- */
+/** What is to be counted for all rules in `value`: a rule, a flow, or any JSON of flows. */
 export function countedOf(value: unknown): Counted[] {
   const found = new Map<string, Counted>();
   for (const { event, where, withinDays, ...rule } of conditionsOf(value)) {
@@ -35,20 +33,6 @@ export function countedOf(value: unknown): Counted[] {
     found.set(key, { key, event, where, withinMs, limit });
   }
   return [...found.values()];
-}
-
-function conditionsOf(value: unknown): EventCondition[] {
-  if (!isJson(value)) return [];
-  // Only a condition has both; what it looks for in properties is no condition of its own.
-  if ('event' in value && 'is' in value && typeof value.event === 'string')
-    return [value as EventCondition];
-  return Object.values(value).flatMap(conditionsOf);
-}
-
-/** A tour of the page's own code may hold elements, which hold whatever their frameworks put there, and each other. */
-function isJson(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null) return false;
-  return Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
 }
 
 /** Whether an event is one of those; when it was is the caller's to know. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Facts, factsOf, match, matchMilestone, readFact, unmetOf } from './match.ts';
+import { type Facts, factsOf, match, matchMilestone, readFact } from './match.ts';
 import { OPERATORS, Rule } from './rule.ts';
+import { unmetOf } from './unmet.ts';
 
 const DAY = 24 * 3_600_000;
 const NOW = Date.UTC(2026, 10, 22, 12);

@@ -70,17 +70,6 @@ export function factsOf(rule: Rule | undefined): string[] {
   return isOwnKey(ageTests, rule.is) ? [rule.fact, NOW] : [rule.fact];
 }
 
-/**
- * What stands against `rule`: the conditions that do not hold, by which somebody can tell why. Of an `any` all
- * of them, of a `not` the whole; empty when the rule holds.
- */
-export function unmetOf(rule: Rule | undefined, facts: Facts): Rule[] {
-  if (!rule || match(rule, facts)) return [];
-  if ('all' in rule) return rule.all.flatMap((part) => unmetOf(part, facts));
-  if ('any' in rule) return rule.any.flatMap((part) => unmetOf(part, facts));
-  return [rule];
-}
-
 /** UTC ms. */
 const NOW = 'now.at';
 const DAY_MS = 24 * 3_600_000;

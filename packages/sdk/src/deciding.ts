@@ -1,6 +1,7 @@
 import type { Warn } from '@polku/collector';
 import {
   type Choice,
+  hasTerms,
   isByItself,
   isPassing,
   type NotShown,
@@ -8,7 +9,10 @@ import {
   type Situation,
   select,
 } from '@polku/flows/select';
+import type { Terms } from '@polku/flows/terms';
 import type { Showable } from '@polku/flows/views';
+import type { FlowPosition } from '@polku/protocol';
+import type { HeldOut } from './held-out.ts';
 import type { Reason } from './reason.ts';
 import type { Memory } from './storage.ts';
 import { unlessLeft } from './unless-left.ts';
@@ -17,6 +21,8 @@ import type { Waiting } from './waiting.ts';
 
 /** Asks `select()` what there is to show, and remembers why everything else is not shown, and what waits. */
 export type Deciding = {
+  /** Brings what some flows are decided by, and most are not; before one is chosen. */
+  prepare(flows: readonly Showable[]): Promise<void>;
   choose(occasion: Occasion): Pick<Choice, 'flow' | 'beside'>;
   /** What stands against a flow by now that was chosen, but for what stands at its place. */
   reasonNow(flow: Showable, occasion: Occasion): NotShown | undefined;
@@ -27,18 +33,21 @@ export type Deciding = {
   waiting(): string[];
   /** It waits no longer. */
   drop(flow: string): void;
+  /** The flow that somebody is just told to be held out of. */
+  heldOut(): FlowPosition | undefined;
 };
 type Reasons = { [flow: string]: Reason };
 
 export function createDeciding(options: {
   /** The rest is known here. */
-  situation: () => Omit<Situation, 'occasion' | 'waiting' | 'nowMs'>;
+  situation: () => Omit<Situation, 'occasion' | 'waiting' | 'terms' | 'nowMs'>;
   memory: Memory;
   sessionId: () => string;
+  person: () => string;
+  track(name: string, properties: { [key: string]: unknown }): void;
   /** What waits may be looked at again. */
   onFree: () => void;
   onDecided: () => void;
-  onHeldOut: (flow: Showable) => void;
   warn: Warn;
   signal: AbortSignal;
 }): Deciding {
@@ -46,6 +55,8 @@ export function createDeciding(options: {
   let reasons: Reasons = {};
   let waiting: Waiting | undefined;
   let isLoading: Promise<void> | undefined;
+  let terms: Terms | undefined;
+  let heldOut: HeldOut | undefined;
   // From the page before.
   if (memory.read('waiting')) withWaiting(options.onFree);
 
@@ -67,6 +78,7 @@ export function createDeciding(options: {
     ...options.situation(),
     occasion,
     waiting: waiting?.get() ?? [],
+    terms,
     nowMs: Date.now(),
   });
 
@@ -83,6 +95,13 @@ export function createDeciding(options: {
       : told;
 
   return {
+    async prepare(flows) {
+      if (terms || !flows.some(hasTerms)) return;
+      const all = [import('@polku/flows/terms'), import('./held-out.ts')] as const;
+      const [brought, { createHeldOut }] = await Promise.all(all).catch(unlessLeft);
+      heldOut ??= createHeldOut(options);
+      terms = brought.terms;
+    },
     choose(occasion) {
       if (signal.aborted) return {};
       const situation = toSituation(occasion);
@@ -91,7 +110,7 @@ export function createDeciding(options: {
       const mustWait = Object.values(choice.reasons).some(isPassing);
       if (isByItself(occasion) && (waiting || mustWait))
         withWaiting((all) => all.sift(situation.flows, choice.reasons));
-      choice.heldOut?.forEach(options.onHeldOut);
+      for (const flow of choice.heldOut ?? []) heldOut?.tell(flow);
       options.onDecided();
       for (const { id, kind } of situation.flows) {
         if (reasons[id] !== 'unknown_kind') continue;
@@ -115,5 +134,6 @@ export function createDeciding(options: {
     reasons: () => ({ ...reasons }),
     waiting: () => waiting?.get() ?? [],
     drop: (flow) => waiting?.drop(flow),
+    heldOut: () => heldOut?.position(),
   };
 }

@@ -2,7 +2,7 @@ import type { Policy } from '@polku/flows';
 import { suppressionOf, suppressionsNow } from '@polku/flows/select';
 import type { Showable } from '@polku/flows/views';
 import type { Facts, Rule } from '@polku/protocol';
-import { unmetOf } from '@polku/protocol/match';
+import { unmetOf } from '@polku/protocol/unmet';
 import type { Reason } from './reason.ts';
 import { findAll, findVisible } from './view/find.ts';
 

@@ -95,10 +95,10 @@ describe('what this page knows beside', () => {
   beforeEach(() => vi.useFakeTimers({ now }));
   afterEach(() => vi.useRealTimers());
 
-  const open = (part: Partial<typeof person.facts> = {}) =>
+  const open = (part: Partial<typeof person.facts> = {}, memory = createFakeMemory()) =>
     createFacts({
       collector: { whoami: () => session },
-      memory: createFakeMemory(),
+      memory,
       languages: () => ['fi-FI', 'en'],
       shared: () => shared,
       part: () => ({ ...person, facts: { ...person.facts, ...part } }),
@@ -143,10 +143,10 @@ describe('what this page knows beside', () => {
     );
   });
 
-  test('counts what a rule counts, and nothing else', () => {
+  test('counts what a rule counts, and nothing else', async () => {
     const facts = open();
     const rule: Rule = { event: 'report created', is: 'gte', value: 2, withinDays: 14 };
-    facts.watch([{ audience: rule }]);
+    const watching = facts.watch([{ audience: rule }]);
     const event = { type: 'track' as const, anonymousId: 'a', sessionId: 's', at: now };
     const id = (n: number) =>
       `${now
@@ -155,9 +155,20 @@ describe('what this page knows beside', () => {
         .replace(/(.{8})/, '$1-')}-700${n}-8000-000000000000`;
     facts.hear({ ...event, id: id(1), name: 'report created' });
     facts.hear({ ...event, id: id(2), name: 'report opened' });
+    // What was tracked before it could be counted counts as well.
+    await watching;
     expect(facts.read().events).toEqual({ '14:report created': 1 });
     expect(match(rule, facts.read())).toBe(false);
     facts.hear({ ...event, id: id(3), name: 'report created' });
     expect(match(rule, facts.read())).toBe(true);
+  });
+
+  test('keeps no count that no rule asks for any more', async () => {
+    const memory = createFakeMemory();
+    memory.write('counts', { device: 'anon', at: { '14:report created': [now] } });
+    const facts = open({}, memory);
+    await facts.watch([{ audience: { fact: 'device.isTouch', is: 'eq', value: true } }]);
+    expect(memory.read('counts')).toBeUndefined();
+    expect(facts.read().events).toEqual({});
   });
 });

@@ -1,8 +1,10 @@
 import type { Collector, SessionState } from '@polku/collector';
 import type { FlowHistory, PersonPart, SharedPart } from '@polku/flows';
 import type { Event, Facts } from '@polku/protocol';
-import { createEventCounts } from './event-counts.ts';
+import { conditionsOf } from '@polku/protocol/conditions';
+import type { EventCounts } from './event-counts.ts';
 import type { Memory } from './storage.ts';
+import { unlessLeft } from './unless-left.ts';
 import { createVisits } from './visits.ts';
 
 /**
@@ -10,8 +12,11 @@ import { createVisits } from './visits.ts';
  * person, and what only this page can know.
  */
 export type PageFacts = {
-  /** What the rules in these count is counted from here on, and nothing else. */
-  watch(rules: readonly object[]): void;
+  /**
+   * What the rules in these count is counted from here on, and nothing else. Resolves when it can be read: what counts
+   * is a chunk of its own, for most rules ask for no number.
+   */
+  watch(rules: readonly object[]): Promise<void>;
   hear(event: Event): void;
   read(): Facts;
 };
@@ -25,12 +30,31 @@ export function createFacts(options: {
   history: () => { [flow: string]: FlowHistory };
 }): PageFacts {
   const { memory, collector } = options;
-  const counts = createEventCounts(memory, () => collector.whoami().anonymousId);
+  let counts: EventCounts | undefined;
+  let watched: readonly object[] = [];
+  /** Of the time until `counts` is there; undefined while nothing asks for it. */
+  let early: Event[] | undefined;
   const visits = createVisits(memory, collector.whoami);
+
+  async function bringCounts() {
+    early ??= [];
+    const { createEventCounts } = await import('./event-counts.ts').catch(unlessLeft);
+    counts ??= createEventCounts(memory, () => collector.whoami().anonymousId);
+    counts.watch(watched);
+    early.splice(0).forEach(counts.add);
+  }
+
   return {
-    watch: counts.watch,
+    async watch(rules) {
+      watched = rules;
+      if (counts) counts.watch(rules);
+      else if (conditionsOf(rules).length > 0) await bringCounts();
+      // What an earlier page has counted.
+      else if (memory.read('counts')) memory.write('counts', null);
+    },
     hear(event) {
-      counts.add(event);
+      if (counts) counts.add(event);
+      else early?.push(event);
       visits.add(event);
     },
     read() {
@@ -39,7 +63,7 @@ export function createFacts(options: {
       const { sessions, pages } = visits.read();
       return {
         ...readFacts(options.shared(), person, collector.whoami()),
-        events: counts.read(person?.facts.events, nowMs),
+        events: counts?.read(person?.facts.events, nowMs) ?? {},
         // The backend knows other devices, and this one may know of sessions before anybody was known.
         session: { count: Math.max(sessions, person?.facts.sessions ?? 0), pages },
         flows: options.history(),

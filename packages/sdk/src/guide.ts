@@ -19,7 +19,6 @@ import { createDeciding } from './deciding.ts';
 import { createEndings } from './endings.ts';
 import { createFacts } from './facts.ts';
 import type { Guide, GuideOptions, TourResult } from './guide-contract.ts';
-import { createHeldOut } from './held-out.ts';
 import { createHistory } from './history.ts';
 import { createInboxDoor } from './inbox-door.ts';
 import { createInterruptions } from './interruptions.ts';
@@ -62,6 +61,8 @@ export function createGuide(options: GuideOptions): Guide {
   const showables = createShowables(() => shared);
   const flows = showables.all;
   let debug: DebugPanel | undefined;
+  /** Resolves when what these flows are decided by is there. */
+  let prepared: Promise<unknown> = Promise.resolve();
   const onDue = (flow: string) => void consider({ on: 'due', flow });
   const armed = createArmed({
     ...{ memory, sessionId, onDue },
@@ -86,7 +87,6 @@ export function createGuide(options: GuideOptions): Guide {
     },
     onEnded,
   });
-  const heldOut = createHeldOut({ memory, person: person.id, track: collector.track });
   const deciding = createDeciding({
     situation: () => ({
       flows: flows(),
@@ -100,8 +100,8 @@ export function createGuide(options: GuideOptions): Guide {
       interruptions: interruptions.get(),
     }),
     ...{ memory, sessionId, onFree: lookAgain },
+    ...{ person: person.id, track: collector.track },
     onDecided: () => debug?.update(),
-    onHeldOut: heldOut.tell,
     warn,
     signal: over.signal,
   });
@@ -168,12 +168,9 @@ export function createGuide(options: GuideOptions): Guide {
 
   async function consider(occasion: Occasion, given?: Given): Promise<boolean> {
     try {
-      await previewed;
-      await person.isKnown();
-      if (occasion.on === 'load') {
-        if (await showables.readMarkup()) watchFlows();
-        clearBeside();
-      }
+      if (occasion.on === 'load' && (await showables.readMarkup())) watchFlows();
+      await canDecide();
+      if (occasion.on === 'load') clearBeside();
       // What was begun goes before what begins.
       const before = occasion.on === 'load' ? begun.occasions() : [];
       const shown: boolean[] = [];
@@ -199,14 +196,27 @@ export function createGuide(options: GuideOptions): Guide {
 
   /** What is counted and waited for from here on. */
   function watchFlows() {
-    facts.watch([...flows(), shared.policy]);
     armed.watch(flows());
+    prepared = prepare();
+    // Told where it is waited for.
+    prepared.catch(() => {});
+  }
+
+  function prepare(): Promise<unknown> {
+    return Promise.all([facts.watch([...flows(), shared.policy]), deciding.prepare(flows())]);
+  }
+
+  /** When there is all that a decision asks for. */
+  async function canDecide() {
+    await previewed;
+    await person.isKnown();
+    // What did not come is asked for again at each occasion.
+    await prepared.catch(prepare);
   }
 
   async function start(tour: CodeTour): Promise<TourResult> {
     register(tour);
-    await previewed;
-    await person.isKnown();
+    await canDecide();
     const { id } = tour;
     const ended = endings.wait(id);
     // Asked for twice, or gone on by itself meanwhile, it is one.
@@ -280,7 +290,7 @@ export function createGuide(options: GuideOptions): Guide {
       for (const stop of stopListening) stop();
       over.abort();
     },
-    position: () => heldOut.position() ?? stage.position(),
+    position: () => deciding.heldOut() ?? stage.position(),
     why,
     async explain() {
       const { explain } = await import('./explain.ts');

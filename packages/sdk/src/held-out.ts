@@ -3,15 +3,17 @@ import type { Showable } from '@polku/flows/views';
 import type { FlowPosition } from '@polku/protocol';
 import type { Memory } from './storage.ts';
 
+/** What is tracked now has to do with the flow at its position, though it stands nowhere. */
+export type HeldOut = { position(): FlowPosition | undefined; tell(flow: Showable): void };
+
 /** Tells, once a person and flow on this device, who would have been shown a flow and was held out of it. */
 export function createHeldOut(options: {
   memory: Memory;
   person: () => string;
   track(name: string, properties: { [key: string]: unknown }): void;
-}) {
+}): HeldOut {
   let position: FlowPosition | undefined;
   return {
-    /** What is tracked now has to do with this flow, though it stands nowhere. */
     position: () => position,
     tell(flow: Showable) {
       const { id, version } = flow;

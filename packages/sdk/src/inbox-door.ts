@@ -1,15 +1,13 @@
 import type { SharedPart } from '@polku/flows';
-import { placeOf, SCREEN } from '@polku/flows/select';
-import { loadWords } from '@polku/flows/views';
 import type { GuideOptions } from './guide-contract.ts';
 import type { History } from './history.ts';
-import type { InboxHere } from './inbox/index.tsx';
+import type { InboxKeeper } from './inbox/keeper.ts';
 import type { Person } from './person.ts';
 import { unlessLeft } from './unless-left.ts';
 
 /**
- * Whether there is an inbox on this page, and whose: where the workspace has one and the person is verified. To
- * nobody else is anything of it loaded: an unverified page can neither read nor write in anybody's name.
+ * Whether there is an inbox on this page: where the workspace has one and the person is verified. To nobody else is
+ * anything of it loaded: an unverified page can neither read nor write in anybody's name.
  */
 export type InboxDoor = {
   /** The shared part, or who is here, may have changed. */
@@ -22,75 +20,33 @@ export type InboxDoor = {
   destroy(): void;
 };
 
-type Options = Pick<
+export type InboxDoorOptions = Pick<
   GuideOptions,
   'collector' | 'endpoint' | 'key' | 'memory' | 'languages' | 'words' | 'warn'
 > & { shared: () => SharedPart; person: Person; history: History };
 
-export function createInboxDoor(options: Options): InboxDoor {
-  const { collector, person, history, shared, warn } = options;
-  type Mine = { userId: string; place: SharedPart['inbox']; here: Promise<InboxHere | undefined> };
-  let mine: Mine | undefined;
+export function createInboxDoor(options: InboxDoorOptions): InboxDoor {
+  const { person, shared, warn } = options;
+  let keeper: InboxKeeper | undefined;
   let isOver = false;
 
-  async function look(): Promise<void> {
+  /** Once it was there, what it is about may also go. */
+  async function findKeeper(): Promise<InboxKeeper | undefined> {
     await person.isKnown();
-    const part = person.part();
-    const place = shared().isPaused ? undefined : shared().inbox;
-    if (mine && (mine.userId !== part?.userId || mine.place !== place)) leave();
-    if (isOver || !place || part?.unread === undefined) return;
-    mine ??= { userId: part.userId, place, here: load(part.userId, place) };
-    (await mine.here)?.update(part.unread);
-  }
-
-  async function load(userId: string, place: NonNullable<Mine['place']>) {
+    const { inbox, isPaused } = shared();
+    if (keeper || isPaused || !inbox || person.part()?.unread === undefined) return keeper;
     try {
-      const languages = options.languages();
-      const [{ createInboxHere }, words] = await Promise.all([
-        import('./inbox/index.tsx').catch(unlessLeft),
-        loadWords(languages, options.words).catch(() => ({})),
-      ]);
-      if (isOver || mine?.userId !== userId || mine.place !== place) return undefined;
-      return createInboxHere({
-        ...options,
-        userId,
-        place,
-        languages,
-        words,
-        theme: shared().theme,
-        messages: seenMessages,
-        onUnread(unread) {
-          person.note({ unread });
-          collector.emit('unread', unread);
-        },
-      });
+      const { createInboxKeeper } = await import('./inbox/keeper.ts').catch(unlessLeft);
+      if (!isOver) keeper ??= createInboxKeeper(options);
     } catch (error) {
-      warn(`The inbox is not there: ${error}.`);
       // Tried again at the next look.
-      if (mine?.userId === userId) mine = undefined;
-      return undefined;
+      warn(`The inbox is not there: ${error}.`);
     }
+    return keeper;
   }
 
-  /** Messages that this person was shown, on whatever device; what hangs on a part of the page is none. */
-  function seenMessages() {
-    const seen = history.get();
-    return shared().flows.flatMap((flow) => {
-      const at = Object.hasOwn(seen, flow.id) ? seen[flow.id]?.shownAt : undefined;
-      if (flow.kind !== 'message' || at === undefined || placeOf(flow) !== SCREEN) return [];
-      return [{ id: flow.id, title: flow.title, text: flow.text, at }];
-    });
-  }
-
-  function leave() {
-    void mine?.here.then((here) => here?.destroy());
-    mine = undefined;
-  }
-
-  async function open(flowId?: string): Promise<void> {
-    await look();
-    (await mine?.here)?.open(flowId);
-  }
+  const look = async () => (await findKeeper())?.look();
+  const open = async (flowId?: string) => (await findKeeper())?.open(flowId);
 
   return {
     look,
@@ -101,10 +57,10 @@ export function createInboxDoor(options: Options): InboxDoor {
         void look();
       },
     open: () => open(),
-    toReply: (flowId) => (mine ? () => void open(flowId) : undefined),
+    toReply: (flowId) => (keeper?.isHere() ? () => void open(flowId) : undefined),
     destroy() {
       isOver = true;
-      leave();
+      keeper?.destroy();
     },
   };
 }

@@ -6,7 +6,7 @@ export function createFakeMemory(): Memory {
   return {
     read<T>(key: string) {
       const text = texts.get(key);
-      return text === undefined ? undefined : (JSON.parse(text) as T);
+      return (JSON.parse(text ?? 'null') ?? undefined) as T | undefined;
     },
     write: (key, value) => void texts.set(key, JSON.stringify(value)),
   };
