@@ -5,12 +5,14 @@ import { match } from '@polku/protocol/match';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createIngest, DAY, NOW } from '../packages/backend/src/ingest/ingest.fixture.ts';
 import { readPersonPart } from '../packages/backend/src/success/person-part.ts';
+import { toReading } from '../packages/backend/src/success/rule-counts.ts';
+import { splitRules } from '../packages/backend/src/success/shared-part.ts';
 import { createFacts } from '../packages/sdk/src/facts.ts';
 import { createFakeMemory } from '../packages/sdk/src/memory.fixture.ts';
 
 /**
- * One rule, one answer: what the backend decides from its store and what a browser decides from what it was told.
- * Each rule is published twice, as it is and beside a condition that the backend alone may match and that never holds.
+ * One rule, one answer, whoever matches what of it: a browser, by what a real backend has told it. Each rule is published
+ * as it is, beside a condition of the account that never holds, and turned, so that it is parted in each way.
  */
 const NAME = 'report.created in v2';
 const fact = (name: string, is: 'exists' | 'missing'): Rule => ({ fact: name, is });
@@ -53,10 +55,18 @@ const TABLE: [rule: Rule, isMet: boolean][] = [
 ];
 
 const never: Rule = { fact: 'account.touchLevel', is: 'eq', value: 'none of them' };
-const flows = TABLE.flatMap(([rule], i): Flow[] => [
-  { ...flowExamples.tour, id: `there-${i}`, audience: rule },
-  { ...flowExamples.tour, id: `here-${i}`, audience: { any: [never, rule] } },
-]);
+const FORMS: ((rule: Rule) => Rule)[] = [
+  (rule) => rule,
+  (rule) => ({ any: [never, rule] }),
+  (rule) => ({ not: { any: [never, { not: rule }] } }),
+  (rule) => ({ all: [{ not: never }, rule] }),
+];
+const flows = TABLE.flatMap(([rule], i) =>
+  FORMS.map((toForm, form): Flow => {
+    return { ...flowExamples.tour, id: `rule-${i}-${form}`, audience: toForm(rule) };
+  }),
+);
+const split = splitRules(flows, DEFAULT_POLICY);
 
 describe('a rule', () => {
   let part: PersonPart;
@@ -85,8 +95,8 @@ describe('a rule', () => {
     const contract = { contract_at: NOW - 14 * DAY };
     await store.transaction((db) => db.updateTable('account').set(contract).execute());
     part = await readPersonPart(store.db, {
-      ...{ workspaceId: 'ws', userId: 'u1', tokenAccountId: 'acme', policy: DEFAULT_POLICY },
-      ...{ flows, device: 'device-1', sessionId: 's3', nowMs: NOW },
+      ...{ workspaceId: 'ws', userId: 'u1', tokenAccountId: 'acme', reading: toReading(split) },
+      ...{ device: 'device-1', sessionId: 's3', nowMs: NOW },
     });
   });
   afterEach(() => {
@@ -94,22 +104,22 @@ describe('a rule', () => {
     vi.unstubAllGlobals();
   });
 
-  test('has one answer in the browser and in the backend', async () => {
+  test('has the answer that it has as a whole', async () => {
     const session = { anonymousId: 'device-1', sessionId: 's3', lastAt: NOW, counts: {} };
     const facts = createFacts({
       collector: { whoami: () => session },
       memory: createFakeMemory(),
       languages: () => ['en'],
-      shared: () => ({ flows, milestones: [] }) as never,
+      shared: () => ({ flows: split.flows, milestones: [] }) as never,
       part: () => part,
       history: () => part.history,
     });
-    await facts.watch(flows);
-    const answers = TABLE.map(([rule], i) => ({
-      rule,
-      there: match(rule, facts.read()),
-      here: part.facts.decided[`here-${i}`],
-    }));
-    expect(answers).toEqual(TABLE.map(([rule, isMet]) => ({ rule, there: isMet, here: isMet })));
+    await facts.watch(split.flows);
+    const known = facts.read();
+    const answers = split.flows.map(({ id, audience }) => [id, match(audience, known)]);
+    const expected = TABLE.flatMap(([, isMet], i) =>
+      FORMS.map((_, form) => [`rule-${i}-${form}`, isMet]),
+    );
+    expect(answers).toEqual(expected);
   });
 });

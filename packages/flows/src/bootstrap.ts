@@ -32,8 +32,7 @@ export const Policy = z.strictObject({
   /** The share of an account's users that may hold a survey lease at a time; at least one may. @default 0.2 */
   accountShare: z.number().min(0).max(1),
   /**
-   * Named conditions: while one holds, flows of these kinds wait. One that reads what only the backend may know is
-   * decided there; its name is read by everyone.
+   * Named conditions: while one holds, flows of these kinds wait. Its name is read by everyone.
    */
   suppress: z
     .array(
@@ -133,13 +132,13 @@ const CountedHere = z.object({
 export const PersonPart = z.object({
   userId: Name,
   accountId: Name.optional(),
-  /** `user.traits`, `account.plan` and the like, as far as a rule of the shared part reads them. */
+  /** Of the user and the account what a flow shows of them: the account's `goal`. */
   facts: z.object({
     user: z.record(z.string(), z.unknown()),
     account: z.record(z.string(), z.unknown()),
     /** When each milestone was reached by this user, UTC ms; also the account's, as `account.<key>`. */
     milestones: z.record(z.string(), z.int()),
-    /** Audiences that only the backend may evaluate, by flow id; the shared part points here. */
+    /** What rules ask of the user and the account; the shared part points here, by flow id. */
     decided: z.record(z.string(), z.boolean()),
     /** How often this user has tracked the events that a rule counts, by the rule's key. Absent: no rule does. */
     events: z.record(z.string(), CountedHere).optional(),

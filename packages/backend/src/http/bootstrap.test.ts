@@ -18,10 +18,14 @@ import {
   signToken,
   WORKSPACE,
 } from '../ingest/ingest.fixture.ts';
-import { BACKEND_ONLY_FACTS } from '../success/shared-part.ts';
 import { createBootstrapRoutes } from './bootstrap.ts';
 import { errorOf, ORIGIN } from './ingest-server.fixture.ts';
 
+const path: Rule = { fact: 'page.path', is: 'glob', value: '/reports/**' };
+const gold: Rule = { fact: 'account.plan', is: 'eq', value: 'gold' };
+const touch: Rule = { fact: 'account.touchLevel', is: 'eq', value: 'high' };
+const billed: Rule = { fact: 'account.billingCents', is: 'gt', value: 100 };
+const decided: Rule = { fact: 'decided.welcome', is: 'eq', value: true };
 const withAudience = (audience: Rule): Flow => ({ ...flowExamples.tour, audience });
 
 async function start(...flows: Flow[]) {
@@ -98,13 +102,9 @@ describe('the shared part', () => {
     });
   });
 
-  const path: Rule = { fact: 'page.path', is: 'glob', value: '/reports/**' };
-  const gold: Rule = { fact: 'account.plan', is: 'eq', value: 'gold' };
-  const touch: Rule = { fact: 'account.touchLevel', is: 'eq', value: 'high' };
-  const billed: Rule = { fact: 'account.billingCents', is: 'gt', value: 100 };
-  const decided: Rule = { fact: 'decided.welcome', is: 'eq', value: true };
   test.each<[string, Rule, Rule]>([
-    ['keeps an audience that the browser may match', { all: [gold, path] }, { all: [gold, path] }],
+    ['keeps an audience of pages', path, path],
+    ['hides a plan', gold, decided],
     ['hides a touch level', touch, decided],
     ['hides a billing, and all that stands with it', { all: [gold, { not: billed }] }, decided],
     ['hides an alternative', { any: [gold, touch] }, decided],
@@ -113,17 +113,13 @@ describe('the shared part', () => {
       { all: [path, touch, gold] },
       { all: [path, decided] },
     ],
+    ['parts an alternative', { any: [path, touch] }, { any: [path, decided] }],
     ['hides the account as a whole', { fact: 'account', is: 'exists' }, decided],
   ])('%s', async (_what, audience, sent) => {
     const { get, shared } = await start(withAudience(audience));
     expect((await shared()).flows[0]?.audience).toEqual(sent);
-    if (sent === decided) expect(await (await get()).text()).not.toMatch(/touchLevel|billing|gold/);
+    expect(await (await get()).text()).not.toMatch(/touchLevel|billing|gold/);
   });
-});
-
-test.each(BACKEND_ONLY_FACTS)('a rule that names %s never leaves the backend', async (fact) => {
-  const { get } = await start(withAudience({ not: { fact: `${fact}.more`, is: 'exists' } }));
-  expect(await (await get()).text()).not.toContain(fact);
 });
 
 describe('a person’s part', () => {
@@ -178,16 +174,13 @@ describe('a person’s part', () => {
     expect(response.headers.get('access-control-allow-origin')).toBe(ORIGIN);
   });
 
-  test('holds those facts that a rule of the shared part reads, and no others', async () => {
-    const { send, person } = await start(
-      withAudience({
-        all: [
-          { fact: 'user.traits.role', is: 'eq', value: 'admin' },
-          { fact: 'account.plan', is: 'exists' },
-          { fact: 'account.traits.seats.used', is: 'gt', value: 1 },
-          { fact: 'user.__proto__.x', is: 'exists' },
-        ],
-      }),
+  test('answers what audiences ask of the user and the account, and tells neither', async () => {
+    const role: Rule = { fact: 'user.traits.role', is: 'eq', value: 'admin' };
+    const seats: Rule = { fact: 'account.traits.seats.used', is: 'gt', value: 1 };
+    const { send, person, post } = await start(
+      { ...withAudience({ all: [role, gold, seats] }), id: 'met' },
+      { ...withAudience({ all: [role, { not: seats }] }), id: 'unmet' },
+      { ...withAudience({ fact: 'user.__proto__.x', is: 'exists' }), id: 'odd' },
     );
     await send([
       { type: 'identify', as: 'u1', of: 'acme', traits: { role: 'admin', email: 'a@b.example' } },
@@ -199,22 +192,16 @@ describe('a person’s part', () => {
         traits: { plan: 'gold', name: 'Acme', seats: { used: 5, free: 1 } },
       },
     ]);
-    expect(await person()).toMatchObject({
-      userId: 'u1',
-      accountId: 'acme',
-      facts: { decided: {} },
-    });
-    expect((await person()).facts.user).toEqual({ traits: { role: 'admin' } });
-    expect((await person()).facts.account).toEqual({
-      plan: 'gold',
-      traits: { seats: { used: 5 } },
-    });
+    const { userId, accountId, facts } = await person();
+    expect({ userId, accountId }).toEqual({ userId: 'u1', accountId: 'acme' });
+    expect(facts.decided).toEqual({ met: true, odd: false, unmet: false });
+    const text = await (await post({ token: await signToken({ sub: 'u1' }) })).text();
+    expect(text).not.toMatch(/admin|gold|seats|role|plan|Acme|a@b/);
   });
 
-  test('holds what the questions of a survey read, and the goal that one of them asks of', async () => {
+  test('answers what the questions of a survey ask, and tells the goal that one of them shows', async () => {
     const goal = questionExamples.goal;
-    const isGold = { fact: 'account.plan', is: 'eq' as const, value: 'gold' };
-    const asked = { ...goal, next: [{ when: isGold, to: 'end' }] };
+    const asked = { ...goal, next: [{ when: gold, to: 'end' }] };
     const group = {
       type: 'group' as const,
       as: 'u1',
@@ -225,13 +212,18 @@ describe('a person’s part', () => {
     const without = await start(flowExamples.survey);
     await without.send([group]);
     expect((await without.person()).facts.account).toEqual({});
-    const { send, person } = await start({ ...flowExamples.survey, questions: [asked] });
+    const { send, person, shared } = await start({ ...flowExamples.survey, questions: [asked] });
     await send([group]);
-    expect((await person()).facts.account).toEqual({ plan: 'gold', goal: 'Reports in an hour' });
+    const answer = { fact: 'decided.first-report-ces', is: 'eq', value: true };
+    const [flow] = (await shared()).flows;
+    expect(flow).toMatchObject({ questions: [{ next: [{ when: answer, to: 'end' }] }] });
+    expect((await person()).facts).toMatchObject({
+      account: { goal: 'Reports in an hour' },
+      decided: { 'first-report-ces': true },
+    });
   });
 
   test('tells which hidden audiences are met, and nothing of why', async () => {
-    const touch = { fact: 'account.touchLevel', is: 'eq' as const, value: 'high' };
     const { store, send, person, post } = await start(
       {
         ...withAudience({ all: [touch, { fact: 'page.path', is: 'eq', value: '/' }] }),
@@ -247,7 +239,7 @@ describe('a person’s part', () => {
       { as: 'u0', of: 'acme' },
       { type: 'page', as: 'u1', of: 'acme' },
     ]);
-    const before = { 'for-high': false, 'for-others': true, 'after-first-use': false };
+    const before = { 'after-first-use': false, 'for-high': false, 'for-others': true };
     expect((await person()).facts.decided).toEqual(before);
     await store.transaction((db) =>
       db.updateTable('account').set({ touch_level: 'high' }).execute(),

@@ -9,6 +9,7 @@ import type { Store } from '../store/store.ts';
 import { readInvitations } from '../success/invitations.ts';
 import { giveLease } from '../success/lease.ts';
 import { readPersonPart } from '../success/person-part.ts';
+import { NO_READING } from '../success/rule-counts.ts';
 import { answerAsset } from './asset.ts';
 import { ANYONE, toAllowed, toPreflight } from './cors.ts';
 import { createPageErrorHandler } from './errors.ts';
@@ -62,11 +63,11 @@ export function createBootstrapRoutes(deps: BootstrapDeps): Hono {
   async function answerPerson(asking: Asking<PersonRequest>): Promise<PersonPart> {
     const { question, workspace, claims, userId, tokenAccountId } = asking;
     const workspaceId = workspace.id;
-    const { flows } = await readPublication(workspace);
+    const { flows, reading } = await readPublication(workspace);
     const { policy } = workspace;
     const { survey: flowId, device, session: sessionId } = question;
     const here = { device: toId(device), sessionId, nowMs: nowMs() };
-    const asked = { workspaceId, userId, tokenAccountId, flows, policy, ...here };
+    const asked = { workspaceId, userId, tokenAccountId, flows, reading, ...here };
     const part = await readPersonPart(store.db, asked);
     const invitations = await readInvitations(store.db, asked);
     if (invitations) part.invitations = invitations;
@@ -74,9 +75,7 @@ export function createBootstrapRoutes(deps: BootstrapDeps): Hono {
     if (flowId === undefined || workspace.isPaused || isInternal(claims)) return part;
     const lease = await store.transaction(async (db) => {
       // Read again under the lock: an answer from another device may have come in between.
-      // No rule is decided by it, and none needs what it reads.
-      const unruled = { ...asked, flows: [], policy: { ...policy, suppress: [] } };
-      const { accountId, history } = await readPersonPart(db, unruled);
+      const { accountId, history } = await readPersonPart(db, { ...asked, reading: NO_READING });
       const lending = { workspaceId, userId, accountId, flowId, device: here.device };
       return giveLease(db, { ...lending, flows, history, policy, nowMs: nowMs() });
     });

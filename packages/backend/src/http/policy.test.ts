@@ -6,9 +6,7 @@ import {
   questionExamples,
 } from '@polku/flows/schemas';
 import { describe, expect, test } from 'vitest';
-import { FaultsError } from '../faults-error.ts';
 import { createIngest, DAY, NOW, signToken, WORKSPACE } from '../ingest/ingest.fixture.ts';
-import { parseWorkspaceDocument } from '../success/workspace-document.ts';
 import { createBootstrapRoutes } from './bootstrap.ts';
 
 /** What of the workspace's policy only the backend can hold. */
@@ -94,31 +92,17 @@ describe('a named condition', () => {
     expect(sent + told).not.toMatch(/touchLevel|"high"/);
   });
 
-  test('that the browser may match is left to it, with the facts that it reads', async () => {
-    const when = { fact: 'account.traits.openTickets', is: 'gt', value: 0 } as const;
+  test('that reads the page as well is parted, as an audience is', async () => {
+    const tickets = { fact: 'account.traits.openTickets', is: 'gt', value: 0 } as const;
+    const onReports = { fact: 'page.path', is: 'glob', value: '/reports/**' } as const;
+    const when = { any: [tickets, onReports] };
     const { send, shared, person } = await start({ suppress: [{ name: 'ticket', when }] });
-    await send([
-      {
-        type: 'group',
-        as: 'u1',
-        of: 'acme',
-        accountId: 'acme',
-        traits: { openTickets: 2, tone: 1 },
-      },
-    ]);
-    expect(JSON.parse(await shared()).policy.suppress).toEqual([{ name: 'ticket', when }]);
+    const group = { type: 'group', as: 'u1', of: 'acme', accountId: 'acme' } as const;
+    await send([{ ...group, traits: { openTickets: 2 } }]);
+    const answer = { fact: 'decided.suppress:ticket', is: 'eq', value: true };
+    const sent = { name: 'ticket', when: { any: [onReports, answer] } };
+    expect(JSON.parse(await shared()).policy.suppress).toEqual([sent]);
     const { facts } = JSON.parse(await person());
-    expect(facts).toMatchObject({ account: { traits: { openTickets: 2 } }, decided: {} });
-    expect(facts.account.traits).not.toHaveProperty('tone');
-  });
-
-  test('that neither side could decide is refused with the rest of a workspace’s document', () => {
-    const when = { any: [inTrouble.when, { fact: 'page.path', is: 'eq', value: '/' }] };
-    const suppress = [{ ...inTrouble, when }];
-    const document = { name: 'X', origins: ['https://x.example'] };
-    const policy = { ...DEFAULT_POLICY, suppress };
-    const refused = () => parseWorkspaceDocument({ ...document, policy });
-    expect(refused).toThrow(FaultsError);
-    expect(refused).toThrow(/policy\.suppress: .*account\.touchLevel.*only the backend knows/);
+    expect(facts).toMatchObject({ account: {}, decided: { 'suppress:ticket': true } });
   });
 });

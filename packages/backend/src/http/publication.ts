@@ -3,7 +3,8 @@ import { readCurrentVersions, readFlows } from '../store/sql/flows.ts';
 import type { IngestWorkspace } from '../store/sql/ingest-workspace.ts';
 import { readMilestones } from '../store/sql/milestones.ts';
 import type { Store } from '../store/store.ts';
-import { toSharedPart } from '../success/shared-part.ts';
+import { type Reading, toReading } from '../success/rule-counts.ts';
+import { splitRules, toSharedPart } from '../success/shared-part.ts';
 import { type Asset, createJsonAsset } from './asset.ts';
 
 /**
@@ -16,6 +17,8 @@ export type Publication = {
   flows: readonly Flow[];
   /** The shared part. */
   shared: Asset;
+  /** And what it asks of a person. */
+  reading: Reading;
 };
 
 /** Of this many workspaces; who was asked after longest ago goes first. */
@@ -39,8 +42,9 @@ export function createPublicationReader(
       return known.publication;
     }
     const flows = await readFlows(store.db, id);
-    const shared = createJsonAsset(toSharedPart({ flows, ...settings }));
-    const publication = { flows, shared };
+    const split = splitRules(flows, policy);
+    const shared = createJsonAsset(toSharedPart({ ...settings, ...split }));
+    const publication = { flows, shared, reading: toReading(split) };
     // By what was read: something may have been published since the versions were asked for.
     kept.set(id, { key: toKey(flows), publication });
     if (kept.size > MAX_KEPT) kept.delete(kept.keys().next().value ?? id);

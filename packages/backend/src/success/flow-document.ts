@@ -1,6 +1,5 @@
 import { Flow } from '@polku/flows/schemas';
 import { z } from 'zod';
-import { findFactFault } from './inner-facts.ts';
 
 /**
  * A flow as people keep it in a file: the stored shape without its version, which publishing gives, and with
@@ -18,8 +17,7 @@ export type ParsedFlow = { flow: Flow } | { faults: FlowFault[] };
 export function parseFlowDocument(input: unknown): ParsedFlow {
   const parsed = Flow.safeParse(isObject(input) ? toFirst(input) : input, { reportInput: true });
   if (!parsed.success) return { faults: parsed.error.issues.map((issue) => toFault(issue, [])) };
-  const fault = findFactFault(parsed.data);
-  return fault ? { faults: [fault] } : { flow: parsed.data };
+  return { flow: parsed.data };
 }
 
 function toFirst({ $schema: _, ...flow }: { $schema?: unknown }): object {

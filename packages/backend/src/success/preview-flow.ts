@@ -1,9 +1,12 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Flow } from '@polku/flows';
+import type { Rule } from '@polku/protocol';
 import { readWorkspaceSecret } from '../store/sql/ingest-workspace.ts';
 import { readOrigins } from '../store/sql/origins.ts';
 import { deleteOldPreviews, insertPreview, readPreview } from '../store/sql/previews.ts';
 import type { Db, Store } from '../store/store.ts';
+import { replaceRules } from './shared-part.ts';
+import { splitRule } from './split-rule.ts';
 
 /**
  * A draft on the real page: whoever holds its link sees it there for an hour, and nobody else ever. The link's token
@@ -48,7 +51,7 @@ function parsePage(url: string, origins: readonly string[]): URL {
 
 export type OpenedPreview = { flow: Flow } | { fault: 'forged' | 'expired' };
 
-/** What the holder of a token may see: the draft without its audience, which may name what no page may know. */
+/** What the holder of a token may see: the draft as anybody would, for whom it may ever be. */
 export async function openPreview(
   db: Db,
   { token, nowMs, ...workspace }: Workspace & { token: string; nowMs: number },
@@ -61,8 +64,11 @@ export async function openPreview(
   if (!flow) return { fault: 'expired' };
   const { audience: _, ...shown } = flow;
   // The kind's own fields are untouched; the compiler cannot follow a spread over the union.
-  return { flow: shown as Flow };
+  return { flow: replaceRules(shown as Flow, (rule) => splitRule(rule, () => HOLDS)) };
 }
+
+/** Who looks at a draft wants to see what some are shown. */
+const HOLDS: Rule = { all: [] };
 
 type Workspace = { workspaceId: string; secret: string };
 type Claims = { id: string; expiresAt: number };

@@ -25,39 +25,4 @@ describe('publishing a flow', () => {
       { ...renamed, version: 2 },
     ]);
   });
-
-  test('refuses a question that asks what only the backend knows', async () => {
-    const { store } = await createIngest();
-    const [question] = flowExamples.survey.questions;
-    if (!question) throw new Error('The example has a question.');
-    const when = { fact: 'account.billingCents', is: 'gt' as const, value: 1 };
-    for (const part of [{ when }, { next: [{ when, to: 'end' }] }]) {
-      const flow = { ...flowExamples.survey, questions: [{ ...question, ...part }] };
-      const published = store.transaction((db) =>
-        publishFlow(db, { workspaceId: 'ws', flow, nowMs: NOW }),
-      );
-      await expect(published).rejects.toThrow(
-        /inside "first-report-ces" names account.billingCents/,
-      );
-    }
-  });
-
-  test('refuses an audience that neither side could decide', async () => {
-    const { store } = await createIngest();
-    const flow = {
-      ...flowExamples.tour,
-      audience: {
-        any: [
-          { fact: 'page.path', is: 'glob' as const, value: '/reports/**' },
-          { fact: 'account.touchLevel', is: 'eq' as const, value: 'high' },
-        ],
-      },
-    };
-    const published = store.transaction((db) =>
-      publishFlow(db, { workspaceId: 'ws', flow, nowMs: NOW }),
-    );
-    await expect(published).rejects.toThrow(
-      /"welcome" cannot be decided: one condition names account.touchLevel/,
-    );
-  });
 });

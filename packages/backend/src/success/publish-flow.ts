@@ -7,7 +7,6 @@ import {
 } from '../store/sql/flows.ts';
 import { setNextVersion } from '../store/sql/releases.ts';
 import type { Db } from '../store/store.ts';
-import { findFactFault } from './inner-facts.ts';
 
 /**
  * Publishing makes a version, which is never changed, and makes it the current one: at once, or when its time has
@@ -64,11 +63,7 @@ export async function planPublishing(
 
 const droppedOf = (next: Versions['next']) => (next ? { dropped: next.version } : {});
 
-/**
- * Publishes a flow as its next version. Call it in a transaction.
- *
- * @throws when its audience could be decided neither here nor in the browser, or an inner rule not there
- */
+/** Publishes a flow as its next version. Call it in a transaction. */
 export async function publishFlow(
   db: Db,
   { nowMs, ...publishing }: Publishing & { nowMs: number },
@@ -79,17 +74,11 @@ export async function publishFlow(
   return publishPlanned(db, { workspaceId, flow, plan, nowMs });
 }
 
-/**
- * Does what was planned, in the same transaction.
- *
- * @throws as `publishFlow` does
- */
+/** Does what was planned, in the same transaction. */
 export async function publishPlanned(
   db: Db,
   { workspaceId, flow, plan, nowMs }: Omit<Publishing, 'at'> & { plan: Plan; nowMs: number },
 ): Promise<{ version: number; isNew: boolean }> {
-  const fault = findFactFault(flow);
-  if (fault) throw new Error(`${fault.message}.`);
   const { version, change, at, isMoved } = plan;
   const isNew = change !== 'unchanged' && !isMoved;
   if (isNew) await insertFlowVersion(db, { workspaceId, flow: { ...flow, version }, nowMs, at });

@@ -1,53 +1,41 @@
-import type { Flow, PersonPart, Policy } from '@polku/flows';
+import type { PersonPart } from '@polku/flows';
+import { DEFAULT_POLICY } from '@polku/flows/schemas';
 import { type Counted, countedOf } from '@polku/protocol/counted';
 import { factsOf } from '@polku/protocol/match';
 import { userSubject } from '../ingest/checked.ts';
 import { countEvents, type EventCount } from '../store/sql/event-counts.ts';
 import { countOtherSessions } from '../store/sql/user-sessions.ts';
 import type { Db } from '../store/store.ts';
-import { innerFactsOf } from './inner-facts.ts';
-import { type SplitAudience, splitAudience, splitSuppress } from './shared-part.ts';
+import { rulesOf, type Split } from './shared-part.ts';
+import type { Question } from './split-rule.ts';
 
-/**
- * What the published rules read of one person, and the numbers among it: nothing is counted that no rule asks for,
- * and what only the backend's own rules ask for stays here.
- */
+/** What the published rules ask of one person: nothing is counted and nothing is told that none of them reads. */
 export type Reading = {
-  audiences: readonly (SplitAudience & { id: string })[];
-  /** Facts for the rules that the browser matches. */
-  sent: ReadonlySet<string>;
-  /** Counted for the browser's rules, by key. */
-  sentCounts: ReadonlySet<string>;
+  /** For the backend to answer. */
+  questions: readonly Question[];
   counted: readonly Counted[];
-  /** Whether any rule, here or there, reads how many sessions there were. */
+  /** Whether any rule reads how many sessions there were. */
   readsSessions: boolean;
+  /** Whether a survey asks of the account's own goal, which it shows. */
+  showsGoal: boolean;
 };
 
-const SESSIONS = 'session.count';
 /** A rule may ask for all of it as well. */
-const isSessions = (fact: string) => fact === SESSIONS || fact === 'session';
+const isSessions = (fact: string) => fact === 'session.count' || fact === 'session';
 
-export function toReading(flows: readonly Flow[], policy: Policy): Reading {
-  const audiences = [
-    ...flows.map((flow) => ({ id: flow.id, ...splitAudience(flow) })),
-    ...splitSuppress(policy),
-  ];
-  const shared = [
-    audiences.map((audience) => audience.shared),
-    flows.map((flow) => ({ ...flow, audience: undefined })),
-  ];
-  const decided = audiences.flatMap((audience) => audience.decided ?? []);
-  const sent = new Set(
-    [...audiences.map((audience) => factsOf(audience.shared)), ...flows.map(innerFactsOf)].flat(),
-  );
+export function toReading({ questions, ...shared }: Split): Reading {
   return {
-    audiences,
-    sent,
-    sentCounts: new Set(countedOf(shared).map(({ key }) => key)),
-    counted: countedOf([shared, decided]),
-    readsSessions: [...sent, ...decided.flatMap(factsOf)].some(isSessions),
+    questions,
+    counted: countedOf(shared),
+    readsSessions: rulesOf(shared).flatMap(factsOf).some(isSessions),
+    showsGoal: shared.flows.some(
+      (flow) => flow.kind === 'survey' && flow.questions.some(({ kind }) => kind === 'goal'),
+    ),
   };
 }
+
+/** Nothing is published. */
+export const NO_READING = toReading({ flows: [], policy: DEFAULT_POLICY, questions: [] });
 
 export type Counts = {
   events: { [key: string]: EventCount };
@@ -77,13 +65,10 @@ export async function readCounts(
 }
 
 /** What goes to the browser of it. */
-export function toSentCounts(
-  { events, sessions }: Counts,
-  { sent, sentCounts }: Reading,
-): Pick<PersonPart['facts'], 'events' | 'sessions'> {
-  const theirs = Object.entries(events).filter(([key]) => sentCounts.has(key));
-  return {
-    ...(theirs.length > 0 && { events: Object.fromEntries(theirs) }),
-    ...(sessions !== undefined && [...sent].some(isSessions) && { sessions }),
-  };
-}
+export const toSentCounts = ({
+  events,
+  sessions,
+}: Counts): Pick<PersonPart['facts'], 'events' | 'sessions'> => ({
+  ...(Object.keys(events).length > 0 && { events }),
+  ...(sessions !== undefined && { sessions }),
+});

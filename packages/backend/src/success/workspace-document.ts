@@ -1,4 +1,4 @@
-import { Policy as AnyPolicy, Flow, InboxPlace, Theme } from '@polku/flows/schemas';
+import { Flow, InboxPlace, Policy, Theme } from '@polku/flows/schemas';
 import { factsOf } from '@polku/protocol/match';
 import { MilestoneRule, Name, TOUCH_LEVELS } from '@polku/protocol/schemas';
 import { z } from 'zod';
@@ -11,7 +11,6 @@ import {
   type NewChannel,
   parseChannel,
 } from '../notify/channels/index.ts';
-import { splitSuppress } from './shared-part.ts';
 
 /**
  * What a workspace can be made from: a JSON document with its people, accounts, milestones, flows and
@@ -62,16 +61,6 @@ const Milestone = z
         message: `a milestone knows only the event's properties.…; received "${fact}"`,
       });
   });
-
-/** A condition of its own must be decided here or in the browser, as an audience must. */
-const Policy = AnyPolicy.superRefine((policy, context) => {
-  try {
-    splitSuppress(policy);
-  } catch (error) {
-    const message = (error as Error).message.replace(/\.$/, '');
-    context.addIssue({ code: 'custom', path: ['suppress'], message });
-  }
-});
 
 /** A flow gets its version when it is published. */
 const NewFlow = z
