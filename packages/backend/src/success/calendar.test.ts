@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { type Due, toDueMs } from './calendar.ts';
+import { createHolidays } from './holidays.ts';
+
+const isHoliday = createHolidays();
+const due = (start: string, left: Due, timeZone = 'Europe/Helsinki') =>
+  new Date(toDueMs(Date.parse(start), left, { timeZone, isHoliday })).toISOString();
+
+describe('the days on which people are off', () => {
+  it.each([
+    ['2026-01-01', true],
+    ['2026-04-03', true],
+    ['2026-05-14', true],
+    ['2026-06-19', true],
+    ['2026-12-06', true],
+    ['2026-12-24', true],
+    ['2026-12-31', false],
+    ['2027-03-26', true],
+    ['2026-11-23', false],
+  ])('%s: %s', (day, is) => expect(isHoliday(day)).toBe(is));
+});
+
+describe('a due time', () => {
+  it.each<[string, string, Due, string]>([
+    ['within a day', '2026-11-23T07:00:00Z', { hours: 4 }, '2026-11-23T11:00:00.000Z'],
+    ['to its very end', '2026-11-23T06:00:00Z', { hours: 8 }, '2026-11-23T14:00:00.000Z'],
+    ['over the night', '2026-11-23T13:00:00Z', { hours: 4 }, '2026-11-24T09:00:00.000Z'],
+    ['over a weekend', '2026-11-27T13:30:00Z', { hours: 1 }, '2026-11-30T06:30:00.000Z'],
+    [
+      'from before the day begins',
+      '2026-11-23T03:00:00Z',
+      { hours: 1 },
+      '2026-11-23T07:00:00.000Z',
+    ],
+    ['from the evening', '2026-11-23T20:00:00Z', { hours: 1 }, '2026-11-24T07:00:00.000Z'],
+    ['from a Sunday', '2026-11-22T10:00:00Z', { hours: 2 }, '2026-11-23T08:00:00.000Z'],
+    ['over Midsummer', '2026-06-18T12:00:00Z', { hours: 2 }, '2026-06-22T06:00:00.000Z'],
+    ['over Christmas', '2026-12-23T12:00:00Z', { days: 1 }, '2026-12-28T14:00:00.000Z'],
+    ['at the end of this day', '2026-11-23T07:00:00Z', { days: 0 }, '2026-11-23T14:00:00.000Z'],
+    [
+      'in two days, over a weekend',
+      '2026-11-27T07:00:00Z',
+      { days: 2 },
+      '2026-12-01T14:00:00.000Z',
+    ],
+    [
+      'over the end of summer time',
+      '2026-10-23T10:00:00Z',
+      { hours: 8 },
+      '2026-10-26T11:00:00.000Z',
+    ],
+    ['over its begin', '2026-03-27T13:00:00Z', { hours: 8 }, '2026-03-30T12:00:00.000Z'],
+    ['in many days', '2026-11-23T07:00:00Z', { hours: 40 }, '2026-11-30T07:00:00.000Z'],
+  ])('%s', (_, start, left, expected) => expect(due(start, left)).toBe(expected));
+
+  it('goes by the clock of who has the task', () => {
+    // Monday morning in Helsinki is Sunday evening in New York.
+    const start = '2026-11-23T02:00:00Z';
+    expect(due(start, { hours: 1 }, 'America/New_York')).toBe('2026-11-23T14:00:00.000Z');
+    expect(due(start, { hours: 1 }, 'Asia/Kolkata')).toBe('2026-11-23T03:30:00.000Z');
+  });
+});

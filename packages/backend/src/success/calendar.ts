@@ -1,0 +1,79 @@
+import type { IsHoliday } from './holidays.ts';
+
+/**
+ * Working time, pure: what is due "in four hours" or "in two days" is due by the clock on the wall of who has it, on
+ * days on which they work. Windows of work begin and end at full hours by day, where no zone changes its clock.
+ */
+export type Calendar = {
+  /** IANA. */
+  timeZone: string;
+  isHoliday: IsHoliday;
+};
+
+/** Working hours, or the end of the working day that is so many later. */
+export type Due = { hours: number } | { days: number };
+
+/** 8 to 16, as offices in Finland keep. */
+const FROM_HOUR = '08:00';
+const TO_HOUR = '16:00';
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** When what begins at `startMs` is due. Of a start outside working time, the next moment of it counts. */
+export function toDueMs(startMs: number, due: Due, calendar: Calendar): number {
+  let day = toWall(startMs, calendar.timeZone).slice(0, 10);
+  let fromMs = startMs;
+  if (!isWorkday(day, calendar) || startMs >= endOf(day, calendar)) {
+    day = nextWorkday(day, calendar);
+    fromMs = beginOf(day, calendar);
+  }
+  if ('days' in due) {
+    for (let left = due.days; left > 0; left -= 1) day = nextWorkday(day, calendar);
+    return endOf(day, calendar);
+  }
+  fromMs = Math.max(fromMs, beginOf(day, calendar));
+  let leftMs = due.hours * HOUR_MS;
+  while (fromMs + leftMs > endOf(day, calendar)) {
+    leftMs -= endOf(day, calendar) - fromMs;
+    day = nextWorkday(day, calendar);
+    fromMs = beginOf(day, calendar);
+  }
+  return fromMs + leftMs;
+}
+
+function isWorkday(day: string, { isHoliday }: Calendar): boolean {
+  const weekday = new Date(`${day}T00:00Z`).getUTCDay();
+  return weekday !== 0 && weekday !== 6 && !isHoliday(day);
+}
+
+function nextWorkday(day: string, calendar: Calendar): string {
+  let next = day;
+  do next = new Date(Date.parse(`${next}T00:00Z`) + DAY_MS).toISOString().slice(0, 10);
+  while (!isWorkday(next, calendar));
+  return next;
+}
+
+const beginOf = (day: string, { timeZone }: Calendar) => toMs(`${day}T${FROM_HOUR}`, timeZone);
+const endOf = (day: string, { timeZone }: Calendar) => toMs(`${day}T${TO_HOUR}`, timeZone);
+
+/** `2026-11-22T13:05`, as a clock there shows it. */
+export function toWall(ms: number, timeZone: string): string {
+  // Swedish writes dates as ISO 8601 does.
+  const format = formats.get(timeZone) ?? new Intl.DateTimeFormat('sv', { ...WALL, timeZone });
+  formats.set(timeZone, format);
+  return format.format(ms).replace(' ', 'T');
+}
+
+/** A format takes long to make, and there are few zones. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+const WALL = { dateStyle: 'short', timeStyle: 'short' } as const;
+
+/** When a clock there shows this; of a time that comes twice, one of the two. */
+function toMs(wall: string, timeZone: string): number {
+  const asUtcMs = Date.parse(`${wall}Z`);
+  const offsetAt = (ms: number) => Date.parse(`${toWall(ms, timeZone)}Z`) - floorMinute(ms);
+  const guessMs = asUtcMs - offsetAt(asUtcMs);
+  return asUtcMs - offsetAt(guessMs);
+}
+
+const floorMinute = (ms: number) => Math.floor(ms / 60_000) * 60_000;
