@@ -107,6 +107,7 @@ const TABLE: Rule[] = [
       'kysely',
       'better-sqlite3',
       'pino',
+      'date-holidays',
       'ipaddr.js',
       'jsonc-parser',
       'csv-parse/sync',

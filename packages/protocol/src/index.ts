@@ -12,13 +12,17 @@ export type { Facts } from './match.ts';
 export type { FirstUseReached, ReplyReceived, TouchLevel } from './notification.ts';
 export type {
   AccountMoved,
+  AnswerBand,
   AnswerGiven,
   ChampionSilent,
   Digest,
+  GoalChange,
   GoalChanged,
   NotificationBody,
   SilenceNoticed,
+  SilenceStart,
   TaskAssigned,
+  TaskKind,
   TaskOverdue,
   UserStuck,
 } from './notification-body.ts';

@@ -28,6 +28,7 @@ function toBody<T extends string, Shape extends z.core.$ZodLooseShape>(type: T, 
 
 /** From what a silence is counted. */
 export const SILENCE_STARTS = ['contract', 'handover', 'invitation'] as const;
+export type SilenceStart = (typeof SILENCE_STARTS)[number];
 /** Nobody has made the first use, `days` after `since`. */
 export const SilenceNoticed = toBody('silence.noticed', {
   since: z.enum(SILENCE_STARTS),
@@ -45,6 +46,7 @@ export const UserStuck = toBody('user.stuck', {
 export type UserStuck = z.infer<typeof UserStuck>;
 
 export const ANSWER_BANDS = ['detractor', 'passive', 'promoter', 'low_ces'] as const;
+export type AnswerBand = (typeof ANSWER_BANDS)[number];
 /** What a user has answered to a whole survey, by where on its scale it lies; never the words. */
 export const AnswerGiven = toBody('answer.given', {
   band: z.enum(ANSWER_BANDS),
@@ -56,6 +58,7 @@ export const AnswerGiven = toBody('answer.given', {
 export type AnswerGiven = z.infer<typeof AnswerGiven>;
 
 export const GOAL_CHANGES = ['reached', 'at_risk'] as const;
+export type GoalChange = (typeof GOAL_CHANGES)[number];
 /** The account's own goal. */
 export const GoalChanged = toBody('goal.changed', {
   goal: Id,
@@ -86,6 +89,7 @@ export const TASK_KINDS = [
   'goal',
   'other',
 ] as const;
+export type TaskKind = (typeof TASK_KINDS)[number];
 const Task = z.strictObject({ id: z.string(), kind: z.enum(TASK_KINDS) });
 /** `owner` has something to do, by `dueAt`. */
 export const TaskAssigned = toBody('task.assigned', { task: Task, dueAt: At });

@@ -2,14 +2,16 @@ import { insertEvents } from '../store/sql/events.ts';
 import { readWorkspaceSecret } from '../store/sql/ingest-workspace.ts';
 import { returnLease } from '../store/sql/leases.ts';
 import type { Db } from '../store/store.ts';
+import { recordOccurrences } from '../success/occurrence.ts';
 import { type CheckedBatch, type CheckedEvent, toId } from './checked.ts';
 import type { Sighting } from './customers.ts';
 import { isFlowEvent } from './history.ts';
 import { resolve } from './identity.ts';
 import { type CountingEvent, isCounting, type KnownEvent, toRow } from './known-event.ts';
 import { mergeUsers } from './merge.ts';
+import { toAnswers } from './occur.ts';
 import { queueNotifications } from './outbox.ts';
-import { record } from './record.ts';
+import { type Recorded, record } from './record.ts';
 import { tellReplies } from './tell-replies.ts';
 
 /**
@@ -33,11 +35,25 @@ export async function apply(db: Db, batch: CheckedBatch): Promise<number> {
     batch,
     sightings.map(({ event }) => event),
   );
-  const { reached, written } = recorded;
-  if (reached.made.length + written.length === 0) return 0;
+  const { reached, written, completed } = recorded;
+  if (reached.made.length + written.length + completed.length === 0) return 0;
   const secret = await readWorkspaceSecret(db, batch.workspaceId);
-  const told = await queueNotifications(db, { batch, secret, ...recorded });
-  return told + (await tellReplies(db, batch, { written, secret }));
+  return tell(db, batch, { ...recorded, secret });
+}
+
+/** Queues what is told of itself, and lets the playbooks answer all that has occurred. */
+async function tell(
+  db: Db,
+  batch: CheckedBatch,
+  recorded: Recorded & { secret: string },
+): Promise<number> {
+  const { secret, written, completed } = recorded;
+  const firstUses = await queueNotifications(db, { batch, ...recorded });
+  const replies = await tellReplies(db, batch, { written, secret });
+  const occurrences = [...firstUses, ...replies.occurrences, ...completed.flatMap(toAnswers)];
+  const given = { workspaceId: batch.workspaceId, secret, nowMs: batch.receivedAt };
+  const answered = await recordOccurrences(db, given, occurrences);
+  return firstUses.length + replies.told + answered;
 }
 
 /** Returns those that count and were not there yet, with what they say of their person or company. */

@@ -3,16 +3,19 @@ import type { FirstUseReached } from '@polku/protocol';
 import type { AccountRow, UserRow } from '../store/sql/customers.ts';
 import { queueNotification } from '../store/sql/notifications.ts';
 import type { Db } from '../store/store.ts';
+import type { Occurrence } from '../success/occurrence.ts';
 import type { Made, Reached } from '../success/reach.ts';
 import type { CheckedBatch } from './checked.ts';
 import type { Customers } from './customers.ts';
+import { type Telling, toFirstUses } from './occur.ts';
 
 /** Raised when an erased user comes back, so that a new first use has an id of its own. Not yet. */
 const EPOCH = 0;
 
-/** Queues a notification for every first use that somebody is to hear of; returns how many. */
-export async function queueNotifications(db: Db, queue: Queue): Promise<number> {
+/** Queues a notification for every first use that somebody is to hear of; returns what has occurred by it. */
+export async function queueNotifications(db: Db, queue: Queue): Promise<Occurrence[]> {
   const tellings = decideTellings(queue.reached);
+  const occurrences: Occurrence[] = [];
   for (const telling of tellings) {
     const { user, account, row } = toContext(telling, queue.customers);
     const id = toNotificationId(queue.secret, row.milestone, row.subject);
@@ -28,8 +31,9 @@ export async function queueNotifications(db: Db, queue: Queue): Promise<number> 
       body_json: JSON.stringify(body),
       created_at: queue.batch.receivedAt,
     });
+    occurrences.push(...toFirstUses(telling, id));
   }
-  return tellings.length;
+  return occurrences;
 }
 
 export type Queue = {
@@ -39,9 +43,6 @@ export type Queue = {
   reached: Reached;
   customers: Customers;
 };
-
-/** `isFirst`: it is the account's own first use too. */
-type Telling = { made: Made; isFirst: boolean };
 
 /**
  * Which of the rows made just now somebody is to hear of: one real first use is told once. The first user of

@@ -8,9 +8,14 @@ import { type Customers, meetCustomers, type Sighting } from './customers.ts';
 import { recordHistory } from './history.ts';
 import type { CountingEvent } from './known-event.ts';
 import { recordRegistrations } from './registration.ts';
-import { recordResponses } from './response.ts';
+import { type Completed, recordResponses } from './response.ts';
 
-export type Recorded = { customers: Customers; reached: Reached; written: readonly Written[] };
+export type Recorded = {
+  customers: Customers;
+  reached: Reached;
+  written: readonly Written[];
+  completed: readonly Completed[];
+};
 
 /**
  * Writes what follows from stored events that count: people and companies, milestones, responses, seats, history,
@@ -29,11 +34,11 @@ export async function record(
   const milestones = await readMilestones(db, workspaceId);
   const given = { workspaceId, milestones, events, customers, nowMs };
   const reached = await reachMilestones(db, given);
-  await recordResponses(db, batch, events);
+  const completed = await recordResponses(db, batch, events);
   await recordRegistrations(db, batch, events);
   await recordHistory(db, batch, events);
   const written = await recordConversations(db, batch, { events, customers });
-  return { customers, reached, written };
+  return { customers, reached, written, completed };
 }
 
 /** Each once: a batch is mostly one. */

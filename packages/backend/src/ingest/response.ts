@@ -15,17 +15,26 @@ export async function recordResponses(
   db: Db,
   batch: CheckedBatch,
   events: readonly CountingEvent[],
-): Promise<void> {
+): Promise<Completed[]> {
   const answers = await readAnswers(db, batch, events);
-  if (answers.length === 0) return;
+  if (answers.length === 0) return [];
   const ids = new Set(answers.map(({ answered }) => answered.responseId));
   const known = await readResponses(db, batch.workspaceId, ids);
+  const completed = new Map<string, Completed>();
   for (const answer of answers) {
     const id = answer.answered.responseId;
-    known.set(id, mergeAnswer(known.get(id), toResponse(batch, answer)));
+    const before = known.get(id);
+    const response = mergeAnswer(before, toResponse(batch, answer));
+    known.set(id, response);
+    const isNew = response.is_complete === 1 && before?.is_complete !== 1;
+    if (isNew || completed.has(id)) completed.set(id, { response, survey: answer.survey });
   }
   await saveResponses(db, [...known.values()]);
+  return [...completed.values()];
 }
+
+/** A response that has just become complete. */
+export type Completed = { response: ResponseRow; survey: Flow };
 
 type Answer = { event: CountingEvent; survey: Flow; answered: SurveyAnswered };
 

@@ -10,8 +10,10 @@ import {
 import { type AccountRow, readAccounts } from '../store/sql/customers.ts';
 import { queueNotification } from '../store/sql/notifications.ts';
 import type { Db } from '../store/store.ts';
+import type { Occurrence } from '../success/occurrence.ts';
 import { type CheckedBatch, userSubject } from './checked.ts';
 import type { Written } from './conversation.ts';
+import { toReply } from './occur.ts';
 import { toNotificationId } from './outbox.ts';
 
 /**
@@ -24,38 +26,47 @@ import { toNotificationId } from './outbox.ts';
 const MAX_TELLINGS_AN_HOUR = 20;
 const HOUR_MS = 3_600_000;
 
-/** Returns how many notifications have a new place in the feed to be given. */
+/** Returns how many notifications have a new place in the feed to be given, and what has occurred by them. */
 export async function tellReplies(
   db: Db,
   { workspaceId, receivedAt }: CheckedBatch,
   { written, secret }: { written: readonly Written[]; secret: string },
-): Promise<number> {
+): Promise<{ told: number; occurrences: Occurrence[] }> {
   // One each: several of one conversation in a batch are told of by the last.
   const last = new Map(written.map((each) => [each.conversationId, each]));
   const conversations = await readConversations(db, workspaceId, last.keys());
   let told = 0;
+  const occurrences: Occurrence[] = [];
   for (const [id, { event, messageId }] of last) {
     const conversation = conversations.get(id);
     // A server may import what was written long ago.
     if (!conversation || receivedAt - event.at > MAX_VERIFIED_AGE_MS) continue;
     const message = { id: messageId, at: event.at };
-    if (await tell(db, conversation, { message, secret, nowMs: receivedAt })) told += 1;
+    const notificationId = await tell(db, conversation, { message, secret, nowMs: receivedAt });
+    if (notificationId === undefined) continue;
+    told += 1;
+    occurrences.push(toReply(conversation, { message, notificationId }));
   }
-  return told;
+  return { told, occurrences };
 }
 
 type Telling = { message: { id: string; at: number }; secret: string; nowMs: number };
 
-async function tell(db: Db, conversation: ConversationRow, telling: Telling): Promise<boolean> {
+/** Returns the id of the notification; undefined when there is none. */
+async function tell(
+  db: Db,
+  conversation: ConversationRow,
+  telling: Telling,
+): Promise<string | undefined> {
   const { workspace_id: workspaceId, user_id: userId, account_id, notification_id } = conversation;
   const { message, secret, nowMs } = telling;
   if (notification_id !== null) {
     const open = { workspaceId, id: notification_id, nowMs };
-    if (await raiseNotification(db, open)) return true;
+    if (await raiseNotification(db, open)) return notification_id;
   }
   const sinceMs = nowMs - HOUR_MS;
   if ((await countReplies(db, { workspaceId, userId, sinceMs })) >= MAX_TELLINGS_AN_HOUR)
-    return false;
+    return undefined;
   const subject = userSubject(userId);
   // Of the first message that nobody was told of; a message has one id for ever.
   const id = toNotificationId(secret, `reply:${message.id}`, subject);
@@ -73,7 +84,7 @@ async function tell(db: Db, conversation: ConversationRow, telling: Telling): Pr
     created_at: nowMs,
   });
   await saveConversation(db, { ...conversation, notification_id: id });
-  return true;
+  return id;
 }
 
 function toBody(

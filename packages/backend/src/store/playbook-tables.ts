@@ -1,4 +1,5 @@
 import type { TouchLevel } from '@polku/protocol';
+import type { OnboardingModel } from './account-tables.ts';
 
 /** Tables of what has occurred, what is to be done about it, and by whom. */
 export type PlaybookTables = {
@@ -22,7 +23,7 @@ type OccurrenceTable = {
   account_id: string | null;
   /** Of the account, as they were then: what a changed playbook would have done is told by them. */
   touch_level: TouchLevel | null;
-  onboarding_model: string;
+  onboarding_model: OnboardingModel;
   /** What its notification says of it beside whom it is about. */
   detail_json: string;
   /** When it truly happened, and when it was written. */

@@ -20,6 +20,9 @@ export type InboxRange = {
   limit: number;
 };
 
+/** What the console has a card for; what else playbooks tell goes through the channels. */
+const SHOWN_KINDS = ['first_use', 'reply'];
+
 export async function readInbox(
   db: Db,
   { workspaceId, ownerId }: InboxOf,
@@ -28,6 +31,7 @@ export async function readInbox(
   const rows = await selectNotifications(db)
     .where('notification.workspace_id', '=', workspaceId)
     .where('notification.seq', 'is not', null)
+    .where('notification.kind', 'in', SHOWN_KINDS)
     .$if(ownerId !== undefined, (query) => query.where('account.owner_id', '=', ownerId ?? ''))
     .$if(after !== undefined, (query) => query.where('notification.seq', '>', after ?? 0))
     .$if(before !== undefined, (query) => query.where('notification.seq', '<', before ?? 0))
