@@ -1,7 +1,7 @@
 import { flowExamples } from '@polku/flows/schemas';
 import fc from 'fast-check';
-import { insertAccount } from '../store/sql/workspaces.ts';
 import type { Store } from '../store/store.ts';
+import { changeAccounts } from '../success/change-accounts.ts';
 import { mergeAccounts } from '../success/merge-accounts.ts';
 import { type Act, createIngest, type Ingest, NOW, newId, SECOND } from './ingest.fixture.ts';
 
@@ -161,10 +161,10 @@ export function createWorkspaces(store: Store) {
     await ingest.publish({ key: 'second', event, count: 2 });
     await ingest.publish({ key: 'large', event, where });
     await ingest.publishFlows(flowExamples.survey);
-    await store.transaction(async (db) => {
-      for (const id of ['acme', 'acme-ltd'])
-        await insertAccount(db, { workspaceId, id, name: 'Acme' }, NOW);
-    });
+    const asked = ['acme', 'acme-ltd'].map((id) => ({ id, change: { name: 'Acme' } }));
+    const author = { kind: 'command', id: undefined } as const;
+    const changing = { workspaceId, author, nowMs: NOW, mayCreate: true };
+    await store.transaction((db) => changeAccounts(db, asked, changing));
     return ingest;
   };
 }

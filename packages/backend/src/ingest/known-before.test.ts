@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { insertAccount } from '../store/sql/workspaces.ts';
+import { changeAccounts } from '../success/change-accounts.ts';
 import {
   type Act,
   createIngest,
@@ -109,8 +109,10 @@ describe('a product that already has users', () => {
 
   test('is told of no account that was imported before the rule, though nobody was seen there', async () => {
     const { store, send, publish, told } = await createIngest();
-    const account = { workspaceId: 'ws', id: 'acme', name: 'Acme' };
-    await store.transaction((db) => insertAccount(db, account, NOW - DAY));
+    const author = { kind: 'command', id: undefined } as const;
+    const changing = { workspaceId: 'ws', author, nowMs: NOW - DAY, mayCreate: true };
+    const asked = [{ id: 'acme', change: { name: 'Acme' } }];
+    await store.transaction((db) => changeAccounts(db, asked, changing));
     await publish({ ...FIRST_USE, event: 'report_viewed' }, NOW - HOUR);
     await send([{ ...acme, name: 'report_viewed' }]);
     expect((await told()).map(({ subject, body }) => [subject, body.data.account?.first])).toEqual([

@@ -11,6 +11,8 @@ import {
   type NewChannel,
   parseChannel,
 } from '../notify/channels/index.ts';
+import { AccountChange, PERSON_FIELDS } from './account-change.ts';
+import { TimeZone } from './time-zone.ts';
 
 /**
  * What a workspace can be made from: a JSON document with its people, accounts, milestones, flows and
@@ -29,21 +31,20 @@ const Instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(
 const Id = Name.transform(toId);
 const Email = z.email().transform((email) => email.toLowerCase());
 
-const Person = z.strictObject({ email: Email, name: Name, role: z.enum(ROLES) });
+const Person = z.strictObject({
+  email: Email,
+  name: Name,
+  role: z.enum(ROLES),
+  timeZone: TimeZone.optional(),
+  language: z.enum(['en', 'fi']).optional(),
+  region: Name.optional(),
+});
 
-const Account = z.strictObject({
+/** `owner`, `deputy` and `seller` are e-mails of `people`. Its touch level follows the table unless it is told. */
+const Account = AccountChange.omit({ touchLevel: true }).extend({
   id: Id,
   name: Name,
-  plan: Name.optional(),
   touchLevel: z.enum(TOUCH_LEVELS).optional(),
-  billingCents: z.int().min(0).optional(),
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/, 'expected a currency such as EUR')
-    .optional(),
-  contractAt: Instant.optional(),
-  /** The e-mail of one of `people`. */
-  owner: Email.optional(),
 });
 
 const Milestone = z
@@ -142,10 +143,9 @@ function referenceFaults(input: unknown): string[] {
     value: value.toLowerCase(),
     path,
   }));
-  const owners = read('accounts', 'owner').map(({ value, path }) => ({
-    value: value.toLowerCase(),
-    path,
-  }));
+  const owners = Object.keys(PERSON_FIELDS)
+    .flatMap((field) => read('accounts', field))
+    .map(({ value, path }) => ({ value: value.toLowerCase(), path }));
   const milestones = read('milestones', 'key');
   const flows = read('flows', 'id');
   return [

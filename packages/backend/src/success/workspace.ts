@@ -3,8 +3,9 @@ import { DEFAULT_POLICY } from '@polku/flows/schemas';
 import { FaultsError } from '../faults-error.ts';
 import type { Guard } from '../notify/guard.ts';
 import { insertPerson } from '../store/sql/people.ts';
-import { insertAccount, insertChannel, insertWorkspace } from '../store/sql/workspaces.ts';
+import { insertChannel, insertWorkspace } from '../store/sql/workspaces.ts';
 import type { Db, Store } from '../store/store.ts';
+import { changeAccounts } from './change-accounts.ts';
 import { publishFlow } from './publish-flow.ts';
 import { insertMilestone } from './publish-milestone.ts';
 import { newPersonId } from './sign-in.ts';
@@ -63,14 +64,34 @@ async function write(db: Db, document: Numbered, nowMs: number): Promise<void> {
   await insertWorkspace(db, { ...document, id: workspaceId, secret, policy, theme }, nowMs);
   const people = document.people.map((person) => ({ ...person, workspaceId, id: newPersonId() }));
   for (const person of people) await insertPerson(db, person, nowMs);
-  const ids = new Map(people.map(({ email, id }) => [email, id]));
-  for (const { owner, ...account } of document.accounts) {
-    const ownerId = owner === undefined ? undefined : ids.get(owner);
-    await insertAccount(db, { ...account, workspaceId, ownerId }, nowMs);
-  }
+  await insertAccounts(db, document.accounts, { workspaceId, nowMs });
   for (const channel of document.channels)
     await insertChannel(db, { ...channel, workspaceId }, nowMs);
   for (const { name, notifyFrom, ...rule } of document.milestones)
     await insertMilestone(db, { workspaceId, name, rule, notifyFrom }, nowMs);
   for (const flow of document.flows) await publishFlow(db, { workspaceId, flow, nowMs });
+}
+
+/** So many are planned together: memory stays small with the largest document. */
+const PAGE_ACCOUNTS = 500;
+
+async function insertAccounts(
+  db: Db,
+  accounts: WorkspaceDocument['accounts'],
+  { workspaceId, nowMs }: { workspaceId: string; nowMs: number },
+): Promise<void> {
+  const author = { kind: 'command', id: undefined } as const;
+  const changing = { workspaceId, author, nowMs, mayCreate: true };
+  for (let at = 0; at < accounts.length; at += PAGE_ACCOUNTS) {
+    const page = accounts.slice(at, at + PAGE_ACCOUNTS);
+    const asked = page.map(({ id, ...change }) => ({ id, change }));
+    const { changed } = await changeAccounts(db, asked, changing);
+    const faults = changed.flatMap((one, index) => {
+      const twice = one?.isNew ? [] : [{ field: 'id', message: 'stands here for the second time' }];
+      return [...twice, ...(one?.faults ?? [])].map(
+        ({ field, message }) => `accounts.${at + index}.${field}: ${message}.`,
+      );
+    });
+    if (faults.length > 0) throw new FaultsError(faults);
+  }
 }

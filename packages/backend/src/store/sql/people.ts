@@ -26,11 +26,39 @@ export async function findPersonByEmail(
     .executeTakeFirst();
 }
 
-export async function insertPerson(db: Db, person: Person, nowMs: number): Promise<void> {
-  const { workspaceId: workspace_id, ...rest } = person;
+/** Ids by e-mail, in small letters. */
+export async function readPeopleByEmail(db: Db, workspaceId: string): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('person')
+    .select(['email', 'id'])
+    .where('workspace_id', '=', workspaceId)
+    .execute();
+  return new Map(rows.map(({ email, id }) => [email, id]));
+}
+
+/** What may be said of a person beside who they are. */
+export type PersonMore = {
+  timeZone?: string | undefined;
+  language?: 'en' | 'fi' | undefined;
+  region?: string | undefined;
+};
+
+export async function insertPerson(
+  db: Db,
+  person: Person & PersonMore,
+  nowMs: number,
+): Promise<void> {
+  const { workspaceId, timeZone, language, region, ...rest } = person;
   await db
     .insertInto('person')
-    .values({ workspace_id, ...rest, created_at: nowMs })
+    .values({
+      workspace_id: workspaceId,
+      ...rest,
+      created_at: nowMs,
+      ...(timeZone !== undefined && { time_zone: timeZone }),
+      ...(language !== undefined && { language }),
+      region: region ?? null,
+    })
     .execute();
 }
 

@@ -1,5 +1,4 @@
 import type { InboxPlace, Policy, Theme } from '@polku/flows';
-import type { TouchLevel } from '@polku/protocol';
 import type { Db } from '../store.ts';
 
 /** What a workspace is made of at its beginning. */
@@ -36,39 +35,6 @@ export async function insertWorkspace(db: Db, made: NewWorkspace, nowMs: number)
     .execute();
 }
 
-export type NewAccount = {
-  workspaceId: string;
-  id: string;
-  name: string;
-  plan?: string | undefined;
-  touchLevel?: TouchLevel | undefined;
-  billingCents?: number | undefined;
-  currency?: string | undefined;
-  contractAt?: number | undefined;
-  ownerId?: string | undefined;
-};
-
-export async function insertAccount(db: Db, made: NewAccount, nowMs: number): Promise<void> {
-  await db
-    .insertInto('account')
-    .values({
-      workspace_id: made.workspaceId,
-      id: made.id,
-      name: made.name,
-      plan: made.plan ?? null,
-      touch_level: made.touchLevel ?? null,
-      billing_cents: made.billingCents ?? null,
-      currency: made.currency ?? null,
-      contract_at: made.contractAt ?? null,
-      owner_id: made.ownerId ?? null,
-      traits_json: '{}',
-      first_seen_at: null,
-      last_seen_at: null,
-      created_at: nowMs,
-    })
-    .execute();
-}
-
 export type NewChannelRow = { workspaceId: string; id: string; kind: string; config: object };
 
 export async function insertChannel(db: Db, made: NewChannelRow, nowMs: number): Promise<void> {
@@ -96,6 +62,16 @@ export async function requireWorkspace(db: Db, workspaceId: string): Promise<voi
   throw new Error(
     `There is no workspace "${workspaceId}". Use the workspaceId that "polku workspace create" printed.`,
   );
+}
+
+/** For ids that nobody else can compute. */
+export async function readWorkspaceSecret(db: Db, workspaceId: string): Promise<string> {
+  const row = await db
+    .selectFrom('workspace')
+    .select('secret')
+    .where('id', '=', workspaceId)
+    .executeTakeFirstOrThrow();
+  return row.secret;
 }
 
 export async function readWorkspaceIds(db: Db): Promise<string[]> {

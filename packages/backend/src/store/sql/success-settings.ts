@@ -1,0 +1,25 @@
+import { parseSuccessSettings, type SuccessSettings } from '../../success/success-settings.ts';
+import type { Db } from '../store.ts';
+
+/** How the workspace treats its accounts; what it has not said is as we made it. */
+export async function readSuccessSettings(db: Db, workspaceId: string): Promise<SuccessSettings> {
+  const row = await db
+    .selectFrom('workspace')
+    .select('success_json')
+    .where('id', '=', workspaceId)
+    .executeTakeFirstOrThrow();
+  return parseSuccessSettings(row.success_json);
+}
+
+/** @param said what the workspace says of its own, as {@link parseSuccessSettings} takes it */
+export async function saveSuccessSettings(
+  db: Db,
+  workspaceId: string,
+  said: object,
+): Promise<void> {
+  await db
+    .updateTable('workspace')
+    .set({ success_json: JSON.stringify(said) })
+    .where('id', '=', workspaceId)
+    .execute();
+}
