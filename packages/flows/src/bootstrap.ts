@@ -85,6 +85,8 @@ export const PersonRequest = z.strictObject({
   session: Name.optional(),
   /** The survey that is about to be shown and needs a lease. Absent: no lease is given. */
   survey: Name.optional(),
+  /** The survey whose lease this browser was given and does not use: it is taken back. */
+  unused: Name.optional(),
 });
 export type PersonRequest = z.infer<typeof PersonRequest>;
 

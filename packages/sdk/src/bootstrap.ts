@@ -14,6 +14,8 @@ export type Bootstrap = {
   person(token: Token, device: string, maxAgeMs?: number): Promise<PersonPart | undefined>;
   /** Asks for the lease of one survey; the answer is this person's newest part, with or without it. */
   lease(token: Token, device: string, survey: string): Promise<PersonPart | undefined>;
+  /** Gives back one that brought nothing to the screen, so that nobody waits a day for it. */
+  giveBack(token: Token, device: string, survey: string): Promise<unknown>;
   /** Changes the part that is kept, as fresh as it is. */
   note(change: Partial<PersonPart>): void;
 };
@@ -44,11 +46,11 @@ export function createBootstrap(options: {
   async function post(
     token: Token,
     device: string,
-    survey?: string,
+    about: { survey?: string; unused?: string } = {},
   ): Promise<PersonPart | undefined> {
     // A text body keeps the request CORS-simple, and the token out of the URL.
     const here = { device, session: options.sessionId() };
-    const body = JSON.stringify({ writeKey: key, token: token.jwt, ...here, survey });
+    const body = JSON.stringify({ writeKey: key, token: token.jwt, ...here, ...about });
     const init = { method: 'POST', body };
     const answer = await ask<PersonPart>(options.fetch, 'facts', url, init);
     const part = answer && toKnownPerson(answer);
@@ -66,7 +68,8 @@ export function createBootstrap(options: {
       const isFresh = isTheirs && ageMs >= 0 && ageMs < maxAgeMs;
       return isFresh ? kept.part : post(token, device);
     },
-    lease: post,
+    lease: (token, device, survey) => post(token, device, { survey }),
+    giveBack: (token, device, unused) => post(token, device, { unused }),
     note(change) {
       const kept = memory.read<Kept>('person');
       if (kept) memory.write('person', { ...kept, part: { ...kept.part, ...change } });

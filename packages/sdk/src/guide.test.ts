@@ -107,6 +107,34 @@ describe('a late answer', () => {
     await vi.waitFor(() => expect(title()).toContain('question'));
   });
 
+  test('with a lease that brings nothing to the screen is given back, before another is asked for', async () => {
+    backend.shared.flows = [asked];
+    await start();
+    polku.identify(token('maya'));
+    await vi.waitFor(() => expect(backend.asked('survey')).toEqual([undefined]));
+    backend.person.lease = { flow: 'ces', expiresAt: Date.now() + 60_000 };
+    hold();
+    polku.track('thing_done');
+    await vi.waitFor(() => expect(backend.asked('survey')).toEqual([undefined, 'ces']));
+    field().focus();
+    // What is given back takes its time.
+    const answer = fetch;
+    const back = Promise.withResolvers<void>();
+    vi.stubGlobal('fetch', async (...[url, init]: Parameters<typeof fetch>) => {
+      if (String(init?.body).includes('"unused"')) await back.promise;
+      return answer(url, init);
+    });
+    letGo();
+    await reasonIs('ces', 'busy');
+    field().blur();
+    await turns();
+    expect(backend.asked('survey')).toEqual([undefined, 'ces']);
+    back.resolve();
+    await vi.waitFor(() => expect(title()).toContain('question'));
+    expect(backend.asked('unused')).toEqual([undefined, undefined, 'ces', undefined]);
+    expect(backend.asked('survey')).toEqual([undefined, 'ces', undefined, 'ces']);
+  });
+
   test('with a lease keeps the place: nothing else opens meanwhile', async () => {
     backend.shared.flows = [asked, opened];
     await start();

@@ -112,8 +112,10 @@ export function createOpening(options: {
     };
     const isAsked = occasion.on === 'start';
     const isShown = await stage.show(flow, { at: stepOf(flow), isAsked, isWelcome, ...more });
-    if (!isShown) deciding.refuse(flow, reason, occasion);
-    return isShown;
+    if (isShown) return true;
+    deciding.refuse(flow, reason, occasion);
+    if (flow.kind === 'survey' && isHere()) person.giveBack(flow.id);
+    return false;
   }
 
   /** Whether the person of now is still the one, and all of this has not ended. */

@@ -18,6 +18,8 @@ export type Person = {
   isKnown(): Promise<void>;
   /** Whether the backend lets this person be asked this survey now. No lease, or offline, means no. */
   lease(survey: string): Promise<boolean>;
+  /** It has not come to the screen after all: who is asked instead need not wait until it is over. */
+  giveBack(survey: string): void;
   /** What was counted of this invitation, as far as it is known here. */
   invitation(flow: string): InvitationState | undefined;
   /** Sends what was tracked and asks for the part that comes of it; resolves also when neither could be done. */
@@ -34,6 +36,7 @@ export function createPerson(
   let part: PersonPart | undefined;
   let generation = 0;
   let asked: Promise<void> = Promise.resolve();
+  let givenBack: Promise<unknown> = Promise.resolve();
 
   async function ask(maxAgeMs?: number): Promise<void> {
     const mine = generation;
@@ -88,12 +91,21 @@ export function createPerson(
     },
     async lease(survey) {
       const mine = generation;
+      // What is given back after the next one was given would take that one.
+      await givenBack;
       const token = await collector.token();
       const theirs =
         token && (await bootstrap.lease(token, collector.whoami().anonymousId, survey));
       if (mine !== generation) return false;
       take(theirs);
       return theirs?.lease?.flow === survey && theirs.lease.expiresAt > Date.now();
+    },
+    giveBack(survey) {
+      const mine = generation;
+      givenBack = collector.token().then((token) => {
+        if (token && mine === generation)
+          return bootstrap.giveBack(token, collector.whoami().anonymousId, survey);
+      });
     },
   };
 }

@@ -5,11 +5,12 @@ import { toId } from '../ingest/checked.ts';
 import { createTokenVerifier, type TokenVerifier } from '../ingest/token.ts';
 import { isInternal } from '../ingest/trust.ts';
 import { readInboxState } from '../store/sql/conversations.ts';
+import { returnLease } from '../store/sql/leases.ts';
 import type { Store } from '../store/store.ts';
 import { readInvitations } from '../success/invitations.ts';
-import { giveLease } from '../success/lease.ts';
-import { readPersonPart } from '../success/person-part.ts';
-import { NO_READING } from '../success/rule-counts.ts';
+import { giveLease, type LeaseQuestion } from '../success/lease.ts';
+import { type PersonQuestion, readPersonPart } from '../success/person-part.ts';
+import { isHeldBack, NO_READING } from '../success/rule-counts.ts';
 import { answerAsset } from './asset.ts';
 import { ANYONE, toAllowed, toPreflight } from './cors.ts';
 import { createPageErrorHandler } from './errors.ts';
@@ -62,25 +63,36 @@ export function createBootstrapRoutes(deps: BootstrapDeps): Hono {
 
   async function answerPerson(asking: Asking<PersonRequest>): Promise<PersonPart> {
     const { question, workspace, claims, userId, tokenAccountId } = asking;
-    const workspaceId = workspace.id;
     const { flows, reading } = await readPublication(workspace);
-    const { policy } = workspace;
-    const { survey: flowId, device, session: sessionId } = question;
-    const here = { device: toId(device), sessionId, nowMs: nowMs() };
-    const asked = { workspaceId, userId, tokenAccountId, flows, reading, ...here };
+    const { survey, unused, device, session: sessionId } = question;
+    const asked = {
+      ...{ workspaceId: workspace.id, userId, tokenAccountId, flows, reading },
+      ...{ policy: workspace.policy, device: toId(device), sessionId, nowMs: nowMs() },
+    };
     const part = await readPersonPart(store.db, asked);
     const invitations = await readInvitations(store.db, asked);
     if (invitations) part.invitations = invitations;
     if (workspace.inbox) part.unread = (await readInboxState(store.db, asked)).unread;
-    if (flowId === undefined || workspace.isPaused || isInternal(claims)) return part;
-    const lease = await store.transaction(async (db) => {
-      // Read again under the lock: an answer from another device may have come in between.
-      const { accountId, history } = await readPersonPart(db, { ...asked, reading: NO_READING });
-      const lending = { workspaceId, userId, accountId, flowId, device: here.device };
-      return giveLease(db, { ...lending, flows, history, policy, nowMs: nowMs() });
-    });
+    const isHeld = isHeldBack(reading, part);
+    // Who is held back is to use what they were lent as little as who says so.
+    const over = unused ?? (isHeld ? survey : undefined);
+    if (over !== undefined) await takeBack(asked, over);
+    if (survey === undefined || isHeld || workspace.isPaused || isInternal(claims)) return part;
+    const lease = await lend(asked, survey);
     return lease ? { ...part, lease: { flow: lease.flow_id, expiresAt: lease.expires_at } } : part;
   }
+
+  type Asked = PersonQuestion & Pick<LeaseQuestion, 'flows' | 'policy'>;
+
+  const takeBack = ({ workspaceId, userId, device, nowMs: at }: Asked, flowId: string) =>
+    store.transaction((db) => returnLease(db, { workspaceId, userId, flowId, device, at }));
+
+  const lend = (asked: Asked, flowId: string) =>
+    store.transaction(async (db) => {
+      // Read again under the lock: an answer from another device may have come in between.
+      const { accountId, history } = await readPersonPart(db, { ...asked, reading: NO_READING });
+      return giveLease(db, { ...asked, accountId, history, flowId, nowMs: nowMs() });
+    });
 
   return routes;
 }

@@ -1,4 +1,5 @@
-import { flowExamples, PersonPart } from '@polku/flows/schemas';
+import type { Policy } from '@polku/flows';
+import { DEFAULT_POLICY, flowExamples, PersonPart } from '@polku/flows/schemas';
 import { MAX_LEASE_MS } from '@polku/protocol/limits';
 import { describe, expect, test } from 'vitest';
 import { createIngest, DAY, HOUR, NOW, signToken, WORKSPACE } from '../ingest/ingest.fixture.ts';
@@ -7,8 +8,15 @@ import { createBootstrapRoutes } from './bootstrap.ts';
 const SURVEY = flowExamples.survey.id;
 const OTHER = 'second-survey';
 const flow = { id: SURVEY, version: 1 };
+type Suppression = NonNullable<Policy['suppress']>[number];
 
-async function start({ users = 1, isPaused = 0 } = {}) {
+const inTrouble: Suppression = {
+  name: 'in_trouble',
+  when: { fact: 'account.touchLevel', is: 'eq', value: 'high' },
+};
+const onReports: Suppression['when'] = { fact: 'page.path', is: 'glob', value: '/reports/**' };
+
+async function start({ users = 1, isPaused = 0, suppress = [] as Suppression[] } = {}) {
   const ingest = await createIngest();
   await ingest.publishFlows(flowExamples.tour, flowExamples.survey, {
     ...flowExamples.survey,
@@ -22,28 +30,35 @@ async function start({ users = 1, isPaused = 0 } = {}) {
     },
   );
   await ingest.store.transaction((db) =>
-    db.updateTable('workspace').set({ is_paused: isPaused }).execute(),
+    db
+      .updateTable('workspace')
+      .set({ is_paused: isPaused, policy_json: JSON.stringify({ ...DEFAULT_POLICY, suppress }) })
+      .execute(),
   );
   let now = NOW;
   const routes = createBootstrapRoutes({ store: ingest.store, nowMs: () => now });
   /** The lease that `sub` gets when asking for `survey`. */
   async function ask(
     sub: string,
-    { survey = SURVEY, device = 'laptop', account = 'acme', ...claims }: Asked = {},
+    { device = 'laptop', account = 'acme', unused, ...more }: Asked = {},
   ) {
+    const { survey = 'survey' in more ? undefined : SURVEY, ...claims } = more;
     const token = await signToken({ sub, account, ...claims }, now);
-    const body = JSON.stringify({ writeKey: WORKSPACE.writeKey, token, device, survey });
+    const body = JSON.stringify({ writeKey: WORKSPACE.writeKey, token, device, survey, unused });
     const response = await routes.request('/v1/bootstrap', { method: 'POST', body });
     return PersonPart.parse(await response.json()).lease;
   }
   const passMs = (ms: number) => {
     now += ms;
   };
-  return { ...ingest, routes, ask, passMs };
+  const leases = async () =>
+    (await ingest.store.db.selectFrom('lease').select('user_id').execute()).length;
+  return { ...ingest, routes, ask, leases, passMs };
 }
 
 type Asked = {
   survey?: string | undefined;
+  unused?: string;
   device?: string;
   account?: string;
   [claim: string]: unknown;
@@ -81,6 +96,46 @@ describe('a lease', () => {
   test('is not given while everything is paused', async () => {
     const { ask } = await start({ isPaused: 1 });
     expect(await ask('u1')).toBeUndefined();
+  });
+
+  test('is not given while a condition of the policy holds surveys back, and one that was is taken back', async () => {
+    const { ask, store, leases } = await start({ suppress: [inTrouble] });
+    expect(await ask('u1')).toEqual(LEASE);
+    const touch = (touch_level: 'high' | 'low') =>
+      store.transaction((db) => db.updateTable('account').set({ touch_level }).execute());
+    await touch('high');
+    // Of another device it is left alone.
+    expect(await ask('u1', { device: 'phone' })).toBeUndefined();
+    expect(await leases()).toBe(1);
+    expect(await ask('u1')).toBeUndefined();
+    expect(await leases()).toBe(0);
+    await touch('low');
+    expect(await ask('u1', { device: 'phone' })).toEqual(LEASE);
+  });
+
+  test.each<[string, object]>([
+    ['is for other kinds', { kinds: ['tour'] }],
+    ['does not hold', { when: { ...inTrouble.when, value: 'low' } }],
+    // The page weighs it, before and after it asks.
+    ['reads the page as well', { when: { all: [inTrouble.when, onReports] } }],
+  ])('is given where the condition %s', async (_, more) => {
+    const { ask, store } = await start({ suppress: [{ ...inTrouble, ...more }] });
+    await store.transaction((db) =>
+      db.updateTable('account').set({ touch_level: 'high' }).execute(),
+    );
+    expect(await ask('u1')).toEqual(LEASE);
+  });
+
+  test('that was not used is taken back from the device that says so, and is there for another', async () => {
+    const { ask, leases } = await start({ users: 5 });
+    expect(await ask('u1')).toEqual(LEASE);
+    expect(await ask('u2')).toBeUndefined();
+    await ask('u1', { survey: undefined, unused: SURVEY, device: 'phone' });
+    await ask('u1', { survey: undefined, unused: OTHER });
+    expect(await leases()).toBe(1);
+    expect(await ask('u1', { survey: undefined, unused: SURVEY })).toBeUndefined();
+    expect(await leases()).toBe(0);
+    expect(await ask('u2')).toEqual(LEASE);
   });
 
   test('is renewed for the same survey on the same device', async () => {

@@ -1,7 +1,8 @@
 import type { PersonPart } from '@polku/flows';
 import { DEFAULT_POLICY } from '@polku/flows/schemas';
+import type { Rule } from '@polku/protocol';
 import { type Counted, countedOf } from '@polku/protocol/counted';
-import { factsOf } from '@polku/protocol/match';
+import { factsOf, match } from '@polku/protocol/match';
 import { userSubject } from '../ingest/checked.ts';
 import { countEvents, type EventCount } from '../store/sql/event-counts.ts';
 import { countOtherSessions } from '../store/sql/user-sessions.ts';
@@ -18,12 +19,15 @@ export type Reading = {
   readsSessions: boolean;
   /** Whether a survey asks of the account's own goal, which it shows. */
   showsGoal: boolean;
+  /** Named conditions that hold surveys back and read nothing but questions: who asks for a lease need not know. */
+  holding: readonly Rule[];
 };
 
 /** A rule may ask for all of it as well. */
 const isSessions = (fact: string) => fact === 'session.count' || fact === 'session';
 
 export function toReading({ questions, ...shared }: Split): Reading {
+  const { suppress = [] } = shared.policy;
   return {
     questions,
     counted: countedOf(shared),
@@ -31,11 +35,19 @@ export function toReading({ questions, ...shared }: Split): Reading {
     showsGoal: shared.flows.some(
       (flow) => flow.kind === 'survey' && flow.questions.some(({ kind }) => kind === 'goal'),
     ),
+    holding: suppress
+      .filter(({ kinds }) => !kinds || kinds.includes('survey'))
+      .map(({ when }) => when)
+      .filter((when) => factsOf(when).every((fact) => /^(decided\.|user\.id$)/.test(fact))),
   };
 }
 
 /** Nothing is published. */
 export const NO_READING = toReading({ flows: [], policy: DEFAULT_POLICY, questions: [] });
+
+/** Whether the workspace lets nobody like this person be asked now. */
+export const isHeldBack = ({ holding }: Reading, { userId, facts }: PersonPart): boolean =>
+  holding.some((when) => match(when, { user: { id: userId }, decided: facts.decided }));
 
 export type Counts = {
   events: { [key: string]: EventCount };

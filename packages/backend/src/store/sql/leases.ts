@@ -28,17 +28,28 @@ export async function saveLease(db: Db, row: LeaseRow): Promise<void> {
     .execute();
 }
 
-/** Takes a lease back that was given before `at`: what ends late ends nothing that began since. */
+/**
+ * Takes a lease back that was given before `at`: what ends late ends nothing that began since.
+ * `device`: only if it is that one's. @default whosever
+ */
 export async function returnLease(
   db: Db,
-  lease: { workspaceId: string; userId: string; flowId: string; at: number },
+  lease: {
+    workspaceId: string;
+    userId: string;
+    flowId: string;
+    at: number;
+    device?: string | undefined;
+  },
 ): Promise<void> {
+  const { device } = lease;
   await db
     .deleteFrom('lease')
     .where('workspace_id', '=', lease.workspaceId)
     .where('user_id', '=', lease.userId)
     .where('flow_id', '=', lease.flowId)
     .where('given_at', '<=', lease.at)
+    .$if(device !== undefined, (query) => query.where('device', '=', device as string))
     .execute();
 }
 
