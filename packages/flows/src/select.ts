@@ -33,7 +33,7 @@ export {
   reduceHistory,
   stepToResume,
 } from './history.ts';
-export { slotOf } from './message/invitation/slots.ts';
+export { slotOf, upcomingSlots } from './message/invitation/slots.ts';
 export { isByItself, type Occasion } from './occasion.ts';
 export { pickText } from './pick-text.ts';
 export { hasTarget, placeOf, SCREEN } from './place-of.ts';

@@ -93,6 +93,22 @@ describe('the seats of an invitation', () => {
     expect([after?.left, after?.slot]).toEqual([{ first: 2, second: 1 }, undefined]);
   });
 
+  test('of what comes every week are counted week by week', async () => {
+    const weekly = { day: 2, time: '14:00', minutes: 60, seats: 1 };
+    const { send, stateOf } = await start(training([], { slots: undefined, weekly }));
+    const left = Object.keys((await stateOf('u1'))?.left ?? {});
+    expect(left).toHaveLength(3);
+    const [soon = '', next = '', last = ''] = left;
+    await send([registers('u1', soon), registers('u2', soon)]);
+    expect(await stateOf('u1')).toMatchObject({ left: { [soon]: 0, [next]: 1 }, slot: soon });
+    expect((await stateOf('u2'))?.slot).toBeUndefined();
+    await send([registers('u2', next)]);
+    expect(await stateOf('u2')).toMatchObject({
+      left: { [soon]: 0, [next]: 0, [last]: 1 },
+      slot: next,
+    });
+  });
+
   test('who moves to a full time keeps the seat they had', async () => {
     const { send, stateOf } = await start();
     await send([registers('u1', 'second'), registers('u2', 'first')]);

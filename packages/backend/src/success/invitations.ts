@@ -1,4 +1,5 @@
 import type { Flow, PersonPart } from '@polku/flows';
+import { upcomingSlots } from '@polku/flows/select';
 import { countTaken, readRegistrations } from '../store/sql/registrations.ts';
 import type { Db } from '../store/store.ts';
 
@@ -9,18 +10,18 @@ import type { Db } from '../store/store.ts';
  */
 export async function readInvitations(
   db: Db,
-  of: { workspaceId: string; userId: string; flows: readonly Flow[] },
+  of: { workspaceId: string; userId: string; flows: readonly Flow[]; nowMs: number },
 ): Promise<PersonPart['invitations']> {
-  const { workspaceId, flows } = of;
+  const { workspaceId, flows, nowMs } = of;
   const invited = flows.flatMap((flow) =>
-    flow.kind === 'message' && flow.invitation ? [{ id: flow.id, ...flow.invitation }] : [],
+    flow.kind === 'message' && flow.invitation ? [{ id: flow.id, to: flow.invitation }] : [],
   );
   if (invited.length === 0) return undefined;
   const registrations = await readRegistrations(db, of);
   const told: NonNullable<PersonPart['invitations']> = {};
-  for (const { id, slots = [] } of invited) {
+  for (const { id, to } of invited) {
     const own = registrations.get(id);
-    const counted = slots.filter(({ seats }) => seats !== undefined);
+    const counted = upcomingSlots(to, nowMs).filter(({ seats }) => seats !== undefined);
     if (!own && counted.length === 0) continue;
     const taken = await countTaken(db, { workspaceId, flowId: id });
     const left = counted.map(({ id: slot, seats = 0 }): [string, number] => [

@@ -14,6 +14,8 @@ const Minutes = z
   .min(5)
   .max(24 * 60);
 
+const Seats = z.int().min(0).max(100_000);
+
 /** One time. */
 const Slot = z.strictObject({
   /** Stays the same when the time is moved: a calendar knows it by this. */
@@ -22,7 +24,7 @@ const Slot = z.strictObject({
   start: z.iso.datetime({ offset: true }),
   minutes: Minutes,
   /** How many may come; the backend counts who does. Absent: as many as like. */
-  seats: z.int().min(0).max(100_000).optional(),
+  seats: Seats.optional(),
 });
 
 /** The same time every week, by the organiser's clock. */
@@ -31,6 +33,8 @@ const Weekly = z.strictObject({
   day: z.int().min(1).max(7),
   time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'hours and minutes, such as 14:00'),
   minutes: Minutes,
+  /** How many may come each week; the backend counts who does. Absent: as many as like. */
+  seats: Seats.optional(),
   /** Not after this day, by the organiser's calendar. */
   until: z.iso.date().optional(),
 });

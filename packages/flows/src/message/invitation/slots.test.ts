@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Invitation } from './schema.ts';
-import { toUtc, upcomingSlots } from './slots.ts';
+import { slotOf, toUtc, upcomingSlots } from './slots.ts';
 
 const weekly = (part: object = {}): Invitation => ({
   form: 'webinar',
@@ -41,6 +41,16 @@ describe('what comes every week', () => {
   test('ends when its author says so', () => {
     expect(starts(weekly({ until: '2026-12-01' }), '2026-11-22T10:00:00Z')).toHaveLength(2);
     expect(starts(weekly({ until: '2026-11-23' }), '2026-11-22T10:00:00Z')).toEqual([]);
+  });
+
+  test('has its seats anew each week', () => {
+    const limited = weekly({ seats: 12 });
+    const found = upcomingSlots(limited, at('2026-11-22T10:00:00Z'));
+    expect(found.map(({ seats }) => seats)).toEqual([12, 12, 12]);
+    expect(slotOf(limited, '2026-12-01')).toEqual({ seats: 12 });
+    expect(slotOf(weekly(), '2026-12-01')?.seats).toBeUndefined();
+    // A Wednesday.
+    expect(slotOf(limited, '2026-12-02')).toBeUndefined();
   });
 
   test('is known by its day', () => {

@@ -26,20 +26,21 @@ export function slotOf(
 ): { seats?: number | undefined } | undefined {
   const single = slots.find((slot) => slot.id === id);
   if (single || !weekly) return single;
-  const { day, until } = weekly;
+  const { day, until, seats } = weekly;
   const isDay = /^\d{4}-\d\d-\d\d$/.test(id) && Date.parse(id) > 0;
-  return isDay && weekdayOf(id) === day && (!until || id <= until) ? {} : undefined;
+  return isDay && weekdayOf(id) === day && (!until || id <= until) ? { seats } : undefined;
 }
 
 function toWeekly({ weekly, timeZone }: Invitation, nowMs: number): Slot[] {
   if (!weekly) return [];
+  const { minutes, seats } = weekly;
   const slots: Slot[] = [];
   // One day more than so many weeks: today's may be over.
   for (let day = 0; day <= 7 * MAX_WEEKS && slots.length < MAX_WEEKS; day++) {
     const [date = ''] = toWall(nowMs + day * DAY_MS, timeZone).split('T');
     if (weekdayOf(date) !== weekly.day || (weekly.until && date > weekly.until)) continue;
     const startMs = toUtc(Date.parse(`${date}T${weekly.time}Z`), timeZone);
-    if (startMs > nowMs) slots.push(toSlot(date, { startMs, minutes: weekly.minutes }));
+    if (startMs > nowMs) slots.push(toSlot(date, { startMs, minutes, seats }));
   }
   return slots;
 }
