@@ -4,14 +4,18 @@ import type { MessageButton } from './schema.ts';
 
 type Props = Pick<SurfacedProps<'message'>, 'stage' | 'emit' | 'end'> & {
   buttons: readonly MessageButton[];
+  /** Beside a button that goes before them all. @default false */
+  areBeside?: boolean;
 };
 
 const HOUR_MS = 3_600_000;
 
 /** What the user may do with a message. Each ends it; the first that leads on is the one to press. */
-export function Buttons({ buttons, stage, emit, end }: Props) {
+export function Buttons({ buttons, areBeside, stage, emit, end }: Props) {
   const offered = buttons.filter(({ reply }) => !reply || stage.reply);
-  const first = offered.find(({ href, start, reply }) => href ?? start ?? reply);
+  const first = areBeside
+    ? undefined
+    : offered.find(({ href, start, reply }) => href ?? start ?? reply);
 
   function press({ start, snoozeHours, reply, track }: MessageButton) {
     if (track) emit(track.event, track.properties);

@@ -40,13 +40,13 @@ export function View({ flow, stage, emit, end, Surface, Invited }: Props) {
       <h2 id="message-title" part="title">
         {title}
       </h2>
-      {flow.media && <Media media={flow.media} languages={stage.languages} />}
+      {flow.media && <Media media={flow.media} stage={stage} />}
       <div id="message-text" class="text" part="text">
         <Markup text={text} />
       </div>
       {flow.invitation && Invited ? (
         <Invited {...{ flow, stage, emit, end }} invitation={flow.invitation}>
-          <Buttons {...{ stage, emit, end }} buttons={flow.buttons ?? []} />
+          <Buttons {...{ stage, emit, end }} buttons={flow.buttons ?? []} areBeside />
         </Invited>
       ) : (
         <div class="foot" part="foot">

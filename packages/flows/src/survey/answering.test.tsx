@@ -107,7 +107,7 @@ describe('what an answer must be', () => {
     });
     type('   ');
     press('Next');
-    expect(screen.getByRole('alert').textContent).toBe('Choose an answer to go on.');
+    expect(screen.getByRole('alert').textContent).toBe('Answer this to go on.');
     expect(told()).toEqual([]);
     type('  slow  ');
     press('Next');
@@ -121,7 +121,7 @@ describe('what an answer must be', () => {
     expect(region.textContent).toBe('');
     press('Send');
     expect(screen.getByRole('alert')).toBe(region);
-    expect(region.textContent).toBe('Choose an answer to go on.');
+    expect(region.textContent).toBe('Answer this to go on.');
     expect(document.activeElement).toBe(point(0));
     expect(screen.getByRole('radiogroup').getAttribute('aria-describedby')).toBe(region.id);
   });

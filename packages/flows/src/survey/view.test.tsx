@@ -231,7 +231,7 @@ describe('a survey', () => {
     await show(surveyExample.questions, {}, ['fi']);
     expect(screen.getByRole('dialog', { name: 'Lyhyt kysymys · 1/2' })).toBeTruthy();
     press('Seuraava');
-    expect(screen.getByRole('alert').textContent).toBe('Valitse vastaus, niin pääset eteenpäin.');
+    expect(screen.getByRole('alert').textContent).toBe('Vastaa tähän, niin pääset eteenpäin.');
     expect(screen.getByRole('button', { name: 'Sulje kysely' })).toBeTruthy();
   });
 
@@ -249,7 +249,7 @@ describe('a required question', () => {
     press('Next');
     isAsked('It was easy.');
     const error = screen.getByRole('alert');
-    expect(error.textContent).toBe('Choose an answer to go on.');
+    expect(error.textContent).toBe('Answer this to go on.');
     const field = screen.getByRole('radiogroup', { name: 'It was easy.' });
     expect(field.getAttribute('aria-describedby')).toBe(error.id);
     expect(field.getAttribute('aria-required')).toBe('true');

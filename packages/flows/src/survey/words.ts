@@ -9,6 +9,6 @@ export const surveyWords = {
   later: 'Later',
   never: 'Don’t ask again',
   title: 'A short question',
-  required: 'Choose an answer to go on.',
+  required: 'Answer this to go on.',
   progress: (question: number, questions: number) => `${question} of ${questions}`,
 };

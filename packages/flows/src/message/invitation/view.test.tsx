@@ -98,8 +98,16 @@ describe('an invitation', () => {
   });
 
   test('has the author’s own buttons beside', () => {
-    show(training, { buttons: [{ label: 'Not this week', snoozeHours: 168 }] });
+    const { container } = show(training, {
+      buttons: [
+        { label: 'What is it?', start: 'tour' },
+        { label: 'Not this week', snoozeHours: 168 },
+      ],
+    });
     expect(screen.getByRole('button', { name: 'Not this week' })).toBeTruthy();
+    // One button goes before the others, and that is the invitation's.
+    const first = [...container.querySelectorAll('.primary')];
+    expect(first.map((each) => each.textContent)).toEqual(['Register']);
     expect(screen.queryByRole('button', { name: 'Close' })).toBeNull();
   });
 

@@ -17,15 +17,18 @@ export const styles = `
 .banner-body { flex: 1; display: flex; flex-wrap: wrap; align-items: center; justify-content: center; gap: 4px 16px; min-width: 0; }
 .banner-body h2 { font-size: 1em; }
 .banner-body p { margin: 0; }
-.banner-body .foot { margin: 0; }
+.banner-body > .foot { margin: 0; }
 .banner-body .media { max-height: 40px; margin: 0; }
+.banner-body .survey { width: min(480px, 100%); padding-block: 4px; }
 @media (prefers-reduced-motion: no-preference) {
   .banner { animation: banner-in 200ms ease-out; }
   @keyframes banner-in { from { opacity: 0; } }
 }
 @media (max-width: 640px) {
   .banner-body { flex-direction: column; align-items: stretch; gap: 6px; }
-  .banner-body .foot { justify-content: start; }
+  .banner-body > .foot { justify-content: start; }
+  .banner > .icon { position: absolute; inset-block-start: 8px; inset-inline-end: 8px; }
+  .banner-body h2 { padding-inline-end: 28px; }
 }
 @media (forced-colors: active) {
   .banner { border-width: 1px; }
