@@ -144,7 +144,7 @@ function toManualChunk(id) {
   if (/flows\/src\/(survey\/|questions\/(views|scale\/(?!star)|option|field))/.test(id))
     return 'survey';
   if (/(flows|sdk)\/src\/inbox\//.test(id)) return 'inbox';
-  return /flows\/src\/parts\/(markup|media)\./.test(id) ? 'markup' : undefined;
+  return /flows\/src\/parts\/(markup|media)\b/.test(id) ? 'markup' : undefined;
 }
 
 /** Chunks are called by what they hold: `tour-HASH.js` says more than `view2-HASH.js`. */

@@ -197,3 +197,35 @@ test('S20: a chunk that the network has lost is asked for anew at the next occas
   await page.locator('polku-stage .banner').waitFor();
   await page.context().close();
 });
+
+test('a film has captions from another origin, plays nothing by itself, and can be read instead', async () => {
+  const elsewhere = host.url.replace('127.0.0.1', 'localhost');
+  const media = {
+    kind: 'video',
+    url: `${elsewhere}/film.webm`,
+    alt: 'A report is made',
+    captions: { fi: `${elsewhere}/fi.vtt`, en: `${elsewhere}/words.vtt` },
+    poster: `${host.url}/picture.svg`,
+    transcript: 'A report is **opened**.',
+  };
+  const page = await show([message('modal', { media })]);
+  const film = page.locator('polku-stage video');
+  await film.waitFor();
+  const cues = () =>
+    film.evaluate((video: HTMLVideoElement) =>
+      [...video.textTracks].flatMap(({ cues }) =>
+        [...(cues ?? [])].map((cue) => (cue as VTTCue).text),
+      ),
+    );
+  await expect.poll(cues).toEqual(['A report is opened.']);
+  expect(await film.evaluate((video: HTMLVideoElement) => [video.paused, video.autoplay])).toEqual([
+    true,
+    false,
+  ]);
+  const words = page.locator('polku-stage details p');
+  expect(await words.isVisible()).toBe(false);
+  await page.locator('polku-stage summary').press('Enter');
+  await words.waitFor({ state: 'visible' });
+  expect(await page.evaluate(() => window.troubles)).toEqual([]);
+  await page.context().close();
+});

@@ -12,9 +12,11 @@ import type { Policy, Theme } from '../../../packages/flows/src/index.ts';
 
 const CDN = fileURLToPath(new URL('../../../packages/sdk/dist/cdn', import.meta.url));
 const CSP =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; media-src 'self'; base-uri 'none'; require-trusted-types-for 'script'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; media-src 'self' http://localhost:*; base-uri 'none'; require-trusted-types-for 'script'";
 const PICTURE =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 200"><rect width="480" height="200" fill="#dfe5f7"/><path d="M40 160l90-70 70 40 100-90 140 80" fill="none" stroke="#3451b2" stroke-width="8" stroke-linejoin="round"/></svg>';
+
+const CAPTIONS = 'WEBVTT\n\n00:00.000 --> 00:05.000\nA report is opened.\n';
 
 type Answer = { type: string; body: string };
 
@@ -60,6 +62,7 @@ export async function startMessageHost(): Promise<MessageHost> {
       const { type, body } = await answer(request, url);
       response.setHeader('content-type', type);
       response.setHeader('content-security-policy', CSP);
+      response.setHeader('access-control-allow-origin', '*');
       response.end(body);
     } catch {
       response.writeHead(404).end();
@@ -73,6 +76,7 @@ export async function startMessageHost(): Promise<MessageHost> {
     if (pathname === '/v1/batch') return toJson(await take(request));
     if (pathname === '/host.css') return { type: 'text/css', body: HOST_STYLE };
     if (pathname === '/host.js') return { type: 'text/javascript', body: HOST_SCRIPT };
+    if (pathname === '/words.vtt') return { type: 'text/vtt', body: CAPTIONS };
     if (pathname === '/picture.svg') return { type: 'image/svg+xml', body: PICTURE };
     const file = join(CDN, normalize(pathname).replace(/^\/sdk/, ''));
     return { type: 'text/javascript', body: readFileSync(file, 'utf8') };

@@ -123,17 +123,27 @@ describe('a message', () => {
         kind: 'video',
         url: 'https://example.com/a.mp4',
         alt: { en: 'A report being made' },
-        captions: 'https://example.com/a.vtt',
+        captions: { fi: 'https://example.com/fi.vtt', en: 'https://example.com/en.vtt' },
+        poster: 'https://example.com/a.png',
+        transcript: { en: 'A report is **opened**.' },
       },
     });
-    expect(document.querySelector('strong')?.textContent).toBe('faster');
+    expect(document.querySelector('#message-text strong')?.textContent).toBe('faster');
     const film = document.querySelector('video') as HTMLVideoElement;
     expect([film.getAttribute('aria-label'), film.autoplay, film.controls]).toEqual([
       'A report being made',
       false,
       true,
     ]);
-    expect(film.querySelector('track')?.kind).toBe('captions');
+    // Captions of another origin are taken with CORS alone.
+    expect([film.crossOrigin, film.getAttribute('poster')]).toEqual([
+      'anonymous',
+      'https://example.com/a.png',
+    ]);
+    const track = film.querySelector('track');
+    expect([track?.kind, track?.src]).toEqual(['captions', 'https://example.com/en.vtt']);
+    expect(screen.getByText('Read it as text').closest('details')?.open).toBe(false);
+    expect(document.querySelector('details strong')?.textContent).toBe('opened');
     expect(stage.warnings).toEqual([]);
     expect(screen.getByRole('status').textContent).toBe('News. Reports are faster. Read');
   });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LocalizedText } from '../language.ts';
+import { LANGUAGE_TAG, LocalizedText } from '../language.ts';
 
 const MediaUrl = z.url({ protocol: /^https?$/ });
 
@@ -10,8 +10,12 @@ export const Media = z.discriminatedUnion('kind', [
     kind: z.literal('video'),
     url: MediaUrl,
     alt: LocalizedText,
-    /** WebVTT. */
-    captions: MediaUrl.optional(),
+    /** WebVTT: one file, or one per language. From another origin it and the film need CORS. */
+    captions: z.union([MediaUrl, z.record(z.string().regex(LANGUAGE_TAG), MediaUrl)]).optional(),
+    /** A picture that stands there until the film is played. */
+    poster: MediaUrl.optional(),
+    /** What is said and seen, to be read instead; may carry the small markup of `markup.tsx`. */
+    transcript: LocalizedText.optional(),
   }),
 ]);
 export type Media = z.infer<typeof Media>;

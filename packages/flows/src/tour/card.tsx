@@ -86,7 +86,7 @@ export function Card(props: CardProps) {
           </button>
         )}
       </div>
-      {step.media && <Media media={step.media} languages={stage.languages} />}
+      {step.media && <Media media={step.media} stage={stage} />}
       {title && text}
       <Foot {...props} />
       <PutOff {...tour} words={words} leave={leave} />

@@ -26,6 +26,7 @@ export const arabic: Words = {
     progress: (question, questions) => `${question} من ${questions}`,
   },
   message: { close: 'إغلاق الرسالة', dismiss: 'إغلاق', understood: 'فهمت' },
+  media: { transcript: 'اقرأه نصًا' },
   invitation: {
     choose: 'اختر وقتًا',
     there: (time, city) => `${time} (${city})`,

@@ -21,10 +21,11 @@ export const words: Words = {
     later: 'Myöhemmin',
     never: 'Älä kysy enää',
     title: 'Lyhyt kysymys',
-    required: 'Valitse vastaus, niin pääset eteenpäin.',
+    required: 'Vastaa tähän, niin pääset eteenpäin.',
     progress: (question, questions) => `${question}/${questions}`,
   },
   message: { close: 'Sulje viesti', dismiss: 'Sulje', understood: 'Selvä' },
+  media: { transcript: 'Lue tekstinä' },
   invitation: {
     choose: 'Valitse aika',
     there: (time, city) => `${city}: ${time}`,

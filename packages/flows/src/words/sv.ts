@@ -21,10 +21,11 @@ export const words: Words = {
     later: 'Senare',
     never: 'Fråga inte igen',
     title: 'En kort fråga',
-    required: 'Välj ett svar för att fortsätta.',
+    required: 'Svara här för att fortsätta.',
     progress: (question, questions) => `${question} av ${questions}`,
   },
   message: { close: 'Stäng meddelandet', dismiss: 'Stäng', understood: 'Jag förstår' },
+  media: { transcript: 'Läs som text' },
   invitation: {
     choose: 'Välj en tid',
     there: (time, city) => `${time} i ${city}`,

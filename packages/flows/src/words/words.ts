@@ -2,6 +2,7 @@ import type { checklistWords } from '../checklist/words.ts';
 import type { inboxWords } from '../inbox/words.ts';
 import type { invitationWords } from '../message/invitation/words.ts';
 import type { messageWords } from '../message/words.ts';
+import type { mediaWords } from '../parts/media-words.ts';
 import type { cesWords } from '../questions/ces/words.ts';
 import type { choiceWords } from '../questions/choice/words.ts';
 import type { consentWords } from '../questions/consent/words.ts';
@@ -23,6 +24,7 @@ export type Words = {
   tour: typeof tourWords;
   survey: typeof surveyWords;
   message: typeof messageWords;
+  media: typeof mediaWords;
   invitation: typeof invitationWords;
   checklist: typeof checklistWords;
   scale: typeof scaleWords;

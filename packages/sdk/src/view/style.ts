@@ -87,6 +87,8 @@ ul { padding-inline-start: 20px; }
 .text a { color: inherit; }
 code { padding: 1px 4px; border-radius: 4px; background: var(--hover); font: .8667em/1.4 ui-monospace, monospace; }
 .media { display: block; max-width: 100%; margin-top: 10px; border-radius: var(--radius-small); }
+.transcript { margin-top: 8px; font-size: .9333em; }
+.transcript summary { min-height: 24px; color: var(--muted); cursor: pointer; }
 .head { display: flex; gap: 12px; align-items: start; justify-content: space-between; }
 .foot { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; justify-content: end; margin-top: 18px; }
 .foot > :first-child:not(button, a) { margin-inline-end: auto; }
@@ -105,7 +107,7 @@ button, .foot a {
   text-decoration: none;
   cursor: pointer;
 }
-button:focus-visible, a:focus-visible { outline: 2px solid var(--mark); outline-offset: 2px; }
+button:focus-visible, a:focus-visible, summary:focus-visible { outline: 2px solid var(--mark); outline-offset: 2px; }
 .primary, .foot a.primary { background: var(--accent); color: var(--on-accent); }
 .primary:hover { filter: brightness(1.08); }
 .quiet { color: var(--muted); }
