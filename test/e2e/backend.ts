@@ -158,8 +158,10 @@ export async function startHost(pages: Pages) {
   return {
     url: `http://127.0.0.1:${port}`,
     pages,
-    allow(origin: string) {
-      csp = `default-src 'self' ${origin}; object-src 'none'; base-uri 'none'; require-trusted-types-for 'script'`;
+    /** @param others what a host lets in beside, that is less strict: as much as a tag manager needs */
+    allow(origin: string, others?: string) {
+      const strict = "object-src 'none'; base-uri 'none'; require-trusted-types-for 'script'";
+      csp = `default-src 'self' ${origin} ${others ?? `; ${strict}`}`;
     },
     close() {
       server.closeAllConnections();
