@@ -115,6 +115,7 @@ const TABLE: Rule[] = [
       'csv-parse/sync',
       'prom-client',
       'uuid',
+      'nodemailer',
     ],
     types: ['@polku/protocol', '@polku/flows'],
   },

@@ -30,8 +30,9 @@ import { isChannelKind } from './notify/channels/index.ts';
 import { createDispatcher } from './notify/dispatcher.ts';
 import { createFeed } from './notify/feed.ts';
 import { createGuard } from './notify/guard.ts';
+import { createMail } from './notify/mail.ts';
 import { createPersonNews } from './notify/person-news.ts';
-import { createPost } from './notify/post.ts';
+import { createAsk, createPost } from './notify/post.ts';
 import { folderOfStore, holdStore } from './store/copy.ts';
 import { openStore } from './store/open.ts';
 import { createReleaseClock } from './success/release-clock.ts';
@@ -66,11 +67,17 @@ export async function startBackend(config: Config, log: Logger): Promise<Backend
 
 async function start(config: Config, log: Logger): Promise<Backend> {
   const nowMs = Date.now;
+  let url = '';
   const store = await openStore(config.storeUrl);
   const onFault = createFaultLog({ log, isOutage: store.isOutage });
   const feed = createFeed();
   const news = createPersonNews();
-  const post = createPost({ guard: createGuard({ allow: config.allowTargets }) });
+  const guard = createGuard({ allow: config.allowTargets });
+  const world = {
+    post: createPost({ guard }),
+    ask: createAsk({ guard }),
+    mail: createMail({ guard }),
+  };
   const { random } = Math;
   const onRelease = (flows: number) => log.info({ flows }, 'released');
   const releases = createReleaseClock({ store, nowMs, later, onFault, onRelease });
@@ -81,7 +88,7 @@ async function start(config: Config, log: Logger): Promise<Backend> {
   const readNow = () => readState({ store, log: events, unverified, nowMs: nowMs() });
   const metrics = config.metrics && (await loadMetrics({ readState: readNow, onFault }));
   const onDelivery = metrics?.onDelivery ?? (() => {});
-  const sending = { feed, post, nowMs, random, later, log, onDelivery };
+  const sending = { feed, ...world, publicUrl: () => url, nowMs, random, later, log, onDelivery };
   const dispatcher = createDispatcher({ store, ...sending });
   const onGroup = (group: Group) => {
     readiness.onCommit(group.error);
@@ -105,7 +112,6 @@ async function start(config: Config, log: Logger): Promise<Backend> {
   const sdkFolder = join(PACKAGES, 'sdk/dist/cdn');
   const sdk = await createSdkFiles({ folder: sdkFolder, archiveFolder, nowMs });
   const site = await createConsole(join(PACKAGES, 'console/dist'));
-  let url = '';
   const publicUrl = () => url;
   const settings = createSegmentSettings({ store, publicUrl, onFault });
   const { app, closeFeeds } = createApp({

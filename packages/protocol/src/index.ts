@@ -1,4 +1,5 @@
 /** Types alone: importing this file costs a browser nothing. */
+export type { ChannelDisabled, ChannelTested } from './channel-news.ts';
 export type { ErrorBody, ErrorCode } from './errors.ts';
 export type {
   Batch,

@@ -1,5 +1,6 @@
 /** The zod schemas, for the server and for tools. Never imported by browser code. */
 
+export { ChannelDisabled, ChannelTested } from './channel-news.ts';
 export { ERRORS } from './errors.ts';
 export { Batch, EVENT_TYPES, Event, EventId, Name } from './event.ts';
 export { isShallow, JsonObject } from './json.ts';

@@ -18,7 +18,8 @@ export type Me = {
 /** How far a notification has come on one channel. */
 export type DeliveryState = {
   channel: string;
-  status: 'queued' | 'delivered' | 'failed';
+  /** `accepted`: taken over by somebody who sends no receipt. `missed`: too late to be of use to a person. */
+  status: 'queued' | 'delivered' | 'accepted' | 'failed' | 'missed';
   attempts: number;
   /** Why the last attempt failed. */
   error: string | null;

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Group } from '../ingest/apply-group.ts';
+import type { DeliveryStatus } from '../store/notify-tables.ts';
 import type { BatchLine } from './batch-line.ts';
 import { LIMIT_NAMES } from './limits.ts';
 
@@ -15,7 +16,7 @@ export type Metrics = {
   onRequest(line: RequestLine): void;
   onGroup(group: Group): void;
   /** `status`: what the attempt came to. */
-  onDelivery(line: { channel: string; status: 'delivered' | 'queued' | 'failed' }): void;
+  onDelivery(line: { channel: string; status: DeliveryStatus }): void;
   /** Answers `GET /metrics`, and 404 to anything else. */
   answer(request: IncomingMessage, response: ServerResponse): void;
 };

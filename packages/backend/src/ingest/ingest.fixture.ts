@@ -67,7 +67,11 @@ export async function createIngest(
     await insertWorkspace(db, { ...WORKSPACE, id: workspaceId, writeKey }, NOW);
     for (const id of ['ch1', 'ch2']) {
       const config = { url: 'https://hooks.example' };
-      await insertChannel(db, { workspaceId, id, kind: 'webhook', config }, NOW);
+      await insertChannel(
+        db,
+        { workspaceId, id, kind: 'webhook', audience: 'system', config },
+        NOW,
+      );
     }
   });
   const verifier = createTokenVerifier();

@@ -92,7 +92,9 @@ export function start(store: Store, { post, clock, news = [], faults }: StartOpt
   };
   const log = { error: onError, info: () => {} };
   const feed = { ...createFeed(), publish: (item: News) => news.push(item) };
-  const dispatcher = createDispatcher({ store, feed, post, random: () => 0.5, log, ...clock });
+  const noWorld = () => Promise.reject(new Error('Not of this test'));
+  const world = { post, ask: noWorld, mail: noWorld, publicUrl: () => 'https://polku.example' };
+  const dispatcher = createDispatcher({ store, feed, random: () => 0.5, log, ...world, ...clock });
   onTestFinished(() => {
     const stopped = dispatcher.stop(0);
     clock.pass(0);

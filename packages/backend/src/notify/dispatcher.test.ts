@@ -14,6 +14,7 @@ import {
 } from './dispatcher.fixture.ts';
 import type { News } from './feed.ts';
 import type { PostResult } from './post.ts';
+import { RETRY_DELAYS_MS } from './retry.ts';
 
 describe('the dispatcher', () => {
   it('sends what was queued, signed, and marks it', async () => {
@@ -106,7 +107,7 @@ describe('the dispatcher', () => {
     const dispatcher = start(store, { post, clock });
     for (let attempts = 1; attempts < 10; attempts += 1) {
       await expect.poll(async () => (await readDeliveries(store))[0]?.attempts).toBe(attempts);
-      clock.pass(24 * 3_600_000);
+      clock.pass(RETRY_DELAYS_MS.system[attempts - 1] ?? 0);
       dispatcher.wake();
     }
     const error = 'The destination answered 500.';

@@ -1,18 +1,20 @@
+import { type Attempt, beginFallbacks, readNextFallbackMs } from '../store/sql/delivery-results.ts';
 import {
-  type Attempt,
   type DueDelivery,
   hasUnnumbered,
   numberNotifications,
   readDueDeliveries,
-  readNames,
-  readNextDueMs,
-  recordAttempt,
+  readWaitingChannels,
 } from '../store/sql/outbox.ts';
 import type { Store } from '../store/store.ts';
-import type { Channel } from './channels/channel.ts';
+import type { Channel, Mail, Message, Pace } from './channels/channel.ts';
 import { channels, isChannelKind } from './channels/index.ts';
+import { createMemory } from './channels/memory.ts';
+import { composeMessage } from './compose.ts';
 import type { Feed } from './feed.ts';
-import type { Post } from './post.ts';
+import { createGate } from './gate.ts';
+import type { Ask, Post } from './post.ts';
+import { createRecord } from './record.ts';
 import { type Next, nextAttempt, type Outcome, pausedUntilMs } from './retry.ts';
 
 /**
@@ -22,7 +24,8 @@ import { type Next, nextAttempt, type Outcome, pausedUntilMs } from './retry.ts'
  *
  * A delivery is marked only after it was sent: a process that dies in between sends it again, under the same
  * id. What is under way is kept in memory, not in the store, because no other process sends. A destination
- * has a few connections of its own, so one that hangs holds up nobody but itself.
+ * has a few connections and a pace of its own (`gate.ts`), so one that hangs or is dead holds up nobody but itself. What
+ * has not arrived in time is sent by its channel's fallback besides.
  */
 export type Dispatcher = {
   /** Something was committed: look now. Costs nothing when a round is running already. */
@@ -35,6 +38,10 @@ export type DispatcherOptions = {
   store: Store;
   feed: Feed;
   post: Post;
+  ask: Ask;
+  mail: Mail;
+  /** Where the console is, known once the port is; no slash at its end. */
+  publicUrl: () => string;
   nowMs: () => number;
   /** In [0, 1). */
   random: () => number;
@@ -50,9 +57,9 @@ type Log = {
   info(details: object, message: string): void;
 };
 
-/** Three and not four: a name that resolves slowly holds one of Node's four resolver threads for each. */
-const MAX_SENDS_A_CHANNEL = 3;
 const MAX_SENDS = 64;
+/** Of a channel whose kind is unknown: it is tried, so that it is told why not. */
+const DEFAULT_PACE: Pace = { concurrency: 3 };
 /** Looks even when nobody calls: a `polku` command beside us may have written. */
 const MAX_SLEEP_MS = 60_000;
 /** After a store that failed, before looking again. */
@@ -60,9 +67,14 @@ const FAULT_SLEEP_MS = 5_000;
 const STOP_PATIENCE_MS = 5_000;
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
-  const { store, feed, post, nowMs, random, later, log, onDelivery = () => {} } = options;
+  const { store, feed, nowMs, random, later, log, publicUrl, onDelivery = () => {} } = options;
+  const { post, ask, mail } = options;
+  const tools = { post, ask, mail, nowMs, memory: createMemory(nowMs) };
+  const gate = createGate(nowMs);
+  const record = createRecord(store);
   const underWay = new Map<string, Promise<void>>();
-  const sendsByChannel = new Map<string, number>();
+  /** Of the channels that were sent to before. */
+  const paces = new Map<string, Pace>();
   let cancelTimer = () => {};
   let round: Promise<void> | undefined;
   let isWanted = false;
@@ -81,17 +93,15 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   async function run(): Promise<void> {
     cancelTimer();
     let sleepMs = MAX_SLEEP_MS;
-    let lookedAtMs = nowMs();
     try {
+      let nextMs: number | undefined;
       while (isWanted && !isStopped) {
         isWanted = false;
-        lookedAtMs = nowMs();
+        const atMs = nowMs();
         await publishNew();
-        await startDue(lookedAtMs);
+        nextMs = earliest(await beginDueFallbacks(atMs), await startDue(atMs));
       }
-      // After the time of the last look, not after now: what fell due in between was not seen yet.
-      const dueMs = await readNextDueMs(store.db, lookedAtMs);
-      if (dueMs !== undefined) sleepMs = Math.min(sleepMs, Math.max(0, dueMs - nowMs()));
+      if (nextMs !== undefined) sleepMs = Math.min(sleepMs, Math.max(0, nextMs - nowMs()));
     } catch (error) {
       log.error({ err: error }, 'the outbox could not be read; trying again');
       sleepMs = FAULT_SLEEP_MS;
@@ -105,28 +115,49 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     for (const workspaceId of await numberNotifications(store)) feed.publish({ workspaceId });
   }
 
-  /** Takes from the due ones until none is left or every place is taken. */
-  async function startDue(atMs: number): Promise<void> {
-    while (!isStopped && underWay.size < MAX_SENDS) {
-      const except = [...sendsByChannel.keys()].filter(isFull);
-      // What is under way is still queued in the store, so as many more are asked for.
-      const limit = MAX_SENDS + underWay.size;
-      const due = await readDueDeliveries(store.db, { nowMs: atMs, limit, except });
-      const startable = due.filter((delivery) => !underWay.has(keyOf(delivery)));
-      const before = underWay.size;
-      for (const delivery of startable) {
-        if (underWay.size < MAX_SENDS && !isFull(delivery.channelId)) start(delivery);
-      }
-      if (underWay.size === before) return;
+  /** → when the next one is to begin. */
+  async function beginDueFallbacks(atMs: number): Promise<number | undefined> {
+    const nextMs = await readNextFallbackMs(store.db);
+    if (nextMs === undefined || nextMs > atMs) return nextMs;
+    await store.transaction((db) => beginFallbacks(db, atMs));
+    return readNextFallbackMs(store.db);
+  }
+
+  /** Starts what is due wherever there is a place. → when something more may be started. */
+  async function startDue(atMs: number): Promise<number | undefined> {
+    const waiting = await readWaitingChannels(store.db);
+    const due = waiting.filter(({ firstDueAtMs }) => firstDueAtMs <= atMs);
+    // Who begins changes from round to round, so that nobody is always the one for whom no place is left.
+    const first = Math.floor(random() * due.length);
+    for (const { channelId } of [...due.slice(first), ...due.slice(0, first)]) {
+      if (isStopped || underWay.size >= MAX_SENDS) break;
+      await startDueOf(channelId, atMs);
+    }
+    const notYet = waiting.flatMap(({ firstDueAtMs }) =>
+      firstDueAtMs > atMs ? [firstDueAtMs] : [],
+    );
+    const freeMs = gate.nextFreeMs(due.map(({ channelId }) => channelId));
+    return earliest(freeMs, ...notYet);
+  }
+
+  async function startDueOf(channelId: string, atMs: number): Promise<void> {
+    const pace = paces.get(channelId);
+    const places = pace ? gate.places(channelId, pace) : DEFAULT_PACE.concurrency;
+    if (places <= 0) return;
+    // What is under way is still queued in the store, so as many more are asked for.
+    const limit = places + gate.sends(channelId);
+    const found = await readDueDeliveries(store.db, { channelId, nowMs: atMs, limit });
+    for (const delivery of found) {
+      if (underWay.has(keyOf(delivery)) || underWay.size >= MAX_SENDS) continue;
+      const known = paceOf(delivery);
+      paces.set(channelId, known);
+      if (gate.places(channelId, known) > 0) start(delivery, known);
     }
   }
 
-  const isFull = (channelId: string) => (sendsByChannel.get(channelId) ?? 0) >= MAX_SENDS_A_CHANNEL;
-
-  function start(delivery: DueDelivery): void {
-    const { channelId } = delivery;
+  function start(delivery: DueDelivery, pace: Pace): void {
     const key = keyOf(delivery);
-    sendsByChannel.set(channelId, (sendsByChannel.get(channelId) ?? 0) + 1);
+    gate.begin(delivery.channelId, pace);
     const sending = deliver(delivery)
       .catch((error) => {
         log.error({ err: error }, 'a delivery could not be recorded; it will be sent again');
@@ -135,9 +166,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       })
       .finally(() => {
         underWay.delete(key);
-        const left = (sendsByChannel.get(channelId) ?? 1) - 1;
-        if (left > 0) sendsByChannel.set(channelId, left);
-        else sendsByChannel.delete(channelId);
+        gate.end(delivery.channelId);
         wake();
       });
     underWay.set(key, sending);
@@ -146,23 +175,31 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   async function deliver(delivery: DueDelivery): Promise<void> {
     const startedMs = nowMs();
     const outcome = await attempt(delivery);
+    const { channelKind, channelId, audience, workspaceId, notificationId } = delivery;
     const attempts = delivery.attempts + 1;
     const now = nowMs();
-    const next = nextAttempt(outcome, { attempts, nowMs: now, random: random() });
+    const next = nextAttempt(outcome, { attempts, nowMs: now, random: random(), audience });
     const pausedMs = pausedUntilMs(outcome, now);
-    await record(delivery, { next, attempts, nowMs: now, pausedUntilMs: pausedMs });
-    const { channelKind: channel, workspaceId, notificationId } = delivery;
+    // A message that will never be taken says nothing against its destination.
+    if (outcome.kind !== 'failed') gate.tell(channelId, 'well');
+    else if (!outcome.isFinal) gate.tell(channelId, 'failed');
+    if (pausedMs !== undefined) gate.pause(channelId, pausedMs);
+    const isOut = outcome.kind === 'failed' && gate.isOut(channelId);
+    await recordPatiently(delivery, {
+      ...{ next, attempts, nowMs: now, audience, channelKind, isOut },
+      pausedUntilMs: pausedMs,
+    });
     const { status } = next;
-    log.info({ channel, status, attempts, durationMs: now - startedMs }, 'delivery');
-    onDelivery({ channel, status });
+    log.info({ channel: channelKind, status, attempts, durationMs: now - startedMs }, 'delivery');
+    onDelivery({ channel: channelKind, status });
     feed.publish({ workspaceId, changed: notificationId });
   }
 
   /** What was sent is not sent again because the disk is full: what came of it waits to be written. */
-  async function record(delivery: DueDelivery, came: Attempt): Promise<void> {
+  async function recordPatiently(delivery: DueDelivery, came: Attempt): Promise<void> {
     for (;;) {
       try {
-        return await recordAttempt(store, delivery, came);
+        return await record(delivery, came);
       } catch (error) {
         if (isStopped || !store.isOutage(error)) throw error;
         log.error({ err: error }, 'what came of a delivery cannot be written; trying again');
@@ -174,17 +211,17 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const pause = (ms: number) => new Promise<void>((resolve) => later(resolve, ms));
 
   async function attempt(delivery: DueDelivery): Promise<Outcome> {
-    const { channelKind: kind, configJson, notificationId: id, bodyJson: body } = delivery;
+    const { channelKind: kind, configJson } = delivery;
     if (!isChannelKind(kind)) return cannotSend(`the channel's kind "${kind}" is unknown`);
     const channel = channels[kind];
     const config = channel.config.safeParse(JSON.parse(configJson));
     if (!config.success) return cannotSend('its configuration cannot be read');
-    const message = { id, body, names: () => readNames(store.db, delivery) };
+    const message = composeMessage(store.db, delivery, { publicUrl: publicUrl() });
     return sendOn(channel, config.data, message);
   }
 
-  const sendOn = <C>(channel: Channel<C>, config: C, message: Parameters<Channel<C>['send']>[1]) =>
-    channel.send(config, message, { post, nowMs });
+  const sendOn = <C>(channel: Channel<C>, config: C, message: Message) =>
+    channel.send(config, message, tools);
 
   async function stop(patienceMs = STOP_PATIENCE_MS): Promise<void> {
     isStopped = true;
@@ -202,6 +239,14 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
 const keyOf = ({ workspaceId, notificationId, channelId }: DueDelivery) =>
   [workspaceId, notificationId, channelId].join('\n');
+
+const paceOf = ({ channelKind: kind }: DueDelivery): Pace =>
+  isChannelKind(kind) ? channels[kind].pace : DEFAULT_PACE;
+
+const earliest = (...times: (number | undefined)[]): number | undefined => {
+  const known = times.filter((time) => time !== undefined);
+  return known.length > 0 ? Math.min(...known) : undefined;
+};
 
 const cannotSend = (reason: string): Outcome => ({
   kind: 'failed',

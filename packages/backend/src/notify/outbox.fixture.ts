@@ -61,6 +61,7 @@ export async function queueNotification(
           status: 'queued',
           attempts: 0,
           next_attempt_at: atMs,
+          queued_at: atMs,
           delivered_at: null,
           last_error: null,
         })

@@ -3,6 +3,7 @@ import type { AccountTables } from './account-tables.ts';
 import type { ConversationMessageTable, ConversationTable } from './conversation-tables.ts';
 import type { FlowTables } from './flow-tables.ts';
 import type { PlaybookTables } from './playbook-tables.ts';
+import type { ChannelTable, DeliveryTable, NotificationTable } from './notify-tables.ts';
 import type {
   PersonTable,
   SecretKeyTable,
@@ -140,44 +141,6 @@ type MilestoneReachedTable = {
   flow_step: string | null;
   known_before: number;
   recorded_at: number;
-};
-
-type ChannelTable = {
-  workspace_id: string;
-  id: string;
-  kind: string;
-  config_json: string;
-  is_enabled: number;
-  created_at: number;
-};
-
-/** The outbox: written in the transaction of its event; `id` is the webhook-id too. */
-type NotificationTable = {
-  workspace_id: string;
-  id: string;
-  kind: string;
-  subject: string;
-  user_id: string | null;
-  account_id: string | null;
-  owner_id: string | null;
-  /** The exact body that channels send. */
-  body_json: string;
-  created_at: number;
-  /** Place in the live feed, given by the one dispatcher after the commit. */
-  seq: number | null;
-  acknowledged_at: number | null;
-  acknowledged_by: string | null;
-};
-
-type DeliveryTable = {
-  workspace_id: string;
-  notification_id: string;
-  channel_id: string;
-  status: 'queued' | 'delivered' | 'failed';
-  attempts: number;
-  next_attempt_at: number;
-  delivered_at: number | null;
-  last_error: string | null;
 };
 
 /** The last number given out, of what is counted up for ever. */

@@ -6,7 +6,9 @@ import { Icon, type IconName } from './icon.tsx';
 const ICONS: { [S in DeliveryState['status']]: IconName } = {
   queued: 'send',
   delivered: 'check',
+  accepted: 'check',
   failed: 'alert',
+  missed: 'alert',
 };
 
 type KnownChannel = keyof typeof en.channels;

@@ -1,9 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Webhook } from 'standardwebhooks';
-import { afterEach, describe, expect, it } from 'vitest';
-import { createGuard, parseAllowedTargets } from '../guard.ts';
-import { createPost } from '../post.ts';
-import type { Message } from './channel.ts';
+import { describe, expect, it } from 'vitest';
+import { type Answer, createMessage, createTools, startReceiver } from './receiver.fixture.ts';
 import { WebhookConfig, webhook } from './webhook.ts';
 
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
@@ -12,43 +9,17 @@ const body = JSON.stringify({
   timestamp: '2026-01-01T00:00:00.000Z',
   data: { milestone: 'first_use', user: { id: 'ünï' }, account: { id: 'a' }, owner: null },
 });
-const names = { user: 'Aino', account: 'Kone', owner: 'Veikko' };
-const message: Message = { id: 'first-use-1', body, names: async () => names };
-
-type Received = { headers: IncomingMessage['headers']; text: string };
-type Answer = (response: ServerResponse, request: IncomingMessage) => void;
-
-const cleanups: (() => void)[] = [];
-afterEach(() => {
-  for (const clean of cleanups.splice(0)) clean();
-});
+const message = createMessage({ body });
 
 /** A real receiver on a free port of loopback, opened in the guard. */
 async function createReceiver(answer: Answer) {
-  const received: Received[] = [];
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    received.push({ headers: request.headers, text: Buffer.concat(chunks).toString() });
-    answer(response, request);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  cleanups.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  const { targets } = parseAllowedTargets(`127.0.0.1/32:${port}`);
-  const guard = createGuard({
-    allow: targets,
-    lookup: async () => [{ address: '127.0.0.1' }],
-  });
-  const send = (options: { url?: string; timeoutMs?: number; includeNames?: boolean } = {}) => {
-    const { url = `http://127.0.0.1:${port}/hook`, timeoutMs = 5_000, includeNames } = options;
-    const config = { url, secret, ...(includeNames && { includeNames }) };
-    const post = createPost({ guard, timeoutMs });
-    return webhook.send(config, message, { post, nowMs: () => Date.now() });
+  const { received, port } = await startReceiver(answer);
+  const send = (
+    options: { url?: string; timeoutMs?: number; includeNames?: boolean; former?: object } = {},
+  ) => {
+    const { url = `http://127.0.0.1:${port}/hook`, timeoutMs = 5_000, ...config } = options;
+    const tools = createTools(port, { timeoutMs });
+    return webhook.send(WebhookConfig.parse({ url, secret, ...config }), message, tools);
   };
   return { received, port, send };
 }
@@ -90,6 +61,23 @@ describe('the webhook channel', () => {
     });
   });
 
+  it('signs with both secrets for a day after a rotation, and then with the new one alone', async () => {
+    const { send, received } = await createReceiver(answering(200));
+    const now = Date.now();
+    const rotated = webhook.rotate?.({ url: 'https://a.example/', secret }, now);
+    expect(rotated?.former).toEqual({ secret, untilMs: now + 86_400_000 });
+    expect(rotated?.secret).not.toBe(secret);
+    const former = { secret: rotated?.secret, untilMs: now + 60_000 };
+    await send({ former });
+    await send({ former: { ...former, untilMs: now - 1 } });
+    const [both, one] = received.map(({ headers, text }) => ({ headers, text }));
+    const verify = (by: string | undefined, sent: typeof both) =>
+      new Webhook(by ?? '').verify(sent?.text ?? '', sent?.headers as Record<string, string>);
+    expect(verify(secret, both)).toEqual(verify(former.secret, both));
+    expect(verify(secret, one)).toBeTruthy();
+    expect(() => verify(former.secret, one)).toThrow();
+  });
+
   it.each([400, 401, 404, 500, 503])('has failed when it answers %s', async (status) => {
     const { send } = await createReceiver(answering(status));
     const error = `The destination answered ${status}.`;
@@ -126,7 +114,7 @@ describe('the webhook channel', () => {
   });
 
   it('has failed when the connection is cut', async () => {
-    const { send } = await createReceiver((_, request) => request.socket.destroy());
+    const { send } = await createReceiver((_, __, request) => request.socket.destroy());
     const error = 'The destination did not answer (ECONNRESET).';
     expect(await send()).toEqual({ kind: 'failed', error });
   });
@@ -145,7 +133,7 @@ describe('the webhook channel', () => {
   });
 
   it('reads no endless answer', async () => {
-    const { send } = await createReceiver((response, request) => {
+    const { send } = await createReceiver((response, _, request) => {
       response.writeHead(200);
       const more = () => {
         while (!response.destroyed && response.write(Buffer.alloc(65_536)));

@@ -1,13 +1,14 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { FirstUseReached, ReplyReceived } from '@polku/protocol';
 import { z } from 'zod';
-import type { PostResult } from '../post.ts';
-import { type Outcome, parseRetryAfter } from '../retry.ts';
-import type { Channel, Names } from './channel.ts';
+import type { Names } from '../render/rendered.ts';
+import type { Channel } from './channel.ts';
+import { toOutcome } from './outcome.ts';
 
 /**
  * A signed POST, by Standard Webhooks 1.0.0, so that any of its libraries verifies it. The body is sent to
- * the letter as it was queued; the signature covers id, time of this attempt, and body.
+ * the letter as it was queued; the signature covers id, time of this attempt, and body. After a rotation both
+ * secrets sign for a day, so that the receiver changes over when it likes.
  */
 
 /** `whsec_` and the base64 of 24 to 64 random bytes. */
@@ -19,28 +20,45 @@ const Secret = z
     return length >= 24 && length <= 64;
   }, 'whsec_ and the base64 of 24 to 64 bytes');
 
-export const WebhookConfig = z.strictObject({
+const WebhookSetup = z.strictObject({
   url: z.url({ protocol: /^https?$/ }).max(2_000),
   secret: Secret,
   /** Whether names of people go out as well; ids alone otherwise. @default false */
   includeNames: z.boolean().optional(),
 });
+
+export const WebhookConfig = WebhookSetup.extend({
+  former: z.strictObject({ secret: Secret, untilMs: z.int() }).optional(),
+});
 export type WebhookConfig = z.infer<typeof WebhookConfig>;
 
+const FORMER_SIGNS_MS = 24 * 3_600_000;
+
 export const webhook: Channel<WebhookConfig> = {
+  audience: 'system',
+  // Three and not four: a name that resolves slowly holds one of Node's four resolver threads for each.
+  pace: { concurrency: 3 },
   config: WebhookConfig,
-  setup: WebhookConfig.extend({ secret: Secret.default(newSecret) }),
+  setup: WebhookSetup.extend({ secret: Secret.default(newSecret) }),
   secretOf: ({ secret }) => secret,
+  rotate: ({ secret, ...config }, nowMs) => ({
+    ...config,
+    secret: newSecret(),
+    former: { secret, untilMs: nowMs + FORMER_SIGNS_MS },
+  }),
   targets: ({ url }) => [{ field: 'url', url }],
-  async send({ url, secret, includeNames }, { id, body, names }, { post, nowMs }) {
+  describe: ({ url }) => new URL(url).host,
+  async send({ url, secret, former, includeNames }, { id, body, names }, { post, nowMs }) {
     const text = includeNames ? withNames(body, await names()) : body;
     const timestamp = String(Math.floor(nowMs() / 1_000));
+    const secrets = former && former.untilMs > nowMs() ? [secret, former.secret] : [secret];
+    const signatures = secrets.map((each) => `v1,${sign(each, `${id}.${timestamp}.${text}`)}`);
     const headers = {
       'content-type': 'application/json',
       'user-agent': 'Polku-Webhook/1',
       'webhook-id': id,
       'webhook-timestamp': timestamp,
-      'webhook-signature': `v1,${sign(secret, `${id}.${timestamp}.${text}`)}`,
+      'webhook-signature': signatures.join(' '),
     };
     return toOutcome(await post(url, headers, text), nowMs());
   },
@@ -55,24 +73,19 @@ const keyOf = (secret: string) => Buffer.from(secret.slice('whsec_'.length), 'ba
 const sign = (secret: string, text: string) =>
   createHmac('sha256', keyOf(secret)).update(text).digest('base64');
 
-function toOutcome(result: PostResult, nowMs: number): Outcome {
-  if (result.kind === 'none') return { kind: 'failed', error: result.error };
-  const { status } = result;
-  if (status >= 200 && status < 300) return { kind: 'delivered' };
-  if (status === 410)
-    return { kind: 'failed', error: 'The destination is gone (410).', isGone: true };
-  const retryAfterMs = parseRetryAfter(result.retryAfter, nowMs);
-  return { kind: 'failed', error: `The destination answered ${status}.`, retryAfterMs };
-}
+type Named = FirstUseReached | ReplyReceived | { type: string; data: { [key: string]: unknown } };
 
+/** What has a user, an account or an owner gets their names. */
 function withNames(body: string, names: Names): string {
-  const message: FirstUseReached | ReplyReceived = JSON.parse(body);
-  const { user, account, owner } = message.data;
-  const data = {
-    ...message.data,
-    user: { ...user, name: names.user },
-    account: account && { ...account, name: names.account },
-    owner: owner && { ...owner, name: names.owner },
-  };
+  const message: Named = JSON.parse(body);
+  const data: { [key: string]: unknown } = { ...message.data };
+  for (const [key, name] of Object.entries({
+    user: names.user,
+    account: names.account,
+    owner: names.owner,
+  })) {
+    const known = data[key];
+    if (typeof known === 'object' && known !== null) data[key] = { ...known, name };
+  }
   return JSON.stringify({ ...message, data });
 }

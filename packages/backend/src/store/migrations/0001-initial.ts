@@ -126,19 +126,26 @@ const STATEMENTS = [
   `create index conversation_message_by_user on conversation_message (workspace_id, user_id, received_at)`,
   `create table channel (
     workspace_id text not null, id text not null, kind text not null, config_json text not null,
-    is_enabled integer not null, created_at bigint not null, primary key (workspace_id, id))`,
+    is_enabled integer not null, created_at bigint not null, name text, audience text not null default 'system',
+    fallback_id text, off_because text, primary key (workspace_id, id))`,
   `create table notification (
     workspace_id text not null, id text not null, kind text not null, subject text not null, user_id text,
     account_id text, owner_id text, body_json text not null, created_at bigint not null, seq integer,
-    acknowledged_at bigint, acknowledged_by text, primary key (workspace_id, id))`,
+    acknowledged_at bigint, acknowledged_by text, to_id text, urgency text not null default 'normal',
+    primary key (workspace_id, id))`,
   `create unique index notification_by_seq on notification (seq)`,
   `create index notification_by_workspace on notification (workspace_id, seq)`,
   `create index notification_by_user on notification (workspace_id, user_id)`,
   `create table delivery (
     workspace_id text not null, notification_id text not null, channel_id text not null, status text not null,
     attempts integer not null, next_attempt_at bigint not null, delivered_at bigint, last_error text,
+    queued_at bigint not null default 0, fallback_at bigint,
     primary key (workspace_id, notification_id, channel_id))`,
-  `create index delivery_due on delivery (status, next_attempt_at)`,
+  // By channel, so that what waits for a dead one is not read past by all the others.
+  `create index delivery_due on delivery (status, channel_id, next_attempt_at)`,
+  `create index delivery_by_channel on delivery (workspace_id, channel_id, queued_at)`,
+  // Empty where no channel has a fallback, and nearly so where one has.
+  `create index delivery_fallback on delivery (fallback_at) where fallback_at is not null`,
   `create table counter (name text primary key, value bigint not null)`,
   `create table dead_letter (
     seq integer primary key autoincrement, workspace_id text not null, received_at bigint not null,

@@ -1,18 +1,26 @@
-import type { Names } from '../../notify/channels/channel.ts';
-import type { Next } from '../../notify/retry.ts';
+import { sql } from 'kysely';
+import type { Names } from '../../notify/render/rendered.ts';
+import type { Audience } from '../notify-tables.ts';
 import type { Db, Store } from '../store.ts';
 import { raiseCounter } from './counter.ts';
 
-/** What the dispatcher asks of the store: notifications to number, deliveries to send, and how they went. */
+/** What the dispatcher asks of the store: notifications to number, deliveries to send. */
 
 export type DueDelivery = {
   workspaceId: string;
+  /** Of the workspace: signs links. */
+  secret: string;
   notificationId: string;
   channelId: string;
   channelKind: string;
   configJson: string;
+  audience: Audience;
   bodyJson: string;
+  kind: string;
   attempts: number;
+  toId: string | null;
+  toEmail: string | null;
+  toName: string | null;
 };
 
 export type DeliveryKey = Pick<DueDelivery, 'workspaceId' | 'notificationId' | 'channelId'>;
@@ -50,10 +58,31 @@ export const hasUnnumbered = async (db: Db): Promise<boolean> =>
   (await db.selectFrom('notification').select('id').where('seq', 'is', null).limit(1).execute())
     .length > 0;
 
-/** Queued deliveries that are due, the longest due first, without those of the channels in `except`. */
-export async function readDueDeliveries(
+/**
+ * The channels that something waits for, and when the first of it is due. It hops from channel to channel in the index,
+ * so a dead channel with a hundred thousand waiting costs as much as one with a single.
+ */
+export async function readWaitingChannels(
   db: Db,
-  { nowMs, limit, except }: { nowMs: number; limit: number; except: readonly string[] },
+): Promise<{ channelId: string; firstDueAtMs: number }[]> {
+  const { rows } = await sql<{ channelId: string; firstDueAtMs: number }>`
+    with recursive waiting(id) as (
+      select min(channel_id) from delivery where status = 'queued'
+      union all
+      select (select min(channel_id) from delivery where status = 'queued' and channel_id > waiting.id)
+      from waiting where waiting.id is not null
+    )
+    select id as "channelId", (
+      select min(next_attempt_at) from delivery where status = 'queued' and channel_id = waiting.id
+    ) as "firstDueAtMs"
+    from waiting where id is not null`.execute(db);
+  return rows;
+}
+
+/** Queued deliveries of one channel that are due, the longest due first; none of one that is switched off. */
+export function readDueDeliveries(
+  db: Db,
+  { channelId, nowMs, limit }: { channelId: string; nowMs: number; limit: number },
 ): Promise<DueDelivery[]> {
   return db
     .selectFrom('delivery')
@@ -67,19 +96,31 @@ export async function readDueDeliveries(
         .onRef('notification.workspace_id', '=', 'delivery.workspace_id')
         .onRef('notification.id', '=', 'delivery.notification_id'),
     )
+    .innerJoin('workspace', 'workspace.id', 'delivery.workspace_id')
+    .leftJoin('person', (join) =>
+      join
+        .onRef('person.workspace_id', '=', 'notification.workspace_id')
+        .onRef('person.id', '=', 'notification.to_id'),
+    )
     .select([
       'delivery.workspace_id as workspaceId',
+      'workspace.secret as secret',
       'delivery.notification_id as notificationId',
       'delivery.channel_id as channelId',
       'channel.kind as channelKind',
       'channel.config_json as configJson',
+      'channel.audience as audience',
       'notification.body_json as bodyJson',
+      'notification.kind as kind',
       'delivery.attempts as attempts',
+      'person.id as toId',
+      'person.email as toEmail',
+      'person.name as toName',
     ])
     .where('delivery.status', '=', 'queued')
+    .where('delivery.channel_id', '=', channelId)
     .where('delivery.next_attempt_at', '<=', nowMs)
     .where('channel.is_enabled', '=', 1)
-    .$if(except.length > 0, (query) => query.where('delivery.channel_id', 'not in', except))
     .orderBy('delivery.next_attempt_at')
     .limit(limit)
     .execute();
@@ -101,71 +142,10 @@ export async function readOutboxState(
     .executeTakeFirstOrThrow();
 }
 
-/** When the next queued delivery is due that is not yet so; undefined when none waits. */
-export async function readNextDueMs(db: Db, nowMs: number): Promise<number | undefined> {
-  const row = await db
-    .selectFrom('delivery')
-    .select('next_attempt_at')
-    .where('status', '=', 'queued')
-    .where('next_attempt_at', '>', nowMs)
-    .orderBy('next_attempt_at')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.next_attempt_at;
-}
-
-/** Writes what an attempt came to. A destination that asked for a pause gets it for all that waits for it. */
-export function recordAttempt(
-  store: Store,
-  { workspaceId, notificationId, channelId }: DeliveryKey,
-  { next, attempts, nowMs, pausedUntilMs }: Attempt,
-): Promise<void> {
-  return store.transaction(async (db) => {
-    await db
-      .updateTable('delivery')
-      .set({
-        status: next.status,
-        attempts,
-        last_error: next.status === 'delivered' ? null : next.error,
-        ...(next.status === 'queued' && { next_attempt_at: next.atMs }),
-        ...(next.status === 'delivered' && { delivered_at: nowMs }),
-      })
-      .where('workspace_id', '=', workspaceId)
-      .where('notification_id', '=', notificationId)
-      .where('channel_id', '=', channelId)
-      .execute();
-    const waiting = db
-      .updateTable('delivery')
-      .where('workspace_id', '=', workspaceId)
-      .where('channel_id', '=', channelId)
-      .where('status', '=', 'queued');
-    if (pausedUntilMs !== undefined)
-      await waiting
-        .set({ next_attempt_at: pausedUntilMs })
-        .where('next_attempt_at', '<', pausedUntilMs)
-        .execute();
-    if (next.status !== 'failed' || !next.isGone) return;
-    await waiting.set({ status: 'failed', last_error: next.error }).execute();
-    await db
-      .updateTable('channel')
-      .set({ is_enabled: 0 })
-      .where('workspace_id', '=', workspaceId)
-      .where('id', '=', channelId)
-      .execute();
-  });
-}
-
-export type Attempt = {
-  next: Next;
-  attempts: number;
-  nowMs: number;
-  pausedUntilMs?: number | undefined;
-};
-
 /** The names behind a notification, for a destination that opted in to them. */
 export async function readNames(
   db: Db,
-  { workspaceId, notificationId }: DeliveryKey,
+  { workspaceId, notificationId, bodyJson }: NamesOf,
 ): Promise<Names> {
   const row = await db
     .selectFrom('notification')
@@ -188,7 +168,49 @@ export async function readNames(
     .where('notification.workspace_id', '=', workspaceId)
     .where('notification.id', '=', notificationId)
     .executeTakeFirst();
-  return { user: nameOf(row?.traits), account: row?.account ?? null, owner: row?.owner ?? null };
+  return {
+    user: nameOf(row?.traits),
+    account: row?.account ?? null,
+    owner: row?.owner ?? null,
+    ...(await readTitles(db, { workspaceId, bodyJson })),
+  };
+}
+
+type NamesOf = { workspaceId: string; notificationId: string; bodyJson: string };
+
+/** What the milestone and the flow of a notification are called: names of ours, and of nobody. */
+export async function readTitles(
+  db: Db,
+  { workspaceId, bodyJson }: Omit<NamesOf, 'notificationId'>,
+): Promise<{ milestone: string | null; flow: string | null }> {
+  const { data }: { data: { milestone?: unknown; flow?: unknown } } = JSON.parse(bodyJson);
+  const { milestone, flow } = data;
+  const of = <T>(id: unknown, read: (id: string) => Promise<T>) =>
+    typeof id === 'string' ? read(id) : undefined;
+  const found = await of(milestone, (key) =>
+    db
+      .selectFrom('milestone')
+      .select('name')
+      .where('workspace_id', '=', workspaceId)
+      .where('key', '=', key)
+      .executeTakeFirst(),
+  );
+  const document = await of(flow, (id) =>
+    db
+      .selectFrom('flow')
+      .innerJoin('flow_version', (join) =>
+        join
+          .onRef('flow_version.workspace_id', '=', 'flow.workspace_id')
+          .onRef('flow_version.flow_id', '=', 'flow.id')
+          .onRef('flow_version.version', '=', 'flow.current_version'),
+      )
+      .select('flow_version.document_json as json')
+      .where('flow.workspace_id', '=', workspaceId)
+      .where('flow.id', '=', id)
+      .executeTakeFirst(),
+  );
+  const { name = null }: { name?: string | null } = JSON.parse(document?.json ?? '{}');
+  return { milestone: found?.name ?? null, flow: name };
 }
 
 /** A person's name among the traits that the host product gave; null when it gave none. */

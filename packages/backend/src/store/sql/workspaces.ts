@@ -1,4 +1,5 @@
 import type { InboxPlace, Policy, Theme } from '@polku/flows';
+import type { Audience } from '../notify-tables.ts';
 import type { Db } from '../store.ts';
 
 /** What a workspace is made of at its beginning. */
@@ -35,7 +36,15 @@ export async function insertWorkspace(db: Db, made: NewWorkspace, nowMs: number)
     .execute();
 }
 
-export type NewChannelRow = { workspaceId: string; id: string; kind: string; config: object };
+export type NewChannelRow = {
+  workspaceId: string;
+  id: string;
+  kind: string;
+  audience: Audience;
+  config: object;
+  name?: string | undefined;
+  fallbackId?: string | undefined;
+};
 
 export async function insertChannel(db: Db, made: NewChannelRow, nowMs: number): Promise<void> {
   await db
@@ -44,7 +53,10 @@ export async function insertChannel(db: Db, made: NewChannelRow, nowMs: number):
       workspace_id: made.workspaceId,
       id: made.id,
       kind: made.kind,
+      audience: made.audience,
       config_json: JSON.stringify(made.config),
+      name: made.name ?? null,
+      fallback_id: made.fallbackId ?? null,
       is_enabled: 1,
       created_at: nowMs,
     })

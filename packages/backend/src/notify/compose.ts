@@ -1,0 +1,59 @@
+import type { DueDelivery } from '../store/sql/outbox.ts';
+import { readNames, readTitles } from '../store/sql/outbox.ts';
+import type { Db } from '../store/store.ts';
+import type { Message, Recipient } from './channels/channel.ts';
+import { renderMessage } from './render/index.ts';
+import type { Names } from './render/rendered.ts';
+import { type Act, toActToken } from './signed-link.ts';
+
+/** From a delivery that is due to what a channel is given. Names are read only when the channel asks for them. */
+export function composeMessage(
+  db: Db,
+  delivery: DueDelivery,
+  { publicUrl }: { publicUrl: string },
+): Message {
+  const { notificationId: id, bodyJson, attempts, kind } = delivery;
+  const to = toRecipient(delivery);
+  return {
+    id,
+    body: bodyJson,
+    attempts,
+    to,
+    names: () => readNames(db, delivery),
+    async render({ includeNames, language }) {
+      const names: Names = includeNames
+        ? await readNames(db, delivery)
+        : { user: null, account: null, owner: null, ...(await readTitles(db, delivery)) };
+      return renderMessage(bodyJson, {
+        names,
+        language: to?.language ?? language ?? 'en',
+        timeZone: to?.timeZone,
+        publicUrl,
+      });
+    },
+    acknowledgeUrl: to && toUrl(delivery, { publicUrl, act: 'acknowledge', to }),
+    unsubscribeUrl:
+      to && kind === 'digest' ? toUrl(delivery, { publicUrl, act: 'unsubscribe', to }) : undefined,
+  };
+}
+
+function toRecipient({ toId, toEmail, toName }: DueDelivery): Recipient | undefined {
+  if (toId === null || toEmail === null) return undefined;
+  return {
+    id: toId,
+    email: toEmail,
+    name: toName ?? toEmail,
+    language: undefined,
+    timeZone: undefined,
+  };
+}
+
+type Link = { publicUrl: string; act: Act['kind']; to: Recipient };
+
+function toUrl(
+  { workspaceId, notificationId: id, secret }: DueDelivery,
+  { publicUrl, act: kind, to }: Link,
+): string {
+  const token = toActToken({ kind, workspaceId, id, personId: to.id }, secret);
+  return `${publicUrl}/${kind}/${token}`;
+}

@@ -1,0 +1,112 @@
+import type { FirstUseReached, ReplyReceived } from '@polku/protocol';
+import { describe, expect, it } from 'vitest';
+import { renderMessage } from './index.ts';
+import type { Names } from './rendered.ts';
+import { toLanguage } from './words/index.ts';
+
+const noNames: Names = { user: null, account: null, owner: null, milestone: null, flow: null };
+const names: Names = {
+  user: 'Aino Virtanen',
+  account: 'Northwind Oy',
+  owner: 'Liisa',
+  milestone: 'First report',
+  flow: 'Welcome tour',
+};
+const DAY_MS = 24 * 3_600_000;
+
+const firstUse: FirstUseReached = {
+  type: 'first_use.reached',
+  timestamp: '2026-03-02T12:05:00.000Z',
+  data: {
+    milestone: 'first_report',
+    user: { id: 'u/1' },
+    account: { id: 'a/1', plan: 'gold', touchLevel: 'high', first: true },
+    owner: { id: 'p1' },
+    firstUseAt: '2026-03-02T12:04:00.000Z',
+    sinceContractMs: 83 * DAY_MS,
+    sinceFirstSessionMs: 90 * 60_000,
+    flow: 'welcome',
+    step: 'new',
+  },
+};
+const reply: ReplyReceived = {
+  type: 'reply.received',
+  timestamp: '2026-03-02T12:05:00.000Z',
+  data: {
+    conversation: { id: 'c1' },
+    message: { id: 'm1' },
+    user: { id: 'u/1' },
+    account: { id: 'a/1', plan: null, touchLevel: null },
+    owner: null,
+    writtenAt: '2026-03-02T12:04:00.000Z',
+  },
+};
+const render = (message: object, options: { language?: 'en' | 'fi'; names?: Names } = {}) =>
+  renderMessage(JSON.stringify(message), {
+    names,
+    language: 'en',
+    publicUrl: 'https://polku.example',
+    ...options,
+  });
+
+describe('a message in words', () => {
+  it('tells of a first use: who, where, when, how long it took, what led there', () => {
+    expect(render(firstUse)).toEqual({
+      language: 'en',
+      title: 'First use: Aino Virtanen (Northwind Oy)',
+      lines: [
+        'Aino Virtanen has reached “First report” for the first time.',
+        'It is the first use of the whole account.',
+      ],
+      facts: [
+        { label: 'Account', value: 'Northwind Oy · gold · high touch' },
+        { label: 'When', value: '2 Mar 2026, 14:04' },
+        { label: 'Since the contract', value: '83 days' },
+        { label: 'Since the first session', value: '90 minutes' },
+        { label: 'Led there by', value: 'Welcome tour, step new' },
+      ],
+      action: { label: 'Open the account', url: 'https://polku.example/accounts/a%2F1' },
+    });
+  });
+
+  it('tells the same in Finnish', () => {
+    const { title, lines, facts, action } = render(firstUse, { language: 'fi' });
+    expect(title).toBe('Ensimmäinen käyttö: Aino Virtanen (Northwind Oy)');
+    expect(lines[1]).toBe('Se on koko asiakkaan ensimmäinen käyttö.');
+    expect(facts.map(({ value }) => value)).toContain('83 päivää');
+    expect(action.label).toBe('Avaa asiakas');
+  });
+
+  it('names nobody where names were not asked for, and says nothing of what is not known', () => {
+    const { data } = firstUse;
+    const bare = {
+      ...firstUse,
+      data: { ...data, account: null, sinceContractMs: null, flow: undefined, step: undefined },
+    };
+    const { title, lines, facts, action } = render(bare, { names: noNames });
+    expect(title).toBe('First use: u/1');
+    expect(lines).toEqual(['u/1 has reached “first_report” for the first time.']);
+    expect(facts.map(({ label }) => label)).toEqual(['When', 'Since the first session']);
+    expect(action).toEqual({ label: 'Open the inbox', url: 'https://polku.example/' });
+  });
+
+  it('leads from a reply into its conversation', () => {
+    const { title, action } = render(reply);
+    expect(title).toBe('Aino Virtanen (Northwind Oy) has written');
+    expect(action.url).toBe('https://polku.example/accounts/a%2F1#conversation-c1');
+  });
+
+  it('tells of a kind that it does not know yet, without its particulars', () => {
+    expect(render({ type: 'moon.risen', data: {} }).title).toBe('Something has happened');
+    expect(render({ type: 'toString', data: {} }).title).toBe('Something has happened');
+  });
+
+  it.each([
+    ['fi', 'fi'],
+    ['fi-FI', 'fi'],
+    ['sv', 'en'],
+    [null, 'en'],
+  ])('takes %s as %s', (asked, language) => {
+    expect(toLanguage(asked)).toBe(language);
+  });
+});
