@@ -37,15 +37,11 @@ export function composeMessage(
   };
 }
 
-function toRecipient({ toId, toEmail, toName }: DueDelivery): Recipient | undefined {
-  if (toId === null || toEmail === null) return undefined;
-  return {
-    id: toId,
-    email: toEmail,
-    name: toName ?? toEmail,
-    language: undefined,
-    timeZone: undefined,
-  };
+function toRecipient(delivery: DueDelivery): Recipient | undefined {
+  const { toId: id, toEmail: email, toName, toLanguage, toTimeZone } = delivery;
+  if (id === null || email === null) return undefined;
+  const language = toLanguage ?? undefined;
+  return { id, email, name: toName ?? email, language, timeZone: toTimeZone ?? undefined };
 }
 
 type Link = { publicUrl: string; act: Act['kind']; to: Recipient };

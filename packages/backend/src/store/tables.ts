@@ -2,8 +2,8 @@ import type { Generated } from 'kysely';
 import type { AccountTables } from './account-tables.ts';
 import type { ConversationMessageTable, ConversationTable } from './conversation-tables.ts';
 import type { FlowTables } from './flow-tables.ts';
-import type { PlaybookTables } from './playbook-tables.ts';
 import type { ChannelTable, DeliveryTable, NotificationTable } from './notify-tables.ts';
+import type { PlaybookTables } from './playbook-tables.ts';
 import type {
   PersonTable,
   SecretKeyTable,

@@ -21,6 +21,8 @@ export type DueDelivery = {
   toId: string | null;
   toEmail: string | null;
   toName: string | null;
+  toLanguage: 'en' | 'fi' | null;
+  toTimeZone: string | null;
 };
 
 export type DeliveryKey = Pick<DueDelivery, 'workspaceId' | 'notificationId' | 'channelId'>;
@@ -116,6 +118,8 @@ export function readDueDeliveries(
       'person.id as toId',
       'person.email as toEmail',
       'person.name as toName',
+      'person.language as toLanguage',
+      'person.time_zone as toTimeZone',
     ])
     .where('delivery.status', '=', 'queued')
     .where('delivery.channel_id', '=', channelId)
