@@ -167,6 +167,8 @@ describe('a first use', () => {
         next_attempt_at: NOW,
         delivered_at: null,
         last_error: null,
+        queued_at: NOW,
+        fallback_at: null,
       },
     ]);
   });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Rendered } from '../render/rendered.ts';
 import { type Outcome, parseRetryAfter } from '../retry.ts';
+import { turnBrackets } from './brackets.ts';
 import type { Channel, Message, Recipient, Tools } from './channel.ts';
 import { escapeHtml } from './email-body.ts';
 import { failed, failedForGood, gone, parseAnswer, toCode, toOutcome } from './outcome.ts';
@@ -92,8 +93,7 @@ async function tell(
   let item = found.items_page_by_column_values?.items?.[0];
   if (!item) {
     const v = JSON.stringify({ [c]: id });
-    // https://developer.monday.com: 255 characters of a name.
-    const made = (await run(CREATE, { b, n: rendered.title.slice(0, 250), v })) as {
+    const made = (await run(CREATE, { b, n: turnBrackets(rendered.title), v })) as {
       create_item?: Item;
     };
     item = made.create_item;

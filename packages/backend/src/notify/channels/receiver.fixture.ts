@@ -18,7 +18,7 @@ export type Answer = (
   response: ServerResponse,
   received: Received,
   request: IncomingMessage,
-) => void;
+) => unknown;
 
 /** A real receiver on a free port of loopback. */
 export async function startReceiver(answer: Answer) {

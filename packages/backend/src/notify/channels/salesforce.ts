@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Rendered } from '../render/rendered.ts';
 import type { Outcome } from '../retry.ts';
+import { turnBrackets } from './brackets.ts';
 import type { Channel, Message, Tools } from './channel.ts';
 import { createSession, Refused, type Session } from './salesforce-session.ts';
 import { WORDS_CONFIG } from './words-config.ts';
@@ -51,7 +52,7 @@ async function tell(config: SalesforceConfig, message: Message, tools: Tools): P
   const ownerId = message.to && (await findUser(session, message.to.email));
   const accountId = await findAccount(session, config, message.body);
   await session.upsert('Task', config.idField, message.id, {
-    Subject: rendered.title.slice(0, 255),
+    Subject: turnBrackets(rendered.title),
     Description: toDescription(rendered),
     Status: 'Not Started',
     Priority: 'High',
@@ -86,7 +87,6 @@ async function findAccount(
 /** A string of SOQL. */
 const quote = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;
 
-/** A long text area is plain text, but Chatter and old pages draw markup out of it: its signs are turned away. */
 function toDescription({ lines, facts, action }: Rendered): string {
   const rows = [
     ...lines,
@@ -95,5 +95,5 @@ function toDescription({ lines, facts, action }: Rendered): string {
     '',
     `${action.label}: ${action.url}`,
   ];
-  return rows.join('\n').replace(/</g, '‹').replace(/>/g, '›');
+  return turnBrackets(rows.join('\n'));
 }
