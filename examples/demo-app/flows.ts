@@ -104,12 +104,12 @@ export const WELCOME_FLOWS: NewFlow[] = [
   },
 ];
 
-/** How somebody stands to Reportly: asked of those whose first report is older than that, UTC ms. */
-export const createRelationshipNps = (firstUseBeforeMs: number): NewFlow => ({
+/** How somebody stands to Reportly: asked of those whose first report is two weeks old. */
+export const RELATIONSHIP_NPS: NewFlow = {
   id: 'relationship-nps',
   kind: 'survey',
   name: 'Relationship (NPS)',
-  audience: { fact: 'milestones.first_use', is: 'lt', value: firstUseBeforeMs },
+  audience: { fact: 'milestones.first_use', is: 'olderThanDays', value: 14 },
   trigger: { on: 'load' },
   frequency: { days: 90, daysAfterClose: 180 },
   snoozeHours: 72,
@@ -144,4 +144,4 @@ export const createRelationshipNps = (firstUseBeforeMs: number): NewFlow => ({
     },
     { title: { en: 'Thank you', fi: 'Kiitos' } },
   ],
-});
+};

@@ -39,7 +39,11 @@ describe('the demo workspace', () => {
     const { flow } = select({
       flows,
       occasion: { on: 'load' },
-      facts: { page: { path: '/' }, milestones: { first_use: NOW_MS - days * 24 * 3_600_000 } },
+      facts: {
+        page: { path: '/' },
+        milestones: { first_use: NOW_MS - days * 24 * 3_600_000 },
+        now: { at: NOW_MS },
+      },
       history: {},
       policy: DEFAULT_POLICY,
       isPaused: false,

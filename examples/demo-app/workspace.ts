@@ -1,6 +1,6 @@
 import type { Policy, Theme } from '@polku/flows';
 import type { MilestoneRule, TouchLevel } from '@polku/protocol';
-import { createRelationshipNps, type NewFlow, WELCOME_FLOWS } from './flows.ts';
+import { type NewFlow, RELATIONSHIP_NPS, WELCOME_FLOWS } from './flows.ts';
 import { ACCOUNTS, type Plan } from './people.ts';
 
 /**
@@ -76,7 +76,7 @@ export function createWorkspaceDocument(
         notifyFrom: daysAgo(365),
       },
     ],
-    flows: [...WELCOME_FLOWS, createRelationshipNps(nowMs - 14 * DAY_MS)],
+    flows: [...WELCOME_FLOWS, RELATIONSHIP_NPS],
     channels: [{ kind: 'webhook', url: webhookUrl }],
   };
 }

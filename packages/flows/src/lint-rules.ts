@@ -8,7 +8,7 @@ import type { Flow } from './flow.ts';
 
 /** What there is of each fact; `undefined` where names are the host's or the workspace's own. */
 const FACTS: { [fact: string]: readonly string[] | undefined } = {
-  user: ['id', 'traits', 'firstSeenAt'],
+  user: ['id', 'traits', 'firstSeenAt', 'tasks'],
   // More of it is read by the backend alone.
   account: undefined,
   milestones: undefined,

@@ -7,6 +7,7 @@ import {
 } from '@polku/flows/schemas';
 import { describe, expect, test } from 'vitest';
 import { createIngest, DAY, NOW, signToken, WORKSPACE } from '../ingest/ingest.fixture.ts';
+import { insertTask, type TaskRow } from '../store/sql/tasks.ts';
 import { createBootstrapRoutes } from './bootstrap.ts';
 
 /** What of the workspace's policy only the backend can hold. */
@@ -105,4 +106,55 @@ describe('a named condition', () => {
     const { facts } = JSON.parse(await person());
     expect(facts).toMatchObject({ account: {}, decided: { 'suppress:ticket': true } });
   });
+
+  test('holds while a detractor’s task is open, of them and of their account, and a ticket', async () => {
+    const exists = (fact: string) => ({ fact, is: 'exists' }) as const;
+    const { store, send, person, lease } = await start({
+      suppress: [
+        { name: 'mine', when: exists('user.tasks.detractor'), kinds: ['tour'] },
+        { name: 'ours', when: exists('account.tasks.detractor'), kinds: ['survey'] },
+        { name: 'many', when: { fact: 'account.tasks.detractor', is: 'gte', value: 2 } },
+        { name: 'ticket', when: { fact: 'account.health.openTickets', is: 'gt', value: 0 } },
+      ],
+    });
+    const decided = async () => JSON.parse(await person()).facts.decided;
+    const holding = async () =>
+      Object.entries(await decided()).flatMap(([id, holds]) => (holds ? [id.slice(9)] : []));
+    await send([
+      { type: 'page', as: 'u1', of: 'acme' },
+      { type: 'page', as: 'u2', of: 'acme' },
+    ]);
+    const add = (row: Partial<TaskRow>) =>
+      store.transaction((db) => insertTask(db, { ...task, ...row }));
+    const tickets = (health: object) =>
+      store.transaction((db) =>
+        db
+          .updateTable('account')
+          .set({ health_json: JSON.stringify(health) })
+          .execute(),
+      );
+    expect(await holding()).toEqual([]);
+    await add({ id: 't1', user_id: 'u2' });
+    await add({ id: 't2', user_id: 'u2', account_id: 'other' });
+    expect(await holding()).toEqual(['ours']);
+    expect(await lease(CES.id)).toBeUndefined();
+    await add({ id: 't3', user_id: 'u1' });
+    await add({ id: 't4', kind: 'welcome' });
+    expect(await holding()).toEqual(['mine', 'ours', 'many']);
+    const closed = { state: 'resolved', closed_at: NOW } as const;
+    await store.transaction((db) => db.updateTable('task').set(closed).execute());
+    expect(await holding()).toEqual([]);
+    await tickets({ openTickets: { value: 2, at: NOW } });
+    expect(await holding()).toEqual(['ticket']);
+    expect(await person()).not.toMatch(/openTickets|tasks|health/);
+    await tickets({});
+    expect(await lease(CES.id)).toBe(CES.id);
+  });
 });
+
+const task: TaskRow = {
+  ...{ workspace_id: 'ws', id: '', kind: 'detractor', title: null, user_id: null },
+  ...{ account_id: 'acme', owner_id: null, occurrence_id: null, state: 'open', outcome: null },
+  ...{ created_at: NOW, due_at: NOW, snoozed_until: null, contacted_at: null, closed_at: null },
+  ...{ escalated_at: null, revision: 0 },
+};

@@ -5,6 +5,7 @@ import { accountSubject, userSubject } from '../ingest/checked.ts';
 import { type AccountRow, readAccounts, readUsers, type UserRow } from '../store/sql/customers.ts';
 import { readHistory, toHistory } from '../store/sql/flows.ts';
 import { readReached } from '../store/sql/milestones.ts';
+import { countOpenTasks } from '../store/sql/open-tasks.ts';
 import type { Db } from '../store/store.ts';
 import { type Reading, readCounts, toSentCounts } from './rule-counts.ts';
 
@@ -19,9 +20,12 @@ export async function readPersonPart(db: Db, question: PersonQuestion): Promise<
   const account = accountId && (await readAccounts(db, workspaceId, [accountId])).get(accountId);
   const milestones = await readMilestoneTimes(db, { workspaceId, userId, accountId });
   const rows = await readHistory(db, workspaceId, [userId]);
+  const tasks = reading.readsTasks
+    ? await countOpenTasks(db, { workspaceId, userId, accountId })
+    : undefined;
   const facts = {
-    user: toUserFacts(user),
-    account: toAccountFacts(account || undefined),
+    user: { ...toUserFacts(user), tasks: tasks?.user },
+    account: { ...toAccountFacts(account || undefined), tasks: tasks?.account },
     now: { at: question.nowMs },
   };
   const { goal } = facts.account;
@@ -81,17 +85,25 @@ const toUserFacts = (user: UserRow | undefined): Facts => ({
   firstSeenAt: toIso(user?.first_seen_at),
 });
 
-function toAccountFacts(account: AccountRow | undefined): Facts {
-  const traits: Facts = JSON.parse(account?.traits_json ?? '{}');
+function toAccountFacts(account: AccountRow | undefined) {
+  if (!account) return { goal: undefined };
+  const traits: Facts = JSON.parse(account.traits_json);
+  const health: { [name: string]: { value: unknown } } = JSON.parse(account.health_json);
   return {
-    id: account?.id,
-    name: account?.name,
-    plan: account?.plan,
+    id: account.id,
+    name: account.name,
+    plan: account.plan,
     traits,
     goal: typeof traits.goal === 'string' ? traits.goal : undefined,
-    contractAt: toIso(account?.contract_at),
-    billingCents: account?.billing_cents,
-    touchLevel: account?.touch_level,
-    owner: account?.owner_id,
+    contractAt: toIso(account.contract_at),
+    contractEndsAt: toIso(account.contract_ends_at),
+    billingCents: account.billing_cents,
+    potential: account.potential,
+    touchLevel: account.touch_level,
+    onboardingModel: account.onboarding_model,
+    stage: account.stage,
+    stageAt: toIso(account.stage_at),
+    owner: account.owner_id,
+    health: Object.fromEntries(Object.entries(health).map(([name, { value }]) => [name, value])),
   };
 }

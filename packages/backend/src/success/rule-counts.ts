@@ -17,6 +17,8 @@ export type Reading = {
   counted: readonly Counted[];
   /** Whether any rule reads how many sessions there were. */
   readsSessions: boolean;
+  /** Whether any rule reads which tasks are open. */
+  readsTasks: boolean;
   /** Whether a survey asks of the account's own goal, which it shows. */
   showsGoal: boolean;
   /** Named conditions that hold surveys back and read nothing but questions: who asks for a lease need not know. */
@@ -26,12 +28,15 @@ export type Reading = {
 /** A rule may ask for all of it as well. */
 const isSessions = (fact: string) => fact === 'session.count' || fact === 'session';
 
+const TASKS = /^(user|account)(\.tasks(\.|$)|$)/;
+
 export function toReading({ questions, ...shared }: Split): Reading {
   const { suppress = [] } = shared.policy;
   return {
     questions,
     counted: countedOf(shared),
     readsSessions: rulesOf(shared).flatMap(factsOf).some(isSessions),
+    readsTasks: questions.flatMap(({ rule }) => factsOf(rule)).some((fact) => TASKS.test(fact)),
     showsGoal: shared.flows.some(
       (flow) => flow.kind === 'survey' && flow.questions.some(({ kind }) => kind === 'goal'),
     ),
