@@ -36,6 +36,7 @@ import { createAsk, createPost } from './notify/post.ts';
 import { folderOfStore, holdStore } from './store/copy.ts';
 import { openStore } from './store/open.ts';
 import { createReleaseClock } from './success/release-clock.ts';
+import { createWatchClock } from './success/watch-clock.ts';
 
 /**
  * The backend's composition root: the only place that knows all the parts. Events come in by a plain handler
@@ -90,6 +91,10 @@ async function start(config: Config, log: Logger): Promise<Backend> {
   const onDelivery = metrics?.onDelivery ?? (() => {});
   const sending = { feed, ...world, publicUrl: () => url, nowMs, random, later, log, onDelivery };
   const dispatcher = createDispatcher({ store, ...sending });
+  const watch = createWatchClock({
+    ...{ store, nowMs, later, onFault },
+    onNotifications: dispatcher.wake,
+  });
   const onGroup = (group: Group) => {
     readiness.onCommit(group.error);
     if (group.error === undefined) unverified.onStored(group.batches);
@@ -153,6 +158,7 @@ async function start(config: Config, log: Logger): Promise<Backend> {
   readiness.start();
   dispatcher.wake();
   releases.start();
+  watch.start();
   unverified.start().catch(onFault);
   const keeping = setInterval(() => sdk.keepCurrent().catch(onFault), DAY_MS);
   keeping.unref();
@@ -170,7 +176,7 @@ async function start(config: Config, log: Logger): Promise<Backend> {
     await server.close();
     await events.close();
     await metricsServer?.close();
-    await Promise.all([dispatcher.stop(), unverified.stop(), releases.stop()]);
+    await Promise.all([dispatcher.stop(), unverified.stop(), releases.stop(), watch.stop()]);
     await store.close();
   }
   return { url, stop };

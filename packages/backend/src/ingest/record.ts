@@ -1,7 +1,9 @@
 import { readMilestones } from '../store/sql/milestones.ts';
 import { saveSessions } from '../store/sql/user-sessions.ts';
+import { insertWatches } from '../store/sql/watches.ts';
 import type { Db } from '../store/store.ts';
 import { type Reached, reachMilestones } from '../success/reach.ts';
+import { toInvitationWatch } from '../success/watch-arm.ts';
 import type { CheckedBatch } from './checked.ts';
 import { recordConversations, type Written } from './conversation.ts';
 import { type Customers, meetCustomers, type Sighting } from './customers.ts';
@@ -9,6 +11,7 @@ import { recordHistory } from './history.ts';
 import type { CountingEvent } from './known-event.ts';
 import { recordRegistrations } from './registration.ts';
 import { type Completed, recordResponses } from './response.ts';
+import { toTime } from './time.ts';
 
 export type Recorded = {
   customers: Customers;
@@ -31,6 +34,10 @@ export async function record(
   const customers = await meetCustomers(db, batch, sightings);
   const events = sightings.map(({ event }) => event);
   await saveSessions(db, sessionsOf(workspaceId, events));
+  await insertWatches(
+    db,
+    sightings.flatMap((each) => toInvitations(workspaceId, each)),
+  );
   const milestones = await readMilestones(db, workspaceId);
   const given = { workspaceId, milestones, events, customers, nowMs };
   const reached = await reachMilestones(db, given);
@@ -39,6 +46,13 @@ export async function record(
   await recordHistory(db, batch, events);
   const written = await recordConversations(db, batch, { events, customers });
   return { customers, reached, written, completed };
+}
+
+/** A user who was invited, by the trait `invitedAt`, is watched until the first use. */
+function toInvitations(workspaceId: string, { event, traits }: Sighting) {
+  const { userId, accountId } = event;
+  const at = event.type === 'identify' ? toTime(traits?.invitedAt) : undefined;
+  return at === undefined ? [] : [toInvitationWatch(workspaceId, { userId, accountId, at })];
 }
 
 /** Each once: a batch is mostly one. */

@@ -28,6 +28,10 @@ export const PLAYBOOK_STATEMENTS = [
     since_at bigint not null, user_id text, account_id text, due_at bigint not null, fired_at bigint,
     primary key (workspace_id, subject, kind, since))`,
   `create index watch_due on watch (due_at) where fired_at is null`,
+  `create index watch_by_account on watch (workspace_id, account_id)`,
+  // Tours that were begun and not ended: what `stuck` is looked for among.
+  `create index flow_history_begun on flow_history (shown_at)
+    where progress_json is not null and done_at is null`,
   `create table playbook_flow (
     workspace_id text not null, flow_id text not null, subject text not null, user_id text, account_id text,
     occurrence_id text not null, at bigint not null, until_at bigint not null,

@@ -99,6 +99,10 @@ export async function moveUserRows(
     'notification',
     'contact',
     'note',
+    'occurrence',
+    'task',
+    'digest_item',
+    'reference',
   ] as const)
     await db
       .updateTable(table)
@@ -106,6 +110,12 @@ export async function moveUserRows(
       .where('workspace_id', '=', workspaceId)
       .where('user_id', '=', fromId)
       .execute();
+  // What waits is waited for by who is left.
+  await db
+    .deleteFrom('watch')
+    .where('workspace_id', '=', workspaceId)
+    .where('user_id', '=', fromId)
+    .execute();
 }
 
 /** Gives whatever names an account, but for the events, to another; returns how many users it had. */
@@ -125,6 +135,11 @@ export async function moveAccountRows(
     'note',
     'account_change',
     'account_share',
+    'occurrence',
+    'task',
+    'digest_item',
+    'reference',
+    'watch',
   ] as const)
     await db
       .updateTable(table)

@@ -1,0 +1,95 @@
+import { readNextWatch } from '../store/sql/watches.ts';
+import type { Store } from '../store/store.ts';
+import { arm, readMissing } from './watch-arm.ts';
+import { fireDue } from './watch-fire.ts';
+
+/**
+ * The one clock of all durable timers. What it knows is in the store: it looks at the start, decides what is due, also
+ * what fell due while no backend ran, and sleeps until the next; never for longer than a minute, because a `polku`
+ * command beside us may have written. Every hour it sets the timers that are missing.
+ */
+export type WatchClock = {
+  start(): void;
+  /** Resolves when the look that is under way has ended. */
+  stop(): Promise<void>;
+};
+
+export type WatchClockOptions = {
+  store: Store;
+  nowMs: () => number;
+  /** `(work, delayMs) → cancel`. */
+  later: (work: () => void, delayMs: number) => () => void;
+  onFault: (error: unknown) => void;
+  /** After a commit that queued notifications. */
+  onNotifications: () => void;
+};
+
+const MAX_SLEEP_MS = 60_000;
+/** After a store that failed. */
+const FAULT_SLEEP_MS = 5_000;
+const ARM_EVERY_MS = 3_600_000;
+
+export function createWatchClock(options: WatchClockOptions): WatchClock {
+  const { store, nowMs, later, onFault, onNotifications } = options;
+  const watch = createWatch(store);
+  let isStopped = false;
+  let cancelTimer = () => {};
+  let looking = Promise.resolve();
+
+  function look(): void {
+    looking = sleepAfterLook().then((sleepMs) => {
+      if (!isStopped) cancelTimer = later(look, sleepMs);
+    });
+  }
+
+  async function sleepAfterLook(): Promise<number> {
+    try {
+      const { queued, nextMs } = await watch.look(nowMs());
+      if (queued > 0) onNotifications();
+      return Math.min(MAX_SLEEP_MS, Math.max(0, nextMs - nowMs()));
+    } catch (error) {
+      onFault(error);
+      return FAULT_SLEEP_MS;
+    }
+  }
+
+  return {
+    start: look,
+    stop() {
+      isStopped = true;
+      cancelTimer();
+      return looking;
+    },
+  };
+}
+
+/** The watch without its clock: looks when it is told the time. */
+export function createWatch(store: Store) {
+  let armedAtMs = -Infinity;
+
+  async function setMissing(nowMs: number): Promise<void> {
+    for (;;) {
+      // Read first: a transaction costs a write to the disk.
+      const missing = await readMissing(store.db, nowMs);
+      if (Object.values(missing).every((rows) => rows.length === 0)) return;
+      await store.transaction((db) => arm(db, missing));
+    }
+  }
+
+  return {
+    /** Returns how many notifications were queued, and when the next timer is due. */
+    async look(nowMs: number): Promise<{ queued: number; nextMs: number }> {
+      if (nowMs - armedAtMs >= ARM_EVERY_MS) {
+        await setMissing(nowMs);
+        armedAtMs = nowMs;
+      }
+      let queued = 0;
+      let nextMs = (await readNextWatch(store.db)) ?? Infinity;
+      while (nextMs <= nowMs) {
+        queued += await store.transaction((db) => fireDue(db, nowMs));
+        nextMs = (await readNextWatch(store.db)) ?? Infinity;
+      }
+      return { queued, nextMs };
+    },
+  };
+}
