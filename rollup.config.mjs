@@ -130,7 +130,7 @@ export default all;
 /** What every view needs is one chunk, because it is always loaded together and compresses better so. */
 function toManualChunk(id) {
   const isOfEveryView =
-    /\/(preact|flows\/src\/(parts\/(?!markup|media|corner)|view\.ts|pick-text)|sdk\/src\/view\/(?!place\/floating))/;
+    /\/(preact|flows\/src\/(parts\/(?!markup|media|rich|corner)|view\.ts|pick-text)|sdk\/src\/view\/(?!place\/floating))/;
   // What finds and places is for what points at elements of the page.
   if (/sdk\/src\/view\/(pointing|find|watch|listen|route|place\/(?!floating))/.test(id))
     return 'pointing';

@@ -33,16 +33,7 @@ export function weigh(...texts: string[]): Bytes {
 }
 
 /** The chunks a browser loads to show one step of a tour beside its target, the first to the last. */
-export const TOUR_CHUNKS = [
-  'loader',
-  'core',
-  'guide',
-  'stage',
-  'pointing',
-  'tour',
-  'markup',
-  'floating',
-];
+export const TOUR_CHUNKS = ['loader', 'core', 'guide', 'stage', 'pointing', 'tour', 'floating'];
 
 /** Those that it loads to ask one question, on the surface that is taken when the survey names none. */
 export const NPS_CHUNKS = ['loader', 'core', 'guide', 'stage', 'survey', 'nps', 'slideout'];

@@ -2,6 +2,8 @@ import type { Facts } from '@polku/protocol';
 import { act } from '@testing-library/preact';
 import type { FlowHistory } from './bootstrap.ts';
 import type { InvitationState } from './message/invitation/schema.ts';
+import * as markup from './parts/markup.tsx';
+import * as media from './parts/media.tsx';
 import type { Heard, PlacedParts, PointingStage, TargetRef, ViewKey } from './stage.ts';
 import type { TourMove } from './tour/path.ts';
 import { arabic } from './words/ar.fixture.ts';
@@ -85,6 +87,7 @@ export function createFakeStage(languages: readonly string[] = ['en']): FakeStag
   return {
     languages,
     words: wordsOf(languages),
+    rich: { ...markup, ...media },
     watch(at, tell) {
       // As the real one: told at once when there is something to tell, else when it comes.
       const target = targets.get(at);

@@ -1,6 +1,7 @@
 import type { Facts } from '@polku/protocol';
 import type { FlowHistory } from './bootstrap.ts';
 import type { InvitationState } from './message/invitation/schema.ts';
+import type { Rich } from './parts/rich.ts';
 import type { Placement } from './parts/target-schema.ts';
 import type { TourMove } from './tour/path.ts';
 import type { Interact } from './tour/schema.ts';
@@ -15,6 +16,8 @@ export type Stage = {
   languages: readonly string[];
   /** The words that are not the flow's own, in the person's language. A view takes them over its English. */
   words: SomeWords;
+  /** Draws marks, pictures and films of the flow's texts; undefined when it has none. */
+  rich: Rich | undefined;
   /** What rules may be matched against now: `user`, `account`, `milestones`, `page`, `device`. */
   facts(): Facts;
   /** What the page's code asks of the view: `next`, `back`, a step. */

@@ -1,4 +1,5 @@
 import type { FlowKind } from './flow.ts';
+import { loadRich, type Rich } from './parts/rich.ts';
 import type { Room } from './stage.ts';
 import { toSurface } from './surfaces/kinds.ts';
 import type { SurfaceModule, SurfaceProps } from './surfaces/view.ts';
@@ -19,18 +20,21 @@ export type LoadedView = {
   Surface: ((props: SurfaceProps) => unknown) | undefined;
   styles: string;
   room: Room;
+  rich?: Rich | undefined;
 };
 
-/** Loads the chunks of a flow at once: of its kind, and of the one surface that it is drawn on. */
+/** Loads the chunks of a flow at once: of its kind, of the one surface that it is drawn on, and for its texts. */
 export async function loadView(flow: Showable): Promise<LoadedView> {
   // The registry is typed kind by kind; here the kind and its flow come from the same value.
   const load = views[flow.kind] as (flow: Showable) => Promise<ViewModule<FlowKind>>;
-  const [view, surface] = await Promise.all([load(flow), loadSurface(flow)]);
+  const loading = [load(flow), loadSurface(flow), loadRich(flow)] as const;
+  const [view, surface, rich] = await Promise.all(loading);
   return {
     View: view.View,
     Surface: surface?.Surface,
     styles: `${surface?.styles ?? ''}${view.styles}`,
     room: surface?.room ?? view.room ?? { in: 'top' },
+    rich,
   };
 }
 

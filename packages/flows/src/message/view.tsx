@@ -1,6 +1,5 @@
 import type { ComponentType } from 'preact';
-import { Markup, toPlainText } from '../parts/markup.tsx';
-import { Media } from '../parts/media.tsx';
+import { Text, toSpoken } from '../parts/text.tsx';
 import { pickText } from '../pick-text.ts';
 import type { Showable, SurfacedProps, ViewModule } from '../view.ts';
 import { Buttons } from './buttons.tsx';
@@ -25,6 +24,7 @@ export function View({ flow, stage, emit, end, Surface, Invited }: Props) {
   const words = { ...messageWords, ...stage.words.message };
   const title = pickText(flow.title, stage.languages);
   const text = pickText(flow.text, stage.languages);
+  const { rich } = stage;
   // A hint has no cross: it goes away by itself, and for good when it has been understood.
   const isHint = typeof flow.surface === 'object' && 'at' in flow.surface;
   return (
@@ -34,15 +34,15 @@ export function View({ flow, stage, emit, end, Surface, Invited }: Props) {
       labelledBy="message-title"
       describedBy="message-text"
       closeLabel={words.close}
-      announcement={`${title}. ${toPlainText(text)}`}
+      announcement={`${title}. ${toSpoken(text, stage)}`}
       onClose={end}
     >
       <h2 id="message-title" part="title">
         {title}
       </h2>
-      {flow.media && <Media media={flow.media} stage={stage} />}
+      {flow.media && rich && <rich.Media media={flow.media} stage={stage} />}
       <div id="message-text" class="text" part="text">
-        <Markup text={text} />
+        <Text text={text} stage={stage} />
       </div>
       {flow.invitation && Invited ? (
         <Invited {...{ flow, stage, emit, end }} invitation={flow.invitation}>

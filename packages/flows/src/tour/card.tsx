@@ -1,8 +1,7 @@
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { CloseIcon } from '../parts/close-icon.tsx';
-import { Markup } from '../parts/markup.tsx';
-import { Media } from '../parts/media.tsx';
 import { PutOff } from '../parts/put-off.tsx';
+import { Text } from '../parts/text.tsx';
 import { pickText } from '../pick-text.ts';
 import type { PointingStage } from '../stage.ts';
 import type { CodeStep, CodeTour } from './code.ts';
@@ -26,6 +25,7 @@ export type CardProps = Pick<Walk, 'move' | 'leave'> & {
 
 export function Card(props: CardProps) {
   const { tour, step, stage, target, words, leave } = props;
+  const { rich } = stage;
   const card = useRef<HTMLDivElement>(null);
   const id = useId();
   const highlights = useHighlights(step, stage);
@@ -33,7 +33,7 @@ export function Card(props: CardProps) {
   const title = pickText(step.title, stage.languages);
   const text = (
     <div id={`${id}-text`} class="text" part="text">
-      <Markup text={pickText(step.text, stage.languages)} />
+      <Text text={pickText(step.text, stage.languages)} stage={stage} />
     </div>
   );
 
@@ -86,7 +86,7 @@ export function Card(props: CardProps) {
           </button>
         )}
       </div>
-      {step.media && <Media media={step.media} stage={stage} />}
+      {step.media && rich && <rich.Media media={step.media} stage={stage} />}
       {title && text}
       <Foot {...props} />
       <PutOff {...tour} words={words} leave={leave} />

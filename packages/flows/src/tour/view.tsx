@@ -1,7 +1,8 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { toPlainText } from '../parts/markup.tsx';
 import { Said } from '../parts/said.tsx';
+import { toSpoken } from '../parts/text.tsx';
 import { pickText } from '../pick-text.ts';
+import type { Stage } from '../stage.ts';
 import type { ViewProps } from '../view.ts';
 import { Card } from './card.tsx';
 import type { CodeStep } from './code.ts';
@@ -81,10 +82,12 @@ export function View({ flow: tour, at, stage, emit, end }: ViewProps<'tour'>) {
           {words.waiting}
         </p>
       )}
-      <Said text={isShown ? `${progress}. ${toSaid(step, stage.languages)}` : ''} />
+      <Said text={isShown ? `${progress}. ${toSaid(step, stage)}` : ''} />
     </>
   );
 }
 
-const toSaid = ({ title, text }: CodeStep, languages: readonly string[]) =>
-  [pickText(title, languages), toPlainText(pickText(text, languages))].filter(Boolean).join('. ');
+const toSaid = ({ title, text }: CodeStep, stage: Stage) =>
+  [pickText(title, stage.languages), toSpoken(pickText(text, stage.languages), stage)]
+    .filter(Boolean)
+    .join('. ');

@@ -60,6 +60,7 @@ export function mount({
   const focus = createFocus({ ...shell, isField, isAsked }, signal);
   const stage: Stage = {
     ...stageParts,
+    rich: view.rich,
     ...pointing?.createPointing(shell, signal),
     onKey: focus.onKey,
     onMove: shell.home.onMove,
