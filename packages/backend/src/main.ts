@@ -5,6 +5,7 @@ import { getRequestListener } from '@hono/node-server';
 import type { Logger } from 'pino';
 import { type Config, toPublicUrl } from './config.ts';
 import { createFaultLog } from './fault-log.ts';
+import { createAccountSync } from './http/account-sync.ts';
 import { createApp } from './http/app.ts';
 import { warmAssets } from './http/asset.ts';
 import { createBatchHandler } from './http/batch.ts';
@@ -22,6 +23,7 @@ import { createSdkFiles } from './http/sdk.ts';
 import { createSegmentSettings } from './http/segment-settings.ts';
 import { createHttpServer } from './http/server.ts';
 import { createConsole } from './http/static.ts';
+import { createPathPages } from './http/success-path/routes.ts';
 import { createConsumer, type Group } from './ingest/apply-group.ts';
 import { createTokenVerifier } from './ingest/token.ts';
 import { createUnverifiedShare } from './ingest/unverified-share.ts';
@@ -35,6 +37,7 @@ import { createPersonNews } from './notify/person-news.ts';
 import { createAsk, createPost } from './notify/post.ts';
 import { folderOfStore, holdStore } from './store/copy.ts';
 import { openStore } from './store/open.ts';
+import { createGoalClock } from './success/goal-clock.ts';
 import { createReleaseClock } from './success/release-clock.ts';
 import { createWatchClock } from './success/watch-clock.ts';
 
@@ -91,10 +94,9 @@ async function start(config: Config, log: Logger): Promise<Backend> {
   const onDelivery = metrics?.onDelivery ?? (() => {});
   const sending = { feed, ...world, publicUrl: () => url, nowMs, random, later, log, onDelivery };
   const dispatcher = createDispatcher({ store, ...sending });
-  const watch = createWatchClock({
-    ...{ store, nowMs, later, onFault },
-    onNotifications: dispatcher.wake,
-  });
+  const ticking = { store, nowMs, later, onFault, onNotifications: dispatcher.wake };
+  const watch = createWatchClock(ticking);
+  const goals = createGoalClock(ticking);
   const onGroup = (group: Group) => {
     readiness.onCommit(group.error);
     if (group.error === undefined) unverified.onStored(group.batches);
@@ -132,9 +134,12 @@ async function start(config: Config, log: Logger): Promise<Backend> {
     publicUrl,
     readyFault: readiness.fault,
     onAnswer: news.tell,
+    onNotifications: dispatcher.wake,
     pages: createBootstrapRoutes(ingest)
       .route('/', createPersonInboxRoutes({ ...ingest, news }))
       .route('/', createPreviewRoutes(ingest))
+      .route('/', createPathPages({ store, nowMs }))
+      .route('/', createAccountSync({ ...ingest, onNotifications: dispatcher.wake }))
       .route('/', settings),
     sdk: sdk.routes,
     console: site.routes,
@@ -159,6 +164,7 @@ async function start(config: Config, log: Logger): Promise<Backend> {
   dispatcher.wake();
   releases.start();
   watch.start();
+  goals.start();
   unverified.start().catch(onFault);
   const keeping = setInterval(() => sdk.keepCurrent().catch(onFault), DAY_MS);
   keeping.unref();
@@ -176,7 +182,8 @@ async function start(config: Config, log: Logger): Promise<Backend> {
     await server.close();
     await events.close();
     await metricsServer?.close();
-    await Promise.all([dispatcher.stop(), unverified.stop(), releases.stop(), watch.stop()]);
+    await Promise.all([dispatcher.stop(), unverified.stop()]);
+    await Promise.all([releases.stop(), watch.stop(), goals.stop()]);
     await store.close();
   }
   return { url, stop };

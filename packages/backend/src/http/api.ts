@@ -170,6 +170,127 @@ export type AccountPage = {
   timeline: TimelineEntry[];
 };
 
+/** One line of the log: who changed what, and when. Values are as they are stored: cents, ids, UTC milliseconds. */
+export type AccountChangeLine = {
+  at: string;
+  field: string;
+  /** Which of several: the id of a goal, a contact, a note; the name of a health fact. */
+  item: string | null;
+  from: unknown;
+  to: unknown;
+  by: { kind: 'rule' | 'person' | 'import' | 'event' | 'command'; person: PersonRef | null };
+  reason: string | null;
+};
+
+export type AccountGoalRecord = {
+  id: string;
+  name: string;
+  measure: string;
+  startValue: number;
+  targetValue: number;
+  nowValue: number;
+  nowAt: string;
+  startAt: string;
+  dueAt: string | null;
+  /** Which events move it. */
+  feed: { event: string; how: 'count' | 'sum' | 'last'; property?: string | undefined } | null;
+  state: 'open' | 'reached' | 'at_risk' | 'missed' | 'dropped';
+  reachedAt: string | null;
+  /** 0 at the start, 1 at the target; beyond on either side. */
+  progressRatio: number;
+};
+
+export type AccountContact = {
+  id: string;
+  name: string;
+  email: string | null;
+  phone: string | null;
+  title: string | null;
+  role: 'buyer' | 'champion' | 'user' | 'technical' | 'billing' | 'other';
+  userId: string | null;
+  language: string | null;
+};
+
+export type AccountHandover = {
+  sold: string;
+  arrangements: string;
+  promises: string[];
+  checklist: { text: string; isDone: boolean }[];
+  writtenBy: PersonRef | null;
+  writtenAt: string;
+  updatedAt: string;
+  acceptedBy: PersonRef | null;
+  acceptedAt: string | null;
+};
+
+/** A stage of the success path as the account stands to it. */
+export type AccountStage = {
+  key: string;
+  name: { en: string; fi: string };
+  team: { en: string; fi: string };
+  state: 'done' | 'now' | 'ahead' | 'skipped';
+  enteredAt: string | null;
+  daysIn: number;
+  daysOver: number;
+};
+
+/**
+ * `GET /api/accounts/:id/record`: what people know of an account. `PATCH /api/accounts/:id` changes its fields;
+ * `PUT` and `DELETE /api/accounts/:id/{goals,contacts,notes}/:item`, `PUT /api/accounts/:id/handover` and `POST
+ * …/handover/accept` write what stands on it. All answer with the record.
+ */
+export type AccountRecord = {
+  id: string;
+  name: string | null;
+  plan: string | null;
+  billingCents: number | null;
+  currency: string | null;
+  potential: 'low' | 'medium' | 'high' | null;
+  touchLevel: {
+    level: TouchLevel | null;
+    /** `rule`: it follows billing and potential. Null with a level: told before anybody kept who. */
+    by: 'rule' | 'person' | 'import' | 'event' | 'command' | null;
+    reason: string | null;
+    at: string | null;
+  };
+  onboardingModel: string | null;
+  contractAt: string | null;
+  contractEndsAt: string | null;
+  handoverAt: string | null;
+  region: string | null;
+  owner: PersonRef | null;
+  /** A rule of the routing, or who said it. */
+  ownerBy: string | null;
+  deputy: PersonRef | null;
+  seller: PersonRef | null;
+  /** The growth–share matrix; null while either is unknown. */
+  productFit: 'star' | 'question_mark' | 'cash_cow' | 'dog' | null;
+  growthPercent: number | null;
+  sharePercent: number | null;
+  health: { name: string; value: string | number | boolean; at: string }[];
+  path: AccountStage[];
+  goals: AccountGoalRecord[];
+  contacts: AccountContact[];
+  handover: AccountHandover | null;
+  notes: { id: string; text: string; userId: string | null; by: PersonRef | null; at: string }[];
+  /** The newest hundred. */
+  changes: AccountChangeLine[];
+};
+
+/**
+ * `GET /api/accounts/:id/shares`: the links by which the customer sees their success path. `POST` makes one, `DELETE
+ * …/shares/:id` ends one; all answer with the list.
+ */
+export type AccountShares = {
+  shares: {
+    id: string;
+    url: string;
+    createdAt: string;
+    expiresAt: string | null;
+    revokedAt: string | null;
+  }[];
+};
+
 export type AccountConversation = {
   id: string;
   user: { id: string; name: string | null };

@@ -5,6 +5,7 @@ import { matchedRoutes } from 'hono/route';
 import type { Feed } from '../notify/feed.ts';
 import type { Store } from '../store/store.ts';
 import { createSessions } from '../success/sign-in.ts';
+import { createRecordRoutes } from './account-record.ts';
 import { createAccountRoutes } from './accounts.ts';
 import type { ClientAddressOf } from './client-address.ts';
 import { type ConversationOptions, createConversationRoutes } from './conversations.ts';
@@ -15,6 +16,7 @@ import { createInboxRoutes } from './inbox.ts';
 import type { RequestLine } from './metrics.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { type ConsoleEnv, createGate, createSessionRoutes } from './session.ts';
+import { createShareRoutes } from './success-path/routes.ts';
 
 /**
  * Everything that is answered over HTTP but the batches, which `main.ts` hands to a plain handler before this
@@ -42,6 +44,8 @@ export type AppOptions = {
   console: Hono;
   /** A user was answered in a conversation. @default nobody waits */
   onAnswer?: ConversationOptions['onAnswer'];
+  /** Something was queued for the dispatcher. @default nobody waits */
+  onNotifications?: () => void;
   /** Of the live feed. @default 15_000 */
   pingMs?: number;
 };
@@ -51,12 +55,15 @@ export type App = { app: Hono<ConsoleEnv>; closeFeeds: () => void };
 /** No request of the console is larger, but for an answer: 4,000 characters in any script, escaped, and some. */
 const MAX_API_BODY_BYTES = 10_000;
 const MAX_ANSWER_BYTES = 26_000;
+/** A handover: texts of 10,000 characters and lists of 100 lines. */
+const MAX_RECORD_BYTES = 200_000;
 /** Ten links at once from an address, then one in six seconds: people have one. */
 const SIGN_IN_LIMIT = { burst: 10, perSecond: 1 / 6 };
 
 export function createApp(options: AppOptions): App {
   const { store, feed, nowMs, onFault, publicUrl, readyFault, clientAddress } = options;
   const { monotonicMs = () => performance.now(), onAnswer = () => {} } = options;
+  const { onNotifications = () => {} } = options;
   const sessions = createSessions({ store, nowMs });
   const feeds = createFeedRoutes({
     store,
@@ -79,14 +86,18 @@ export function createApp(options: AppOptions): App {
     .use(neverStored)
     .use(createForgeryGuard(() => new URL(publicUrl()).origin))
     .use('/conversations/*', limitBody(MAX_ANSWER_BYTES))
-    .use(except('/api/conversations/*', limitBody(MAX_API_BODY_BYTES)))
+    .use('/accounts/*', limitBody(MAX_RECORD_BYTES))
+    .use(except(['/api/conversations/*', '/api/accounts/*'], limitBody(MAX_API_BODY_BYTES)))
     .route('/', createSessionRoutes(access))
     .use('/inbox/*', gate)
     .use('/accounts/*', gate)
     .use('/feed', gate)
     .route('/', createInboxRoutes({ store, feed, nowMs }))
     .use('/conversations/*', gate)
+    .use('/settings/*', gate)
     .route('/', createAccountRoutes(store))
+    .route('/', createShareRoutes({ store, nowMs, publicUrl }))
+    .route('/', createRecordRoutes({ store, nowMs, onNotifications }))
     .route('/', createConversationRoutes({ store, feed, nowMs, onAnswer }))
     .route('/', feeds.routes)
     .on('ALL', ROUTES, methodNotAllowed)
@@ -126,6 +137,13 @@ const ROUTES = [
   '/accounts',
   '/accounts/:id',
   '/accounts/:id/conversations',
+  '/accounts/:id/record',
+  '/accounts/:id/shares',
+  '/accounts/:id/shares/:share',
+  '/accounts/:id/handover',
+  '/accounts/:id/handover/accept',
+  '/accounts/:id/:items{goals|contacts|notes}/:item',
+  '/settings/success',
   '/conversations/:id/messages',
   '/feed',
 ];

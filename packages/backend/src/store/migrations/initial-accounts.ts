@@ -43,5 +43,6 @@ export const ACCOUNT_STATEMENTS = [
   `create table account_share (
     workspace_id text not null, id text not null, account_id text not null, created_at bigint not null,
     created_by text, expires_at bigint, revoked_at bigint, primary key (workspace_id, id))`,
+  `create unique index account_share_by_id on account_share (id)`,
   `create index account_share_by_account on account_share (workspace_id, account_id)`,
 ];

@@ -36,6 +36,16 @@ export async function readPeopleByEmail(db: Db, workspaceId: string): Promise<Ma
   return new Map(rows.map(({ email, id }) => [email, id]));
 }
 
+/** Names by id. */
+export async function readPersonNames(db: Db, workspaceId: string): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('person')
+    .select(['id', 'name'])
+    .where('workspace_id', '=', workspaceId)
+    .execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 /** What may be said of a person beside who they are. */
 export type PersonMore = {
   timeZone?: string | undefined;

@@ -1,0 +1,188 @@
+import type { Context } from 'hono';
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { toId } from '../ingest/checked.ts';
+import { readSuccessSettings, saveSuccessSettings } from '../store/sql/success-settings.ts';
+import type { Store } from '../store/store.ts';
+import { AccountChange } from '../success/account-change.ts';
+import { ContactRecord, GoalRecord, HandoverRecord, NoteRecord } from '../success/account-items.ts';
+import { readAccountRecord } from '../success/account-record.ts';
+import { changeAccounts } from '../success/change-accounts.ts';
+import { saveGoal } from '../success/goals.ts';
+import type { Author } from '../success/plan-account-change.ts';
+import { SuccessSettings } from '../success/success-settings.ts';
+import {
+  acceptHandover,
+  removeItem,
+  writeContact,
+  writeHandover,
+  writeNote,
+} from '../success/write-account-items.ts';
+import type { AccountRecord } from './api.ts';
+import { ApiError, parseBody } from './errors.ts';
+import type { ConsoleEnv } from './session.ts';
+
+/**
+ * `/api/accounts/:id/record` and all that people write on it. Everyone of the workspace reads all of it; all but
+ * viewers write, and each change keeps who made it.
+ */
+export type RecordOptions = {
+  store: Store;
+  nowMs: () => number;
+  /** Playbooks have queued something. */
+  onNotifications: () => void;
+};
+
+/** A person gives their reason for a level of their own. */
+const PersonChange = AccountChange.refine(
+  ({ touchLevel, touchLevelReason }) =>
+    touchLevel === undefined || touchLevel === 'rule' || touchLevelReason !== undefined,
+  { path: ['touchLevelReason'], error: 'expected the reason for a touch level of its own' },
+);
+
+export function createRecordRoutes(options: RecordOptions): Hono<ConsoleEnv> {
+  const { store, nowMs, onNotifications } = options;
+
+  /** Who writes to which account. */
+  function writing(context: Context<ConsoleEnv>) {
+    const { person } = context.var.signedIn;
+    if (person.role === 'viewer')
+      throw new ApiError('forbidden', 'Your role is viewer: you may read, not write.');
+    const author: Author = { kind: 'person', id: person.id };
+    const accountId = toId(context.req.param('id') ?? '');
+    const id = toId(context.req.param('item') ?? '');
+    return { workspaceId: person.workspaceId, accountId, id, author, nowMs: nowMs() };
+  }
+
+  async function answerRecord(context: Context<ConsoleEnv>) {
+    const { workspaceId } = context.var.signedIn.person;
+    const accountId = toId(context.req.param('id') ?? '');
+    const record = await readAccountRecord(store.db, { workspaceId, accountId, nowMs: nowMs() });
+    if (!record) throw unknownAccount(accountId);
+    return context.json<AccountRecord>(record);
+  }
+
+  /** What is written to an account that is not there would be found by nobody. */
+  async function requireAccount({
+    workspaceId,
+    accountId,
+  }: {
+    workspaceId: string;
+    accountId: string;
+  }) {
+    const known = await store.db
+      .selectFrom('account')
+      .select('id')
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', accountId)
+      .executeTakeFirst();
+    if (!known) throw unknownAccount(accountId);
+  }
+
+  async function change(context: Context<ConsoleEnv>) {
+    const { accountId, ...by } = writing(context);
+    const asked = [{ id: accountId, change: await parseBody(context, PersonChange) }];
+    const { changed, notifications } = await store.transaction((db) =>
+      changeAccounts(db, asked, by),
+    );
+    const [one] = changed;
+    if (!one) throw unknownAccount(accountId);
+    const [fault] = one.faults;
+    if (fault) throw new ApiError('invalid_body', `${fault.message}.`, { field: fault.field });
+    if (notifications > 0) onNotifications();
+    return answerRecord(context);
+  }
+
+  async function putGoal(context: Context<ConsoleEnv>) {
+    const by = writing(context);
+    const goal = await parseBody(context, GoalRecord);
+    await requireAccount(by);
+    const saved = await store.transaction((db) => saveGoal(db, goal, by));
+    if (!saved) throw taken();
+    if (saved.notifications > 0) onNotifications();
+    return answerRecord(context);
+  }
+
+  async function putContact(context: Context<ConsoleEnv>) {
+    const by = writing(context);
+    const contact = await parseBody(context, ContactRecord);
+    await requireAccount(by);
+    if (!(await store.transaction((db) => writeContact(db, contact, by)))) throw taken();
+    return answerRecord(context);
+  }
+
+  async function putNote(context: Context<ConsoleEnv>) {
+    const by = writing(context);
+    const note = await parseBody(context, NoteRecord);
+    await requireAccount(by);
+    if (!(await store.transaction((db) => writeNote(db, note, by)))) throw taken();
+    return answerRecord(context);
+  }
+
+  async function remove(context: Context<ConsoleEnv>) {
+    const by = writing(context);
+    const table = ITEMS[context.req.param('items') ?? ''];
+    if (!table) throw new ApiError('not_found', 'There is nothing at this address.');
+    if (!(await store.transaction((db) => removeItem(db, table, by))))
+      throw new ApiError('not_found', `The account has no ${table} "${by.id}".`);
+    return answerRecord(context);
+  }
+
+  async function putHandover(context: Context<ConsoleEnv>) {
+    const by = writing(context);
+    const handover = await parseBody(context, HandoverRecord);
+    await requireAccount(by);
+    await store.transaction((db) => writeHandover(db, handover, by));
+    return answerRecord(context);
+  }
+
+  async function accept(context: Context<ConsoleEnv>) {
+    const by = writing(context);
+    if (!(await store.transaction((db) => acceptHandover(db, by))))
+      throw new ApiError('not_found', 'The account has no handover yet.');
+    return answerRecord(context);
+  }
+
+  return new Hono<ConsoleEnv>()
+    .get('/accounts/:id/record', answerRecord)
+    .patch('/accounts/:id', change)
+    .put('/accounts/:id/handover', putHandover)
+    .post('/accounts/:id/handover/accept', accept)
+    .put('/accounts/:id/goals/:item', putGoal)
+    .put('/accounts/:id/contacts/:item', putContact)
+    .put('/accounts/:id/notes/:item', putNote)
+    .delete('/accounts/:id/:items{goals|contacts|notes}/:item', remove)
+    .get('/settings/success', async (context) => {
+      const { workspaceId } = context.var.signedIn.person;
+      return context.json(await readSuccessSettings(store.db, workspaceId));
+    })
+    .put('/settings/success', async (context) => {
+      const { workspaceId, role } = context.var.signedIn.person;
+      if (role !== 'admin' && role !== 'lead')
+        throw new ApiError('forbidden', 'Only admins and leads change how accounts are treated.');
+      // What is absent follows us when we change it, so it is stored as absent.
+      const said = await parseBody(context, z.looseObject({}));
+      checkSettings(said);
+      await store.transaction((db) => saveSuccessSettings(db, workspaceId, said));
+      return context.json(await readSuccessSettings(store.db, workspaceId));
+    });
+}
+
+const ITEMS: { [path: string]: 'goal' | 'contact' | 'note' } = {
+  goals: 'goal',
+  contacts: 'contact',
+  notes: 'note',
+};
+
+function checkSettings(said: object): void {
+  const [issue] = SuccessSettings.safeParse(said).error?.issues ?? [];
+  if (!issue) return;
+  throw new ApiError('invalid_body', `${issue.message}.`, { field: issue.path.join('.') });
+}
+
+const unknownAccount = (id: string) => new ApiError('not_found', `There is no account "${id}".`);
+
+const taken = () =>
+  new ApiError('conflict', 'Another account has an item of this id. Make a new one.', {
+    field: 'id',
+  });

@@ -1,0 +1,104 @@
+import {
+  type FeedEvent,
+  type GoalRow,
+  readArrived,
+  readGoalsUnderWay,
+} from '../store/sql/goals.ts';
+import type { Store } from '../store/store.ts';
+import { decideGoal } from './goal-state.ts';
+import { feedGoal, settleGoals, toFacts } from './goals.ts';
+
+/**
+ * Moves goals by what has arrived and by the time that passes: one look a minute, and nothing on the way of an event.
+ * Each goal knows the last event that it was fed, written together with its value, so that none counts twice and
+ * none is left out, whatever ends in between.
+ */
+export type GoalClock = { start(): void; stop(): Promise<void> };
+
+export type GoalClockOptions = {
+  store: Store;
+  nowMs: () => number;
+  later: (work: () => void, delayMs: number) => () => void;
+  onFault: (error: unknown) => void;
+  onNotifications: () => void;
+};
+
+const LOOK_EVERY_MS = 60_000;
+/** Read at once: after a long rest a look takes several. */
+const PAGE_EVENTS = 5_000;
+
+export function createGoalClock(options: GoalClockOptions): GoalClock {
+  const { store, nowMs, later, onFault, onNotifications } = options;
+  let isStopped = false;
+  let cancelTimer = () => {};
+  let looking = Promise.resolve();
+
+  function look(): void {
+    looking = moveGoals(store, nowMs())
+      .then((notifications) => {
+        if (notifications > 0) onNotifications();
+      })
+      .catch(onFault)
+      .finally(() => {
+        if (!isStopped) cancelTimer = later(look, LOOK_EVERY_MS);
+      });
+  }
+
+  return {
+    start: look,
+    stop() {
+      isStopped = true;
+      cancelTimer();
+      return looking;
+    },
+  };
+}
+
+/** Feeds and decides every goal under way; returns how many notifications were queued. */
+export async function moveGoals(store: Store, nowMs: number): Promise<number> {
+  let notifications = 0;
+  for (;;) {
+    const goals = await readGoalsUnderWay(store.db);
+    if (goals.length === 0) return notifications;
+    const { next, isAll } = await feedPage(store, goals);
+    const moved = next.filter(
+      (row, index) => row !== goals[index] || decideGoal(toFacts(row), nowMs).state !== row.state,
+    );
+    if (moved.length > 0)
+      notifications += await store.transaction(async (db) => {
+        // People may have written meanwhile: what they changed waits for the next look.
+        const now = new Map((await readGoalsUnderWay(db)).map((row) => [keyOf(row), row]));
+        const before = new Map(goals.map((row) => [keyOf(row), row]));
+        const still = moved.filter((row) => isSame(now.get(keyOf(row)), before.get(keyOf(row))));
+        const settling = still.map((row) => ({ row, before: before.get(keyOf(row)) }));
+        return settleGoals(db, settling, nowMs);
+      });
+    if (isAll) return notifications;
+  }
+}
+
+const keyOf = ({ workspace_id, id }: GoalRow): string => `${workspace_id}\n${id}`;
+
+const isSame = (a: GoalRow | undefined, b: GoalRow | undefined): boolean =>
+  JSON.stringify(a) === JSON.stringify(b);
+
+/** One page of events after the oldest that any goal was fed. `isAll`: there are no more. */
+async function feedPage(
+  { db }: Store,
+  goals: readonly GoalRow[],
+): Promise<{ next: GoalRow[]; isAll: boolean }> {
+  const fed = goals.filter(({ feed_json }) => feed_json !== null);
+  if (fed.length === 0) return { next: [...goals], isAll: true };
+  const afterSeq = Math.min(...fed.map(({ fed_seq }) => fed_seq));
+  const arrived = await readArrived(db, { afterSeq, limit: PAGE_EVENTS });
+  const lastSeq = arrived.at(-1)?.seq ?? afterSeq;
+  const counting = arrived.filter(({ counts }) => counts === 1);
+  const byAccount = Map.groupBy(counting, (one) => `${one.workspace_id}\n${one.account_id}`);
+  const next = goals.map((goal) => {
+    if (goal.feed_json === null || goal.fed_seq >= lastSeq) return goal;
+    const own: FeedEvent[] = byAccount.get(`${goal.workspace_id}\n${goal.account_id}`) ?? [];
+    const fresh = own.filter(({ seq }) => seq > goal.fed_seq);
+    return { ...feedGoal(goal, fresh), fed_seq: lastSeq };
+  });
+  return { next, isAll: arrived.length < PAGE_EVENTS };
+}
