@@ -146,6 +146,8 @@ type Replay = {
 function openReplay(file: string, settings: Iterable<string>): Replay {
   const database = new Database(file);
   for (const setting of settings) database.pragma(setting);
+  // The backend flushes each commit itself before it answers. Here SQLite is to do it.
+  database.pragma('synchronous = FULL');
   return { database, known: new Map(), figure: { events: 0, wallMs: 0, cpuMs: 0 } };
 }
 

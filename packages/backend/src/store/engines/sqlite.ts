@@ -6,6 +6,7 @@ import { Kysely, SqliteDialect, type SqliteStatement } from 'kysely';
 import { migrate } from '../migrate.ts';
 import type { Db, Store } from '../store.ts';
 import type { Tables } from '../tables.ts';
+import { createSync, type Flush, type Sync, SyncError } from './sqlite-sync.ts';
 
 /**
  * SQLite in one file, two connections to it. All writing goes through the one writer, in transactions that
@@ -14,19 +15,26 @@ import type { Tables } from '../tables.ts';
  * statements of a transaction would see, and could even change, what may still be rolled back.
  *
  * better-sqlite3 is synchronous: a transaction never waits for the disk in the middle, so that a group of
- * batches is one uninterrupted piece of work and its commit one fsync (`synchronous=FULL`).
+ * batches is one uninterrupted piece of work and its commit one fsync, for which nothing else stands still
+ * (`sqlite-sync.ts`).
  */
-export async function openSqlite(file: string, nowMs: number): Promise<Store> {
+export async function openSqlite(file: string, nowMs: number, flush?: Flush): Promise<Store> {
   mkdirSync(dirname(file), { recursive: true });
   const writer = new Database(file);
   for (const pragma of WRITER_PRAGMAS) writer.pragma(pragma);
-  const transaction = createTransactions(writer);
+  const { sync, close: closeSync } = createSync({
+    logFile: `${file}-wal`,
+    checkpoint: () => checkpoint(writer),
+    flush,
+  });
+  const transaction = createTransactions(writer, sync);
   const backup = async (to: string) => {
     await writer.backup(to, { progress: () => BACKUP_PAGES_PER_TURN });
   };
   try {
     await migrate({ transaction, nowMs, backup: (name) => backup(`${file}.before-${name}`) });
   } catch (error) {
+    await closeSync();
     writer.close();
     throw error;
   }
@@ -46,6 +54,7 @@ export async function openSqlite(file: string, nowMs: number): Promise<Store> {
         // After the transactions that are queued.
         await transaction(async () => {});
       } finally {
+        await closeSync();
         reader.close();
         // The writer last: it removes the WAL.
         writer.close();
@@ -59,7 +68,8 @@ const BUSY_PRAGMA = 'busy_timeout = 5000';
 const WRITER_PRAGMAS = [
   BUSY_PRAGMA,
   'journal_mode = WAL',
-  'synchronous = FULL',
+  // Each commit is flushed before it is told of, by `sqlite-sync.ts`.
+  'synchronous = NORMAL',
   'foreign_keys = ON',
   // 64 MiB of pages: the indexes of the newest events stay in memory.
   'cache_size = -65536',
@@ -72,17 +82,20 @@ const BACKUP_PAGES_PER_TURN = 1_000;
 const OUTAGE =
   /^SQLITE_(FULL|IOERR|NOMEM|BUSY|LOCKED|CORRUPT|CANTOPEN|READONLY|PROTOCOL|INTERRUPT|NOTADB)/;
 const isOutage = (error: unknown): boolean =>
-  error instanceof Database.SqliteError && OUTAGE.test(error.code);
+  error instanceof SyncError || (error instanceof Database.SqliteError && OUTAGE.test(error.code));
 
-function createTransactions(writer: Database.Database): Store['transaction'] {
+function createTransactions(writer: Database.Database, sync: Sync['sync']): Store['transaction'] {
   const db = toKysely(writer);
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {
-    const result = last.then(() => runTransaction(writer, () => work(db)));
-    last = result.catch(() => {
+    const committed = last.then(() => runTransaction(writer, () => work(db)));
+    last = committed.catch(() => {
       // Told to its own caller; the next transaction starts afresh.
     });
-    return result;
+    return committed.then(async (result) => {
+      await sync();
+      return result;
+    });
   };
 }
 
@@ -118,6 +131,12 @@ async function begin(writer: Database.Database): Promise<void> {
       await pause(LOCK_LOOK_MS);
     }
   }
+}
+
+/** All of it: what stays in the log has not become durable. */
+function checkpoint(writer: Database.Database): void {
+  const [result] = writer.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+  if (result?.busy !== 0) throw new Error('The write-ahead log is being read.');
 }
 
 function toKysely(connection: Database.Database): Db {
