@@ -1,4 +1,4 @@
-import { insertEvents } from '../store/sql/events.ts';
+import { insertEvents, type NewEventRow } from '../store/sql/events.ts';
 import { readWorkspaceSecret } from '../store/sql/ingest-workspace.ts';
 import { returnLease } from '../store/sql/leases.ts';
 import type { Db } from '../store/store.ts';
@@ -62,15 +62,19 @@ async function storeEvents(
   batch: CheckedBatch,
   events: readonly KnownEvent[],
 ): Promise<Sighting[]> {
-  const pairs = batch.events.flatMap((checked, index) => {
-    const event = events[index];
-    return event ? [{ checked, event }] : [];
-  });
-  const rows = pairs.map(({ checked, event }) => toRow(event, checked.event, batch));
+  const rows: NewEventRow[] = [];
+  for (const [index, { event }] of batch.events.entries()) {
+    const known = events[index];
+    if (known) rows.push(toRow(known, event, batch));
+  }
   const repeated = await insertEvents(db, rows);
-  return pairs.flatMap(({ checked, event }, index) =>
-    isCounting(event) && !repeated.has(index) ? [{ event, traits: traitsOf(checked) }] : [],
-  );
+  const fresh: Sighting[] = [];
+  for (const [index, checked] of batch.events.entries()) {
+    const event = events[index];
+    if (event && isCounting(event) && !repeated.has(index))
+      fresh.push({ event, traits: traitsOf(checked) });
+  }
+  return fresh;
 }
 
 /** A `group` of another account than the token's says nothing that anybody has vouched for. */

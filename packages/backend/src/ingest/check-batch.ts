@@ -11,7 +11,8 @@ import { type Clocks, correctTime, judge } from './trust.ts';
 export async function checkBatch(check: BatchCheck): Promise<CheckedEvents> {
   const results: EventResult[] = [];
   const accepted: CheckedEvent[] = [];
-  const claimsOf = createClaims(check);
+  /** By the index of their token; undefined when it cannot be believed. */
+  const known = new Map<number, TokenClaims | undefined>();
   // An event is no larger than the body it came in, and most bodies are smaller than that.
   const isSizeOpen = check.bodyBytes > MAX_EVENT_BYTES;
   for (const value of check.batch.events) {
@@ -22,12 +23,17 @@ export async function checkBatch(check: BatchCheck): Promise<CheckedEvents> {
     }
     // Held to the schema by the check above, which check-event.test.ts holds equal to it.
     const event = value as Event;
-    const refusal = (isSizeOpen && refuseSize(event)) || refuseAge(event, check);
+    const { at, isTooOld } = correctTime(clocksOf(event, check));
+    const refusal = (isSizeOpen && refuseSize(event)) || (isTooOld && refuseAge(event));
     if (refusal) {
       results.push(refusal);
       continue;
     }
-    accepted.push(await acceptEvent(event, check, claimsOf));
+    // Waited for once a token and not once an event, of which a batch has fifty.
+    const { token } = event;
+    if (token !== undefined && !known.has(token)) known.set(token, await verify(token, check));
+    const claims = token === undefined ? undefined : known.get(token);
+    accepted.push(acceptEvent(event, { at, claims }, check));
     results.push({ id: event.id, status: 'accepted' });
   }
   return { results, accepted };
@@ -51,28 +57,23 @@ export type CheckedEvents = {
   accepted: CheckedEvent[];
 };
 
-type Claims = (index: number) => Promise<TokenClaims | undefined>;
-
-/** Verifies each token that an event points to once. */
-function createClaims({ batch, verify }: BatchCheck): Claims {
-  const known = new Map<number, TokenClaims | undefined>();
-  return async (index) => {
-    const token = batch.tokens?.[index];
-    if (!known.has(index)) known.set(index, token === undefined ? undefined : await verify(token));
-    return known.get(index);
-  };
+async function verify(
+  index: number,
+  { batch, verify }: BatchCheck,
+): Promise<TokenClaims | undefined> {
+  const token = batch.tokens?.[index];
+  return token === undefined ? undefined : verify(token);
 }
 
-async function acceptEvent(
+/** `at`: corrected. `claims`: of its own token. */
+function acceptEvent(
   event: Event,
-  check: BatchCheck,
-  claimsOf: Claims,
-): Promise<CheckedEvent> {
-  const { receivedAt, allowUnverified, isSecret = false } = check;
-  const { at } = correctTime(clocksOf(event, check));
-  const claims = event.token === undefined ? undefined : await claimsOf(event.token);
+  { at, claims }: { at: number; claims: TokenClaims | undefined },
+  { receivedAt, allowUnverified, isSecret = false }: BatchCheck,
+): CheckedEvent {
   const verdict = judge({ event, claims, at, receivedAt, allowUnverified, isSecret });
-  return { event, at, ...verdict, ...(isSecret && { isSecret }) };
+  const { trust, userId, accountId, isInternal } = verdict;
+  return { event, at, trust, userId, accountId, isInternal, isSecret: isSecret || undefined };
 }
 
 const clocksOf = ({ at }: Event, check: BatchCheck): Clocks => ({
@@ -91,8 +92,7 @@ function refuseSize(event: Event): EventResult | undefined {
 
 const MAX_EVENT_AGE_DAYS = MAX_EVENT_AGE_MS / 86_400_000;
 
-function refuseAge(event: Event, check: BatchCheck): EventResult | undefined {
-  if (!correctTime(clocksOf(event, check)).isTooOld) return undefined;
+function refuseAge(event: Event): EventResult {
   const message = `The event is more than ${MAX_EVENT_AGE_DAYS} days old. Only an import with a secret key takes it.`;
   return refuse(event, 'too_old', message);
 }

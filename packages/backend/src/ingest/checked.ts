@@ -20,15 +20,15 @@ export type CheckedEvent = Verdict & {
    */
   at: number;
   /** It came with a secret key: it may be of any age, and an `alias` of it may name two users. */
-  isSecret?: true;
+  isSecret?: true | undefined;
 };
 
 /** Who did it, and how much their word counts. Ids are after NFC. */
 export type Verdict = {
   trust: Trust;
   /** Verified, or at trust 0 only claimed. Absent: anonymous. */
-  userId?: string;
-  accountId?: string;
+  userId?: string | undefined;
+  accountId?: string | undefined;
   /** The vendor's own staff: stored, and nothing else. */
   isInternal: boolean;
 };
@@ -37,7 +37,11 @@ export type Verdict = {
  * An id as it is stored and compared: NFC, and well-formed, because text with half a surrogate pair comes
  * back from a database as another text.
  */
-export const toId = (id: string): string => id.normalize('NFC').toWellFormed();
+export const toId = (id: string): string =>
+  // Asked for several ids of every event, nearly all of which are ASCII.
+  NOT_ASCII.test(id) ? id.normalize('NFC').toWellFormed() : id;
+
+const NOT_ASCII = /[^\0-\x7f]/;
 
 export const userSubject = (userId: string): string => `user:${userId}`;
 /** The user of a subject that {@link userSubject} made. */

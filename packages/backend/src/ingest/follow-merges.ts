@@ -9,7 +9,9 @@ export async function followMerges(
   workspaceId: string,
   sent: readonly KnownEvent[],
 ): Promise<readonly KnownEvent[]> {
-  const merged = await readMerged(db, workspaceId, new Set(sent.flatMap(toSubjects)));
+  const subjects = new Set<string>();
+  for (const named of sent) addSubjects(named, subjects);
+  const merged = await readMerged(db, workspaceId, subjects);
   if (merged.size === 0) return sent;
   return sent.map((event) => ({ ...event, ...follow(event, merged) }));
 }
@@ -17,7 +19,9 @@ export async function followMerges(
 /** Who a verified user is now, and which account, after all that was merged. */
 export async function followIds<I extends Ids>(db: Db, workspaceId: string, ids: I): Promise<I> {
   const verified: Named = { trust: 1, ...ids };
-  const merged = await readMerged(db, workspaceId, toSubjects(verified));
+  const subjects = new Set<string>();
+  addSubjects(verified, subjects);
+  const merged = await readMerged(db, workspaceId, subjects);
   return { ...ids, ...follow(verified, merged) };
 }
 
@@ -25,15 +29,19 @@ type Ids = { userId: string; accountId: string | undefined };
 type Named = Pick<KnownEvent, 'trust' | 'userId' | 'accountId'>;
 
 /** What is only claimed stays under the user's id that it claims. */
-const toUser = ({ trust, userId }: Named): string[] =>
-  trust === 1 && userId !== undefined ? [userSubject(userId)] : [];
-const toAccount = ({ accountId }: Named): string[] =>
-  accountId === undefined ? [] : [accountSubject(accountId)];
-const toSubjects = (named: Named): string[] => [...toUser(named), ...toAccount(named)];
+const toUser = ({ trust, userId }: Named): string | undefined =>
+  trust === 1 && userId !== undefined ? userSubject(userId) : undefined;
+const toAccount = ({ accountId }: Named): string | undefined =>
+  accountId === undefined ? undefined : accountSubject(accountId);
+
+function addSubjects(named: Named, subjects: Set<string>): void {
+  for (const subject of [toUser(named), toAccount(named)])
+    if (subject !== undefined) subjects.add(subject);
+}
 
 function follow(named: Named, merged: ReadonlyMap<string, string>): Partial<Ids> {
-  const [user] = toUser(named).flatMap((subject) => merged.get(subject) ?? []);
-  const [account] = toAccount(named).flatMap((subject) => merged.get(subject) ?? []);
+  const user = merged.get(toUser(named) ?? '');
+  const account = merged.get(toAccount(named) ?? '');
   return {
     ...(user !== undefined && { userId: userOfSubject(user) }),
     ...(account !== undefined && { accountId: accountOfSubject(account) }),

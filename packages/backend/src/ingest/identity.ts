@@ -71,7 +71,9 @@ function toClaiming(event: KnownEvent): Claiming[] {
 
 /** Gives the anonymous events of a batch their user, and takes the stored ones that its events claim. */
 async function resolveUsers(db: Db, batch: CheckedBatch, sent: readonly KnownEvent[]) {
-  const claiming = sent.flatMap(toClaiming);
+  const claiming = sent
+    .filter(({ type }) => type === 'identify' || type === 'alias')
+    .flatMap(toClaiming);
   const anonymous = sent.filter((event) => event.userId === undefined);
   const anonymousIds = anonymous.map(({ anonymousId }) => anonymousId);
   const { owners, claimed } = await claimAnonymous(db, batch, { claiming, anonymousIds });

@@ -55,9 +55,13 @@ function toInvitations(workspaceId: string, { event, traits }: Sighting) {
   return at === undefined ? [] : [toInvitationWatch(workspaceId, { userId, accountId, at })];
 }
 
-/** Each once: a batch is mostly one. */
+/** Each once. */
 function sessionsOf(workspace_id: string, events: readonly CountingEvent[]) {
-  const byKey = new Map(events.map((event) => [`${event.sessionId}\n${event.userId}`, event]));
+  // A request is mostly of one session, so that its events are of the one before.
+  const isOther = ({ userId, sessionId }: CountingEvent, index: number) =>
+    events[index - 1]?.sessionId !== sessionId || events[index - 1]?.userId !== userId;
+  const others = events.filter(isOther);
+  const byKey = new Map(others.map((event) => [`${event.sessionId}\n${event.userId}`, event]));
   return [...byKey.values()].map(({ userId, sessionId }) => ({
     workspace_id,
     user_id: userId,

@@ -64,20 +64,11 @@ export function judge(situation: Situation): Verdict {
     // A token of somebody else speaks for nobody.
     if (claimedId === undefined || claimedId === userId) {
       const accountId = claims.account === undefined ? claimedAccount : toId(claims.account);
-      return verdict(1, { userId, accountId, isInternal: isInternal(claims) });
+      return { trust: 1, userId, accountId, isInternal: isInternal(claims) };
     }
   }
   const trust = (isSecret || allowUnverified) && claimedId !== undefined ? 1 : 0;
   // A token that came too late still says that it was staff: that only takes away.
   const isStaff = claims !== undefined && isInternal(claims);
-  return verdict(trust, { userId: claimedId, accountId: claimedAccount, isInternal: isStaff });
+  return { trust, userId: claimedId, accountId: claimedAccount, isInternal: isStaff };
 }
-
-type Who = { userId: string | undefined; accountId: string | undefined; isInternal: boolean };
-
-const verdict = (trust: 0 | 1, { userId, accountId, isInternal }: Who): Verdict => ({
-  trust,
-  ...(userId !== undefined && { userId }),
-  ...(accountId !== undefined && { accountId }),
-  isInternal,
-});

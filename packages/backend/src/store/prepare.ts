@@ -34,8 +34,8 @@ export type Answer<Result> = { rows: Result[]; changes: number };
 const MAX_ROWS = 50;
 
 type Template<Result> = { query: CompiledQuery<Result>; sources: readonly Source[] };
-/** Where a parameter comes from; `column` undefined for a constant of the query itself. */
-type Source = { row: number; column: string } | { constant: unknown };
+/** Where a parameter comes from; `row` is undefined for a constant of the query itself. */
+type Source = { row: number | undefined; column: string; constant: unknown };
 
 const MARK = Symbol('mark');
 type Mark = { [MARK]: true; row: number; column: string };
@@ -55,7 +55,13 @@ function createTemplates<Row extends object, Result>(
 }
 
 function toTemplate<Result>(query: CompiledQuery<Result>): Template<Result> {
-  const sources = query.parameters.map((value) => (isMark(value) ? value : { constant: value }));
+  // All of one form, and filled in a plain loop: it runs for every column of every event.
+  const sources = query.parameters.map(
+    (value): Source =>
+      isMark(value)
+        ? { row: value.row, column: value.column, constant: undefined }
+        : { row: undefined, column: '', constant: value },
+  );
   return { query, sources };
 }
 
@@ -76,10 +82,10 @@ function fill<Result>(
   { query, sources }: Template<Result>,
   rows: readonly object[],
 ): CompiledQuery<Result> {
-  const parameters = sources.map((source) =>
-    'column' in source
-      ? (rows[source.row] as { [column: string]: unknown })[source.column]
-      : source.constant,
-  );
+  const parameters: unknown[] = [];
+  for (const { row, column, constant } of sources)
+    parameters.push(
+      row === undefined ? constant : (rows[row] as { [column: string]: unknown })[column],
+    );
   return { ...query, parameters };
 }

@@ -46,7 +46,12 @@ const readNewestSeq = prepare((db, _rows: readonly object[]) =>
  * Gives the anonymous events of `from` to the verified user `to`, and returns them as they are now. One that
  * the user has sent under their own name already stays where it is, and counts once.
  */
-export function claimEvents(db: Db, claim: Claim): Promise<EventRow[]> {
+export async function claimEvents(db: Db, claim: Claim): Promise<EventRow[]> {
+  return (await updateClaimed(db, [claim])).rows;
+}
+
+const updateClaimed = prepare((db, [claim]: readonly Claim[]) => {
+  if (!claim) throw new Error('One claim is updated at a time.');
   return db
     .updateTable('event')
     .set((eb) => ({
@@ -70,9 +75,8 @@ export function claimEvents(db: Db, claim: Claim): Promise<EventRow[]> {
         ),
       ),
     )
-    .returningAll()
-    .execute();
-}
+    .returningAll();
+});
 
 export type Claim = {
   workspaceId: string;
