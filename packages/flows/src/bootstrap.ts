@@ -149,6 +149,8 @@ export const PersonPart = z.object({
   }),
   history: z.record(z.string(), FlowHistory),
   lease: z.object({ flow: Name, expiresAt: z.int() }).optional(),
+  /** The flows of which it is recorded already that this person is held out. Absent: no flow holds anybody out. */
+  heldOut: z.array(Name).optional(),
   /** Of each invitation that counts its seats, or that this person has answered. Absent: there is none. */
   invitations: z.record(z.string(), InvitationState).optional(),
   /** Conversations with an answer that was not seen. Absent where there is no inbox. */

@@ -18,6 +18,12 @@ describe('a schedule', () => {
     ['at its hour', { from: '2026-12-01T08:00', timeZone: HELSINKI }, '2026-12-01T06:00Z', true],
     ['before it ends', { until: '2026-12-24', timeZone: HELSINKI }, '2026-12-23T21:59Z', true],
     ['as it ends', { until: '2026-12-24', timeZone: HELSINKI }, '2026-12-23T22:00Z', false],
+    [
+      'at the hour of its end',
+      { until: '2026-12-24T16:00', timeZone: HELSINKI },
+      '2026-12-24T14:00Z',
+      false,
+    ],
     // A Sunday in Helsinki, still a Saturday in Los Angeles.
     ['on its day', { weekdays: [7], timeZone: HELSINKI }, '2026-11-22T01:00Z', true],
     [

@@ -44,6 +44,7 @@ export function createDeciding(options: {
   memory: Memory;
   sessionId: () => string;
   person: () => string;
+  toldBefore: () => readonly string[] | undefined;
   track(name: string, properties: { [key: string]: unknown }): void;
   /** What waits may be looked at again. */
   onFree: () => void;

@@ -101,6 +101,7 @@ export function createGuide(options: GuideOptions): Guide {
     }),
     ...{ memory, sessionId, onFree: lookAgain },
     ...{ person: person.id, track: collector.track },
+    toldBefore: () => person.part()?.heldOut,
     onDecided: () => debug?.update(),
     warn,
     signal: over.signal,

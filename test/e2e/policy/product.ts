@@ -86,11 +86,14 @@ export async function startProduct(accounts: { [account: string]: string[] }) {
       if (!response.ok) throw new Error(`The visit of ${user} was answered ${response.status}.`);
     }
   }
+  const toUrl = (user: string, path = '/') => `${host.url}${path}?user=${user}`;
   return {
     backend,
+    /** The address of its page for this user. */
+    toUrl,
     /** A page in a browser of its own, in the hands of this user. */
     open: async (browser: Browser, user: string, path = '/', more = '') =>
-      (await openPage(browser, `${host.url}${path}?user=${user}${more}`)).page,
+      (await openPage(browser, `${toUrl(user, path)}${more}`)).page,
     async end() {
       await host.close();
       await backend.end();

@@ -275,6 +275,21 @@ describe('a person’s part', () => {
     });
   });
 
+  test('says who is held out of what already, of every device, where anybody is', async () => {
+    const without = await start(flowExamples.tour);
+    expect(await without.person()).not.toHaveProperty('heldOut');
+    const { send, person } = await start({ ...flowExamples.tour, holdout: 0.1 });
+    expect((await person()).heldOut).toEqual([]);
+    const event = { name: 'flow_held_out', of: 'acme', flow: { id: 'welcome', version: 1 } };
+    await send([{ ...event, as: 'u2' }]);
+    expect((await person()).heldOut).toEqual([]);
+    await send([
+      { ...event, as: 'u1', anonymousId: 'phone' },
+      { ...event, as: 'u1', anonymousId: 'tablet' },
+    ]);
+    expect((await person()).heldOut).toEqual(['welcome']);
+  });
+
   test('is of the account where the user was seen last, when the token names none', async () => {
     const { send, person } = await start();
     await send([{ as: 'u1', of: 'acme' }]);

@@ -7,9 +7,15 @@ import { createBootstrapRoutes } from './bootstrap.ts';
 import { errorOf, ORIGIN } from './ingest-server.fixture.ts';
 import { createPreviewRoutes } from './preview.ts';
 
-const draft = {
+const audience = { fact: 'account.touchLevel', is: 'eq' as const, value: 'high' };
+const onReports = { fact: 'page.path', is: 'glob' as const, value: '/reports/**' };
+const draft: typeof flowExamples.tour = {
   ...flowExamples.tour,
-  audience: { fact: 'account.touchLevel', is: 'eq' as const, value: 'high' },
+  audience,
+  steps: [
+    { id: 'for-some', title: 'For some', text: '', when: { all: [onReports, audience] } },
+    ...flowExamples.tour.steps,
+  ],
 };
 
 async function start() {
@@ -53,13 +59,18 @@ describe('a link', () => {
 });
 
 describe('a draft', () => {
-  test('is answered to the token of its link, without its audience, and kept by no cache', async () => {
+  test('is answered to the token of its link, whoever it is for, and kept by no cache', async () => {
     const { make, tokenOf, post } = await start();
     const response = await post(tokenOf(await make()));
     expect(response.headers.get('access-control-allow-origin')).toBe(ORIGIN);
     expect(response.headers.get('cache-control')).toBe('no-store');
     const answer = PreviewAnswer.parse(await response.json());
-    expect(answer).toEqual({ flow: flowExamples.tour });
+    // A step for some is shown as well, where it belongs.
+    const when = { all: [onReports, { all: [] }] };
+    const [first, ...steps] = draft.steps;
+    expect(answer).toEqual({
+      flow: { ...flowExamples.tour, steps: [{ ...first, when }, ...steps] },
+    });
   });
 
   test('is in neither part of the bootstrap', async () => {

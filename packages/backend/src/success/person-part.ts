@@ -4,6 +4,7 @@ import { match } from '@polku/protocol/match';
 import { accountSubject, userSubject } from '../ingest/checked.ts';
 import { type AccountRow, readAccounts, readUsers, type UserRow } from '../store/sql/customers.ts';
 import { readHistory, toHistory } from '../store/sql/flows.ts';
+import { readHeldOut } from '../store/sql/held-out.ts';
 import { readReached } from '../store/sql/milestones.ts';
 import { countOpenTasks } from '../store/sql/open-tasks.ts';
 import type { Db } from '../store/store.ts';
@@ -41,6 +42,9 @@ export async function readPersonPart(db: Db, question: PersonQuestion): Promise<
       ),
       ...toSentCounts(await readCounts(db, question, reading)),
     },
+    ...(reading.holdsOut && {
+      heldOut: await readHeldOut(db, { workspaceId, subject: userSubject(userId) }),
+    }),
     history: Object.fromEntries(rows.map((row) => [row.flow_id, toHistory(row)])),
   };
 }

@@ -21,6 +21,8 @@ export type Reading = {
   readsTasks: boolean;
   /** Whether a survey asks of the account's own goal, which it shows. */
   showsGoal: boolean;
+  /** Whether anybody is held out of a flow. */
+  holdsOut: boolean;
   /** Named conditions that hold surveys back and read nothing but questions: who asks for a lease need not know. */
   holding: readonly Rule[];
 };
@@ -40,6 +42,7 @@ export function toReading({ questions, ...shared }: Split): Reading {
     showsGoal: shared.flows.some(
       (flow) => flow.kind === 'survey' && flow.questions.some(({ kind }) => kind === 'goal'),
     ),
+    holdsOut: shared.flows.some(({ holdout = 0 }) => holdout > 0),
     holding: suppress
       .filter(({ kinds }) => !kinds || kinds.includes('survey'))
       .map(({ when }) => when)
