@@ -80,7 +80,14 @@ const faultsOfPlace = (page: Page) =>
     const isWhole =
       liesIn(box, { left: 0, right: innerWidth }) && box.top >= 0 && box.bottom <= innerHeight;
     const isWide = card.scrollWidth > card.clientWidth;
-    return [...faults, ...(isWhole ? [] : ['beside the window']), ...(isWide ? ['too wide'] : [])];
+    // All of these users have asked for less motion.
+    const moving = (card.getRootNode() as ShadowRoot).getAnimations();
+    return [
+      ...faults,
+      ...(isWhole ? [] : ['beside the window']),
+      ...(isWide ? ['too wide'] : []),
+      ...moving.map((each) => `moves: ${(each as CSSAnimation).animationName}`),
+    ];
   });
 
 describe.each<[string, string, BrowserContextOptions]>([
@@ -104,6 +111,45 @@ describe.each<[string, string, BrowserContextOptions]>([
     expect(troubles).toEqual([]);
     await page.close();
   });
+});
+
+test('each is answered by real keys alone, and led on to the next question', async () => {
+  const { page, troubles } = await open('', { viewport: { width: 1000, height: 700 } });
+  const focused = () =>
+    page.evaluate(() => {
+      const field = document.activeElement?.shadowRoot?.activeElement as HTMLInputElement | null;
+      return field?.closest('.survey') && (field.type === 'submit' ? 'submit' : field.type);
+    });
+  /** By Tab to the next of these. */
+  const tabTo = async (isThere: (type: string) => boolean) => {
+    for (let i = 0; i < 12; i++) {
+      const type = await focused();
+      if (type && isThere(type)) return type;
+      await page.keyboard.press('Tab');
+    }
+    return undefined;
+  };
+  const isField = (type: string) => type !== 'submit' && type !== 'button';
+  const found = await lookAtEach(page, async (id) => {
+    const isRead = id.startsWith('info');
+    if (!isRead) {
+      const type = await tabTo(isField);
+      if (!type) return ['no field'];
+      if (type === 'radio') await page.keyboard.press('ArrowRight');
+      if (type === 'radio' || type === 'checkbox') await page.keyboard.press('Space');
+      else await page.keyboard.type('Aino');
+    }
+    if (!(await tabTo((type) => type === 'submit'))) return ['no way on'];
+    await page.keyboard.press('Enter');
+    const next = page.locator('polku-stage .question', { hasText: 'Why?' });
+    return next.waitFor({ timeout: 5_000 }).then(
+      () => [],
+      () => ['not led on'],
+    );
+  });
+  expect(found).toEqual({});
+  expect(troubles).toEqual([]);
+  await page.close();
 });
 
 test('at 320 px the eleven points of an NPS stand in one row, in order, each 24 px wide', async () => {
