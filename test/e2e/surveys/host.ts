@@ -130,7 +130,7 @@ if (globalThis.PerformanceObserver?.supportedEntryTypes.includes('layout-shift')
     for (const entry of list.getEntries()) window.shift += entry.value;
   }).observe({ type: 'layout-shift', buffered: true });
 window.places = () => JSON.stringify([...document.querySelectorAll('main *')].map((each) => each.getBoundingClientRect()));
-window.card = () => document.querySelector('polku-stage')?.shadowRoot?.querySelector('[role=dialog]');
+window.card = () => document.querySelector('polku-stage')?.shadowRoot?.querySelector('.card');
 window.said = [];
 window.listen = () => {
   const region = document.querySelector('polku-stage').shadowRoot.querySelector('[role=status]');

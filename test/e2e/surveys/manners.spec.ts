@@ -121,6 +121,30 @@ describe.each(['chromium', 'firefox'] as const)('in %s', (engine) => {
     await page.close();
   });
 
+  test('S23, S32: on a device that stores nothing it is asked, answered and told of all the same', async () => {
+    const page = await browser.newPage();
+    await page.addInitScript(() => {
+      const get = () => {
+        throw new DOMException('Forbidden', 'SecurityError');
+      };
+      for (const name of ['localStorage', 'sessionStorage', 'indexedDB'])
+        Object.defineProperty(window, name, { configurable: true, get });
+    });
+    await page.goto(host.url);
+    await show(page, 'auto');
+    const count = host.answered.length;
+    await page.getByRole('radio', { name: '9 of 10' }).click();
+    await page.locator('polku-stage textarea').fill('So easy');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.evaluate(() => window.polku.flush());
+    await expect
+      .poll(() => host.answered.slice(count).at(-1))
+      .toMatchObject({ complete: true, answers: { score: 9, [text.id]: 'So easy' } });
+    const ids = host.answered.slice(count).map(({ responseId }) => responseId);
+    expect(new Set(ids).size).toBe(1);
+    await page.close();
+  });
+
   test('the live region says a question once, and the thanks once', async () => {
     const page = await open();
     await show(page, 'ask');

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { type Question, questionExamples } from '../../../packages/flows/src/questions/schemas.ts';
 import { QUESTIONS } from '../../../packages/flows/src/questions/variants.fixture.ts';
 import { toSurvey } from './host.ts';
 
@@ -24,10 +25,16 @@ declare const window: SurveyWindow;
 
 export const toId = (name: string) => name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
 
-/** One survey for each form of each kind, with a text after it. */
-export const ONE_OF_EACH = Object.entries(QUESTIONS).map(([name, question]) =>
-  toSurvey(toId(name), [question, { kind: 'text', id: 'last', text: 'Why?' }]),
-);
+const PUT_OFF = { snoozeHours: 24, mayDecline: true };
+const WHY: Question = { kind: 'text', id: 'last', text: 'Why?' };
+
+/** One survey for each form of each kind, with a text after it; and the widest on every surface. */
+export const ONE_OF_EACH = [
+  ...Object.entries(QUESTIONS).map(([name, question]) => toSurvey(toId(name), [question, WHY])),
+  ...(['banner', 'modal'] as const).map((surface) =>
+    toSurvey(`nps-${surface}`, [questionExamples.nps, WHY], { surface, ...PUT_OFF }),
+  ),
+];
 
 /** Shows a survey; it stands on the screen, and nothing of it moves any more. */
 export async function show(page: Page, id: string, given?: object): Promise<void> {

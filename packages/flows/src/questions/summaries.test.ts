@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Question, questionExamples } from './schemas.ts';
 import { summarizeAnswers } from './summaries.ts';
+import { toShare } from './summary.ts';
 import { QUESTIONS } from './variants.fixture.ts';
 import type { AnswerValue } from './view.ts';
 import { isSameWording, toWordings } from './wording.ts';
@@ -36,7 +37,7 @@ describe.each(Object.entries(QUESTIONS))('figures of %s', (_, question) => {
 });
 
 describe('the NPS', () => {
-  // Published and derived examples: research, §4.2, rows 1a, 3, 5, 5b, 6 and the edges.
+  // Published examples, each as its publisher has it, and what the adjusted Wald interval gives for it.
   test.each<[string, number[], { value: number; low: number; high: number }]>([
     ['six answers', [0, 7, 7, 9, 9, 9], { value: 33.33, low: -26.74, high: 71.19 }],
     [
@@ -52,7 +53,30 @@ describe('the NPS', () => {
     ['four answers', [10, 7, 3, 9], { value: 25, low: -44.16, high: 72.73 }],
     ['promoters alone', times({ 10: 10 }), { value: 100, low: 47.5, high: 100 }],
     ['five promoters', times({ 9: 5 }), { value: 100, low: 17.49, high: 100 }],
-  ])('of %s', (_, scores, figure) => expect(rounded(npsOf(scores), 2)).toEqual(figure));
+    ['two that lie apart', [1, 9], { value: 0, low: -73.34, high: 73.34 }],
+    ['45, 40 and 15', times({ 10: 45, 8: 40, 2: 15 }), { value: 30, low: 15.3, high: 42.95 }],
+  ])('S43: of %s', (_, scores, figure) => expect(rounded(npsOf(scores), 2)).toEqual(figure));
+
+  test('S41: of seventeen answers over all points is −5.9, and each point is counted', () => {
+    const counts = { 0: 1, 1: 1, 2: 1, 3: 1, 4: 1, 5: 1, 6: 1, 7: 2, 8: 2, 9: 3, 10: 3 };
+    const { n, counts: counted, figures } = summarizeAnswers(nps, times(counts));
+    expect([n, figures.nps?.value.toFixed(1)]).toEqual([17, '-5.9']);
+    expect(counted).toEqual(counts);
+  });
+
+  test('S42: of one promoter is 100, n is 1: who closed it without an answer is in no figure', () => {
+    const { n, figures } = summarizeAnswers(nps, [10]);
+    expect([n, figures.nps?.value]).toEqual([1, 100]);
+  });
+
+  // How many answers a margin takes: n = s² z² / d² − 3, with s² = 1.
+  test.each([
+    [382, 10],
+    [1_534, 5],
+  ])('S43: %i answers, half of them for and half against, tell it to ± %i', (n, margin) => {
+    const { low = 0, high = 0 } = npsOf(times({ 0: n / 2, 10: n / 2 })) ?? {};
+    expect((high - low) / 2).toBeCloseTo(margin, 1);
+  });
 
   test('puts every score in a bucket, a half one of an import too', () => {
     expect(npsOf([6.5])?.value).toBe(-100);
@@ -78,8 +102,18 @@ test.each([
   [times({ 5: 42, 4: 32, 3: 10, 2: 9, 1: 14 }), { value: 0.6916, low: 0.5987, high: 0.7712 }],
   [times({ 5: 160, 1: 40 }), { value: 0.8, low: 0.7391, high: 0.8495 }],
   [times({ 4: 60, 3: 40 }), { value: 0.6, low: 0.502, high: 0.6906 }],
-])('the CSAT is the share of 4 and 5, with Wilson’s interval', (points, share) => {
+])('S43: the CSAT is the share of 4 and 5, with Wilson’s interval', (points, share) => {
   expect(rounded(summarizeAnswers(csat, points).figures.share, 4)).toEqual(share);
+});
+
+// Newcombe 1998, table I.
+test.each([
+  [81, 263, { low: 0.2553, high: 0.3662 }],
+  [15, 148, { low: 0.0624, high: 0.1605 }],
+  [0, 20, { low: 0, high: 0.1611 }],
+  [1, 29, { low: 0.0061, high: 0.1718 }],
+])('S43: %i of %i lie within Wilson’s interval', (count, n, interval) => {
+  expect(rounded(toShare(count, n), 4)).toMatchObject(interval);
 });
 
 test('of a choice each option is counted, and what was written beside', () => {

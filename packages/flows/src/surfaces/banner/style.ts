@@ -19,6 +19,7 @@ export const styles = `
 .banner-body p { margin: 0; }
 .banner-body > .foot { margin: 0; }
 .banner-body .media { max-height: 40px; margin: 0; }
+.banner-body > .put-off { margin: 0; border: 0; padding: 0; }
 .banner-body .survey { width: min(480px, 100%); padding-block: 4px; }
 @media (prefers-reduced-motion: no-preference) {
   .banner { animation: banner-in 200ms ease-out; }
