@@ -34,11 +34,12 @@ const CEILINGS: { [chunk: string]: [gzip: number, brotli: number] } = {
   // Draws, keeps focus and keys, follows dialogs. And popovers of the page and full screen.
   // With "Later" and "Don't ask again", of tours and surveys. Slots.
   // Wears tokens, of the page and of the workspace, and follows the page into the dark.
-  // A text without marks.
-  stage: [10_600, 9_620],
+  // A text without marks. Is displayed only once the page has been read, which saves layouts.
+  stage: [10_660, 9_680],
   // Loaded for what points at elements of the page: finds through shadow roots and frames, places by CSS anchors,
   // follows routes. And frames in frames, what is fixed where others are cut off, and what lies under the top layer.
-  pointing: [3_980, 3_610],
+  // The ring has the target's size, and follows it: half as many layouts as by `anchor()`.
+  pointing: [4_090, 3_710],
   // Branches, hooks, conditions.
   tour: [3_650, 3_310],
   // Bold, links and lists, pictures and films: loaded for tours and messages that have any. Of films captions, a poster,
@@ -95,8 +96,8 @@ const COLLECTOR_CEILING: [gzip: number, brotli: number] = [5_400, 4_950];
 // With what lets other flows stand beside a tour, and the theme. And what an audience may count.
 // Finding and placing is apart from what a survey needs: 0.8 kB more here, 3 kB less there.
 // What comes down is believed only as far as it is well formed.
-const WHOLE_TOUR_CEILING: [gzip: number, brotli: number] = [46_000, 41_700];
-const WHOLE_NPS_CEILING: [gzip: number, brotli: number] = [37_550, 34_050];
+const WHOLE_TOUR_CEILING: [gzip: number, brotli: number] = [46_150, 41_840];
+const WHOLE_NPS_CEILING: [gzip: number, brotli: number] = [37_600, 34_100];
 
 /** What must never reach a host page; a byte ceiling would not say which of them came in. */
 const FORBIDDEN = [

@@ -88,10 +88,11 @@ export function createFakeStage(languages: readonly string[] = ['en']): FakeStag
     languages,
     words: wordsOf(languages),
     rich: { ...markup, ...media },
-    watch(at, tell) {
-      // As the real one: told at once when there is something to tell, else when it comes.
+    find: (at) => targets.get(at),
+    watch(at, tell, known) {
+      // As the real one: told at once when there is something new to tell, else when it comes.
       const target = targets.get(at);
-      if (target) tell(target);
+      if (target !== known) tell(target);
       return watchers.hold({ at, tell });
     },
     place: placings.hold,

@@ -54,8 +54,17 @@ export type Stage = {
 
 /** What else a stage has for what points at elements of the page (`hasTarget`), and is loaded for that alone. */
 export type Pointing = {
-  /** Tells which element is meant, now and whenever that changes; undefined while none is there. */
-  watch(at: TargetRef, onChange: (target: Element | undefined) => void): () => void;
+  /** Which element is meant now. Asked before anything is drawn it costs no layout. */
+  find(at: TargetRef): Element | undefined;
+  /**
+   * Tells which element is meant, now and whenever that changes; undefined while none is there. `known` is what was
+   * found in this turn: it is told of only when it changes.
+   */
+  watch(
+    at: TargetRef,
+    onChange: (target: Element | undefined) => void,
+    known?: Element | undefined,
+  ): () => void;
   /** Keeps `card` where it belongs, and draws what is around it, until the returned function is called. */
   place(parts: PlacedParts): () => void;
   /** The path of the page, now and whenever it changes without a reload. */

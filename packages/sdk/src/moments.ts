@@ -43,7 +43,7 @@ const MOMENTS: { [M in Moment]: (trigger: TriggerOf<M>, watching: Watching) => v
       stop();
       stop = target ? watchSight(target, forMs, due) : () => {};
     };
-    watchTarget(at, onTarget, signal);
+    watchTarget(at, onTarget, { signal });
     signal.addEventListener('abort', () => stop());
   },
 
@@ -116,7 +116,7 @@ export function watchPlace(
   onThere: () => void,
   signal: AbortSignal,
 ): void {
-  if (at) return void watchTarget(at, (target) => target && onThere(), signal);
+  if (at) return void watchTarget(at, (target) => target && onThere(), { signal });
   let wasThere = false;
   const look = () => {
     const isThere = document.querySelector(`[data-polku-slot="${slot}"]`) !== null;

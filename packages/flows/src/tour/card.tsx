@@ -37,18 +37,18 @@ export function Card(props: CardProps) {
     </div>
   );
 
-  // At once: a key that is pressed next is meant for it. And first: the focus asks for a layout, which is smaller
-  // before the card is placed.
-  useLayoutEffect(() => {
-    if (card.current) stage.invite(card.current, target);
-  }, []);
-
   useLayoutEffect(() => {
     if (!card.current) return undefined;
     const onOverlay = tour.closeOnOverlay ? () => leave('overlay') : undefined;
     const { placement } = step;
     return stage.place({ card: card.current, target, highlights, placement, interact, onOverlay });
   }, [target, step, highlights]);
+
+  // At once: a key that is pressed next is meant for it. And last: the focus asks for a layout, and the card's own is
+  // needed in any case.
+  useLayoutEffect(() => {
+    if (card.current) stage.invite(card.current, target);
+  }, [step]);
 
   useEffect(() => {
     if (!card.current || interact === 'page') return undefined;

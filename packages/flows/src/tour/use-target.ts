@@ -15,13 +15,19 @@ export function useTarget(
   onMissing: () => void,
 ): Target {
   const [found, setFound] = useState<{ step: CodeStep; target: Target }>();
+  // Before anything is written: a target that is there is found with no layout, and shown with its step.
+  const known = useMemo(
+    () => (step?.at && isOnPage ? stage.find(step.at) : undefined),
+    [step, isOnPage],
+  );
   // What was found for the step before says nothing about this one.
-  const target = found && found.step === step ? found.target : step?.at ? 'looking' : undefined;
+  const target =
+    found && found.step === step ? found.target : (known ?? (step?.at ? 'looking' : undefined));
 
-  // Before anything is drawn: a target that is there is found in the frame that shows its step, and not waited for.
   useLayoutEffect(() => {
     if (!step?.at || !isOnPage) return undefined;
-    return stage.watch(step.at, (element) => setFound({ step, target: element ?? 'looking' }));
+    const tell = (element: Element | undefined) => setFound({ step, target: element ?? 'looking' });
+    return stage.watch(step.at, tell, known);
   }, [step, isOnPage]);
 
   useLayoutEffect(() => {

@@ -33,6 +33,16 @@ describe('the focus', () => {
     focus.giveBack();
   });
 
+  test('stays where it is in the card, until what holds it is gone', () => {
+    const focus = create();
+    inCard('button').focus();
+    focus.invite(card);
+    expect(host.shadowRoot?.activeElement).toBe(inCard('button'));
+    inCard('button').blur();
+    focus.invite(card);
+    expect(host.shadowRoot?.activeElement).toBe(card);
+  });
+
   test.each(['input', 'button', '[contenteditable]'])(
     'is never taken from the %s of the host',
     (selector) => {

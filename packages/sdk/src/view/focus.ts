@@ -32,6 +32,7 @@ export function createFocus(
 
   function invite(card: HTMLElement) {
     const { activeElement } = document;
+    if (card.contains((card.getRootNode() as ShadowRoot).activeElement)) return;
     const isNobodys = !activeElement || activeElement === document.body || activeElement === host;
     if (isNobodys || (isAsked && !isField(activeElement))) card.focus({ preventScroll: true });
   }

@@ -9,7 +9,9 @@ import { beyond, frameOf, outerOf } from './outward.ts';
  * target is in.
  */
 export type Home = {
-  /** Moves to where `target` can be pointed at and we can be pressed. */
+  /** Until then nothing of ours is displayed, so that what is read of the page before costs no layout. */
+  show(): void;
+  /** Shows it, moved to where `target` can be pointed at and we can be pressed. */
   moveFor(target?: Element): void;
   /** Called after a move: a move closes popovers, so what was shown as one must be shown again. */
   onMove(listener: () => void): () => void;
@@ -27,7 +29,12 @@ export function createHome(
   // Told of dialogs as well, but not by every browser.
   document.addEventListener('toggle', look, { capture: true, signal });
   document.addEventListener('fullscreenchange', look, { signal });
+  host.hidden = true;
   hang(document.documentElement);
+
+  function show() {
+    host.hidden = false;
+  }
 
   function look() {
     const modal = layer === 'top' ? topModal(target, host) : around(target, isModal);
@@ -52,7 +59,9 @@ export function createHome(
   }
 
   return {
+    show,
     moveFor(next) {
+      show();
       target = next;
       look();
     },

@@ -90,6 +90,9 @@ export function mount({
     const View = view.View as ComponentType<ViewProps & Pick<LoadedView, 'Surface'>>;
     const { Surface } = view;
     render(h(View, { flow, at, given, kept, stage, emit, end, Surface }), shell.view);
+    // What points at the page reads it in the next turn, before anything of it is displayed.
+    if (pointing) queueMicrotask(shell.home.show);
+    else shell.home.show();
     if (typeof view.room.in === 'object') tellWhenHung();
   } catch (error) {
     leave();

@@ -32,6 +32,7 @@ export function createSlotHome(host: HTMLElement, signal: AbortSignal, name: str
   return {
     // It hangs in its slot and nowhere else.
     moveFor() {},
+    show() {},
     onMove(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -17,6 +17,7 @@ export const baseStyles = `
   background: none !important;
   pointer-events: none !important;
 }
+:host([hidden]) { display: none !important; }
 :host([data-in=page]) { z-index: 2147483647 !important; }
 :host([data-in=slot]), :host([data-in=slot]) .layer { position: static !important; pointer-events: auto !important; }
 .room {

@@ -52,7 +52,7 @@ describe('watching', () => {
   function watch(at = '#x') {
     const onChange = vi.fn<(target: Element | undefined) => void>();
     const over = new AbortController();
-    const stop = watchTarget(at, onChange, over.signal);
+    const stop = watchTarget(at, onChange, { signal: over.signal });
     stops.push(stop);
     return { onChange, stop, over, told: () => onChange.mock.calls.map(([target]) => target) };
   }

@@ -11,10 +11,10 @@ import { beyond } from './outward.ts';
 export function watchTarget(
   at: TargetRef,
   onChange: (target: Element | undefined) => void,
-  outer: AbortSignal,
+  { signal: outer, known }: { signal: AbortSignal; known?: Element | undefined },
 ): () => void {
   const over = endWith(outer);
-  let current: Element | undefined;
+  let current = known;
   let frame = 0;
   let stop = () => {};
 
@@ -40,7 +40,8 @@ export function watchTarget(
     stop();
     cancelAnimationFrame(frame);
   });
-  look();
+  if (known) stop = keep(known, lookSoon);
+  else look();
   return () => over.abort();
 }
 

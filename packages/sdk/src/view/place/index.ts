@@ -1,7 +1,7 @@
 import type { PlacedParts, Pointing } from '@polku/flows/views';
 import type { Home } from '../home.ts';
 import type { Laid } from './laid.ts';
-import { isExact, isNativeFit, placeNative } from './native.ts';
+import { isEngineRight, isExact, isNativeFit, placeNative } from './native.ts';
 import { drawScene } from './scene.ts';
 import { isCutOff, isInSight, scrollersOf } from './sight.ts';
 
@@ -54,32 +54,44 @@ export function createPlace({
   function begin(parts: PlacedParts): () => void {
     const { card, target } = parts;
     const placement = toPhysical(parts.placement, getComputedStyle(view).direction);
-    home.moveFor(target);
     const layers = { backdrop, view };
-    if (parts.pin && target)
+    if (parts.pin && target) {
+      home.moveFor(target);
       return float({ ...layers, ...NOTHING_DRAWN, card, target, placement, pin: parts.pin });
+    }
     // What is lit twice is lit once.
     const highlights = (parts.highlights ?? []).filter((each) => each !== target);
-    const draw = () => drawScene(backdrop, { ...parts, highlights });
+    const draw = () => {
+      home.moveFor(target);
+      return drawScene(backdrop, { ...parts, highlights });
+    };
     if (!target) return draw().destroy;
     bringIntoView(target);
-    const room = { ...layers, card, target, highlights, placement };
     // Read before anything is written: what is written makes the next reading a layout.
+    const size = target.getBoundingClientRect();
+    const room = { ...layers, card, target, highlights, placement };
     const isNative = engine ? engine === 'native' : isNativeFit(room);
     const scene = draw();
     const laid: Laid = { ...room, scene };
-    let stop = isNative ? placeNative(laid) : float(laid);
-    const stopChecking =
-      isNative && !engine
-        ? check(laid, () => {
-            stop();
-            stop = float(laid);
-          })
-        : undefined;
+    const stop = isNative ? anchor(laid, size) : float(laid);
+    return () => {
+      stop();
+      scene.destroy();
+    };
+  }
+
+  /** By CSS anchors, until they are seen to be wrong. */
+  function anchor(laid: Laid, size: DOMRect): () => void {
+    let stop = placeNative(laid, size);
+    if (engine) return stop;
+    const giveUp = () => {
+      stop();
+      stop = float(laid);
+    };
+    const stopChecking = isEngineRight(laid) ? check(laid, giveUp) : giveUp();
     return () => {
       stopChecking?.();
       stop();
-      scene.destroy();
     };
   }
 

@@ -9,7 +9,7 @@ let backdrop: HTMLElement;
 let view: HTMLElement;
 let card: HTMLElement;
 let target: HTMLElement;
-const home = { moveFor() {}, onMove: () => () => {} };
+const home = { show() {}, moveFor() {}, onMove: () => () => {} };
 const stop = vi.fn();
 const placeFloating = vi.fn((_: Laid) => stop);
 

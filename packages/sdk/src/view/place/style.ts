@@ -14,15 +14,8 @@ export const placeStyles = `
 .bottom { inset-block: 100% auto; }
 .left, .right { position: absolute; inset: 0 100% 0 auto; width: 999vmax; }
 .right { left: 100%; right: auto; }
-.ring.anchored {
-  position-anchor: auto;
-  anchor-name: --polku-ring;
-  inset: auto;
-  top: calc(anchor(top) - 4px);
-  left: calc(anchor(left) - 4px);
-  width: calc(anchor-size(width) + 8px);
-  height: calc(anchor-size(height) + 8px);
-}
+.ring.anchored { anchor-name: --polku-ring; }
+.ring.anchored, .probing { position-anchor: auto; inset: 0; place-self: unsafe anchor-center; }
 .card.anchored { position: fixed; position-anchor: --polku-ring; inset: auto; margin: 10px; max-width: calc(100vw - 24px); }
 .card.anchored[data-placement=bottom] { position-area: bottom; position-try-fallbacks: flip-block, right, left, --polku-inside; }
 .card.anchored[data-placement=top] { position-area: top; position-try-fallbacks: flip-block, right, left, --polku-inside; }
@@ -31,7 +24,7 @@ export const placeStyles = `
 /* No side has room: at the bottom of the window, over the target. */
 @position-try --polku-inside { position-area: none; inset: auto 12px 12px 12px; margin: 0 auto; }
 .probe { position: fixed; top: 0; left: 0; width: 10px; height: 10px; translate: 10px; }
-.probe div { width: 10px; height: 10px; }
+.probe div, .probing { width: 10px; height: 10px; margin: 0; padding: 0; border: 0; }
 @media (forced-colors: active) {
   .ring::after { outline: 3px solid Highlight; }
 }
