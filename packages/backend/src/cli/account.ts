@@ -1,14 +1,18 @@
 import type { Command } from 'commander';
-import { WORKSPACE } from './add-command.ts';
+import { addAccountChange } from './account-change.ts';
+import { addAccountImport } from './account-import.ts';
+import { createAdd, WORKSPACE } from './add-command.ts';
 import { count } from './count.ts';
 import { inWorkspace } from './in-store.ts';
 
 type Options = { workspace: string; from: string; into: string; json?: boolean };
 
 export function addAccount(program: Command): void {
-  program
-    .command('account')
-    .description('The companies that use your product.')
+  const account = program.command('account').description('The companies that use your product.');
+  const add = createAdd(account, { words: 'account', isOfWorkspace: true });
+  addAccountImport(add);
+  addAccountChange(add);
+  account
     .command('merge')
     .description('Make one account of two. It cannot be taken back. The backend may be running.')
     .requiredOption(...WORKSPACE)
