@@ -74,9 +74,16 @@ const oddValue = fc.oneof(
   eventId.map((id) => id.toUpperCase()),
   eventId.map((id) => `${id}\n`),
 );
-/** A good event with one field set, or taken away. */
+/**
+ * A good event with one field set, or taken away. Of a hundred that are made once: making an event takes a hundred
+ * times as long as looking at it, and only the one field matters.
+ */
 const mutatedEvent = fc
-  .tuple(validEvent, fc.constantFrom(...FIELDS), fc.option(oddValue, { nil: undefined }))
+  .tuple(
+    fc.constantFrom(...fc.sample(validEvent, 100)),
+    fc.constantFrom(...FIELDS),
+    fc.option(oddValue, { nil: undefined }),
+  )
   .map(([event, field, value]) =>
     throughJson(
       Object.fromEntries(

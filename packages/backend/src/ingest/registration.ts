@@ -74,8 +74,8 @@ async function giveSeat(
     seatsOf(await readFlowVersion(db, { workspaceId, flowId, version }), slot);
   if (!found) return undefined;
   if (slot === former || found.seats === undefined) return slot;
-  const taken = (await countTaken(db, { workspaceId, flowId })).get(slot) ?? 0;
-  return taken < found.seats ? slot : former;
+  const taken = await countTaken(db, { workspaceId, flowIds: [flowId] });
+  return taken(flowId, slot) < found.seats ? slot : former;
 }
 
 const seatsOf = (flow: Flow | undefined, slot: string) =>

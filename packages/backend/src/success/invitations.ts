@@ -14,19 +14,21 @@ export async function readInvitations(
 ): Promise<PersonPart['invitations']> {
   const { workspaceId, flows, nowMs } = of;
   const invited = flows.flatMap((flow) =>
-    flow.kind === 'message' && flow.invitation ? [{ id: flow.id, to: flow.invitation }] : [],
+    flow.kind === 'message' && flow.invitation
+      ? [{ id: flow.id, counted: upcomingSlots(flow.invitation, nowMs).filter(hasSeats) }]
+      : [],
   );
   if (invited.length === 0) return undefined;
   const registrations = await readRegistrations(db, of);
+  const flowIds = invited.filter(({ counted }) => counted.length > 0).map(({ id }) => id);
+  const taken = await countTaken(db, { workspaceId, flowIds });
   const told: NonNullable<PersonPart['invitations']> = {};
-  for (const { id, to } of invited) {
+  for (const { id, counted } of invited) {
     const own = registrations.get(id);
-    const counted = upcomingSlots(to, nowMs).filter(({ seats }) => seats !== undefined);
     if (!own && counted.length === 0) continue;
-    const taken = await countTaken(db, { workspaceId, flowId: id });
     const left = counted.map(({ id: slot, seats = 0 }): [string, number] => [
       slot,
-      Math.max(0, seats - (taken.get(slot) ?? 0)),
+      Math.max(0, seats - taken(id, slot)),
     ]);
     told[id] = {
       left: Object.fromEntries(left),
@@ -36,3 +38,5 @@ export async function readInvitations(
   }
   return told;
 }
+
+const hasSeats = ({ seats }: { seats?: number | undefined }): boolean => seats !== undefined;

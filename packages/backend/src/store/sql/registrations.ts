@@ -22,20 +22,23 @@ export async function readRegistrations(
   return new Map(rows.map((row) => [row.flow_id, row]));
 }
 
-/** How many seats of each time of an invitation are taken; none where none is. */
+/** Of these invitations, how many seats of each time are taken; none where none is. */
 export async function countTaken(
   db: Db,
-  { workspaceId, flowId }: { workspaceId: string; flowId: string },
-): Promise<Map<string | null, number>> {
+  { workspaceId, flowIds }: { workspaceId: string; flowIds: readonly string[] },
+): Promise<(flowId: string, slot: string) => number> {
+  if (flowIds.length === 0) return () => 0;
   const rows = await db
     .selectFrom('registration')
-    .select(({ fn }) => ['slot', fn.countAll<number>().as('count')])
+    .select(({ fn }) => ['flow_id', 'slot', fn.countAll<number>().as('count')])
     .where('workspace_id', '=', workspaceId)
-    .where('flow_id', '=', flowId)
+    .where('flow_id', 'in', flowIds)
     .where('slot', 'is not', null)
-    .groupBy('slot')
+    .groupBy(['flow_id', 'slot'])
     .execute();
-  return new Map(rows.map(({ slot, count }) => [slot, Number(count)]));
+  const keyOf = (flowId: string, slot: string | null) => JSON.stringify([flowId, slot]);
+  const taken = new Map(rows.map((row) => [keyOf(row.flow_id, row.slot), Number(row.count)]));
+  return (flowId, slot) => taken.get(keyOf(flowId, slot)) ?? 0;
 }
 
 /** In place of what stood there for this user and invitation. */
