@@ -15,8 +15,8 @@ export type Row = {
 
 export type Bench = {
   name: string;
-  /** `say` is for progress; it goes to standard error. */
-  measure(say: (text: string) => void): Promise<Row[]>;
+  /** `say` is for progress; it goes to standard error. `only`: of a bench that has parts, the one that is wanted. */
+  measure(say: (text: string) => void, only?: string): Promise<Row[]>;
 };
 
 /** Tables for people, one for the rows of the same peers; beside each peer its ratio to ours. */

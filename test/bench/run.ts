@@ -33,7 +33,9 @@ const BENCHES: Bench[] = [
 
 const args = process.argv.slice(2);
 const isJson = args.includes('--json');
-const isToWrite = args.includes('--write');
+const only = args.find((arg) => arg.startsWith('--only='))?.slice('--only='.length);
+// A part of a table does not take the place of the whole.
+const isToWrite = args.includes('--write') && !only;
 const names = args.filter((arg) => !arg.startsWith('--'));
 const chosen = names.length > 0 ? names.map(findBench) : BENCHES;
 const say = (text: string) => process.stderr.write(`  ${text}\n`);
@@ -50,7 +52,7 @@ process.env.CHROME_PATH ??= await findChromium();
 
 for (const bench of chosen) {
   say(`${bench.name} …`);
-  const rows = await bench.measure(say);
+  const rows = await bench.measure(say, only);
   if (isToWrite) writeFigures(bench.name, rows);
   if (isJson) console.log(JSON.stringify({ name: bench.name, rows }));
   else console.log(`\n${bench.name}\n\n${toTable(rows)}\n`);

@@ -22,7 +22,10 @@ import {
 import { startTourHost } from './tours-page.ts';
 import { CONTENDERS, POLKU, type TourContender, toRemote } from './tours-peers.ts';
 
-const ROUNDS = 7;
+/** The spread of a program's rounds is small beside what lies between the programs. */
+const ROUNDS = 3;
+/** What has not come to its end by then has failed its row. */
+const MAX_MS = 60_000;
 const toRow = createToRow(CONTENDERS);
 /** A page that is asked for nothing. */
 const NOTHING: Program = { files: { 'main.js': 'globalThis.tours = {};' }, first: ['main.js'] };
@@ -36,7 +39,7 @@ const PARTS: { [part in Part]: string } = {
 
 export const toursBench: Bench = {
   name: 'tours',
-  async measure(say) {
+  async measure(say, only) {
     say('bundling the peers …');
     const hosts = new Map<TourContender, SdkHost>();
     for (const contender of CONTENDERS) {
@@ -49,12 +52,16 @@ export const toursBench: Bench = {
     const empty = await startTourHost(NOTHING);
     const browser = await launchQuiet();
     try {
-      return [
-        ...(await measureBytes(browser, hosts.get(POLKU))),
-        ...(await toCostRows(browser, hosts, { empty, say })),
-        ...(await toErrorRows(browser, hosts, say)),
-        ...(await toHeapRows(browser, hosts, { empty, say })),
-      ];
+      const parts: { [part: string]: () => Promise<Row[]> } = {
+        bytes: () => measureBytes(browser, hosts.get(POLKU)),
+        cost: () => toCostRows(browser, hosts, { empty, say }),
+        errors: () => toErrorRows(browser, hosts, say),
+        heap: () => toHeapRows(browser, hosts, { empty, say }),
+      };
+      const wanted = Object.keys(parts).filter((part) => !only || part === only);
+      const rows: Row[] = [];
+      for (const part of wanted) rows.push(...((await parts[part]?.()) ?? []));
+      return rows;
     } finally {
       await browser.close();
       for (const host of [...hosts.values(), empty]) await host.close();
@@ -75,8 +82,8 @@ async function toCostRows(
   for (let round = 0; round < ROUNDS; round++) {
     say(`round ${round + 1} of ${ROUNDS} …`);
     for (const [contender, host] of inTurn(hosts, round)) {
-      const cost = await measureCosts(browser, host, contender);
-      costs.set(contender, [...(costs.get(contender) ?? []), cost]);
+      const cost = await inTime(browser, say, () => measureCosts(browser, host, contender));
+      if (cost) costs.set(contender, [...(costs.get(contender) ?? []), cost]);
     }
     nothing.push(await measureNothing(browser, empty));
   }
@@ -110,9 +117,10 @@ async function toErrorRows(
   say('changing the page …');
   const errors = new Map<TourContender, { [change: string]: number | null }>();
   for (const [contender, host] of hosts) {
-    errors.set(contender, await measureErrors(browser, host, contender));
+    const measured = await inTime(browser, say, () => measureErrors(browser, host, contender));
+    errors.set(contender, measured ?? {});
   }
-  const [first = {}] = errors.values();
+  const first = errors.get(POLKU) ?? {};
   return Object.keys(first).map((change) => ({
     ...toRow(
       `off by, after ${change}`,
@@ -132,7 +140,8 @@ async function toHeapRows(
   const heaps = new Map<TourContender, Heap | null>();
   const { firstBytes: emptyBytes = 0 } = (await measureHeap(browser, empty)) ?? {};
   for (const [contender, host] of hosts) {
-    heaps.set(contender, await measureHeap(browser, host, contender));
+    const measured = await inTime(browser, say, () => measureHeap(browser, host, contender));
+    heaps.set(contender, measured ?? null);
   }
   const row = (metric: string, read: (heap: Heap) => number) =>
     toRow(metric, 'bytes', (contender) => {
@@ -143,4 +152,26 @@ async function toHeapRows(
     row('heap after 100 tours', ({ lastBytes }) => lastBytes - emptyBytes),
     row('heap grown since the first', ({ firstBytes, lastBytes }) => lastBytes - firstBytes),
   ];
+}
+
+/** Undefined when it takes too long: its pages are closed then, so that it disturbs nobody after it. */
+async function inTime<T>(
+  browser: Browser,
+  say: Surroundings['say'],
+  measure: () => Promise<T>,
+): Promise<T | undefined> {
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    say(`not done in ${MAX_MS / 1_000} s, and left out …`);
+    for (const context of browser.contexts()) void context.close();
+  }, MAX_MS);
+  try {
+    return await measure();
+  } catch (error) {
+    if (!isLate) throw error;
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+  }
 }
