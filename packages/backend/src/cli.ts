@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { addAccount } from './cli/account.ts';
 import { addBackup } from './cli/backup.ts';
 import { addDeadLetter } from './cli/dead-letter.ts';
+import { addDemo } from './cli/demo.ts';
 import { addFlows } from './cli/flows.ts';
 import { addKey } from './cli/key.ts';
 import { addMilestone } from './cli/milestone.ts';
@@ -37,6 +38,7 @@ const commands = [
   addDeadLetter,
   addBackup,
   addRestore,
+  addDemo,
 ];
 for (const add of commands) add(program);
 

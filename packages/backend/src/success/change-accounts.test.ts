@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { saveSuccessSettings } from '../store/sql/success-settings.ts';
 import { createOffice, DAY, NOW } from './accounts.fixture.ts';
+import { followPaths } from './follow-paths.ts';
 
 const rich = { billingCents: 6_000_000, currency: 'EUR', potential: 'high' } as const;
 
@@ -98,6 +99,28 @@ describe('an account that is changed', () => {
     // What was known when somebody chose does not move it again.
     await change('kone', { plan: 'gold' }, { nowMs: NOW + DAY });
     expect(await account('kone')).toMatchObject({ stage: 'handover' });
+  });
+
+  it('enters a stage when its time comes or its first use is made, with nobody changing it', async () => {
+    const { store, workspaceId, change, account } = await createOffice();
+    await change('kone', { contractAt: NOW + DAY });
+    await change('nokia', { contractAt: NOW - DAY });
+    await store.transaction((db) =>
+      db
+        .insertInto('milestone_reached')
+        .values({
+          ...{ workspace_id: workspaceId, milestone: 'first_use', subject: 'account:nokia' },
+          ...{ trust: 1, at: NOW, event_id: 'e', account_id: 'nokia', flow_id: null },
+          ...{ flow_step: null, known_before: 0, recorded_at: NOW },
+        })
+        .execute(),
+    );
+    expect(await followPaths(store, NOW)).toBe(1);
+    expect(await account('nokia')).toMatchObject({ stage: 'in_use', stage_at: NOW });
+    expect(await account('kone')).toMatchObject({ stage: null });
+    expect(await followPaths(store, NOW + 2 * DAY)).toBe(1);
+    expect(await account('kone')).toMatchObject({ stage: 'handover', stage_at: NOW + DAY });
+    expect(await followPaths(store, NOW + 2 * DAY)).toBe(0);
   });
 
   it('holds health facts by name, with their times', async () => {

@@ -5,13 +5,14 @@ import {
   readGoalsUnderWay,
 } from '../store/sql/goals.ts';
 import type { Store } from '../store/store.ts';
+import { followPaths } from './follow-paths.ts';
 import { decideGoal } from './goal-state.ts';
 import { feedGoal, settleGoals, toFacts } from './goals.ts';
 
 /**
  * Moves goals by what has arrived and by the time that passes: one look a minute, and nothing on the way of an event.
  * Each goal knows the last event that it was fed, written together with its value, so that none counts twice and
- * none is left out, whatever ends in between.
+ * none is left out, whatever ends in between. The same look moves accounts along their paths.
  */
 export type GoalClock = { start(): void; stop(): Promise<void> };
 
@@ -37,7 +38,9 @@ export function createGoalClock(options: GoalClockOptions): GoalClock {
     looking = moveGoals(store, nowMs())
       .then((notifications) => {
         if (notifications > 0) onNotifications();
+        return followPaths(store, nowMs());
       })
+      .then(() => {})
       .catch(onFault)
       .finally(() => {
         if (!isStopped) cancelTimer = later(look, LOOK_EVERY_MS);

@@ -165,3 +165,48 @@ export async function enterStage(db: Db, entered: Entered): Promise<void> {
     )
     .execute();
 }
+
+/**
+ * Accounts whose contract, handover or first use may bring another stage: those that are not on the path, or on one
+ * of the stages before it. Undefined in the place of stages: it brings none.
+ */
+export async function readWaitingForStage(
+  db: Db,
+  workspaceId: string,
+  before: {
+    contract: string[] | undefined;
+    handover: string[] | undefined;
+    firstUse: string[] | undefined;
+    nowMs: number;
+  },
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('account')
+    .leftJoin('milestone_reached as reached', (join) =>
+      join
+        .onRef('reached.workspace_id', '=', 'account.workspace_id')
+        .on('reached.milestone', '=', FIRST_USE)
+        .on('reached.trust', '=', 1)
+        .on(({ eb, val }) =>
+          eb('reached.subject', '=', eb(val('account:'), '||', eb.ref('account.id'))),
+        ),
+    )
+    .select('account.id')
+    .where('account.workspace_id', '=', workspaceId)
+    .where(({ eb, or, and }) => {
+      const isBefore = (stages: string[] | undefined) =>
+        stages === undefined
+          ? eb.lit(false)
+          : or([
+              eb('account.stage', 'is', null),
+              ...(stages.length > 0 ? [eb('account.stage', 'in', stages)] : []),
+            ]);
+      return or([
+        and([eb('account.contract_at', '<=', before.nowMs), isBefore(before.contract)]),
+        and([eb('account.handover_at', '<=', before.nowMs), isBefore(before.handover)]),
+        and([eb('reached.at', 'is not', null), isBefore(before.firstUse)]),
+      ]);
+    })
+    .execute();
+  return rows.map(({ id }) => id);
+}

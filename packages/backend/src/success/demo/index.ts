@@ -1,0 +1,178 @@
+import { flowExamples } from '@polku/flows/schemas';
+import { apply } from '../../ingest/apply.ts';
+import type { CheckedBatch, CheckedEvent } from '../../ingest/checked.ts';
+import type { Guard } from '../../notify/guard.ts';
+import type { Store } from '../../store/store.ts';
+import { GoalRecord } from '../account-items.ts';
+import { changeAccounts } from '../change-accounts.ts';
+import { followPaths } from '../follow-paths.ts';
+import { saveGoal } from '../goals.ts';
+import { assignOwners } from '../route-account.ts';
+import { type CreatedWorkspace, createWorkspace } from '../workspace.ts';
+import { parseWorkspaceDocument } from '../workspace-document.ts';
+import { type BaseSize, type Company, createCompanies } from './companies.ts';
+import { liveOn } from './life.ts';
+import { createChance } from './random.ts';
+
+/**
+ * A workspace with a believable customer base, for demos, tests and benches: made by chance, the same for the same
+ * seed and the same end, and written by the code that writes real ones, so that whatever follows from an event has
+ * followed. Users are made company by company; the year is then played day by day, because what somebody did in May
+ * must not be known in March.
+ */
+export type DemoOptions = BaseSize & {
+  seed: string;
+  guard: Guard;
+  /** Hears of it after each commit. */
+  onProgress?: (progress: { events: number; ofEvents: number }) => void;
+};
+
+export type Demo = CreatedWorkspace & { accounts: number; users: number; events: number };
+
+const DAY_MS = 86_400_000;
+const PAGE_ACCOUNTS = 500;
+/** Applied and committed together: as large as the groups of a busy backend. */
+const GROUP_EVENTS = 1_000;
+const PEOPLE = [
+  'Aino Virtanen',
+  'Veikko Mäkinen',
+  'Liisa Koskinen',
+  'Onni Laine',
+  'Sofia Heikkinen',
+  'Eero Salo',
+];
+
+export async function createDemo(store: Store, options: DemoOptions): Promise<Demo> {
+  const { seed, days, untilMs, guard, onProgress = () => {} } = options;
+  const chance = createChance(seed);
+  const startMs = untilMs - days * DAY_MS;
+  const created = await createWorkspace(store, createDocument(startMs), { guard, nowMs: startMs });
+  const { workspaceId } = created;
+  const companies = createCompanies(chance, options);
+  await writeCompanies(store, workspaceId, { companies, nowMs: startMs });
+  const byDay: CheckedEvent[][] = Array.from({ length: days + 1 }, () => []);
+  let ofEvents = 0;
+  const users = new Set<string>();
+  for (const company of companies)
+    for (let number = 1; number <= company.users; number += 1)
+      for (const event of liveOn({ chance, size: options, flows: FLOWS, company }, number)) {
+        byDay[Math.floor((event.at - startMs) / DAY_MS)]?.push(event);
+        users.add(event.userId ?? '');
+        ofEvents += 1;
+      }
+  let events = 0;
+  let waiting: CheckedBatch[] = [];
+  for (const [index, day] of byDay.entries()) {
+    for (const group of toGroups(day)) waiting.push(toBatch(workspaceId, group));
+    const many = waiting.reduce((sum, batch) => sum + batch.events.length, 0);
+    if (many < GROUP_EVENTS && index < byDay.length - 1) continue;
+    const batches = waiting;
+    waiting = [];
+    await store.transaction(async (db) => {
+      for (const batch of batches) await apply(db, batch);
+    });
+    events += many;
+    onProgress({ events, ofEvents });
+  }
+  await writeGoals(store, workspaceId, { companies, nowMs: untilMs });
+  await followPaths(store, untilMs);
+  return { ...created, accounts: companies.length, users: users.size, events };
+}
+
+function toGroups(day: CheckedEvent[]): CheckedEvent[][] {
+  day.sort((a, b) => a.at - b.at);
+  const groups: CheckedEvent[][] = [];
+  for (let at = 0; at < day.length; at += GROUP_EVENTS)
+    groups.push(day.slice(at, at + GROUP_EVENTS));
+  return groups;
+}
+
+const toBatch = (workspaceId: string, events: CheckedEvent[]): CheckedBatch => ({
+  workspaceId,
+  // Sent as soon as the last was done.
+  receivedAt: (events.at(-1)?.at ?? 0) + 1_000,
+  events,
+});
+
+const { version: _tour, ...tour } = flowExamples.tour;
+const { version: _survey, ...survey } = flowExamples.survey;
+const FLOWS = {
+  tour: { id: tour.id, version: 1 },
+  step: flowExamples.tour.steps[0]?.id ?? '',
+  survey: { id: survey.id, version: 1 },
+};
+
+const createDocument = (startMs: number) =>
+  parseWorkspaceDocument({
+    name: 'Reportly',
+    origins: ['https://app.reportly.example'],
+    people: PEOPLE.map((name, index) => ({
+      name,
+      email: `${name.split(' ')[0]?.toLowerCase()}@reportly.example`,
+      role: index === 0 ? 'lead' : 'csm',
+      ...(index > 0 && { region: ['south', 'west', 'east', 'north'][(index - 1) % 4] }),
+    })),
+    milestones: [
+      {
+        key: 'first_use',
+        name: 'First report',
+        event: 'report_created',
+        notifyFrom: new Date(startMs).toISOString(),
+      },
+    ],
+    flows: [tour, survey],
+  });
+
+type Writing = { companies: readonly Company[]; nowMs: number };
+
+async function writeCompanies(
+  store: Store,
+  workspaceId: string,
+  { companies, nowMs }: Writing,
+): Promise<void> {
+  const author = { kind: 'import', id: undefined } as const;
+  for (let at = 0; at < companies.length; at += PAGE_ACCOUNTS) {
+    const asked = companies.slice(at, at + PAGE_ACCOUNTS).map((company) => ({
+      id: company.id,
+      change: {
+        name: company.name,
+        plan: company.plan,
+        billingCents: company.billingCents,
+        currency: 'EUR',
+        potential: company.potential,
+        region: company.region,
+        contractAt: company.contractAtMs,
+        contractEndsAt: company.contractAtMs + 365 * DAY_MS,
+        growthPercent: company.growthPercent,
+        sharePercent: company.sharePercent,
+        health: { openTickets: company.openTickets },
+        ...(company.isHandedOver && { handoverAt: company.contractAtMs + 5 * DAY_MS }),
+      },
+    }));
+    const changing = { workspaceId, author, nowMs, mayCreate: true };
+    await store.transaction((db) => changeAccounts(db, asked, changing));
+  }
+  await assignOwners(store, workspaceId, nowMs);
+}
+
+/** A quarter has a goal of its own, fed by what its users do. */
+async function writeGoals(
+  store: Store,
+  workspaceId: string,
+  { companies, nowMs }: Writing,
+): Promise<void> {
+  const author = { kind: 'import', id: undefined } as const;
+  for (const company of companies.filter(({ hasGoal }) => hasGoal)) {
+    const goal = GoalRecord.parse({
+      name: 'Reports that people read',
+      measure: 'reports',
+      startValue: 0,
+      targetValue: company.users * 3,
+      startAt: new Date(company.contractAtMs).toISOString(),
+      dueAt: new Date(company.contractAtMs + 365 * DAY_MS).toISOString(),
+      feed: { event: 'report_created', how: 'count' },
+    });
+    const saving = { workspaceId, accountId: company.id, author, nowMs };
+    await store.transaction((db) => saveGoal(db, goal, { ...saving, id: `goal_${company.id}` }));
+  }
+}
