@@ -4,6 +4,7 @@ import { match } from '@polku/protocol/match';
 import { accountSubject, userSubject } from '../ingest/checked.ts';
 import { type AccountRow, readAccounts, readUsers, type UserRow } from '../store/sql/customers.ts';
 import { readHistory, toHistory } from '../store/sql/flows.ts';
+import { readGoalName } from '../store/sql/goals.ts';
 import { readHeldOut } from '../store/sql/held-out.ts';
 import { readReached } from '../store/sql/milestones.ts';
 import { countOpenTasks } from '../store/sql/open-tasks.ts';
@@ -29,7 +30,10 @@ export async function readPersonPart(db: Db, question: PersonQuestion): Promise<
     account: { ...toAccountFacts(account || undefined), tasks: tasks?.account },
     now: { at: question.nowMs },
   };
-  const { goal } = facts.account;
+  // What the host says goes before what people have written down.
+  const named = reading.showsGoal && accountId !== undefined;
+  const goal =
+    facts.account.goal ?? (named ? await readGoalName(db, workspaceId, accountId) : undefined);
   return {
     userId,
     ...(accountId !== undefined && { accountId }),

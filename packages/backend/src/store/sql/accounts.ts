@@ -4,6 +4,7 @@ import { pickText } from '@polku/flows/select';
 import type { AccountPage, AccountResponse, AccountRow, AccountUser } from '../../http/api.ts';
 import type { Db } from '../store.ts';
 import { toGoal } from './goal.ts';
+import { readGoalName } from './goals.ts';
 import { nameOf } from './outbox.ts';
 import { readTimeline } from './timeline.ts';
 
@@ -41,12 +42,13 @@ export async function readAccountPage(
     .where('workspace_id', '=', workspaceId)
     .where('key', '=', FIRST_USE)
     .executeTakeFirst();
+  const named = await readGoalName(db, workspaceId, accountId);
   const users = await readUsers(db, workspaceId, accountId);
   const responses = await readResponses(db, workspaceId, accountId);
   return {
     account: { ...toAccountRow(row), billingCents: row.billingCents, currency: row.currency },
     milestone: milestone ?? null,
-    goal: toGoal(JSON.parse(row.traits), responses),
+    goal: toGoal(JSON.parse(row.traits), responses, named),
     users,
     responses,
     timeline: await readTimeline(db, { workspaceId, accountId, responses }),

@@ -30,3 +30,8 @@ test('there is none while neither is known, and a trait that is no text is none'
   expect(toGoal({ goal: 5 }, [])).toBeNull();
   expect(toGoal({}, [response('aino', 'no')])?.text).toBeNull();
 });
+
+test('the name of a goal that people wrote down stands where the host has said none', () => {
+  expect(toGoal({}, [], 'Reports in time')?.text).toBe('Reports in time');
+  expect(toGoal({ goal: 'Its own' }, [], 'Reports in time')?.text).toBe('Its own');
+});

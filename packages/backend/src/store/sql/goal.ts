@@ -5,12 +5,14 @@ import type { AccountGoal, AccountResponse } from '../../http/api.ts';
  * newest answer of each of its users to a question of the kind `goal`.
  *
  * @param responses newest first
+ * @param named of the goals that people have written down, where the host has said none
  */
 export function toGoal(
   traits: { readonly [trait: string]: unknown },
   responses: readonly AccountResponse[],
+  named?: string,
 ): AccountGoal | null {
-  const text = typeof traits.goal === 'string' ? traits.goal : null;
+  const text = typeof traits.goal === 'string' ? traits.goal : (named ?? null);
   const said = new Map<string, AccountGoal['said'][number]>();
   for (const { user, at, answers } of responses) {
     const answer = answers.find(({ kind }) => kind === 'goal');

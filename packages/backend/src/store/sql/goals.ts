@@ -33,6 +33,16 @@ export async function readGoals(
     .execute();
 }
 
+/** What the account bought the product for: the goal it is on its way to, or the one it has reached. */
+export async function readGoalName(
+  db: Db,
+  workspaceId: string,
+  accountId: string,
+): Promise<string | undefined> {
+  const goals = await readGoals(db, workspaceId, accountId);
+  return goals.find(({ state }) => state !== 'dropped')?.name;
+}
+
 /** Of all workspaces: what time or events may still move. */
 export async function readGoalsUnderWay(db: Db): Promise<GoalRow[]> {
   return db
