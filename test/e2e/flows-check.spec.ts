@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findInstalled } from '../browsers.ts';
-import { skipReason } from './world.ts';
+import { launch, skipReason } from './world.ts';
 
 /** Flows against a real page, as CI does it: by the command, with what it prints and how it exits. */
 
@@ -118,6 +118,30 @@ async function check(flows: { id: string }[], ...args: string[]) {
   return { code, out, err: err.trim().split('\n') };
 }
 
+/** As an XML reader that forgives nothing sees it. */
+async function readJunit(text: string) {
+  const browser = await launch();
+  try {
+    const page = await browser.newPage();
+    return await page.evaluate((xml) => {
+      const read = new DOMParser().parseFromString(xml, 'application/xml');
+      const broken = read.querySelector('parsererror');
+      if (broken) throw new Error(broken.textContent ?? '');
+      const suites = [...read.querySelectorAll('testsuites > testsuite')].map((suite) =>
+        ['name', 'tests', 'failures', 'skipped'].map((name) => suite.getAttribute(name)),
+      );
+      const cases = [...read.querySelectorAll('testsuite > testcase[classname][file]')].map((one) =>
+        [one.getAttribute('name'), ...[...one.children].map(({ localName }) => localName)].join(
+          ' ',
+        ),
+      );
+      return { suites, cases };
+    }, text);
+  } finally {
+    await browser.close();
+  }
+}
+
 async function readAll(stream: NodeJS.ReadableStream): Promise<string> {
   let text = '';
   for await (const chunk of stream) text += chunk;
@@ -137,6 +161,13 @@ describe.skipIf(skipReason)('polku flows check --url', () => {
       // On the page that the link leads to.
       step('there', { at: '#there', waitMs: 300 }),
     );
+    // Its steps stand in another order than they come in.
+    const astray = tour(
+      'astray',
+      step('first', { at: '#new', next: 'menu' }),
+      step('last', { at: '#deep', waitMs: 300, next: 'end' }),
+      step('menu', { at: '#more', advance: { on: 'click' }, next: 'last' }),
+    );
     const message = {
       ...{ id: 'thanks', kind: 'message', name: 'Thanks', surface: 'slideout' },
       ...{ trigger: { on: 'code' }, frequency: 'once' },
@@ -145,12 +176,15 @@ describe.skipIf(skipReason)('polku flows check --url', () => {
     const survey = {
       ...{ id: 'nps', kind: 'survey', name: 'NPS', surface: 'modal' },
       ...{ trigger: { on: 'code' }, frequency: 'once', title: say('One question', 'Yksi kysymys') },
-      questions: [{ id: 'q', kind: 'nps', text: say('Would you?', 'Suosittelisitko?') }],
+      questions: [
+        { id: 'q', kind: 'nps', text: say('Would you?', 'Suosittelisitko?'), next: 'end' },
+        { id: 'why', kind: 'text', text: say('Why?', 'Miksi?') },
+      ],
     };
-    const found = await check([good, message, survey], '--url', `${url}/reports`);
+    const found = await check([good, astray, message, survey], '--url', `${url}/reports`);
     expect(found).toEqual({
       code: 0,
-      out: '7 views looked at on 1 page: 0 faults, 0 not checked.\n',
+      out: '11 views looked at on 1 page: 0 faults, 0 not checked.\n',
       err: [''],
     });
     // Nothing that the page's own Polku says comes to its backend.
@@ -188,6 +222,13 @@ describe.skipIf(skipReason)('polku flows check --url', () => {
     ]);
     const junit = readFileSync(join(folder, 'flows.xml'), 'utf8');
     expect(junit).toContain('<testsuite name="bad" tests="7" failures="5" skipped="1">');
+    expect(await readJunit(junit)).toEqual({
+      suites: [['bad', '7', '5', '1']],
+      cases: [
+        ...['the flow', 'gone failure', 'covered failure', 'hidden failure', 'tall failure'],
+        ...['finnish failure', 'elsewhere skipped'],
+      ],
+    });
     expect(junit).toMatch(
       /<testcase name="gone" classname="bad" file="flows\/bad\.json"><failure type="missing-target" message="nothing on \/reports matches &quot;#gone&quot;/,
     );
@@ -236,6 +277,19 @@ describe.skipIf(skipReason)('polku flows check --url', () => {
       unchecked: [{ step: 'one' }],
     });
     expect(asked).toContainEqual({ path: '/members', cookie: 'session=1', header: 'yes' });
+
+    // Signed in by what a browser has kept, as Playwright writes it.
+    asked.length = 0;
+    const cookie = {
+      ...{ name: 'session', value: '1', domain: '127.0.0.1', path: '/', expires: -1 },
+      ...{ httpOnly: true, secure: false, sameSite: 'Lax' },
+    };
+    const state = JSON.stringify({ cookies: [cookie], origins: [] });
+    writeFileSync(join(folder, 'state.json'), state);
+    const kept = ['--url', `${url}/members`, '--storage-state', 'state.json'];
+    const third = await check([pale], ...kept, '--viewport', '360x740', '--json');
+    expect(JSON.parse(third.out)).toMatchObject({ looked: 1, unchecked: [{ step: 'one' }] });
+    expect(asked).toContainEqual({ path: '/members', cookie: 'session=1', header: '' });
   });
 
   test('says what it cannot do, and what was not understood', async () => {

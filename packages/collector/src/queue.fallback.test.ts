@@ -71,7 +71,7 @@ afterEach(() => {
 describe.each(BROKEN)('IndexedDB %s', (_, descriptor) => {
   beforeEach(() => setIndexedDb(descriptor));
 
-  test('events are kept in memory, and it is said once', async () => {
+  test('S32: events are kept in memory, and it is said once', async () => {
     const queue = openQueue();
     queue.put(makeEntries(1, 2));
     await queue.committed();

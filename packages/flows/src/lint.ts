@@ -58,20 +58,14 @@ type Branch = { when?: Rule | undefined; to: string };
 
 /** From the first step on, wherever a step may lead for anybody. */
 function findUnreachable({ steps }: Tour): Finding[] {
-  const indexOf = (id: string) => steps.findIndex((step) => step.id === id);
   const reached = new Set<number>();
   const waiting = [0];
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
     const step = steps[at];
     if (!step || reached.has(at)) continue;
     reached.add(at);
-    const ahead = refsOf(step.next).map((to) =>
-      to === undefined ? (at as number) + 1 : indexOf(to),
-    );
-    // One that is not for everybody is passed over.
-    const past = step.when ? [at + 1] : [];
-    const behind = typeof step.back === 'string' ? [indexOf(step.back)] : [];
-    waiting.push(...ahead, ...past, ...behind);
+    const behind = typeof step.back === 'string' ? [indexOf(steps, step.back)] : [];
+    waiting.push(...stepsAhead(steps, at), ...behind);
   }
   return steps.flatMap(({ id }, index) =>
     reached.has(index)
@@ -79,6 +73,17 @@ function findUnreachable({ steps }: Tour): Finding[] {
       : [{ path: ['steps', index], message: `is never reached: no step leads to "${id}"` }],
   );
 }
+
+/** Where the step at an index may lead, for anybody, by their own indexes; one may be no step, which ends the tour. */
+export function stepsAhead(steps: Tour['steps'], at: number): number[] {
+  const step = steps[at];
+  if (!step) return [];
+  const ahead = refsOf(step.next).map((to) => (to === undefined ? at + 1 : indexOf(steps, to)));
+  // One that is not for everybody is passed over.
+  return step.when ? [...ahead, at + 1] : ahead;
+}
+
+const indexOf = (steps: Tour['steps'], id: string) => steps.findIndex((step) => step.id === id);
 
 /** The steps that one may lead to; undefined stands for the one that stands next. */
 function refsOf(next: string | Branch[] | undefined): (string | undefined)[] {

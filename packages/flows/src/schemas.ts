@@ -21,7 +21,7 @@ export {
   MessageText,
 } from './inbox/schema.ts';
 export { LANGUAGE_TAG, LocalizedText } from './language.ts';
-export { languagesOf, lintFlow } from './lint.ts';
+export { languagesOf, lintFlow, stepsAhead } from './lint.ts';
 export { InvitationAnswered } from './message/invitation/schema.ts';
 export {
   isAnswerTo,

@@ -9,34 +9,18 @@ import { MAX_COUNT } from './limits.ts';
  * the time reads that as a fact too, `now.at`.
  */
 
+/** What a number of events can be compared by; `exists` is at least once, `missing` never. */
+export const COUNT_OPERATORS = ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'exists', 'missing'] as const;
+
 export const OPERATORS = [
-  'eq',
-  'ne',
-  'gt',
-  'gte',
-  'lt',
-  'lte',
+  ...COUNT_OPERATORS,
   'in',
   'contains',
   'glob',
-  'exists',
-  'missing',
   'olderThanDays',
   'newerThanDays',
 ] as const;
 export type Operator = (typeof OPERATORS)[number];
-
-/** What a number of events can be compared by; `exists` is at least once, `missing` never. */
-export const COUNT_OPERATORS = [
-  'eq',
-  'ne',
-  'gt',
-  'gte',
-  'lt',
-  'lte',
-  'exists',
-  'missing',
-] as const satisfies readonly Operator[];
 
 const Scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 

@@ -5,7 +5,7 @@ import { views } from '@polku/flows/views';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { survey, token, welcome } from './client.fixture.ts';
 import type { Polku } from './index.ts';
-import { isShown, openPage, title } from './page.fixture.ts';
+import { isShown, openPage, pressEscape, title } from './page.fixture.ts';
 
 /** How a survey comes to the screen: asked for with answers, by an address, after a reload, when chunks fail. */
 
@@ -83,6 +83,43 @@ describe('a survey that is shown by its id', () => {
     expect(document.querySelector('polku-stage')).toBeNull();
     expect(await polku.show('nps')).toBe(true);
     expect(title()).toContain('A short question');
+  });
+});
+
+describe('a survey on a page', () => {
+  test('S29: that asked before asks again, and it is another response', async () => {
+    start();
+    for (const score of [9, 3]) {
+      expect(await polku.show('nps')).toBe(true);
+      choose(score);
+      await vi.waitFor(() => expect(root()?.querySelector('.primary')?.textContent).toBe('Next'));
+      press();
+      await isAsked('Why?');
+      await pressEscape();
+    }
+    expect(answers.map((each) => each.answers)).toEqual([{ score: 9 }, { score: 3 }]);
+    expect(new Set(answers.map(({ responseId }) => responseId)).size).toBe(2);
+  });
+
+  test('S23: where the browser’s storage throws is shown, and its answer is told', async () => {
+    const descriptor = Object.getOwnPropertyDescriptor(globalThis, 'localStorage');
+    Object.defineProperty(globalThis, 'localStorage', {
+      configurable: true,
+      get() {
+        throw new DOMException('Forbidden', 'SecurityError');
+      },
+    });
+    try {
+      start();
+      expect(await polku.show('nps', { answers: { score: 9 } })).toBe(true);
+      press();
+      await isAsked('Why?');
+      expect(answers).toMatchObject([{ answers: { score: 9 } }]);
+      await polku.flush();
+      expect(page.backend.events()).toContain('survey_answered');
+    } finally {
+      Object.defineProperty(globalThis, 'localStorage', descriptor ?? {});
+    }
   });
 });
 

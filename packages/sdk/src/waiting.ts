@@ -35,6 +35,8 @@ export function createWaiting(options: {
 }): Waiting {
   const { memory, sessionId, onFree, signal } = options;
   let kept: Kept = memory.read('waiting') ?? { session: '', flows: [] };
+  /** As it is written, to tell what is new. */
+  let text = JSON.stringify(kept);
   let watching: AbortController | undefined;
   signal.addEventListener('abort', () => watching?.abort());
 
@@ -49,8 +51,9 @@ export function createWaiting(options: {
 
   function write(flows: Entry[]) {
     const next = { session: sessionId(), flows: flows.slice(0, MAX_WAITING) };
-    if (JSON.stringify(next) === JSON.stringify(kept)) return;
-    kept = next;
+    const nextText = JSON.stringify(next);
+    if (nextText === text) return;
+    [kept, text] = [next, nextText];
     memory.write('waiting', kept.flows.length > 0 ? kept : null);
     watch();
   }

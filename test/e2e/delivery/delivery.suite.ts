@@ -185,7 +185,7 @@ const toCells = (backend: () => TestBackend): Cell[] => [
     scenario: common.twoTabs,
   },
   {
-    name: 'C26: one tab sends, and when it dies the other takes over at once',
+    name: 'C26, S33: one tab sends, and when it dies the other takes over at once',
     scenario: polku.senderDies,
     check: ({ seen, counted }) =>
       expect(requestsOf(seen, counted).filter(({ fault }) => fault === 'hang')).toHaveLength(1),

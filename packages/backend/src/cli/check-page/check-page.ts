@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import type { Flow } from '@polku/flows';
 import { languagesOf, lintFlow } from '@polku/flows/schemas';
 import { count } from '../count.ts';
 import { type FlowFile, toFaultText } from '../flow-files.ts';
@@ -10,13 +11,13 @@ import { type Known, runLap } from './lap.ts';
 import { type PageOptions, readTheme, toName, viewportsOf } from './options.ts';
 import { answerSdk } from './sdk-answers.ts';
 import type { Sighting, Where } from './sighting.ts';
-import { type Stop, toStops, type Unchecked } from './stops.ts';
+import { type Stop, toQuestionFlow, toStops, type Unchecked } from './stops.ts';
 
 /** What `flows check --url` has found. */
 export type PageReport = {
   faults: (Fault & { file: string; line?: number; text: string })[];
   unchecked: Unchecked[];
-  /** Steps, and other flows, that were looked at. */
+  /** Steps, questions, and other flows, that were looked at. */
   looked: number;
 };
 
@@ -34,7 +35,8 @@ export async function checkOnPages(
     const seen = [...lintTexts(file, options.languages), ...toFaults(file.flow, sightings)];
     return seen.map((fault) => {
       const where = fault.where.length > 0 ? ` (${fault.where.join('; ')})` : '';
-      const step = fault.step === undefined ? '' : `step "${fault.step}": `;
+      const part = file.flow.kind === 'survey' ? 'question' : 'step';
+      const step = fault.step === undefined ? '' : `${part} "${fault.step}": `;
       const message = `${step}${fault.message}${where}`;
       const line = file.lineOf(fault.path);
       return {
@@ -57,7 +59,7 @@ function lintTexts({ flow }: FlowFile, languages: string[] | undefined): Fault[]
   return lintFlow(flow, languages).map((finding) => {
     const [part, index] = finding.path;
     const step =
-      flow.kind === 'tour' && part === 'steps' ? flow.steps[Number(index)]?.id : undefined;
+      part === 'steps' || part === 'questions' ? partsOf(flow)[Number(index)]?.id : undefined;
     return {
       ...finding,
       flow: flow.id,
@@ -71,11 +73,13 @@ function lintTexts({ flow }: FlowFile, languages: string[] | undefined): Fault[]
 function toCases(files: readonly FlowFile[]) {
   return files.flatMap(({ name, flow }) => [
     { flow: flow.id, file: name },
-    ...(flow.kind === 'tour'
-      ? flow.steps.map(({ id }) => ({ flow: flow.id, file: name, step: id }))
-      : []),
+    ...partsOf(flow).map(({ id }) => ({ flow: flow.id, file: name, step: id })),
   ]);
 }
+
+/** Steps, and questions. */
+const partsOf = (flow: Flow): readonly { id: string }[] =>
+  flow.kind === 'tour' ? flow.steps : flow.kind === 'survey' ? flow.questions : [];
 
 async function lookAt(
   stops: readonly Stop[],
@@ -102,7 +106,7 @@ async function lookAt(
         const cookies = options.cookie.map((each) => ({ ...each, url: where.url }));
         await context.addCookies(cookies);
         const answers = await answerSdk(context, {
-          flows: own.map(({ flow }) => flow),
+          flows: own.map(toQuestionFlow),
           theme: options.look,
           pages: options.url,
           header: options.header,

@@ -1,7 +1,7 @@
 import { existsSync, globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { Browser } from 'playwright-core';
+import type { Browser, BrowserType } from 'playwright-core';
 
 /**
  * The Chromium of this machine, and the two packages that it takes to look at pages in it. Both are optional: a
@@ -42,22 +42,42 @@ export type Tools = {
   axe: string;
 };
 
-/** @throws with what to install or to set, when something is not there */
-export async function openTools(path: string | undefined): Promise<Tools> {
-  const axe = await readAxe();
-  const { chromium } = await import('playwright-core').catch((cause) => {
+/** What there is of it here. */
+export type Machine = {
+  /** Rejects where the package is not there. */
+  importPlaywright(): Promise<{ chromium: Pick<BrowserType, 'launch'> }>;
+  /** Throws where the package is not there. */
+  resolve(name: string): string;
+  env: { CHROME_PATH?: string | undefined };
+  places: readonly string[];
+};
+
+const HERE: Machine = {
+  importPlaywright: () => import('playwright-core'),
+  resolve: createRequire(import.meta.url).resolve,
+  env: process.env,
+  places: CHROMIUM_PLACES[process.platform] ?? [],
+};
+
+/**
+ * @param machine @default this one
+ * @throws with what to install or to set, when something is not there
+ */
+export async function openTools(path: string | undefined, machine = HERE): Promise<Tools> {
+  const axe = await readAxe(machine);
+  const { chromium } = await machine.importPlaywright().catch((cause) => {
     throw new Error(HOW_TO_GET_PACKAGES, { cause });
   });
-  const executablePath = findChromium(path);
+  const executablePath = findChromium(path, machine);
   // Chromium refuses to run as root with its sandbox, as in most containers of a CI.
   const isRoot = process.getuid?.() === 0;
   const args = isRoot ? [...ARGS, '--no-sandbox'] : ARGS;
   return { browser: await chromium.launch({ executablePath, args }), axe };
 }
 
-async function readAxe(): Promise<string> {
+async function readAxe({ resolve }: Machine): Promise<string> {
   try {
-    return await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+    return await readFile(resolve('axe-core/axe.min.js'), 'utf8');
   } catch (cause) {
     throw new Error(HOW_TO_GET_PACKAGES, { cause });
   }
@@ -66,12 +86,12 @@ async function readAxe(): Promise<string> {
 const HOW_TO_GET_PACKAGES =
   '"flows check --url" needs the packages playwright-core and axe-core, which are optional. Add them: "pnpm add -D playwright-core axe-core". No browser is downloaded.';
 
-function findChromium(asked: string | undefined): string {
+function findChromium(asked: string | undefined, { env, places }: Machine): string {
   const [wish, path] =
-    asked === undefined ? ['CHROME_PATH', process.env.CHROME_PATH] : ['--browser', asked];
+    asked === undefined ? ['CHROME_PATH', env.CHROME_PATH] : ['--browser', asked];
   if (path && !existsSync(path))
     throw new Error(`${wish} is "${path}", where no file is. Correct it or leave it out.`);
-  const found = path || CHROMIUM_PLACES[process.platform]?.flatMap((place) => globSync(place))[0];
+  const found = path || places.flatMap((place) => globSync(place))[0];
   if (found) return found;
   throw new Error(
     'No Chromium was found. Install it (Debian: apt-get install chromium), or say where it is by --browser or CHROME_PATH.',

@@ -140,3 +140,13 @@ test('a page that leads elsewhere leaves its steps unchecked, each said once', (
     },
   ]);
 });
+
+test('what is wrong with a question is told of that question, and what a survey points at of the survey', () => {
+  const { survey } = flowExamples;
+  const second = survey.questions[1]?.id ?? '';
+  const at = (saw: Saw) => toFaults(survey, [{ ...seen(saw, {}, second), flow: survey.id }]);
+  expect(at(drawn({ spillPx: 3 }))).toMatchObject([
+    { kind: 'overflow', step: second, path: ['questions', 1] },
+  ]);
+  expect(at(missing)).toMatchObject([{ kind: 'missing-target', path: ['surface', 'at'] }]);
+});

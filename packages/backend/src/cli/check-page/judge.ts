@@ -59,13 +59,24 @@ export function toUnchecked(sightings: readonly Sighting[]): Unchecked[] {
 
 function toFault(flow: Flow, { step, where }: Sighting, wrong: Wrong): Fault {
   const { kind, message, part, outPx } = wrong;
-  const index = flow.kind === 'tour' ? flow.steps.findIndex(({ id }) => id === step) : -1;
-  const before = index < 0 ? ['surface'] : ['steps', index];
-  const path = part ? [...before, part] : index < 0 ? [] : before;
+  const within = placeOf(flow, step);
+  // What a survey points at is its own, whichever question stands there.
+  const before = flow.kind === 'tour' ? within : ['surface'];
+  const path = part ? [...before, part] : within;
   // What a page has does not hang on the language or the light.
   const told = part === 'at' ? where.viewport : toText(where);
   const amount = outPx === undefined ? '' : `: ${outPx} px`;
   return { flow: flow.id, ...(step && { step }), kind, path, message, where: [told + amount] };
+}
+
+/** Of a step or a question in the flow's file; empty for any other flow. */
+function placeOf(flow: Flow, id: string | undefined): (string | number)[] {
+  const [name, parts] =
+    flow.kind === 'tour'
+      ? (['steps', flow.steps] as const)
+      : (['questions', flow.kind === 'survey' ? flow.questions : []] as const);
+  const index = parts.findIndex((each) => each.id === id);
+  return index < 0 ? [] : [name, index];
 }
 
 const stepOf = ({ path }: Fault): number => Number(path[1] ?? -1) || 0;

@@ -4,12 +4,13 @@ import type { Shown } from './in-page.ts';
 import { createLook } from './look.ts';
 import { limitOf, openPage, pressTarget, showFlow, showStep } from './show.ts';
 import type { Saw, Sighting, Where } from './sighting.ts';
-import { isOn, type Stop, type Tour, type TourStep } from './stops.ts';
+import { isOn, type Stop, type Tour, type TourStep, toQuestionFlow } from './stops.ts';
+import { wayTo } from './way.ts';
 
 /**
  * One page in one size, language and light: every stop is looked at by itself on the page as it loads. Where the target
- * of a step is not there, the tour is walked from its first step on a fresh page, and what a step asks to be
- * clicked is clicked, before the target is said to be missing. What a step asks to be typed, and what comes by an
+ * of a step is not there, the tour is walked from its first step on a fresh page, as its steps lead on, and what a step
+ * asks to be clicked is clicked, before the target is said to be missing. What a step asks to be typed, and what comes by an
  * event, a milestone or a route, is not done: nobody but the page knows what that takes.
  */
 export type Lap = {
@@ -32,7 +33,10 @@ export async function runLap(lap: Lap): Promise<Sighting[]> {
   const sightings: Sighting[] = [];
   /** A tour takes the place of another; for everything else, and after it, the page is opened anew. */
   let isFresh = false;
-  for (const [flow, stops] of Map.groupBy(lap.stops, (stop) => stop.flow)) {
+  // One question stands where another would.
+  const groups = Map.groupBy(lap.stops, ({ flow, question }) => question ?? flow);
+  for (const stops of groups.values()) {
+    const { flow } = stops[0] as Stop;
     const isTour = flow.kind === 'tour';
     if (!isFresh || !isTour) await openPage(page, where.url);
     const left = await lookAlone(stops);
@@ -42,8 +46,9 @@ export async function runLap(lap: Lap): Promise<Sighting[]> {
   await page.close();
   return sightings;
 
-  function tell({ flow, step }: Stop, saw: Saw) {
-    sightings.push({ flow: flow.id, ...(step && { step: step.id }), where, saw });
+  function tell({ flow, step, question }: Stop, saw: Saw) {
+    const part = step ?? question;
+    sightings.push({ flow: flow.id, ...(part && { step: part.id }), where, saw });
   }
 
   async function see(shown: Shown): Promise<Saw> {
@@ -63,29 +68,41 @@ export async function runLap(lap: Lap): Promise<Sighting[]> {
   }
 
   /** Undefined: its target is not there. */
-  async function seeAlone({ flow, step }: Stop): Promise<Saw | undefined> {
+  async function seeAlone(stop: Stop): Promise<Saw | undefined> {
+    const { flow, step } = stop;
     const path = new URL(page.url()).pathname;
     if (!isOn(step?.page, path)) return { kind: 'elsewhere', path };
     const limitMs = limitOf(step, timeoutMs);
     const shown = await (step && flow.kind === 'tour'
       ? showStep(page, flow, { step, limitMs })
-      : showFlow(page, flow, limitMs));
+      : showFlow(page, toQuestionFlow(stop).id, limitMs));
     // A page may also lead on by script.
     if (!isOn(step?.page, shown.path)) return { kind: 'elsewhere', path: shown.path };
     if (shown.isShown) return see(shown);
     return toUnshown(flow, shown, limitMs);
   }
 
+  /** The longest way first: what lies on it need not be walked to. */
   async function walk(tour: Tour, left: readonly Stop[]): Promise<void> {
+    const ways = left.map(({ step }) => wayTo(tour, step?.index ?? 0));
+    const told = new Set<number | undefined>();
+    for (const way of ways.toSorted((a, b) => b.length - a.length)) {
+      if (told.has(way.at(-1))) continue;
+      await walkAlong(tour, way, left);
+      for (const index of way) told.add(index);
+    }
+  }
+
+  async function walkAlong(tour: Tour, way: readonly number[], left: readonly Stop[]) {
     await openPage(page, where.url);
     const pressed: string[] = [];
-    const last = Math.max(...left.map(({ step }) => step?.index ?? 0));
-    for (const [index, step] of tour.steps.slice(0, last + 1).entries()) {
+    for (const index of way) {
+      const step = tour.steps[index] as TourStep;
       const limitMs = limitOf(step, timeoutMs);
       const shown = await showStep(page, tour, { step, limitMs });
       const stop = left.find((each) => each.step?.id === step.id);
-      if (stop) await tellWalked(stop, shown, toMissing(shown, step, pressed));
-      if (index === last) return;
+      if (stop && !known.has(stop)) await tellWalked(stop, shown, toMissing(shown, step, pressed));
+      if (index === way.at(-1)) return;
       if (await pressTarget(page, tour, { step, shown, limitMs })) pressed.push(step.id);
     }
   }

@@ -1,4 +1,3 @@
-import type { Flow } from '@polku/flows';
 import type { Page, Request } from 'playwright-core';
 import type { InPage, Shown, ShownTour } from './in-page.ts';
 import { toAnybodys } from './sdk-answers.ts';
@@ -39,9 +38,9 @@ export function showStep(
   );
 }
 
-/** Any other flow. */
-export function showFlow(page: Page, flow: Flow, limitMs: number): Promise<Shown> {
-  const given = [flow.id, limitMs] as const;
+/** Any other flow, by its id. */
+export function showFlow(page: Page, flow: string, limitMs: number): Promise<Shown> {
+  const given = [flow, limitMs] as const;
   return untilThere(page, () =>
     page.evaluate(([id, ms]) => window.__polkuCheck.showFlow(id, ms), given),
   );

@@ -1,6 +1,7 @@
-/** What was seen of one step of a tour, or of another flow, on a page: observed by the driver, judged by `judge.ts`. */
+/** What was seen of one step of a tour, one question of a survey, or another flow, on a page: observed by the driver, judged by `judge.ts`. */
 export type Sighting = {
   flow: string;
+  /** Its id, or that of the question. */
   step?: string;
   where: Where;
   saw: Saw;

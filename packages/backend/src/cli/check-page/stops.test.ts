@@ -1,8 +1,8 @@
 import { flowExamples } from '@polku/flows/schemas';
 import { expect, test } from 'vitest';
-import { toStops } from './stops.ts';
+import { toQuestionFlow, toStops } from './stops.ts';
 
-const { tour, message } = flowExamples;
+const { tour, message, survey } = flowExamples;
 const step = { id: 's', title: 'T', text: 'T' };
 const pages = ['https://app.example/', 'https://app.example/reports?all', 'https://app.example/x'];
 const tourOf = (...steps: { page?: string }[]) => ({
@@ -46,4 +46,20 @@ test('a flow that a route opens is looked at there, but for steps that say other
 
 test('any other flow is looked at as it opens', () => {
   expect(toStops([message], pages).stops).toEqual([{ flow: message, url: pages[0] }]);
+});
+
+test('each question of a survey is looked at by itself, whatever leads to it and from it', () => {
+  const when = { fact: 'page.path', is: 'eq' as const, value: '/' };
+  const [first, second] = survey.questions;
+  if (!first || !second) throw new Error('The example has two questions.');
+  const questions = [
+    { ...first, next: 'end' },
+    { ...second, when },
+  ];
+  const { stops } = toStops([{ ...survey, questions } as typeof survey], pages);
+  expect(stops.map(({ question }) => question?.id)).toEqual([first.id, second.id]);
+  expect(stops.map(toQuestionFlow)).toEqual([
+    { ...survey, id: `${survey.id}--${first.id}`, questions: [first] },
+    { ...survey, id: `${survey.id}--${second.id}`, questions: [second] },
+  ]);
 });
