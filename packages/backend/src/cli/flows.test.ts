@@ -4,6 +4,8 @@ import { flowExamples, surfaceExamples } from '@polku/flows/schemas';
 import { describe, expect, it } from 'vitest';
 import { createPolku, readTable } from '../polku.fixture.ts';
 
+type Version = { workspace_id: string; document_json: string };
+
 /** Each test starts several processes, each of which takes half a second of a quiet processor. */
 const TIMES = { timeout: 60_000 };
 
@@ -152,6 +154,28 @@ describe('polku flows', TIMES, () => {
       'flow.schema.json',
       'welcome.json',
     ]);
+  });
+
+  it('promotes what was tried in one workspace to another, in its own versions', async () => {
+    const { flows, run, write, createWorkspace, workspaceId, storeFile } = await createFlows();
+    const { workspaceId: live } = await createWorkspace();
+    await write('welcome.json', welcome);
+    await flows('push');
+    await write('welcome.json', { ...welcome, name: 'Tried' });
+    await flows('push');
+    const promote = async () => {
+      await run(['flows', 'pull', 'tried', '--workspace', workspaceId]);
+      return run(['flows', 'push', 'tried', '--workspace', live]);
+    };
+    expect((await promote()).out).toBe('Published: welcome, version 1, new\n');
+    const current = readTable(storeFile, 'flow_version') as Version[];
+    const of = (id: string) => current.filter((row) => row.workspace_id === id).at(-1);
+    const tried = JSON.parse(of(workspaceId)?.document_json ?? '');
+    expect(tried).toMatchObject({ name: 'Tried', version: 2 });
+    expect(JSON.parse(of(live)?.document_json ?? '')).toEqual({ ...tried, version: 1 });
+    // Again is nothing new.
+    expect((await promote()).out).toContain('Unchanged: welcome');
+    expect(readTable(storeFile, 'flow_version')).toHaveLength(3);
   });
 
   it('refuses with file, line, what was expected and what came, and publishes nothing', async () => {
