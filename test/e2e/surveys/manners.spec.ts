@@ -192,6 +192,30 @@ describe.runIf(!webkitEngine.missing)('in webkit', () => {
     rmSync(profile, { recursive: true, force: true });
   });
 
+  test('S36: it waits while somebody is in a field, and leaves caret, selection and what is typed as they are', async () => {
+    await tab.evaluate('window.ready');
+    const field = "document.querySelector('#search')";
+    const selection = `[document.activeElement.id, ${field}.value, ${field}.selectionStart, ${field}.selectionEnd].join()`;
+    await tab.evaluate(`(${field}.focus(), ${field}.setSelectionRange(2, 5))`);
+    await untilTrue(tab, "(window.polku.show('ask'), window.polku.why().reasons.ask === 'busy')");
+    expect(await tab.evaluate(selection)).toBe('search,quarterly figures,2,5');
+    expect(await tab.evaluate('Boolean(window.card())')).toBe(false);
+
+    // It stands there, and the user goes on writing.
+    await tab.evaluate("document.querySelector('#button').focus()");
+    await untilTrue(tab, "window.polku.show('ask')");
+    await tab.evaluate(`(${field}.focus(), ${field}.setSelectionRange(9, 9))`);
+    await tab.evaluate("document.execCommand('insertText', false, ' sales')");
+    expect(await tab.evaluate(selection)).toBe('search,quarterly sales figures,15,15');
+    for (const init of ["key: 'Enter', ctrlKey: true", "key: 'Tab'"])
+      await tab.evaluate(
+        `${field}.dispatchEvent(new KeyboardEvent('keydown', { ${init}, bubbles: true, composed: true, cancelable: true }))`,
+      );
+    expect(await tab.evaluate('window.heard.splice(0)')).toEqual(['Ctrl+Enter', 'Tab']);
+    await tab.evaluate("window.card().querySelector('.icon').click()");
+    await untilTrue(tab, '!window.card()');
+  });
+
   test('it takes no focus, moves nothing, is said once, and leaves Escape to the host', async () => {
     await tab.evaluate('window.ready');
     const before = await tab.evaluate(

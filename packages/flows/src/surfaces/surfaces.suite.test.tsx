@@ -29,16 +29,17 @@ describe.each(Object.keys(surfaceExamples) as SurfaceKind[])('on the surface %s'
     ],
   };
 
-  async function show(language = 'en') {
+  async function show(language = 'en', buttons = flow.buttons) {
     const stage = createFakeStage([language]);
     const emit = vi.fn();
     const end = vi.fn();
     const { View, Surface } = await loadView(flow);
     const Message = View as ComponentType<Partial<SurfacedProps<'message'>>>;
-    const props = { flow, stage, emit, end, Surface } as Partial<SurfacedProps<'message'>>;
+    const shown = { ...flow, buttons };
+    const props = { flow: shown, stage, emit, end, Surface } as Partial<SurfacedProps<'message'>>;
     const { container, unmount } = render(<Message {...props} />);
     openHint(stage, container);
-    return { stage, end, container, unmount, room: within(container as HTMLElement) };
+    return { stage, emit, end, container, unmount, room: within(container as HTMLElement) };
   }
 
   /** What a hint has to say is there when the user comes to its element. */
@@ -75,6 +76,31 @@ describe.each(Object.keys(surfaceExamples) as SurfaceKind[])('on the surface %s'
       expect(document.activeElement).toBe(each);
       expect(each.getAttribute('aria-label') ?? each.textContent).toMatch(/\w/);
     }
+  });
+
+  test('has a button for whatever a message may lead to', async () => {
+    const track = { event: 'help_wanted', properties: { n: 1 } };
+    const { room, stage, emit, end } = await show('en', [
+      { label: 'Show me', start: 'tour', track },
+      { label: 'Answer', reply: true },
+      { label: 'Enough', track },
+    ]);
+    const press = (name: string) => fireEvent.click(room.getByRole('button', { name }));
+    press('Show me');
+    expect([stage.started, emit.mock.calls]).toEqual([['tour'], [['help_wanted', { n: 1 }]]]);
+    press('Answer');
+    expect([stage.replied(), emit.mock.calls.length]).toEqual([1, 1]);
+    press('Enough');
+    expect(emit.mock.calls).toHaveLength(2);
+    expect(end.mock.calls).toEqual([['done'], ['done'], ['done']]);
+    cleanup();
+    const again = await show();
+    const link = again.room.getByRole<HTMLAnchorElement>('link', { name: 'Read more' });
+    expect([link.href, link.target]).toEqual(['https://example.com/', '_blank']);
+    // The page it leads to is not fetched.
+    link.addEventListener('click', (event) => event.preventDefault());
+    fireEvent.click(link);
+    expect(again.end.mock.calls).toEqual([['done']]);
   });
 
   test('is put off by its button, which says until when', async () => {
