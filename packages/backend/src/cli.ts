@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { addAccount } from './cli/account.ts';
 import { addBackup } from './cli/backup.ts';
+import { addChannel } from './cli/channel.ts';
 import { addDeadLetter } from './cli/dead-letter.ts';
 import { addDemo } from './cli/demo.ts';
 import { addFlows } from './cli/flows.ts';
@@ -35,6 +36,7 @@ const commands = [
   addMilestone,
   addFlows,
   addAccount,
+  addChannel,
   addDeadLetter,
   addBackup,
   addRestore,

@@ -32,9 +32,8 @@ import { isChannelKind } from './notify/channels/index.ts';
 import { createDispatcher } from './notify/dispatcher.ts';
 import { createFeed } from './notify/feed.ts';
 import { createGuard } from './notify/guard.ts';
-import { createMail } from './notify/mail.ts';
 import { createPersonNews } from './notify/person-news.ts';
-import { createAsk, createPost } from './notify/post.ts';
+import { createTools } from './notify/tools.ts';
 import { folderOfStore, holdStore } from './store/copy.ts';
 import { openStore } from './store/open.ts';
 import { createGoalClock } from './success/goal-clock.ts';
@@ -77,11 +76,7 @@ async function start(config: Config, log: Logger): Promise<Backend> {
   const feed = createFeed();
   const news = createPersonNews();
   const guard = createGuard({ allow: config.allowTargets });
-  const world = {
-    post: createPost({ guard }),
-    ask: createAsk({ guard }),
-    mail: createMail({ guard }),
-  };
+  const tools = createTools({ guard, nowMs });
   const { random } = Math;
   const onRelease = (flows: number) => log.info({ flows }, 'released');
   const releases = createReleaseClock({ store, nowMs, later, onFault, onRelease });
@@ -92,7 +87,7 @@ async function start(config: Config, log: Logger): Promise<Backend> {
   const readNow = () => readState({ store, log: events, unverified, nowMs: nowMs() });
   const metrics = config.metrics && (await loadMetrics({ readState: readNow, onFault }));
   const onDelivery = metrics?.onDelivery ?? (() => {});
-  const sending = { feed, ...world, publicUrl: () => url, nowMs, random, later, log, onDelivery };
+  const sending = { feed, tools, publicUrl: () => url, nowMs, random, later, log, onDelivery };
   const dispatcher = createDispatcher({ store, ...sending });
   const ticking = { store, nowMs, later, onFault, onNotifications: dispatcher.wake };
   const watch = createWatchClock(ticking);
@@ -135,6 +130,7 @@ async function start(config: Config, log: Logger): Promise<Backend> {
     readyFault: readiness.fault,
     onAnswer: news.tell,
     onNotifications: dispatcher.wake,
+    channels: { guard, tools, onQueued: dispatcher.wake },
     pages: createBootstrapRoutes(ingest)
       .route('/', createPersonInboxRoutes({ ...ingest, news }))
       .route('/', createPreviewRoutes(ingest))

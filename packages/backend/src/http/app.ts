@@ -7,6 +7,8 @@ import type { Store } from '../store/store.ts';
 import { createSessions } from '../success/sign-in.ts';
 import { createRecordRoutes } from './account-record.ts';
 import { createAccountRoutes } from './accounts.ts';
+import { createActRoutes } from './acts.ts';
+import { type ChannelRouteOptions, createChannelRoutes } from './channels.ts';
 import type { ClientAddressOf } from './client-address.ts';
 import { type ConversationOptions, createConversationRoutes } from './conversations.ts';
 import { ApiError, createErrorHandler, notFound } from './errors.ts';
@@ -42,6 +44,8 @@ export type AppOptions = {
   pages: Hono;
   sdk: Hono;
   console: Hono;
+  /** What channels are checked, tested and sent by. @default they can only be looked at by the command line */
+  channels?: Pick<ChannelRouteOptions, 'guard' | 'tools' | 'onQueued'>;
   /** A user was answered in a conversation. @default nobody waits */
   onAnswer?: ConversationOptions['onAnswer'];
   /** Something was queued for the dispatcher. @default nobody waits */
@@ -81,6 +85,9 @@ export function createApp(options: AppOptions): App {
   };
 
   const gate = createGate(access);
+  const channels = options.channels
+    ? createChannelRoutes({ store, nowMs, publicUrl, ...options.channels })
+    : new Hono<ConsoleEnv>();
 
   const api = new Hono<ConsoleEnv>()
     .use(neverStored)
@@ -100,6 +107,8 @@ export function createApp(options: AppOptions): App {
     .route('/', createRecordRoutes({ store, nowMs, onNotifications }))
     .route('/', createConversationRoutes({ store, feed, nowMs, onAnswer }))
     .route('/', feeds.routes)
+    .use('/channels/*', gate)
+    .route('/', channels)
     .on('ALL', ROUTES, methodNotAllowed)
     .all('*', notFound);
 
@@ -113,6 +122,7 @@ export function createApp(options: AppOptions): App {
     })
     .route('/api', api)
     .route('/', options.pages)
+    .route('/', createActRoutes({ store, feed, nowMs }))
     .route('/sdk', options.sdk)
     .route('/', options.console)
     .notFound(notFound)
@@ -146,6 +156,12 @@ const ROUTES = [
   '/settings/success',
   '/conversations/:id/messages',
   '/feed',
+  '/channels',
+  '/channels/:id',
+  '/channels/:id/rotate',
+  '/channels/:id/test',
+  '/channels/:id/deliveries',
+  '/channels/:id/replay',
 ];
 
 const methodNotAllowed = (): never => {

@@ -11,7 +11,7 @@ import { invitePerson } from '../success/sign-in.ts';
 import { createWorkspace } from '../success/workspace.ts';
 import { parseWorkspaceDocument } from '../success/workspace-document.ts';
 import { ROLES, type Role } from './api.ts';
-import { createApp } from './app.ts';
+import { type AppOptions, createApp } from './app.ts';
 import { createClientAddress } from './client-address.ts';
 
 /** A workspace with one person a role, Veikko (csm) owning Kone and Aino (admin) owning Nokia. */
@@ -38,7 +38,7 @@ export const OWN_PAGE = { 'x-polku': '1', origin: PUBLIC_URL, 'sec-fetch-site': 
 export type TestConsole = Awaited<ReturnType<typeof createTestConsole>>;
 
 export async function createTestConsole(
-  options: { pingMs?: number; sdk?: Hono; console?: Hono } = {},
+  options: Partial<Pick<AppOptions, 'pingMs' | 'sdk' | 'console' | 'channels'>> = {},
 ) {
   const { store: whole, folder } = await createTestStore();
   const { store, setFull } = createFullable(whole);

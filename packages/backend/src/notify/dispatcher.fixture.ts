@@ -3,6 +3,7 @@ import { createTestStore } from '../store/store.fixture.ts';
 import type { Store } from '../store/store.ts';
 import { createWorkspace } from '../success/workspace.ts';
 import { parseWorkspaceDocument } from '../success/workspace-document.ts';
+import { createMemory } from './channels/memory.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher.ts';
 import { createFeed, type News } from './feed.ts';
 import { createGuard } from './guard.ts';
@@ -93,8 +94,11 @@ export function start(store: Store, { post, clock, news = [], faults }: StartOpt
   const log = { error: onError, info: () => {} };
   const feed = { ...createFeed(), publish: (item: News) => news.push(item) };
   const noWorld = () => Promise.reject(new Error('Not of this test'));
-  const world = { post, ask: noWorld, mail: noWorld, publicUrl: () => 'https://polku.example' };
-  const dispatcher = createDispatcher({ store, feed, random: () => 0.5, log, ...world, ...clock });
+  const { nowMs } = clock;
+  const tools = { post, ask: noWorld, mail: noWorld, memory: createMemory(nowMs), nowMs };
+  const publicUrl = () => 'https://polku.example';
+  const made = { store, feed, tools, publicUrl, random: () => 0.5, log, ...clock };
+  const dispatcher = createDispatcher(made);
   onTestFinished(() => {
     const stopped = dispatcher.stop(0);
     clock.pass(0);

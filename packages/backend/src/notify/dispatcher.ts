@@ -7,13 +7,12 @@ import {
   readWaitingChannels,
 } from '../store/sql/outbox.ts';
 import type { Store } from '../store/store.ts';
-import type { Channel, Mail, Message, Pace } from './channels/channel.ts';
+import type { Channel, Message, Pace, Tools } from './channels/channel.ts';
 import { channels, isChannelKind } from './channels/index.ts';
-import { createMemory } from './channels/memory.ts';
+import { failedForGood } from './channels/outcome.ts';
 import { composeMessage } from './compose.ts';
 import type { Feed } from './feed.ts';
 import { createGate } from './gate.ts';
-import type { Ask, Post } from './post.ts';
 import { createRecord } from './record.ts';
 import { type Next, nextAttempt, type Outcome, pausedUntilMs } from './retry.ts';
 
@@ -37,9 +36,7 @@ export type Dispatcher = {
 export type DispatcherOptions = {
   store: Store;
   feed: Feed;
-  post: Post;
-  ask: Ask;
-  mail: Mail;
+  tools: Tools;
   /** Where the console is, known once the port is; no slash at its end. */
   publicUrl: () => string;
   nowMs: () => number;
@@ -67,9 +64,8 @@ const FAULT_SLEEP_MS = 5_000;
 const STOP_PATIENCE_MS = 5_000;
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
-  const { store, feed, nowMs, random, later, log, publicUrl, onDelivery = () => {} } = options;
-  const { post, ask, mail } = options;
-  const tools = { post, ask, mail, nowMs, memory: createMemory(nowMs) };
+  const { store, feed, tools, nowMs, random, later, log, publicUrl } = options;
+  const { onDelivery = () => {} } = options;
   const gate = createGate(nowMs);
   const record = createRecord(store);
   const underWay = new Map<string, Promise<void>>();
@@ -214,6 +210,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const { channelKind: kind, configJson } = delivery;
     if (!isChannelKind(kind)) return cannotSend(`the channel's kind "${kind}" is unknown`);
     const channel = channels[kind];
+    if (kind === 'email' && delivery.kind === 'digest' && delivery.digestMailOffAt !== null)
+      return failedForGood('The person wants no digests by e-mail.');
     const config = channel.config.safeParse(JSON.parse(configJson));
     if (!config.success) return cannotSend('its configuration cannot be read');
     const message = composeMessage(store.db, delivery, { publicUrl: publicUrl() });

@@ -56,6 +56,8 @@ export type PersonTable = {
   region: Generated<string | null>;
   /** When a routing rule chose them last. */
   routed_at: Generated<number | null>;
+  /** When they ended digests by e-mail, with the link in one. */
+  digest_mail_off_at: Generated<number | null>;
 };
 
 /** Secrets of links and sessions are stored as SHA-256 only. */

@@ -32,6 +32,9 @@ export const channels: { [K in ChannelKind]: Channel<Configs[K]> } = {
   monday,
 };
 
+/** What a kind parses with its own schema it may be given back. */
+export const channelOf = <K extends ChannelKind>(kind: K): Channel<Configs[K]> => channels[kind];
+
 export const CHANNEL_KINDS = Object.keys(channels) as ChannelKind[];
 
 export const isChannelKind = (kind: string): kind is ChannelKind => Object.hasOwn(channels, kind);
@@ -60,6 +63,11 @@ export function parseChannel<K extends ChannelKind>(
   return { kind, audience, config, secret, targets: channel.targets(config) };
 }
 
-/** What a form for this kind is drawn from: JSON Schema of what a person writes. */
+/** What a form for this kind is drawn from: JSON Schema of what a person writes. What is made for them is not in it. */
 export const toForm = (kind: ChannelKind): object =>
-  z.toJSONSchema(channels[kind].setup, { io: 'input' });
+  z.toJSONSchema(channels[kind].setup, {
+    io: 'input',
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.writeOnly) delete jsonSchema.default;
+    },
+  });

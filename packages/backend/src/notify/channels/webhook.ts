@@ -39,7 +39,7 @@ export const webhook: Channel<WebhookConfig> = {
   // Three and not four: a name that resolves slowly holds one of Node's four resolver threads for each.
   pace: { concurrency: 3 },
   config: WebhookConfig,
-  setup: WebhookSetup.extend({ secret: Secret.default(newSecret) }),
+  setup: WebhookSetup.extend({ secret: Secret.default(newSecret).meta({ writeOnly: true }) }),
   secretOf: ({ secret }) => secret,
   rotate: ({ secret, ...config }, nowMs) => ({
     ...config,

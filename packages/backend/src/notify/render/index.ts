@@ -1,24 +1,38 @@
-import type {
-  ChannelDisabled,
-  ChannelTested,
-  FirstUseReached,
-  ReplyReceived,
-} from '@polku/protocol';
+import type { ChannelDisabled, ChannelTested, NotificationBody } from '@polku/protocol';
 import { renderDisabled, renderTest } from './channel-news.ts';
+import { renderDigest } from './digest.ts';
 import { renderFirstUse } from './first-use.ts';
+import {
+  renderAnswer,
+  renderChampion,
+  renderGoal,
+  renderMoved,
+  renderSilence,
+  renderStuck,
+} from './occurrences.ts';
 import type { Rendered, Renderer, RenderOptions } from './rendered.ts';
 import { renderReply } from './reply.ts';
+import { renderOverdue, renderTask } from './task.ts';
 import { createTelling } from './telling.ts';
 
 /**
  * From a message, which holds ids alone, to words for people, in their language. One renderer a type of message; a
  * type without one does not compile. A channel only draws what comes out, and escapes it in its own way.
  */
-type Messages = FirstUseReached | ReplyReceived | ChannelDisabled | ChannelTested;
+type Messages = NotificationBody | ChannelDisabled | ChannelTested;
 
 const RENDERERS: { [T in Messages['type']]: Renderer<Extract<Messages, { type: T }>> } = {
   'first_use.reached': renderFirstUse,
   'reply.received': renderReply,
+  'silence.noticed': renderSilence,
+  'user.stuck': renderStuck,
+  'answer.given': renderAnswer,
+  'goal.changed': renderGoal,
+  'account.moved': renderMoved,
+  'champion.silent': renderChampion,
+  'task.assigned': renderTask,
+  'task.overdue': renderOverdue,
+  digest: renderDigest,
   'channel.disabled': renderDisabled,
   'channel.tested': renderTest,
 };

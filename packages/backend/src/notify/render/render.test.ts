@@ -1,4 +1,5 @@
 import type { FirstUseReached, ReplyReceived } from '@polku/protocol';
+import { NotificationBody } from '@polku/protocol/schemas';
 import { describe, expect, it } from 'vitest';
 import { renderMessage } from './index.ts';
 import type { Names } from './rendered.ts';
@@ -94,6 +95,92 @@ describe('a message in words', () => {
     const { title, action } = render(reply);
     expect(title).toBe('Aino Virtanen (Northwind Oy) has written');
     expect(action.url).toBe('https://polku.example/accounts/a%2F1#conversation-c1');
+  });
+
+  const about = {
+    user: { id: 'u/1' },
+    account: { id: 'a/1', plan: 'gold', touchLevel: 'high' },
+    owner: { id: 'p1' },
+  };
+  const at = '2026-03-02T12:04:00.000Z';
+  const nobody = { user: null, account: null };
+  it.each([
+    [
+      'silence.noticed',
+      { ...nobody, account: about.account, since: 'contract', sinceAt: at, days: 7 },
+      'No first use in 7 days: Northwind Oy',
+      'Ei ensimmäistä käyttöä, 7 päivää: Northwind Oy',
+    ],
+    [
+      'user.stuck',
+      { flow: 'welcome', step: 'name', sinceAt: at },
+      'Stuck: Aino Virtanen (Northwind Oy)',
+      'Jumissa: Aino Virtanen (Northwind Oy)',
+    ],
+    [
+      'answer.given',
+      { band: 'detractor', response: { id: 'r' }, flow: 'nps', question: 'q', answeredAt: at },
+      'Detractor: Aino Virtanen (Northwind Oy)',
+      'Arvostelija: Aino Virtanen (Northwind Oy)',
+    ],
+    [
+      'goal.changed',
+      { goal: { id: 'g' }, state: 'at_risk', changedAt: at },
+      'Goal at risk: Northwind Oy',
+      'Tavoite vaarassa: Northwind Oy',
+    ],
+    [
+      'account.moved',
+      { from: null, to: 'high', movedAt: at },
+      'Touch level changed: Northwind Oy',
+      'Touch level vaihtui: Northwind Oy',
+    ],
+    [
+      'champion.silent',
+      { lastSeenAt: at, days: 30 },
+      'Silent champion: Aino Virtanen (Northwind Oy)',
+      'Avainkäyttäjä hiljaa: Aino Virtanen (Northwind Oy)',
+    ],
+    [
+      'task.assigned',
+      { task: { id: 't', kind: 'welcome' }, dueAt: at },
+      'To do: welcome, Aino Virtanen',
+      'Tehtävä: toivota tervetulleeksi, Aino Virtanen',
+    ],
+    [
+      'task.overdue',
+      { task: { id: 't', kind: 'call' }, dueAt: at, assignee: { id: 'p1' } },
+      'Overdue: call, Aino Virtanen',
+      'Myöhässä: soita, Aino Virtanen',
+    ],
+    [
+      'digest',
+      {
+        from: at,
+        to: at,
+        count: 12,
+        items: [{ kind: 'first_use', user: { id: 'u2' }, account: null, at }],
+      },
+      '12 things since the last digest',
+      '12 asiaa edellisen koosteen jälkeen',
+    ],
+  ])('tells of %s in both languages', (type, more, english, finnish) => {
+    const body = { type, timestamp: at, data: { ...about, ...more } };
+    // As it is queued: what is no such body is told by no channel.
+    expect(NotificationBody.parse(body)).toBeTruthy();
+    const told = render(body);
+    expect(told.title).toBe(english);
+    expect(render(body, { language: 'fi' }).title).toBe(finnish);
+    expect(told.action.url).toMatch(/^https:\/\/polku\.example\//);
+    expect(JSON.stringify(told)).not.toMatch(/undefined|null|NaN/);
+  });
+
+  it('is one line of text each, whatever people are called', () => {
+    const user = `A\r\nBcc: x\u202e\u0000 ${'👩'.repeat(5_000)}`;
+    const { title } = render(firstUse, { names: { ...names, user } });
+    for (const sign of ['\r', '\n', '\u0000', '\u202e']) expect(title).not.toContain(sign);
+    expect([...title]).toHaveLength(200);
+    expect(title.endsWith('👩…')).toBe(true);
   });
 
   it('tells of a kind that it does not know yet, without its particulars', () => {

@@ -23,6 +23,8 @@ export type DueDelivery = {
   toName: string | null;
   toLanguage: 'en' | 'fi' | null;
   toTimeZone: string | null;
+  /** They want no digests by e-mail. */
+  digestMailOffAt: number | null;
 };
 
 export type DeliveryKey = Pick<DueDelivery, 'workspaceId' | 'notificationId' | 'channelId'>;
@@ -120,6 +122,7 @@ export function readDueDeliveries(
       'person.name as toName',
       'person.language as toLanguage',
       'person.time_zone as toTimeZone',
+      'person.digest_mail_off_at as digestMailOffAt',
     ])
     .where('delivery.status', '=', 'queued')
     .where('delivery.channel_id', '=', channelId)

@@ -30,6 +30,79 @@ export const en = {
     title: (of: Who) => `${who(of)} has written`,
     line: 'They wait for an answer.',
   },
+  silence: {
+    title: (of: { user: string | undefined; account: string | undefined; days: string }) =>
+      `No first use in ${of.days}: ${of.user ?? of.account ?? '–'}`,
+    line: {
+      contract: 'Counted from the contract.',
+      handover: 'Counted from the handover.',
+      invitation: 'Counted from the invitation.',
+    },
+  },
+  stuck: {
+    title: (of: Who) => `Stuck: ${who(of)}`,
+    line: (of: Who, at: string) => `${of.user} began, came to “${at}”, and has not gone on.`,
+  },
+  answer: {
+    title: (of: Who, band: string) => `${band}: ${who(of)}`,
+    bands: {
+      detractor: 'Detractor',
+      passive: 'Passive',
+      promoter: 'Promoter',
+      low_ces: 'It was hard',
+    },
+    line: 'The answer and its words are in the console.',
+  },
+  goal: {
+    title: (account: string, state: string) => `${state}: ${account}`,
+    states: { reached: 'Goal reached', at_risk: 'Goal at risk' },
+    line: {
+      reached: 'The account has reached a goal of its own.',
+      at_risk: 'A goal of the account’s own will not be reached in time at this pace.',
+    },
+  },
+  moved: {
+    title: (account: string) => `Touch level changed: ${account}`,
+    line: (from: string, to: string) => `From ${from} to ${to}.`,
+    none: 'none',
+  },
+  champion: {
+    title: (of: Who) => `Silent champion: ${who(of)}`,
+    line: (of: Who, days: string) => `${of.user} has not been seen for ${days}.`,
+  },
+  task: {
+    assigned: (kind: string, about: string) => `To do: ${kind}, ${about}`,
+    overdue: (kind: string, about: string) => `Overdue: ${kind}, ${about}`,
+    line: (due: string) => `Due ${due}.`,
+    kinds: {
+      welcome: 'welcome',
+      call: 'call',
+      detractor: 'call back a detractor',
+      low_ces: 'ease what was hard',
+      promoter: 'ask a promoter',
+      reply: 'answer',
+      goal: 'goal',
+      other: 'task',
+    },
+    assignee: 'Whose it was',
+  },
+  digest: {
+    title: (count: number) =>
+      count === 1 ? 'One thing since the last digest' : `${count} things since the last digest`,
+    more: (count: number) => `and ${count} more in the console`,
+    kinds: {
+      first_use: 'First use',
+      reply: 'Reply',
+      silence: 'No first use',
+      stuck: 'Stuck',
+      detractor: 'Detractor',
+      passive: 'Passive',
+      promoter: 'Promoter',
+      low_ces: 'It was hard',
+      goal: 'Goal',
+      task: 'Task',
+    } as { readonly [kind: string]: string },
+  },
   channelDisabled: {
     title: (channel: string) => `A channel was switched off: ${channel}`,
     line: 'Its destination is gone, so nothing more is sent there until you switch it on again.',

@@ -30,6 +30,80 @@ export const fi: Words = {
     title: (of) => `${who(of)} on kirjoittanut`,
     line: 'Hän odottaa vastausta.',
   },
+  silence: {
+    title: (of) => `Ei ensimmäistä käyttöä, ${of.days}: ${of.user ?? of.account ?? '–'}`,
+    line: {
+      contract: 'Laskettu sopimuksesta.',
+      handover: 'Laskettu luovutuksesta.',
+      invitation: 'Laskettu kutsusta.',
+    },
+  },
+  stuck: {
+    title: (of) => `Jumissa: ${who(of)}`,
+    line: (of, at) => `${of.user} aloitti, pääsi kohtaan ”${at}” eikä ole jatkanut.`,
+  },
+  answer: {
+    title: (of, band) => `${band}: ${who(of)}`,
+    bands: {
+      detractor: 'Arvostelija',
+      passive: 'Neutraali',
+      promoter: 'Suosittelija',
+      low_ces: 'Oli vaikeaa',
+    },
+    line: 'Vastaus sanoineen on konsolissa.',
+  },
+  goal: {
+    title: (account, state) => `${state}: ${account}`,
+    states: { reached: 'Tavoite saavutettu', at_risk: 'Tavoite vaarassa' },
+    line: {
+      reached: 'Asiakas on saavuttanut oman tavoitteensa.',
+      at_risk: 'Asiakkaan omaa tavoitetta ei tällä vauhdilla saavuteta ajoissa.',
+    },
+  },
+  moved: {
+    title: (account) => `Touch level vaihtui: ${account}`,
+    line: (from, to) => `Ennen ${from}, nyt ${to}.`,
+    none: 'ei mitään',
+  },
+  champion: {
+    title: (of) => `Avainkäyttäjä hiljaa: ${who(of)}`,
+    line: (of, days) => `${of.user}: viimeksi nähty ${days} sitten.`,
+  },
+  task: {
+    assigned: (kind, about) => `Tehtävä: ${kind}, ${about}`,
+    overdue: (kind, about) => `Myöhässä: ${kind}, ${about}`,
+    line: (due) => `Määräaika ${due}.`,
+    kinds: {
+      welcome: 'toivota tervetulleeksi',
+      call: 'soita',
+      detractor: 'soita arvostelijalle',
+      low_ces: 'helpota vaikeaa',
+      promoter: 'pyydä suosittelijaa',
+      reply: 'vastaa',
+      goal: 'tavoite',
+      other: 'tehtävä',
+    },
+    assignee: 'Kenen se oli',
+  },
+  digest: {
+    title: (count) =>
+      count === 1
+        ? 'Yksi asia edellisen koosteen jälkeen'
+        : `${count} asiaa edellisen koosteen jälkeen`,
+    more: (count) => `ja vielä ${count} konsolissa`,
+    kinds: {
+      first_use: 'Ensimmäinen käyttö',
+      reply: 'Viesti',
+      silence: 'Ei ensimmäistä käyttöä',
+      stuck: 'Jumissa',
+      detractor: 'Arvostelija',
+      passive: 'Neutraali',
+      promoter: 'Suosittelija',
+      low_ces: 'Oli vaikeaa',
+      goal: 'Tavoite',
+      task: 'Tehtävä',
+    },
+  },
   channelDisabled: {
     title: (channel) => `Kanava kytkettiin pois: ${channel}`,
     line: 'Sen kohde on poistunut, joten sinne ei lähetetä enää mitään, ennen kuin kytket kanavan takaisin.',

@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest';
+import { createMemory } from '../notify/channels/memory.ts';
+import { createGuard } from '../notify/guard.ts';
+import { toActToken } from '../notify/signed-link.ts';
+import { createTestConsole, requesting, START_MS } from './console.fixture.ts';
+
+/** The channels over HTTP, and the links that messages hold. */
+
+async function createDesk(answer = 200) {
+  const sent: { url: string; body: string }[] = [];
+  let queued = 0;
+  const never = () => Promise.reject(new Error('Not of this test'));
+  const tools = {
+    post: async (url: string, _: object, body: string) => {
+      sent.push({ url, body });
+      return { kind: 'answer' as const, status: answer, retryAfter: undefined };
+    },
+    ask: never,
+    mail: never,
+    memory: createMemory(() => START_MS),
+    nowMs: () => START_MS,
+  };
+  const lookup = async (host: string) => [
+    { address: host.startsWith('inner') ? '10.0.0.1' : '93.184.216.34' },
+  ];
+  const guard = createGuard({ lookup });
+  const onQueued = () => {
+    queued += 1;
+  };
+  const channels = { guard, tools, onQueued };
+  const desk = await createTestConsole({ channels });
+  const lead = requesting(desk, await desk.signIn('lead'));
+  return { ...desk, desk, lead, sent, wakes: () => queued };
+}
+
+const url = 'https://hooks.example/teams?sig=very-secret';
+const post = (request: ReturnType<typeof requesting>, path: string, body?: unknown) =>
+  request('POST', `/api/channels${path}`, undefined, body);
+
+describe('/api/channels', () => {
+  it('lists them with what may be shown, and what may be added', async () => {
+    const { lead, pass } = await createDesk();
+    // The list goes by when they were made.
+    pass(1);
+    const added = await post(lead, '', { kind: 'teams', name: 'CS', config: { url } });
+    expect(added).toMatchObject({ status: 201, body: { secret: null } });
+    const { body } = await lead('GET', '/api/channels');
+    expect(body.channels).toMatchObject([
+      { kind: 'webhook', description: 'hooks.example', audience: 'system', isEnabled: true },
+      { kind: 'teams', name: 'CS', audience: 'room', counts: { queued: 0, missed: 0 } },
+    ]);
+    expect(body.kinds.map(({ kind }: { kind: string }) => kind)).toContain('salesforce');
+    expect(JSON.stringify(body)).not.toMatch(/very-secret|whsec_/);
+  });
+
+  it('refuses an address inside our own network, and what is no configuration', async () => {
+    const { lead } = await createDesk();
+    const inner = { kind: 'slack', config: { url: 'https://inner.example/' } };
+    expect(await post(lead, '', inner)).toMatchObject({
+      status: 400,
+      body: { error: { message: expect.stringContaining('is refused') } },
+    });
+    expect((await post(lead, '', { kind: 'email', config: {} })).status).toBe(400);
+    expect((await post(lead, '', { kind: 'pigeon', config: {} })).status).toBe(400);
+  });
+
+  it('sends a test at once and says what came of it', async () => {
+    const good = await createDesk(202);
+    const { body } = await post(good.lead, '', { kind: 'teams', config: { url } });
+    expect((await post(good.lead, `/${body.id}/test`)).body).toEqual({
+      outcome: 'accepted',
+      error: null,
+    });
+    expect(good.sent[0]?.body).toContain('A test from Polku');
+    const bad = await createDesk(500);
+    const made = await post(bad.lead, '', { kind: 'teams', config: { url } });
+    expect((await post(bad.lead, `/${made.body.id}/test`)).body).toEqual({
+      outcome: 'failed',
+      error: 'The destination answered 500.',
+    });
+  });
+
+  it('rotates the secret of a webhook, told once', async () => {
+    const { lead, store } = await createDesk();
+    const [{ id }] = (await lead('GET', '/api/channels')).body.channels;
+    const { body } = await post(lead, `/${id}/rotate`);
+    const row = await store.db.selectFrom('channel').select('config_json').executeTakeFirst();
+    const config = JSON.parse(row?.config_json ?? '{}');
+    expect(config.secret).toBe(body.secret);
+    expect(config.former.untilMs).toBeGreaterThan(START_MS);
+  });
+
+  it('sends again what has not arrived, under the same ids', async () => {
+    const { lead, reach, store, wakes } = await createDesk();
+    await reach(3);
+    const [{ id }] = (await lead('GET', '/api/channels')).body.channels;
+    await store.transaction(async (db) => {
+      await db.updateTable('delivery').set({ status: 'failed', attempts: 10 }).execute();
+      await db
+        .updateTable('delivery')
+        .set({ status: 'delivered' })
+        .where('notification_id', '=', 'n1000')
+        .execute();
+    });
+    const log = await lead('GET', `/api/channels/${id}/deliveries?status=failed`);
+    expect(log.body.deliveries.map((one: { id: string }) => one.id)).toEqual(['n3000', 'n2000']);
+    const from = new Date(START_MS).toISOString();
+    const to = new Date(START_MS + 3_000).toISOString();
+    expect((await post(lead, `/${id}/replay`, { from, to })).body).toEqual({ replayed: 1 });
+    expect((await post(lead, `/${id}/replay`, { ids: ['n1000'] })).body).toEqual({ replayed: 1 });
+    expect(wakes()).toBe(2);
+    const rows = await store.db
+      .selectFrom('delivery')
+      .select(['notification_id as id', 'status', 'attempts'])
+      .orderBy('notification_id')
+      .execute();
+    expect(rows).toEqual([
+      { id: 'n1000', status: 'queued', attempts: 0 },
+      { id: 'n2000', status: 'queued', attempts: 0 },
+      { id: 'n3000', status: 'failed', attempts: 10 },
+    ]);
+  });
+
+  it('is switched off and on, and is its own fallback never', async () => {
+    const { lead } = await createDesk();
+    const [{ id }] = (await lead('GET', '/api/channels')).body.channels;
+    const change = (body: object) => lead('PATCH', `/api/channels/${id}`, undefined, body);
+    expect((await change({ isEnabled: false })).status).toBe(204);
+    expect((await lead('GET', '/api/channels')).body.channels[0].isEnabled).toBe(false);
+    expect((await change({ fallbackId: id })).status).toBe(400);
+    expect((await change({ fallbackId: 'ch_unknown' })).status).toBe(404);
+  });
+
+  it('is changed by admins and leads alone, of their own workspace', async () => {
+    const { desk } = await createDesk();
+    const csm = requesting(desk, await desk.signIn('csm'));
+    expect((await csm('GET', '/api/channels')).status).toBe(200);
+    expect((await post(csm, '', { kind: 'teams', config: { url } })).status).toBe(403);
+    const nobody = requesting(desk);
+    expect((await nobody('GET', '/api/channels')).status).toBe(401);
+  });
+});
+
+describe('the links of messages', () => {
+  async function createLink(kind: 'acknowledge' | 'unsubscribe') {
+    const desk = await createDesk();
+    await desk.reach(1);
+    const row = await desk.store.db
+      .selectFrom('person')
+      .innerJoin('workspace', 'workspace.id', 'person.workspace_id')
+      .select(['person.id as id', 'workspace.secret as secret'])
+      .where('role', '=', 'csm')
+      .executeTakeFirstOrThrow();
+    const { workspaceId } = desk;
+    const act = { kind, workspaceId, id: 'n1000', personId: row.id };
+    return { ...desk, personId: row.id, path: `/${kind}/${toActToken(act, row.secret)}` };
+  }
+
+  it('acknowledge a notification by a button, and by nothing that only looks', async () => {
+    const { app, store, path, personId } = await createLink('acknowledge');
+    const read = () =>
+      store.db.selectFrom('notification').select('acknowledged_by as by').executeTakeFirst();
+    const page = await app.request(path);
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain('<form method="post">');
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(await read()).toEqual({ by: null });
+    expect((await app.request(path, { method: 'POST' })).status).toBe(200);
+    expect(await read()).toEqual({ by: personId });
+  });
+
+  it('end digests by one click of a mail program, which sends no cookie', async () => {
+    const { app, store, path, personId } = await createLink('unsubscribe');
+    const body = 'List-Unsubscribe=One-Click';
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    expect((await app.request(path, { method: 'POST', headers, body })).status).toBe(200);
+    const rows = await store.db
+      .selectFrom('person')
+      .select('id')
+      .where('digest_mail_off_at', 'is not', null)
+      .execute();
+    expect(rows).toEqual([{ id: personId }]);
+  });
+
+  it('do nothing when a letter of them is another, or they are turned into another act', async () => {
+    const { app, store, path } = await createLink('acknowledge');
+    const turned = path.replace('/acknowledge/', '/unsubscribe/');
+    for (const wrong of [
+      `${path.slice(0, -1)}${path.endsWith('A') ? 'B' : 'A'}x`,
+      turned,
+      '/acknowledge/x',
+    ])
+      expect((await app.request(wrong, { method: 'POST' })).status).toBe(404);
+    const row = await store.db.selectFrom('notification').selectAll().executeTakeFirst();
+    expect(row?.acknowledged_by).toBeNull();
+  });
+});

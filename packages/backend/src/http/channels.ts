@@ -1,0 +1,185 @@
+import { type Context, Hono } from 'hono';
+import { z } from 'zod';
+import { FaultsError } from '../faults-error.ts';
+import type { Tools } from '../notify/channels/channel.ts';
+import { CHANNEL_KINDS, channels, toForm } from '../notify/channels/index.ts';
+import type { Guard } from '../notify/guard.ts';
+import {
+  countDeliveries,
+  readChannels,
+  readDeliveryLog,
+  replayDeliveries,
+} from '../store/sql/channels.ts';
+import type { SignedIn } from '../store/sql/people.ts';
+import type { Store } from '../store/store.ts';
+import {
+  addChannel,
+  changeChannel,
+  describeChannel,
+  NoSuchChannel,
+  requireChannel,
+  rotateChannel,
+  setEnabled,
+  testChannel,
+} from '../success/channels.ts';
+import type {
+  ChannelAdded,
+  ChannelList,
+  ChannelReplayed,
+  ChannelTestResult,
+  DeliveryLog,
+} from './api.ts';
+import { ApiError, parseBody } from './errors.ts';
+import { parseQuery } from './inbox.ts';
+import type { ConsoleEnv } from './session.ts';
+
+/** `/api/channels`: which there are, and what people do with them. Admins and leads change them; no secret goes out. */
+
+export type ChannelRouteOptions = {
+  store: Store;
+  guard: Guard;
+  tools: Tools;
+  publicUrl: () => string;
+  nowMs: () => number;
+  /** Something waits to be sent. */
+  onQueued: () => void;
+};
+
+const LOG_LINES = 100;
+const STATUSES = ['queued', 'delivered', 'accepted', 'failed', 'missed'] as const;
+
+const Name = z.string().trim().min(1).max(100);
+const Given = z.strictObject({
+  kind: z.string(),
+  name: Name.optional(),
+  fallbackId: z.string().optional(),
+  config: z.unknown(),
+});
+const Change = z.strictObject({
+  name: Name.optional(),
+  fallbackId: z.string().nullable().optional(),
+  isEnabled: z.boolean().optional(),
+});
+const Instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+const Replay = z.union(
+  [
+    z.strictObject({ ids: z.array(z.string()).min(1).max(100) }),
+    z
+      .strictObject({ from: Instant, to: Instant })
+      .transform(({ from: fromMs, to: toMs }) => ({ fromMs, toMs })),
+  ],
+  'expected ids, or from and to',
+);
+const LogQuery = z.object({
+  status: z.enum(STATUSES, `expected one of ${STATUSES.join(', ')}`).optional(),
+});
+
+export function createChannelRoutes(options: ChannelRouteOptions): Hono<ConsoleEnv> {
+  const { store, guard, tools, publicUrl, nowMs, onQueued } = options;
+  const keyOf = (context: Context<ConsoleEnv>) => ({
+    workspaceId: context.var.signedIn.person.workspaceId,
+    id: context.req.param('id') ?? '',
+  });
+
+  return new Hono<ConsoleEnv>()
+    .get('/channels', async (context) =>
+      context.json<ChannelList>(await readList(store, context.var.signedIn)),
+    )
+    .post('/channels', async (context) => {
+      const { workspaceId } = requireLead(context.var.signedIn);
+      const given = await parseBody(context, Given);
+      const made = addChannel(store, { ...given, workspaceId }, { guard, nowMs: nowMs() });
+      const { id, secret = null } = await answering(made);
+      return context.json<ChannelAdded>({ id, secret }, 201);
+    })
+    .patch('/channels/:id', async (context) => {
+      requireLead(context.var.signedIn);
+      const { isEnabled, ...change } = await parseBody(context, Change);
+      const key = keyOf(context);
+      await answering(changeChannel(store, key, change));
+      if (isEnabled !== undefined)
+        await answering(setEnabled(store, key, { isEnabled, nowMs: nowMs() }));
+      if (isEnabled) onQueued();
+      return context.body(null, 204);
+    })
+    .post('/channels/:id/rotate', async (context) => {
+      requireLead(context.var.signedIn);
+      const { secret } = await answering(rotateChannel(store, keyOf(context), nowMs()));
+      return context.json<ChannelAdded>({ id: keyOf(context).id, secret });
+    })
+    .post('/channels/:id/test', async (context) => {
+      const { id, email, name } = requireLead(context.var.signedIn);
+      const to = { id, email, name, language: undefined, timeZone: undefined };
+      const sending = { tools, publicUrl: publicUrl(), to };
+      const outcome = await answering(testChannel(store, keyOf(context), sending));
+      const error = outcome.kind === 'failed' ? outcome.error : null;
+      return context.json<ChannelTestResult>({ outcome: outcome.kind, error });
+    })
+    .get('/channels/:id/deliveries', async (context) => {
+      const { status } = parseQuery(context, LogQuery);
+      await answering(requireChannel(store, keyOf(context)));
+      const found = await readDeliveryLog(store.db, keyOf(context), { status, limit: LOG_LINES });
+      return context.json<DeliveryLog>({ deliveries: found.map(toLine) });
+    })
+    .post('/channels/:id/replay', async (context) => {
+      requireLead(context.var.signedIn);
+      const of = await parseBody(context, Replay);
+      const key = keyOf(context);
+      await answering(requireChannel(store, key));
+      const replayed = await store.transaction((db) =>
+        replayDeliveries(db, { ...key, nowMs: nowMs() }, of),
+      );
+      if (replayed > 0) onQueued();
+      return context.json<ChannelReplayed>({ replayed });
+    });
+}
+
+function requireLead({ person }: SignedIn): SignedIn['person'] {
+  if (person.role === 'admin' || person.role === 'lead') return person;
+  throw new ApiError('forbidden', 'Only an admin or a lead changes channels.');
+}
+
+/** What was done wrong is told as the API tells it. */
+async function answering<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof NoSuchChannel) throw new ApiError('not_found', error.message);
+    if (error instanceof FaultsError) throw new ApiError('invalid_body', error.message);
+    throw error;
+  }
+}
+
+async function readList(store: Store, { person }: SignedIn): Promise<ChannelList> {
+  const { workspaceId } = person;
+  const counts = await countDeliveries(store.db, workspaceId);
+  const rows = await readChannels(store.db, workspaceId);
+  return {
+    channels: rows.map((row) => ({
+      id: row.id,
+      kind: row.kind,
+      name: row.name,
+      audience: row.audience,
+      description: describeChannel(row),
+      isEnabled: row.isEnabled,
+      offBecause: row.offBecause,
+      fallbackId: row.fallbackId,
+      counts: { queued: 0, delivered: 0, accepted: 0, failed: 0, missed: 0, ...counts.get(row.id) },
+    })),
+    kinds: CHANNEL_KINDS.map((kind) => ({
+      kind,
+      audience: channels[kind].audience,
+      form: toForm(kind),
+    })),
+  };
+}
+
+const toLine = ({
+  queuedAt,
+  deliveredAt,
+  ...rest
+}: Awaited<ReturnType<typeof readDeliveryLog>>[number]): DeliveryLog['deliveries'][number] => ({
+  ...rest,
+  queuedAt: new Date(queuedAt).toISOString(),
+  deliveredAt: deliveredAt === null ? null : new Date(deliveredAt).toISOString(),
+});
