@@ -11,6 +11,7 @@ import { type Bench, toTable } from './bench.ts';
 import { growthBench } from './growth.ts';
 import { ingestBench } from './ingest.ts';
 import { lossBench } from './loss.ts';
+import { notifyBench } from './notify.ts';
 import { pageCostBench } from './page-cost.ts';
 import { writeFigures } from './report.ts';
 import { selectBench } from './select.ts';
@@ -28,6 +29,7 @@ const BENCHES: Bench[] = [
   selectBench,
   sliceBench,
   ingestBench,
+  notifyBench,
   growthBench,
 ];
 
