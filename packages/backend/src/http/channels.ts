@@ -28,7 +28,7 @@ import type {
   ChannelReplayed,
   ChannelTestResult,
   DeliveryLog,
-} from './api.ts';
+} from './channel-api.ts';
 import { ApiError, parseBody } from './errors.ts';
 import { parseQuery } from './inbox.ts';
 import type { ConsoleEnv } from './session.ts';
