@@ -11,7 +11,7 @@ export const fi: Words = {
     at: 'Milloin',
     sinceContract: 'Sopimuksesta',
     sinceFirstSession: 'Ensimmäisestä käynnistä',
-    ledBy: 'Polku sinne',
+    ledBy: 'Sinne johti',
     about: 'Aihe',
     owner: 'Vastuuhenkilö',
     channel: 'Kanava',
