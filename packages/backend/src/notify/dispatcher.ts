@@ -54,7 +54,9 @@ type Log = {
   info(details: object, message: string): void;
 };
 
-const MAX_SENDS = 64;
+const MAX_UNDER_WAY = 256;
+/** Of one channel, those included whose end is being written: so many at most are sent again after a crash. */
+const MAX_UNDER_WAY_OF_CHANNEL = 32;
 /** Of a channel whose kind is unknown: it is tried, so that it is told why not. */
 const DEFAULT_PACE: Pace = { concurrency: 3 };
 /** Looks even when nobody calls: a `polku` command beside us may have written. */
@@ -69,6 +71,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const gate = createGate(nowMs);
   const record = createRecord(store);
   const underWay = new Map<string, Promise<void>>();
+  const underWayOf = new Map<string, number>();
   /** Of the channels that were sent to before. */
   const paces = new Map<string, Pace>();
   let cancelTimer = () => {};
@@ -126,7 +129,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     // Who begins changes from round to round, so that nobody is always the one for whom no place is left.
     const first = Math.floor(random() * due.length);
     for (const { channelId } of [...due.slice(first), ...due.slice(0, first)]) {
-      if (isStopped || underWay.size >= MAX_SENDS) break;
+      if (isStopped || underWay.size >= MAX_UNDER_WAY) break;
       await startDueOf(channelId, atMs);
     }
     const notYet = waiting.flatMap(({ firstDueAtMs }) =>
@@ -139,12 +142,13 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   async function startDueOf(channelId: string, atMs: number): Promise<void> {
     const pace = paces.get(channelId);
     const places = pace ? gate.places(channelId, pace) : DEFAULT_PACE.concurrency;
-    if (places <= 0) return;
+    const already = underWayOf.get(channelId) ?? 0;
+    if (places <= 0 || already >= MAX_UNDER_WAY_OF_CHANNEL) return;
     // What is under way is still queued in the store, so as many more are asked for.
-    const limit = places + gate.sends(channelId);
+    const limit = Math.min(places + already, MAX_UNDER_WAY_OF_CHANNEL);
     const found = await readDueDeliveries(store.db, { channelId, nowMs: atMs, limit });
     for (const delivery of found) {
-      if (underWay.has(keyOf(delivery)) || underWay.size >= MAX_SENDS) continue;
+      if (underWay.has(keyOf(delivery)) || underWay.size >= MAX_UNDER_WAY) continue;
       const known = paceOf(delivery);
       paces.set(channelId, known);
       if (gate.places(channelId, known) > 0) start(delivery, known);
@@ -152,25 +156,42 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   }
 
   function start(delivery: DueDelivery, pace: Pace): void {
+    const { channelId } = delivery;
     const key = keyOf(delivery);
-    gate.begin(delivery.channelId, pace);
-    const sending = deliver(delivery)
+    const leave = takePlace(channelId, pace);
+    const sending = deliver(delivery, leave)
       .catch((error) => {
         log.error({ err: error }, 'a delivery could not be recorded; it will be sent again');
-        // Keeps its place meanwhile: a fault of ours must not turn into a flood for the destination.
+        // Is not looked at again meanwhile: a fault of ours must not turn into a flood for the destination.
         return pause(FAULT_SLEEP_MS);
       })
       .finally(() => {
         underWay.delete(key);
-        gate.end(delivery.channelId);
-        wake();
+        const left = (underWayOf.get(channelId) ?? 1) - 1;
+        if (left > 0) underWayOf.set(channelId, left);
+        else underWayOf.delete(channelId);
+        leave();
       });
     underWay.set(key, sending);
+    underWayOf.set(channelId, (underWayOf.get(channelId) ?? 0) + 1);
   }
 
-  async function deliver(delivery: DueDelivery): Promise<void> {
+  /** → what gives the place back; only the first call does, and each looks for what may begin. */
+  function takePlace(channelId: string, pace: Pace): () => void {
+    gate.begin(channelId, pace);
+    let isMine = true;
+    return () => {
+      if (isMine) gate.end(channelId);
+      isMine = false;
+      wake();
+    };
+  }
+
+  async function deliver(delivery: DueDelivery, leave: () => void): Promise<void> {
     const startedMs = nowMs();
     const outcome = await attempt(delivery);
+    // The destination is free again before the disk is; one that fails is left alone until that is written.
+    if (outcome.kind !== 'failed') leave();
     const { channelKind, channelId, audience, workspaceId, notificationId } = delivery;
     const attempts = delivery.attempts + 1;
     const now = nowMs();

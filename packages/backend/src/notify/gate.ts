@@ -18,8 +18,6 @@ export type Gate = {
   pause(channelId: string, untilMs: number): void;
   /** Whether the destination is taken for dead. */
   isOut(channelId: string): boolean;
-  /** How many are under way. */
-  sends(channelId: string): number;
   /** When the first of these may be sent to again, of those whom only time holds up. */
   nextFreeMs(channelIds: readonly string[]): number | undefined;
 };
@@ -104,7 +102,6 @@ export function createGate(nowMs: () => number): Gate {
       if (state) state.shutUntilMs = Math.max(state.shutUntilMs, untilMs);
     },
     isOut: (channelId) => (states.get(channelId)?.failures ?? 0) >= MAX_FAILURES,
-    sends: (channelId) => states.get(channelId)?.sends ?? 0,
     nextFreeMs(channelIds) {
       const now = nowMs();
       const waiting = channelIds.flatMap((id) => {
