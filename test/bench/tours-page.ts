@@ -32,7 +32,7 @@ const NOTHING_PUBLISHED = JSON.stringify({
   isPaused: false,
 });
 
-/** `#one` and `#two` stand in the page, `#inner` in a scroller, and `#cut` is cut off by that. */
+/** `#one` and `#two` stand in the page, `#inner` in a scroller, and `#cut` is taller than that. */
 function toPage(tags: string): string {
   const row = (i: number) =>
     `<tr><td><b>Report ${i}</b></td><td>${i * 37} €</td><td><a href="#r${i}">Open</a></td><td>${i % 28}.11.</td></tr>`;
@@ -54,6 +54,6 @@ function toPage(tags: string): string {
 }
 
 const toItem = (i: number) => {
-  const id = i === 3 ? ' id="inner"' : i === 6 ? ' id="cut"' : '';
+  const id = i === 3 ? ' id="inner"' : i === 6 ? ' id="cut" style="height: 300px"' : '';
   return `<p${id}>Saved view ${i}</p>`;
 };
