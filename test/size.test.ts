@@ -26,7 +26,8 @@ const CEILINGS: { [chunk: string]: [gzip: number, brotli: number] } = {
   // Loaded only where what was triggered has to wait for the user, for another, or for a condition to pass.
   waiting: [960, 860],
   // Loaded only where a flow says something of the clock, or of the share of people that are shown it.
-  terms: [1_020, 920],
+  // Of who is held out, once a person.
+  terms: [1_060, 960],
   // Loaded only where a rule asks how often something was done.
   'event-counts': [780, 710],
   // Loaded only where something waits for what happens on the page, or for its place on it.
