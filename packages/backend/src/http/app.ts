@@ -16,9 +16,11 @@ import { createFeedRoutes } from './feed.ts';
 import { createForgeryGuard } from './forgery.ts';
 import { createInboxRoutes } from './inbox.ts';
 import type { RequestLine } from './metrics.ts';
+import { createPlaybookRoutes } from './playbooks.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { type ConsoleEnv, createGate, createSessionRoutes } from './session.ts';
 import { createShareRoutes } from './success-path/routes.ts';
+import { createTaskRoutes } from './tasks.ts';
 
 /**
  * Everything that is answered over HTTP but the batches, which `main.ts` hands to a plain handler before this
@@ -106,6 +108,10 @@ export function createApp(options: AppOptions): App {
     .route('/', createShareRoutes({ store, nowMs, publicUrl }))
     .route('/', createRecordRoutes({ store, nowMs, onNotifications }))
     .route('/', createConversationRoutes({ store, feed, nowMs, onAnswer }))
+    .use('/tasks/*', gate)
+    .use('/playbooks/*', gate)
+    .route('/', createTaskRoutes({ store, nowMs, onNotifications }))
+    .route('/', createPlaybookRoutes({ store, nowMs }))
     .route('/', feeds.routes)
     .use('/channels/*', gate)
     .route('/', channels)
@@ -155,6 +161,13 @@ const ROUTES = [
   '/accounts/:id/:items{goals|contacts|notes}/:item',
   '/settings/success',
   '/conversations/:id/messages',
+  '/tasks',
+  '/tasks/figures',
+  '/tasks/:id',
+  '/tasks/:id/changes',
+  '/playbooks',
+  '/playbooks/dry-run',
+  '/playbooks/:key',
   '/feed',
   '/channels',
   '/channels/:id',

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { FirstUseReached } from '@polku/protocol';
 import type { AccountRow, UserRow } from '../store/sql/customers.ts';
-import { queueNotification } from '../store/sql/notifications.ts';
+import { NOT_PEOPLE, queueNotification } from '../store/sql/notifications.ts';
 import type { Db } from '../store/store.ts';
 import type { Occurrence } from '../success/occurrence.ts';
 import type { Made, Reached } from '../success/reach.ts';
@@ -20,7 +20,7 @@ export async function queueNotifications(db: Db, queue: Queue): Promise<Occurren
     const { user, account, row } = toContext(telling, queue.customers);
     const id = toNotificationId(queue.secret, row.milestone, row.subject);
     const body = toBody(telling, { user, account, nowMs: queue.batch.receivedAt });
-    await queueNotification(db, {
+    const notification = {
       workspace_id: queue.batch.workspaceId,
       id,
       kind: 'first_use',
@@ -30,7 +30,8 @@ export async function queueNotifications(db: Db, queue: Queue): Promise<Occurren
       owner_id: account?.owner_id ?? null,
       body_json: JSON.stringify(body),
       created_at: queue.batch.receivedAt,
-    });
+    };
+    await queueNotification(db, notification, NOT_PEOPLE);
     occurrences.push(...toFirstUses(telling, id));
   }
   return occurrences;

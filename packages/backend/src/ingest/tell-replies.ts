@@ -8,7 +8,7 @@ import {
   saveConversation,
 } from '../store/sql/conversations.ts';
 import { type AccountRow, readAccounts } from '../store/sql/customers.ts';
-import { queueNotification } from '../store/sql/notifications.ts';
+import { NOT_PEOPLE, queueNotification } from '../store/sql/notifications.ts';
 import type { Db } from '../store/store.ts';
 import type { Occurrence } from '../success/occurrence.ts';
 import { type CheckedBatch, userSubject } from './checked.ts';
@@ -72,7 +72,7 @@ async function tell(
   const id = toNotificationId(secret, `reply:${message.id}`, subject);
   const account = account_id && (await readAccounts(db, workspaceId, [account_id])).get(account_id);
   const body = toBody(conversation, { message, account: account || undefined, nowMs });
-  await queueNotification(db, {
+  const notification = {
     workspace_id: workspaceId,
     id,
     kind: 'reply',
@@ -82,7 +82,8 @@ async function tell(
     owner_id: body.data.owner?.id ?? null,
     body_json: JSON.stringify(body),
     created_at: nowMs,
-  });
+  };
+  await queueNotification(db, notification, NOT_PEOPLE);
   await saveConversation(db, { ...conversation, notification_id: id });
   return id;
 }

@@ -1,5 +1,6 @@
 import type { AccountRow } from '../store/sql/customers.ts';
 import type { Db } from '../store/store.ts';
+import { isAway } from './routing.ts';
 
 /** Who looks after an account at a time: its owner, or the deputy while the owner is away and the deputy is not. */
 export type LookedAfterBy = { id: string | null; timeZone: string };
@@ -21,16 +22,8 @@ export async function readLookedAfterBy(
     .execute();
   const [owner, deputy] = ids.map((id) => people.find((person) => person.id === id));
   const isThere = (person: (typeof people)[number]) =>
-    !isAway({ from: person.away_from, until: person.away_until }, nowMs);
+    !isAway({ awayFromMs: person.away_from, awayUntilMs: person.away_until }, nowMs);
   const chosen = owner && !isThere(owner) && deputy && isThere(deputy) ? deputy : owner;
   // An owner who has no row here is known to another system alone.
   return { id: chosen?.id ?? account.owner_id, timeZone: chosen?.time_zone ?? DEFAULT_TIME_ZONE };
-}
-
-type Absence = { from: number | null; until: number | null };
-
-/** Either end may be open; with neither nobody is away. */
-function isAway({ from, until }: Absence, nowMs: number): boolean {
-  if (from === null && until === null) return false;
-  return (from ?? 0) <= nowMs && nowMs < (until ?? Infinity);
 }

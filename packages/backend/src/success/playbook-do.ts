@@ -1,6 +1,7 @@
 import { accountSubject, userSubject } from '../ingest/checked.ts';
+import type { Urgency } from '../store/notify-tables.ts';
 import type { AccountRow } from '../store/sql/customers.ts';
-import { queueNotification } from '../store/sql/notifications.ts';
+import { addPerson, queueDeliveries, queueNotification } from '../store/sql/notifications.ts';
 import { insertDigestItem, startFlow } from '../store/sql/playbook-marks.ts';
 import { insertTask } from '../store/sql/tasks.ts';
 import type { Db } from '../store/store.ts';
@@ -35,8 +36,9 @@ export async function doActions(db: Db, actions: readonly Action[], doing: Doing
 async function doAction(db: Db, action: Action, doing: Doing): Promise<boolean> {
   switch (action.kind) {
     case 'notify':
+      return tell(db, doing, { urgency: action.urgency ?? 'normal' });
     case 'webhook':
-      return tell(db, doing);
+      return tell(db, doing, { urgency: 'normal', channelId: action.channel });
     case 'task':
       await makeTask(db, action, doing);
       return false;
@@ -60,13 +62,25 @@ const toAbout = ({ workspaceId, occurrence: { userId, accountId } }: Doing) => (
   account_id: accountId ?? null,
 });
 
-async function tell(db: Db, doing: Doing): Promise<boolean> {
-  const { id, nowMs, occurrence, account } = doing;
+type Told = {
+  urgency: Urgency;
+  /** This channel alone. */
+  channelId?: string;
+};
+
+async function tell(db: Db, doing: Doing, { urgency, channelId }: Told): Promise<boolean> {
+  const { id, workspaceId, nowMs, occurrence, account } = doing;
   const { id: ownerId } = await readLookedAfterBy(db, account, nowMs);
   const body = toNotificationBody(occurrence, { account, ownerId, nowMs });
-  // It has a notification of its own, which is queued already.
-  if (!body) return false;
-  await queueNotification(db, {
+  const channels = channelId === undefined ? undefined : { ids: [channelId] };
+  const queued = { workspaceId, id: occurrence.notificationId ?? id, atMs: nowMs, urgency };
+  if (!body) {
+    // Systems have been told of it; this is about the person.
+    if (channels) await queueDeliveries(db, queued, channels);
+    else await addPerson(db, queued, ownerId);
+    return false;
+  }
+  const notification = {
     ...toAbout(doing),
     id,
     kind: occurrence.detail.kind,
@@ -74,8 +88,10 @@ async function tell(db: Db, doing: Doing): Promise<boolean> {
     owner_id: ownerId,
     body_json: JSON.stringify(body),
     created_at: nowMs,
-  });
-  return true;
+  };
+  const isNew = await queueNotification(db, notification, { urgency, channels });
+  if (!isNew) await queueDeliveries(db, queued, channels);
+  return isNew;
 }
 
 /** One for all: the days of a year are the same for everybody. */

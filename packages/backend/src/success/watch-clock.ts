@@ -1,12 +1,14 @@
+import { readNextOverdue } from '../store/sql/tasks.ts';
 import { readNextWatch } from '../store/sql/watches.ts';
 import type { Store } from '../store/store.ts';
+import { escalateOverdue } from './task-do.ts';
 import { arm, readMissing } from './watch-arm.ts';
 import { fireDue } from './watch-fire.ts';
 
 /**
  * The one clock of all durable timers. What it knows is in the store: it looks at the start, decides what is due, also
  * what fell due while no backend ran, and sleeps until the next; never for longer than a minute, because a `polku`
- * command beside us may have written. Every hour it sets the timers that are missing.
+ * command beside us may have written. Every hour it sets the timers that are missing. By the same clock somebody is told of a task that is overdue.
  */
 export type WatchClock = {
   start(): void;
@@ -89,7 +91,12 @@ export function createWatch(store: Store) {
         queued += await store.transaction((db) => fireDue(db, nowMs));
         nextMs = (await readNextWatch(store.db)) ?? Infinity;
       }
-      return { queued, nextMs };
+      let overdueMs = (await readNextOverdue(store.db)) ?? Infinity;
+      while (overdueMs <= nowMs) {
+        queued += await store.transaction((db) => escalateOverdue(db, nowMs));
+        overdueMs = (await readNextOverdue(store.db)) ?? Infinity;
+      }
+      return { queued, nextMs: Math.min(nextMs, overdueMs) };
     },
   };
 }

@@ -95,3 +95,17 @@ export async function queueDeliveries(
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
+
+/** Sends a notification that systems have been told already to a person too. */
+export async function addPerson(db: Db, queued: Queued, toId: string | null): Promise<void> {
+  await db
+    .updateTable('notification')
+    .set({ to_id: toId, urgency: queued.urgency })
+    .where('workspace_id', '=', queued.workspaceId)
+    .where('id', '=', queued.id)
+    .execute();
+  await queueDeliveries(db, queued, { audiences: ['person'] });
+}
+
+/** What is told in any case: a playbook decides about people. */
+export const NOT_PEOPLE = { channels: { audiences: ['system', 'room'] } } as const;
