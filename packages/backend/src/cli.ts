@@ -8,8 +8,10 @@ import { addDemo } from './cli/demo.ts';
 import { addFlows } from './cli/flows.ts';
 import { addKey } from './cli/key.ts';
 import { addMilestone } from './cli/milestone.ts';
+import { addPlaybook } from './cli/playbook.ts';
 import { addRestore } from './cli/restore.ts';
 import { addStart } from './cli/start.ts';
+import { addTask } from './cli/task.ts';
 import { addUser } from './cli/user.ts';
 import { addWorkspace } from './cli/workspace.ts';
 import { FaultsError } from './faults-error.ts';
@@ -37,6 +39,8 @@ const commands = [
   addFlows,
   addAccount,
   addChannel,
+  addPlaybook,
+  addTask,
   addDeadLetter,
   addBackup,
   addRestore,

@@ -3,8 +3,6 @@
  * the backend. Times are ISO 8601 in UTC, durations milliseconds, `null` for "not known" or "not yet".
  */
 import type { TouchLevel } from '@polku/protocol';
-import type { Playbook } from '../success/playbook.ts';
-import type { DryRun } from '../success/playbook-dry-run.ts';
 
 export const ROLES = ['admin', 'lead', 'csm', 'viewer'] as const;
 export type Role = (typeof ROLES)[number];
@@ -318,61 +316,3 @@ export type AccountConversation = {
  * second answer.
  */
 export type AccountConversations = { conversations: AccountConversation[] };
-
-export type Task = {
-  id: string;
-  /** `welcome`, `detractor`, …: see `TASK_KINDS` of the protocol. */
-  kind: string;
-  /** What somebody wrote; null: what its kind says. */
-  title: string | null;
-  user: { id: string; name: string | null } | null;
-  accountId: string | null;
-  owner: PersonRef | null;
-  state: 'open' | 'contacted' | 'resolved' | 'done' | 'cancelled';
-  /** Of a resolved one. */
-  outcome: string | null;
-  createdAt: string;
-  dueAt: string;
-  snoozedUntil: string | null;
-  contactedAt: string | null;
-  closedAt: string | null;
-  isOverdue: boolean;
-};
-
-/** `GET /api/tasks?scope=mine|all&state=open|closed[&account=…]`: at most 200, the first due first. */
-export type TaskList = { tasks: Task[] };
-
-/**
- * `GET /api/tasks/:id`. `POST /api/tasks` with `{id, kind, title, dueAt, user, account, owner}` makes one;
- * `POST /api/tasks/:id/changes` with `{id, kind, …}` changes it, where the id is the change's own, so that a retry is no
- * second one: `commented`, `contacted`, `resolved` with `outcome`, `done`, `cancelled`, `snoozed` with `until`,
- * `assigned` with `owner`, `reopened`; each with a `text`. All are answered with the page.
- */
-export type TaskPage = {
-  task: Task;
-  /** Oldest first. Nobody: a playbook, or the clock. */
-  changes: { id: string; kind: string; by: PersonRef | null; text: string | null; at: string }[];
-};
-
-/** How many were followed up, and how many of those in time; `shareInTime` null: none was due. */
-export type FollowedUp = {
-  count: number;
-  inTime: number;
-  late: number;
-  shareInTime: number | null;
-  medianMs: number | null;
-};
-
-/** `GET /api/tasks/figures?days=30`: of the tasks made since then; `byKind.detractor` is the loop of detractors. */
-export type TaskFigures = { all: FollowedUp; byKind: { [kind: string]: FollowedUp } };
-
-/**
- * `GET /api/playbooks[?account=…]`: what holds there. `PUT /api/playbooks/:key` with a playbook changes it,
- * `DELETE` gives it back to what stood before; both are answered with the list.
- */
-export type PlaybookList = {
-  playbooks: { playbook: Playbook; from: 'default' | 'workspace' | 'account' }[];
-};
-
-/** `POST /api/playbooks/dry-run[?account=…]` with `{playbook, days}`: what it would have done. Nothing is written. */
-export type PlaybookDryRun = DryRun;

@@ -18,6 +18,7 @@ import { createInboxRoutes } from './inbox.ts';
 import type { RequestLine } from './metrics.ts';
 import { createPlaybookRoutes } from './playbooks.ts';
 import { createRateLimit } from './rate-limit.ts';
+import { createReferenceRoutes } from './references.ts';
 import { type ConsoleEnv, createGate, createSessionRoutes } from './session.ts';
 import { createShareRoutes } from './success-path/routes.ts';
 import { createTaskRoutes } from './tasks.ts';
@@ -111,7 +112,9 @@ export function createApp(options: AppOptions): App {
     .use('/tasks/*', gate)
     .use('/playbooks/*', gate)
     .route('/', createTaskRoutes({ store, nowMs, onNotifications }))
+    .use('/references/*', gate)
     .route('/', createPlaybookRoutes({ store, nowMs }))
+    .route('/', createReferenceRoutes({ store, nowMs }))
     .route('/', feeds.routes)
     .use('/channels/*', gate)
     .route('/', channels)
@@ -168,6 +171,8 @@ const ROUTES = [
   '/playbooks',
   '/playbooks/dry-run',
   '/playbooks/:key',
+  '/references',
+  '/references/:id/answer',
   '/feed',
   '/channels',
   '/channels/:id',

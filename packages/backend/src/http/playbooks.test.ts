@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { apply } from '../ingest/apply.ts';
 import { newId } from '../ingest/ingest.fixture.ts';
-import type { PlaybookList } from './api.ts';
+import type { PlaybookList } from './api-playbooks.ts';
 import { createTestConsole, OWN_PAGE, requesting, START_MS } from './console.fixture.ts';
 
 async function openOffice() {

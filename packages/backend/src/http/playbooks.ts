@@ -11,7 +11,7 @@ import {
   setPlaybook,
   tryPlaybook,
 } from '../success/playbook-set.ts';
-import type { PlaybookDryRun, PlaybookList } from './api.ts';
+import type { PlaybookDryRun, PlaybookList } from './api-playbooks.ts';
 import { ApiError, parseBody } from './errors.ts';
 import { parseQuery } from './inbox.ts';
 import type { ConsoleEnv } from './session.ts';

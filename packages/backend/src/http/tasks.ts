@@ -5,7 +5,7 @@ import type { Store } from '../store/store.ts';
 import { TaskChange } from '../success/task.ts';
 import { changeStoredTask, makeTask } from '../success/task-do.ts';
 import { readTaskFigures, readTaskList, readTaskPage } from '../success/task-pages.ts';
-import type { TaskFigures, TaskList, TaskPage } from './api.ts';
+import type { TaskFigures, TaskList, TaskPage } from './api-playbooks.ts';
 import { ApiError, parseBody } from './errors.ts';
 import { parseQuery } from './inbox.ts';
 import type { ConsoleEnv } from './session.ts';

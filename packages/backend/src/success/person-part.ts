@@ -8,6 +8,7 @@ import { readGoalName } from '../store/sql/goals.ts';
 import { readHeldOut } from '../store/sql/held-out.ts';
 import { readReached } from '../store/sql/milestones.ts';
 import { countOpenTasks } from '../store/sql/open-tasks.ts';
+import { readStartedFlows } from '../store/sql/playbook-marks.ts';
 import type { Db } from '../store/store.ts';
 import { type Reading, readCounts, toSentCounts } from './rule-counts.ts';
 
@@ -16,7 +17,7 @@ import { type Reading, readCounts, toSentCounts } from './rule-counts.ts';
  * they did what a rule counts, what they have reached, and what they have seen over all devices.
  */
 export async function readPersonPart(db: Db, question: PersonQuestion): Promise<PersonPart> {
-  const { workspaceId, userId, tokenAccountId, reading } = question;
+  const { workspaceId, userId, tokenAccountId, reading, nowMs } = question;
   const user = (await readUsers(db, workspaceId, [userId])).get(userId);
   const accountId = tokenAccountId ?? user?.account_id ?? undefined;
   const account = accountId && (await readAccounts(db, workspaceId, [accountId])).get(accountId);
@@ -25,10 +26,13 @@ export async function readPersonPart(db: Db, question: PersonQuestion): Promise<
   const tasks = reading.readsTasks
     ? await countOpenTasks(db, { workspaceId, userId, accountId })
     : undefined;
+  const started = reading.readsStarted
+    ? await readStartedFlows(db, { workspaceId, subjects: toSubjects(userId, accountId), nowMs })
+    : [];
   const facts = {
-    user: { ...toUserFacts(user), tasks: tasks?.user },
+    user: { ...toUserFacts(user), tasks: tasks?.user, started },
     account: { ...toAccountFacts(account || undefined), tasks: tasks?.account },
-    now: { at: question.nowMs },
+    now: { at: nowMs },
   };
   // What the host says goes before what people have written down.
   const named = reading.showsGoal && accountId !== undefined;
@@ -68,13 +72,17 @@ export type PersonQuestion = {
 
 type Ids = { workspaceId: string; userId: string; accountId: string | undefined };
 
+const toSubjects = (userId: string, accountId: string | undefined): string[] =>
+  accountId === undefined
+    ? [userSubject(userId)]
+    : [userSubject(userId), accountSubject(accountId)];
+
 /** When each milestone was reached: the user's by its key, the account's by `account.<key>`. */
 async function readMilestoneTimes(
   db: Db,
   { workspaceId, userId, accountId }: Ids,
 ): Promise<Map<string, number>> {
-  const subjects = [userSubject(userId)];
-  if (accountId !== undefined) subjects.push(accountSubject(accountId));
+  const subjects = toSubjects(userId, accountId);
   const rows = await readReached(db, workspaceId, subjects);
   return new Map(
     rows.map(({ milestone, subject, at }) => [

@@ -19,6 +19,8 @@ export type Reading = {
   readsSessions: boolean;
   /** Whether any rule reads which tasks are open. */
   readsTasks: boolean;
+  /** Whether any rule reads which flows a playbook has started. */
+  readsStarted: boolean;
   /** Whether a survey asks of the account's own goal, which it shows. */
   showsGoal: boolean;
   /** Whether anybody is held out of a flow. */
@@ -30,15 +32,18 @@ export type Reading = {
 /** A rule may ask for all of it as well. */
 const isSessions = (fact: string) => fact === 'session.count' || fact === 'session';
 
+const STARTED = /^user(\.started(\.|$)|$)/;
 const TASKS = /^(user|account)(\.tasks(\.|$)|$)/;
 
 export function toReading({ questions, ...shared }: Split): Reading {
   const { suppress = [] } = shared.policy;
+  const asked = questions.flatMap(({ rule }) => factsOf(rule));
   return {
     questions,
     counted: countedOf(shared),
     readsSessions: rulesOf(shared).flatMap(factsOf).some(isSessions),
-    readsTasks: questions.flatMap(({ rule }) => factsOf(rule)).some((fact) => TASKS.test(fact)),
+    readsTasks: asked.some((fact) => TASKS.test(fact)),
+    readsStarted: asked.some((fact) => STARTED.test(fact)),
     showsGoal: shared.flows.some(
       (flow) => flow.kind === 'survey' && flow.questions.some(({ kind }) => kind === 'goal'),
     ),

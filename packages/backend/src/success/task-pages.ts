@@ -1,4 +1,4 @@
-import type { Task, TaskFigures, TaskPage } from '../http/api.ts';
+import type { Task, TaskFigures, TaskPage } from '../http/api-playbooks.ts';
 import { readUsers } from '../store/sql/customers.ts';
 import { nameOf } from '../store/sql/outbox.ts';
 import {

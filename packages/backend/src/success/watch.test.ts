@@ -26,7 +26,8 @@ describe('the silence watch', () => {
       ['unplaced', 14],
       ['tech', 30],
     ]);
-    expect(await world.notified()).toEqual(['silence', 'silence', 'silence']);
+    const told = (await world.notified()).filter((kind) => kind === 'silence');
+    expect(told).toHaveLength(3);
     const tasks = await world.store.db.selectFrom('task').select(['kind', 'account_id']).execute();
     expect(tasks.length).toBe(3);
   });

@@ -36,7 +36,7 @@ export async function startFlow(db: Db, row: Insertable<Tables['playbook_flow']>
 export async function readStartedFlows(
   db: Db,
   { workspaceId, subjects, nowMs }: { workspaceId: string; subjects: string[]; nowMs: number },
-): Promise<Set<string>> {
+): Promise<string[]> {
   const rows = await db
     .selectFrom('playbook_flow')
     .select('flow_id')
@@ -44,5 +44,5 @@ export async function readStartedFlows(
     .where('subject', 'in', subjects)
     .where('until_at', '>', nowMs)
     .execute();
-  return new Set(rows.map(({ flow_id }) => flow_id));
+  return [...new Set(rows.map(({ flow_id }) => flow_id))];
 }
