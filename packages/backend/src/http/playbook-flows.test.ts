@@ -33,7 +33,7 @@ test('a flow that a playbook has started is due for that user alone, for as long
       headers: { 'content-type': 'text/plain;charset=UTF-8' },
     });
     const part = PersonPartSchema.parse(await response.json()) as PersonPart;
-    return part.facts.decided.webinar;
+    return part.facts.decided.webinar === true;
   };
   expect(await isDue('u1')).toBe(false);
   await send([{ as: 'u1', of: 'acme' }]);

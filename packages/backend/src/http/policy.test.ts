@@ -82,9 +82,7 @@ describe('a named condition', () => {
         kinds: ['survey'],
       },
     ]);
-    expect(JSON.parse(await person()).facts.decided).toEqual({
-      'suppress:account_in_trouble': false,
-    });
+    expect(JSON.parse(await person()).facts.decided).toEqual({});
     await store.transaction((db) =>
       db.updateTable('account').set({ touch_level: 'high' }).execute(),
     );

@@ -173,11 +173,11 @@ describe('what reaches the browser', () => {
     expect((await person()).facts).toMatchObject({
       events: { [KEY]: { count: 0 } },
       sessions: 2,
-      decided: { mixed: false, either: false, dated: false },
+      decided: {},
     });
     const contract = { contract_at: NOW - 14 * DAY };
     await store.transaction((db) => db.updateTable('account').set(contract).execute());
-    expect((await person()).facts.decided).toEqual({ mixed: false, either: false, dated: true });
+    expect((await person()).facts.decided).toEqual({ dated: true });
     expect(await (await post()).text()).not.toMatch(/touch|contract/);
   });
 

@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import type DateHolidays from 'date-holidays';
 
 /**
- * Whether a day is one on which people of the vendor's are off. The library is loaded by the first who asks and not
- * with this file: it holds every country, and most commands never ask.
+ * Whether a day is one on which people of the vendor's are off. The library is loaded by the first who asks, or by the
+ * backend at its start, and not with this file: it holds every country, and most commands never ask.
  */
 export type IsHoliday = (day: string) => boolean;
 
@@ -22,6 +22,9 @@ export function createHolidays(): IsHoliday {
     return days.has(day);
   };
 }
+
+/** Loads the library now: a third of a second that nobody who waits is to spend. */
+export const warmHolidays = (): void => void loadList();
 
 function loadList(): (year: number) => string[] {
   const Holidays: typeof DateHolidays = createRequire(import.meta.url)('date-holidays');

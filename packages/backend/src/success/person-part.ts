@@ -45,8 +45,9 @@ export async function readPersonPart(db: Db, question: PersonQuestion): Promise<
       user: {},
       account: reading.showsGoal && goal !== undefined ? { goal } : {},
       milestones: Object.fromEntries(milestones),
+      // What is not met is left out: there is much of it, and a question without an answer is not met.
       decided: Object.fromEntries(
-        reading.questions.map(({ id, rule }) => [id, match(rule, facts)]),
+        reading.questions.filter(({ rule }) => match(rule, facts)).map(({ id }) => [id, true]),
       ),
       ...toSentCounts(await readCounts(db, question, reading)),
     },

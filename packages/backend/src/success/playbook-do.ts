@@ -1,7 +1,12 @@
 import { accountSubject, userSubject } from '../ingest/checked.ts';
 import type { Urgency } from '../store/notify-tables.ts';
 import type { AccountRow } from '../store/sql/customers.ts';
-import { addPerson, queueDeliveries, queueNotification } from '../store/sql/notifications.ts';
+import {
+  addPerson,
+  PEOPLE,
+  queueDeliveries,
+  queueNotification,
+} from '../store/sql/notifications.ts';
 import { insertDigestItem, startFlow } from '../store/sql/playbook-marks.ts';
 import { insertTask } from '../store/sql/tasks.ts';
 import type { Db } from '../store/store.ts';
@@ -72,12 +77,13 @@ async function tell(db: Db, doing: Doing, { urgency, channelId }: Told): Promise
   const { id, workspaceId, nowMs, occurrence, account } = doing;
   const { id: ownerId } = await readLookedAfterBy(db, account, nowMs);
   const body = toNotificationBody(occurrence, { account, ownerId, nowMs });
-  const channels = channelId === undefined ? undefined : { ids: [channelId] };
+  // Systems hear of what they are told in any case, and of what a playbook has for them by name.
+  const channels = channelId === undefined ? PEOPLE : { ids: [channelId] };
   const queued = { workspaceId, id: occurrence.notificationId ?? id, atMs: nowMs, urgency };
   if (!body) {
-    // Systems have been told of it; this is about the person.
-    if (channels) await queueDeliveries(db, queued, channels);
-    else await addPerson(db, queued, ownerId);
+    // Systems and rooms have been told of it; this is about the person.
+    if (channelId === undefined) await addPerson(db, queued, ownerId);
+    else await queueDeliveries(db, queued, channels);
     return false;
   }
   const notification = {

@@ -107,5 +107,8 @@ export async function addPerson(db: Db, queued: Queued, toId: string | null): Pr
   await queueDeliveries(db, queued, { audiences: ['person'] });
 }
 
+/** Where people read: a person's own channels, and rooms that several share. */
+export const PEOPLE = { audiences: ['person', 'room'] } as const;
+
 /** What is told in any case: a playbook decides about people. */
 export const NOT_PEOPLE = { channels: { audiences: ['system', 'room'] } } as const;
