@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Due, toDueMs } from './calendar.ts';
+import { type Due, toDueMs, toNextMorningMs } from './calendar.ts';
 import { createHolidays } from './holidays.ts';
 
 const isHoliday = createHolidays();
@@ -59,4 +59,15 @@ describe('a due time', () => {
     expect(due(start, { hours: 1 }, 'America/New_York')).toBe('2026-11-23T14:00:00.000Z');
     expect(due(start, { hours: 1 }, 'Asia/Kolkata')).toBe('2026-11-23T03:30:00.000Z');
   });
+});
+
+it.each([
+  ['of the same day', '2026-11-23T05:59:00Z', '2026-11-23T06:00:00.000Z'],
+  ['of the next, from the very minute', '2026-11-23T06:00:00Z', '2026-11-24T06:00:00.000Z'],
+  ['after a weekend', '2026-11-27T12:00:00Z', '2026-11-30T06:00:00.000Z'],
+  ['after Christmas', '2026-12-23T12:00:00Z', '2026-12-28T06:00:00.000Z'],
+  ['in summer time', '2026-03-27T12:00:00Z', '2026-03-30T05:00:00.000Z'],
+])('the next morning, %s', (_, after, expected) => {
+  const calendar = { timeZone: 'Europe/Helsinki', isHoliday };
+  expect(new Date(toNextMorningMs(Date.parse(after), calendar)).toISOString()).toBe(expected);
 });

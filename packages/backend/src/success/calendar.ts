@@ -41,6 +41,13 @@ export function toDueMs(startMs: number, due: Due, calendar: Calendar): number {
   return fromMs + leftMs;
 }
 
+/** When the first day of work begins that begins after `afterMs`. */
+export function toNextMorningMs(afterMs: number, calendar: Calendar): number {
+  const day = toWall(afterMs, calendar.timeZone).slice(0, 10);
+  if (isWorkday(day, calendar) && beginOf(day, calendar) > afterMs) return beginOf(day, calendar);
+  return beginOf(nextWorkday(day, calendar), calendar);
+}
+
 function isWorkday(day: string, { isHoliday }: Calendar): boolean {
   const weekday = new Date(`${day}T00:00Z`).getUTCDay();
   return weekday !== 0 && weekday !== 6 && !isHoliday(day);

@@ -1,6 +1,6 @@
 import type { TaskAssigned, TaskKind, TaskOverdue } from '@polku/protocol';
 import { type AccountRow, readAccounts } from '../store/sql/customers.ts';
-import { queueNotification } from '../store/sql/notifications.ts';
+import { PERSON, queueNotification } from '../store/sql/notifications.ts';
 import {
   insertTask,
   insertTaskChange,
@@ -182,7 +182,7 @@ async function queue(
   told: { id: string; kind: string; body: TaskAssigned | TaskOverdue; nowMs: number },
 ): Promise<void> {
   const { id, kind, body, nowMs } = told;
-  await queueNotification(db, {
+  const notification = {
     workspace_id: task.workspace_id,
     id,
     kind,
@@ -192,5 +192,6 @@ async function queue(
     owner_id: body.data.owner?.id ?? null,
     body_json: JSON.stringify(body),
     created_at: nowMs,
-  });
+  };
+  await queueNotification(db, notification, { channels: PERSON });
 }

@@ -1,6 +1,7 @@
 import { readNextOverdue } from '../store/sql/tasks.ts';
 import { readNextWatch } from '../store/sql/watches.ts';
 import type { Store } from '../store/store.ts';
+import { readDigestTimes, sendDigest } from './digest.ts';
 import { escalateOverdue } from './task-do.ts';
 import { arm, readMissing } from './watch-arm.ts';
 import { fireDue } from './watch-fire.ts';
@@ -8,7 +9,8 @@ import { fireDue } from './watch-fire.ts';
 /**
  * The one clock of all durable timers. What it knows is in the store: it looks at the start, decides what is due, also
  * what fell due while no backend ran, and sleeps until the next; never for longer than a minute, because a `polku`
- * command beside us may have written. Every hour it sets the timers that are missing. By the same clock somebody is told of a task that is overdue.
+ * command beside us may have written. Every hour it sets the timers that are missing. By the same clock somebody is told of
+ * a task that is overdue, and digests go out.
  */
 export type WatchClock = {
   start(): void;
@@ -96,7 +98,11 @@ export function createWatch(store: Store) {
         queued += await store.transaction((db) => escalateOverdue(db, nowMs));
         overdueMs = (await readNextOverdue(store.db)) ?? Infinity;
       }
-      return { queued, nextMs: Math.min(nextMs, overdueMs) };
+      const digests = await readDigestTimes(store.db);
+      for (const digest of digests.filter(({ dueMs }) => dueMs <= nowMs))
+        queued += await store.transaction((db) => sendDigest(db, digest, nowMs));
+      const later = digests.flatMap(({ dueMs }) => (dueMs > nowMs ? [dueMs] : []));
+      return { queued, nextMs: Math.min(nextMs, overdueMs, ...later) };
     },
   };
 }

@@ -104,8 +104,11 @@ export async function addPerson(db: Db, queued: Queued, toId: string | null): Pr
     .where('workspace_id', '=', queued.workspaceId)
     .where('id', '=', queued.id)
     .execute();
-  await queueDeliveries(db, queued, { audiences: ['person'] });
+  await queueDeliveries(db, queued, PERSON);
 }
+
+/** One person's own channels. */
+export const PERSON = { audiences: ['person'] } as const;
 
 /** Where people read: a person's own channels, and rooms that several share. */
 export const PEOPLE = { audiences: ['person', 'room'] } as const;

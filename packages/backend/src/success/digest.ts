@@ -1,0 +1,81 @@
+import type { Digest } from '@polku/protocol';
+import { toNotificationId } from '../ingest/outbox.ts';
+import {
+  type DigestKey,
+  markDigested,
+  readWaitingDigests,
+  readWaitingItems,
+} from '../store/sql/digests.ts';
+import { readWorkspaceSecret } from '../store/sql/ingest-workspace.ts';
+import { PERSON, queueNotification } from '../store/sql/notifications.ts';
+import type { Db } from '../store/store.ts';
+import { toNextMorningMs } from './calendar.ts';
+import { createHolidays } from './holidays.ts';
+
+/**
+ * The digest: what its owner need not hear at once goes out together, on the morning of the next day of work by the
+ * clock on their wall. A digest, and that its lines have gone out with it, are one transaction, so a crash or a second
+ * look finds either all of them waiting or none; and its id is that of its first line, which goes out once.
+ */
+export type DueDigest = DigestKey & { dueMs: number };
+
+const isHoliday = createHolidays();
+const DEFAULT_TIME_ZONE = 'Europe/Helsinki';
+/** As many lines as the body may have: the newest. The others are counted. */
+const MAX_ITEMS = 50;
+
+/** For everybody for whom something waits, when it goes out. */
+export async function readDigestTimes(db: Db): Promise<DueDigest[]> {
+  const waiting = await readWaitingDigests(db);
+  return waiting.map(({ workspaceId, ownerId, firstAt, timeZone }) => ({
+    workspaceId,
+    ownerId,
+    dueMs: toNextMorningMs(firstAt, { timeZone: timeZone ?? DEFAULT_TIME_ZONE, isHoliday }),
+  }));
+}
+
+/** Returns how many notifications were queued: one, or none when somebody else was sooner. */
+export async function sendDigest(db: Db, { workspaceId, ownerId }: DigestKey, nowMs: number) {
+  const items = await readWaitingItems(db, { workspaceId, ownerId });
+  const [first] = items;
+  if (!first) return 0;
+  const secret = await readWorkspaceSecret(db, workspaceId);
+  const subject = `person:${ownerId}`;
+  const id = toNotificationId(secret, `digest:${first.id}`, subject);
+  const body: Digest = {
+    type: 'digest',
+    timestamp: toIso(nowMs),
+    data: {
+      user: null,
+      account: null,
+      owner: { id: ownerId },
+      from: toIso(first.at),
+      to: toIso(nowMs),
+      count: items.length,
+      items: items.slice(-MAX_ITEMS).map(({ kind, user_id, account_id, at }) => ({
+        kind,
+        user: toRef(user_id),
+        account: toRef(account_id),
+        at: toIso(at),
+      })),
+    },
+  };
+  const notification = {
+    workspace_id: workspaceId,
+    id,
+    kind: 'digest',
+    subject,
+    user_id: null,
+    account_id: null,
+    owner_id: ownerId,
+    body_json: JSON.stringify(body),
+    created_at: nowMs,
+  };
+  await queueNotification(db, notification, { channels: PERSON });
+  const ids = items.map((item) => item.id);
+  await markDigested(db, { workspaceId, ids, notificationId: id });
+  return 1;
+}
+
+const toRef = (id: string | null) => (id === null ? null : { id });
+const toIso = (ms: number) => new Date(ms).toISOString();
