@@ -22,6 +22,7 @@ import { createReferenceRoutes } from './references.ts';
 import { type ConsoleEnv, createGate, createSessionRoutes } from './session.ts';
 import { createShareRoutes } from './success-path/routes.ts';
 import { createTaskRoutes } from './tasks.ts';
+import { createTellingRoutes } from './telling.ts';
 
 /**
  * Everything that is answered over HTTP but the batches, which `main.ts` hands to a plain handler before this
@@ -110,6 +111,8 @@ export function createApp(options: AppOptions): App {
     .route('/', createRecordRoutes({ store, nowMs, onNotifications }))
     .route('/', createConversationRoutes({ store, feed, nowMs, onAnswer }))
     .use('/tasks/*', gate)
+    .use('/me/telling', gate)
+    .route('/', createTellingRoutes({ store }))
     .use('/playbooks/*', gate)
     .route('/', createTaskRoutes({ store, nowMs, onNotifications }))
     .use('/references/*', gate)
@@ -151,6 +154,7 @@ const neverStored: MiddlewareHandler = async (context, next) => {
 const ROUTES = [
   '/session',
   '/me',
+  '/me/telling',
   '/inbox',
   '/inbox/:id/acknowledge',
   '/accounts',

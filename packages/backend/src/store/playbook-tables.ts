@@ -123,6 +123,8 @@ type DigestItemTable = {
   account_id: string | null;
   occurrence_id: string;
   at: number;
+  /** When it goes out to `owner_id`, as they wish. Null: next morning, to who owns the account then. */
+  due_at: number | null;
   /** The notification it went out with. */
   notification_id: string | null;
 };

@@ -48,6 +48,14 @@ export function toNextMorningMs(afterMs: number, calendar: Calendar): number {
   return beginOf(nextWorkday(day, calendar), calendar);
 }
 
+/** When a clock there shows `time` (`HH:MM`) the next time after `afterMs`. */
+export function toNextTimeMs(afterMs: number, time: string, timeZone: string): number {
+  const today = Date.parse(`${toWall(afterMs, timeZone).slice(0, 10)}T00:00Z`);
+  const days = [0, DAY_MS].map((ms) => new Date(today + ms).toISOString().slice(0, 10));
+  const times = days.map((day) => toMs(`${day}T${time}`, timeZone));
+  return times.find((ms) => ms > afterMs) ?? afterMs + DAY_MS;
+}
+
 function isWorkday(day: string, { isHoliday }: Calendar): boolean {
   const weekday = new Date(`${day}T00:00Z`).getUTCDay();
   return weekday !== 0 && weekday !== 6 && !isHoliday(day);

@@ -13,11 +13,12 @@ import { toNextMorningMs } from './calendar.ts';
 import { createHolidays } from './holidays.ts';
 
 /**
- * The digest: what its owner need not hear at once goes out together, on the morning of the next day of work by the
- * clock on their wall. A digest, and that its lines have gone out with it, are one transaction, so a crash or a second
- * look finds either all of them waiting or none; and its id is that of its first line, which goes out once.
+ * The digest: what its reader need not hear at once goes out together, on the morning of the next day of work by the
+ * clock on their wall, or when they wished to hear of it. A digest, and that its lines have gone out with it, are one
+ * transaction, so a crash or a second look finds either all of them waiting or none; and its id is that of its first
+ * line, which goes out once.
  */
-export type DueDigest = DigestKey & { dueMs: number };
+export type DueDigest = DigestKey & { dueMs: number; timeZone: string };
 
 const isHoliday = createHolidays();
 const DEFAULT_TIME_ZONE = 'Europe/Helsinki';
@@ -27,16 +28,20 @@ const MAX_ITEMS = 50;
 /** For everybody for whom something waits, when it goes out. */
 export async function readDigestTimes(db: Db): Promise<DueDigest[]> {
   const waiting = await readWaitingDigests(db);
-  return waiting.map(({ workspaceId, ownerId, firstAt, timeZone }) => ({
-    workspaceId,
-    ownerId,
-    dueMs: toNextMorningMs(firstAt, { timeZone: timeZone ?? DEFAULT_TIME_ZONE, isHoliday }),
-  }));
+  return waiting.map(({ workspaceId, ownerId, firstAt, dueAt, ...person }) => {
+    const timeZone = person.timeZone ?? DEFAULT_TIME_ZONE;
+    const morningMs =
+      firstAt === null ? Infinity : toNextMorningMs(firstAt, { timeZone, isHoliday });
+    return { workspaceId, ownerId, timeZone, dueMs: Math.min(dueAt ?? Infinity, morningMs) };
+  });
 }
 
 /** Returns how many notifications were queued: one, or none when somebody else was sooner. */
-export async function sendDigest(db: Db, { workspaceId, ownerId }: DigestKey, nowMs: number) {
-  const items = await readWaitingItems(db, { workspaceId, ownerId });
+export async function sendDigest(db: Db, digest: DueDigest, nowMs: number): Promise<number> {
+  const { workspaceId, ownerId, timeZone } = digest;
+  const items = (await readWaitingItems(db, digest)).filter(
+    ({ at, due_at }) => (due_at ?? toNextMorningMs(at, { timeZone, isHoliday })) <= nowMs,
+  );
   const [first] = items;
   if (!first) return 0;
   const secret = await readWorkspaceSecret(db, workspaceId);

@@ -20,7 +20,7 @@ const STATEMENTS = [
     workspace_id text not null, id text not null, email text not null, name text not null, role text not null,
     created_at bigint not null, time_zone text not null default 'Europe/Helsinki', language text not null default 'en',
     away_from bigint, away_until bigint, region text, routed_at bigint,
-    digest_mail_off_at bigint, primary key (workspace_id, id), unique (workspace_id, email))`,
+    digest_mail_off_at bigint, telling_json text not null default '{}', primary key (workspace_id, id), unique (workspace_id, email))`,
   `create table sign_in_link (
     hash text primary key, workspace_id text not null, person_id text not null,
     expires_at bigint not null, used_at bigint)`,
@@ -135,6 +135,8 @@ const STATEMENTS = [
     primary key (workspace_id, id))`,
   `create unique index notification_by_seq on notification (seq)`,
   `create index notification_by_workspace on notification (workspace_id, seq)`,
+  // How much somebody was told lately.
+  `create index notification_by_to on notification (workspace_id, to_id, created_at) where to_id is not null`,
   `create index notification_by_user on notification (workspace_id, user_id)`,
   `create table delivery (
     workspace_id text not null, notification_id text not null, channel_id text not null, status text not null,

@@ -38,7 +38,7 @@ export const PLAYBOOK_STATEMENTS = [
     primary key (workspace_id, subject, flow_id))`,
   `create table digest_item (
     workspace_id text not null, id text not null, owner_id text, kind text not null, user_id text,
-    account_id text, occurrence_id text not null, at bigint not null, notification_id text,
+    account_id text, occurrence_id text not null, at bigint not null, due_at bigint, notification_id text,
     primary key (workspace_id, id))`,
   `create index digest_item_waiting on digest_item (workspace_id, owner_id, at) where notification_id is null`,
   `create table reference (

@@ -1,11 +1,19 @@
+import { sql } from 'kysely';
 import type { Db } from '../store.ts';
 
-/** Lines that wait for the next digest of whoever owns the account now, or owned it when the line was written. */
+/**
+ * Lines that wait for a digest: of the one who wanted to hear of it later, or of whoever owns the account now, or owned
+ * it when the line was written.
+ */
 
 export type DigestKey = { workspaceId: string; ownerId: string };
 
-function selectWaiting(db: Db) {
-  return db
+/** Whose a line is. */
+const OWNER = sql<string | null>`coalesce(
+  case when item.due_at is not null then item.owner_id end, account.owner_id, item.owner_id)`;
+
+const selectWaiting = (db: Db) =>
+  db
     .selectFrom('digest_item as item')
     .leftJoin('account', (join) =>
       join
@@ -13,40 +21,44 @@ function selectWaiting(db: Db) {
         .onRef('account.id', '=', 'item.account_id'),
     )
     .where('item.notification_id', 'is', null)
-    .where((eb) => eb.fn.coalesce('account.owner_id', 'item.owner_id'), 'is not', null);
-}
+    .where(OWNER, 'is not', null);
 
-/** Everybody for whom a line waits, with the time of the first of them. */
-export async function readWaitingDigests(
-  db: Db,
-): Promise<(DigestKey & { firstAt: number; timeZone: string | null })[]> {
+/**
+ * Everybody for whom a line waits: when the first was written of those that wait for a morning, and when the first is
+ * due of the others.
+ */
+export async function readWaitingDigests(db: Db): Promise<WaitingDigest[]> {
   const rows = await selectWaiting(db)
     .leftJoin('person', (join) =>
-      join
-        .onRef('person.workspace_id', '=', 'item.workspace_id')
-        .on('person.id', '=', ({ fn }) => fn.coalesce('account.owner_id', 'item.owner_id')),
+      join.onRef('person.workspace_id', '=', 'item.workspace_id').on('person.id', '=', OWNER),
     )
-    .select(({ fn }) => [
+    .select([
       'item.workspace_id as workspaceId',
-      fn.coalesce('account.owner_id', 'item.owner_id').as('ownerId'),
-      fn.min('item.at').as('firstAt'),
+      OWNER.as('ownerId'),
+      sql<number | null>`min(case when item.due_at is null then item.at end)`.as('firstAt'),
+      sql<number | null>`min(item.due_at)`.as('dueAt'),
       'person.time_zone as timeZone',
     ])
-    .groupBy(['item.workspace_id', 'ownerId', 'person.time_zone'])
+    .groupBy(['item.workspace_id', OWNER, 'person.time_zone'])
     .execute();
   return rows.flatMap(({ ownerId, ...row }) => (ownerId === null ? [] : [{ ...row, ownerId }]));
 }
 
+export type WaitingDigest = DigestKey & {
+  firstAt: number | null;
+  dueAt: number | null;
+  timeZone: string | null;
+};
+
 /** What waits for one of them, the oldest first. */
-export async function readWaitingItems(db: Db, { workspaceId, ownerId }: DigestKey) {
-  return selectWaiting(db)
+export const readWaitingItems = (db: Db, { workspaceId, ownerId }: DigestKey) =>
+  selectWaiting(db)
     .selectAll('item')
     .where('item.workspace_id', '=', workspaceId)
-    .where((eb) => eb.fn.coalesce('account.owner_id', 'item.owner_id'), '=', ownerId)
+    .where(OWNER, '=', ownerId)
     .orderBy('item.at')
     .orderBy('item.id')
     .execute();
-}
 
 /** They have gone out, and wait no longer. */
 export async function markDigested(

@@ -110,6 +110,9 @@ export async function addPerson(db: Db, queued: Queued, toId: string | null): Pr
 /** One person's own channels. */
 export const PERSON = { audiences: ['person'] } as const;
 
+/** Rooms that several people share. */
+export const ROOM = { audiences: ['room'] } as const;
+
 /** Where people read: a person's own channels, and rooms that several share. */
 export const PEOPLE = { audiences: ['person', 'room'] } as const;
 
