@@ -51,7 +51,8 @@ async function makeTask(
   const owner = await readLookedAfterBy(db, account, nowMs);
   await insertTask(db, {
     ...toAbout(doing),
-    id: `${id}-${task}`,
+    // Not the other way round: an id that begins with a dash is an option to a command.
+    id: `${task}-${id}`,
     kind: task,
     title: title ?? null,
     owner_id: owner.id,

@@ -65,6 +65,7 @@ export function createInboxHere(options: InboxHereOptions): InboxHere {
   sight.observe(slot.host);
   slot.home.onMove(draw);
   draw();
+  corner.home.show();
 
   async function askBackend(question: object, signal?: AbortSignal) {
     const token = await collector.token().catch(() => undefined);
