@@ -52,7 +52,7 @@ describe('a backup under load, and the store put back from it', () => {
     const ids = idsByUser(backend.deliveries);
     for (const { id, user_id: user } of query<{ id: string; user_id: string }>(
       backend.storeFile,
-      'select id, user_id from notification',
+      "select id, user_id from notification where kind = 'first_use'",
     ))
       expect([...(ids.get(user) ?? [])]).toEqual([id]);
   }

@@ -93,7 +93,9 @@ describe('a flood with the public key', () => {
     const told = () => [...idsByUser(backend.deliveries).keys()].sort();
     await expect.poll(told, PATIENT).toEqual(users.sort());
     for (const [, ids] of idsByUser(backend.deliveries)) expect(ids.size).toBe(1);
-    expect(select('select id from notification')).toHaveLength(users.length);
+    expect(select("select id from notification where kind = 'first_use'")).toHaveLength(
+      users.length,
+    );
   }
 
   function expectVerifiedOnce(ids: string[]): void {

@@ -43,7 +43,9 @@ describe('kill -9 between the write and the answer', () => {
     expect(countRows(backend.storeFile)).toEqual(once);
     const countIds = () => idsByUser(backend.deliveries).get('northwind-ida')?.size;
     await expect.poll(countIds, { timeout: 20_000 }).toBe(1);
-    expect(query(backend.storeFile, 'select id from notification')).toHaveLength(1);
+    expect(
+      query(backend.storeFile, "select id from notification where kind = 'first_use'"),
+    ).toHaveLength(1);
   });
 });
 

@@ -53,7 +53,10 @@ export async function expectOnce(backend: TestBackend, crowd: Crowd): Promise<vo
     timeout: 60_000,
     interval: 200,
   });
-  const [stored] = query(backend.storeFile, 'select count(*) as count from notification');
+  const [stored] = query(
+    backend.storeFile,
+    "select count(*) as count from notification where kind = 'first_use'",
+  );
   expect(stored?.count).toBe(people.length);
   const several = [...idsByUser(backend.deliveries)].filter(([, ids]) => ids.size !== 1);
   expect(several).toEqual([]);
