@@ -40,6 +40,8 @@ export type NotificationTable = {
   /** The person whom channels that reach one person send it to. */
   to_id: Generated<string | null>;
   urgency: Generated<Urgency>;
+  /** When it was queued for that person's own channels; null: it was not. */
+  told_at: Generated<number | null>;
 };
 
 /** How soon a fallback channel is begun: within a minute, or within five. */

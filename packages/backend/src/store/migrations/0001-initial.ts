@@ -132,11 +132,13 @@ const STATEMENTS = [
     workspace_id text not null, id text not null, kind text not null, subject text not null, user_id text,
     account_id text, owner_id text, body_json text not null, created_at bigint not null, seq integer,
     acknowledged_at bigint, acknowledged_by text, to_id text, urgency text not null default 'normal',
+    told_at bigint,
     primary key (workspace_id, id))`,
   `create unique index notification_by_seq on notification (seq)`,
   `create index notification_by_workspace on notification (workspace_id, seq)`,
   // How much somebody was told lately.
-  `create index notification_by_to on notification (workspace_id, to_id, created_at) where to_id is not null`,
+  `create index notification_by_to on notification (workspace_id, to_id, told_at)
+    where told_at is not null`,
   `create index notification_by_user on notification (workspace_id, user_id)`,
   `create table delivery (
     workspace_id text not null, notification_id text not null, channel_id text not null, status text not null,

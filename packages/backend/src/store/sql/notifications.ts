@@ -5,7 +5,7 @@ import type { Tables } from '../tables.ts';
 
 export type NewNotification = Omit<
   Insertable<Tables['notification']>,
-  'seq' | 'acknowledged_at' | 'acknowledged_by' | 'to_id' | 'urgency'
+  'seq' | 'acknowledged_at' | 'acknowledged_by' | 'to_id' | 'urgency' | 'told_at'
 >;
 
 /** Whom to tell, how soon, and by what. */
@@ -27,10 +27,12 @@ export async function queueNotification(
   row: NewNotification,
   telling: Telling = {},
 ): Promise<boolean> {
-  const { to = row.owner_id, urgency = 'normal' } = telling;
+  const { to = row.owner_id, urgency = 'normal', channels } = telling;
+  const isForPerson =
+    !channels || ('audiences' in channels && channels.audiences.includes('person'));
   const { numInsertedOrUpdatedRows: written } = await db
     .insertInto('notification')
-    .values({ ...row, to_id: to, urgency })
+    .values({ ...row, to_id: to, urgency, told_at: isForPerson ? row.created_at : null })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirstOrThrow();
   if (!written) return false;
@@ -100,7 +102,7 @@ export async function queueDeliveries(
 export async function addPerson(db: Db, queued: Queued, toId: string | null): Promise<void> {
   await db
     .updateTable('notification')
-    .set({ to_id: toId, urgency: queued.urgency })
+    .set({ to_id: toId, urgency: queued.urgency, told_at: queued.atMs })
     .where('workspace_id', '=', queued.workspaceId)
     .where('id', '=', queued.id)
     .execute();

@@ -31,21 +31,10 @@ export async function countTold(
 ): Promise<number> {
   const { told } = await db
     .selectFrom('notification')
-    .innerJoin('delivery', (join) =>
-      join
-        .onRef('delivery.workspace_id', '=', 'notification.workspace_id')
-        .onRef('delivery.notification_id', '=', 'notification.id'),
-    )
-    .innerJoin('channel', (join) =>
-      join
-        .onRef('channel.workspace_id', '=', 'delivery.workspace_id')
-        .onRef('channel.id', '=', 'delivery.channel_id')
-        .on('channel.audience', '=', 'person'),
-    )
-    .select(({ fn }) => fn.count<number>('notification.id').distinct().as('told'))
-    .where('notification.workspace_id', '=', workspaceId)
-    .where('notification.to_id', '=', id)
-    .where('notification.created_at', '>', sinceMs)
+    .select(({ fn }) => fn.countAll<number>().as('told'))
+    .where('workspace_id', '=', workspaceId)
+    .where('to_id', '=', id)
+    .where('told_at', '>', sinceMs)
     .executeTakeFirstOrThrow();
   return told;
 }
