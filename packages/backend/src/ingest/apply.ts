@@ -2,7 +2,7 @@ import { insertEvents, type NewEventRow } from '../store/sql/events.ts';
 import { readWorkspaceSecret } from '../store/sql/ingest-workspace.ts';
 import { returnLease } from '../store/sql/leases.ts';
 import type { Db } from '../store/store.ts';
-import { recordOccurrences } from '../success/occurrence.ts';
+import { recordOccurrences } from '../success/record-occurrences.ts';
 import { type CheckedBatch, type CheckedEvent, toId } from './checked.ts';
 import type { Sighting } from './customers.ts';
 import { isFlowEvent } from './history.ts';

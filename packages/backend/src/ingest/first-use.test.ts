@@ -9,7 +9,7 @@ import {
   newId,
   WORKSPACE,
 } from './ingest.fixture.ts';
-import { toNotificationId } from './outbox.ts';
+import { toNotificationId } from './notification-id.ts';
 
 const acme = { as: 'u1', of: 'acme' };
 

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import type { FirstUseReached } from '@polku/protocol';
 import type { AccountRow, UserRow } from '../store/sql/customers.ts';
 import { NOT_PEOPLE, queueNotification } from '../store/sql/notifications.ts';
@@ -7,10 +6,8 @@ import type { Occurrence } from '../success/occurrence.ts';
 import type { Made, Reached } from '../success/reach.ts';
 import type { CheckedBatch } from './checked.ts';
 import type { Customers } from './customers.ts';
+import { toNotificationId } from './notification-id.ts';
 import { type Telling, toFirstUses } from './occur.ts';
-
-/** Raised when an erased user comes back, so that a new first use has an id of its own. Not yet. */
-const EPOCH = 0;
 
 /** Queues a notification for every first use that somebody is to hear of; returns what has occurred by it. */
 export async function queueNotifications(db: Db, queue: Queue): Promise<Occurrence[]> {
@@ -66,10 +63,6 @@ function decideTellings({ made, before }: Reached): Telling[] {
 }
 
 const useOf = ({ row }: Pick<Made, 'row'>): string => `${row.milestone}\n${row.event_id}`;
-
-/** The outbox key, the CloudEvents id and the `webhook-id`: no dots, and nobody else can make or guess one. */
-export const toNotificationId = (secret: string, milestone: string, subject: string): string =>
-  createHmac('sha256', secret).update([milestone, subject, EPOCH].join('\0')).digest('base64url');
 
 function toContext({ made: { row, event } }: Telling, { users, accounts }: Customers) {
   const user = users.get(event.userId);

@@ -13,8 +13,8 @@ import type { Db } from '../store/store.ts';
 import type { Occurrence } from '../success/occurrence.ts';
 import { type CheckedBatch, userSubject } from './checked.ts';
 import type { Written } from './conversation.ts';
+import { toNotificationId } from './notification-id.ts';
 import { toReply } from './occur.ts';
-import { toNotificationId } from './outbox.ts';
 
 /**
  * Tells the CSM that a user has written. A conversation that waits is one thing to do, however many messages it

@@ -10,6 +10,7 @@ import { readUsers } from '../store/sql/customers.ts';
 import { readFlowNames } from '../store/sql/inbox.ts';
 import { nameOf } from '../store/sql/outbox.ts';
 import type { Db } from '../store/store.ts';
+import { toIsoOrNull } from './iso-time.ts';
 
 /** Conversations as the console shows them: whole, with who wrote what, the oldest message first. */
 
@@ -52,10 +53,12 @@ async function toConversations(
       id: row.id,
       user: { id: row.user_id, name: nameOf(users.get(row.user_id)?.traits_json) },
       about: flowId === null ? null : { flowId, flowName: flowNames.get(flowId) ?? flowId },
-      waitingSince: toIso(row.waiting_since),
+      waitingSince: toIsoOrNull(row.waiting_since),
       // Whether the user has seen what was answered last.
       readAt:
-        row.answered_at !== null && row.read_at >= row.answered_at ? toIso(row.read_at) : null,
+        row.answered_at !== null && row.read_at >= row.answered_at
+          ? toIsoOrNull(row.read_at)
+          : null,
       messages: messages.reverse().map(toMessage),
     });
   }
@@ -68,6 +71,3 @@ const toMessage = ({ id, person_id, personName, text, at }: WrittenMessage) => (
   text,
   at: new Date(at).toISOString(),
 });
-
-const toIso = (atMs: number | null): string | null =>
-  atMs === null ? null : new Date(atMs).toISOString();

@@ -20,6 +20,7 @@ import { readSuccessSettings } from '../store/sql/success-settings.ts';
 import type { Db } from '../store/store.ts';
 import { decideGoal } from './goal-state.ts';
 import { toFacts } from './goals.ts';
+import { toIsoOrNull } from './iso-time.ts';
 import { toProductFit } from './product-fit.ts';
 import { toPath } from './success-path.ts';
 import type { SuccessSettings } from './success-settings.ts';
@@ -52,7 +53,7 @@ export async function readAccountRecord(db: Db, of: Of): Promise<AccountRecord |
       name: stage.name,
       team: stage.team,
       state,
-      enteredAt: toIso(rest.enteredAtMs),
+      enteredAt: toIsoOrNull(rest.enteredAtMs),
       daysIn: rest.daysIn,
       daysOver: rest.daysOver,
     })),
@@ -81,9 +82,6 @@ export async function readAccountRecord(db: Db, of: Of): Promise<AccountRecord |
   };
 }
 
-const toIso = (atMs: number | null): string | null =>
-  atMs === null ? null : new Date(atMs).toISOString();
-
 const parseJson = (json: string | null): unknown => (json === null ? null : JSON.parse(json));
 
 function toFields(row: AccountRow, settings: SuccessSettings) {
@@ -103,12 +101,12 @@ function toFields(row: AccountRow, settings: SuccessSettings) {
       level: row.touch_level,
       by: row.touch_level_by,
       reason: row.touch_level_reason,
-      at: toIso(row.touch_level_at),
+      at: toIsoOrNull(row.touch_level_at),
     },
     onboardingModel: row.onboarding_model,
-    contractAt: toIso(row.contract_at),
-    contractEndsAt: toIso(row.contract_ends_at),
-    handoverAt: toIso(row.handover_at),
+    contractAt: toIsoOrNull(row.contract_at),
+    contractEndsAt: toIsoOrNull(row.contract_ends_at),
+    handoverAt: toIsoOrNull(row.handover_at),
     region: row.region,
     ownerBy: row.owner_by,
     productFit: toProductFit({ growthPercent, sharePercent }, settings.productFit),
@@ -131,11 +129,11 @@ export const toGoalRecord = (row: GoalRow, nowMs: number): AccountGoalRecord => 
   nowValue: row.now_value,
   nowAt: new Date(row.now_at).toISOString(),
   startAt: new Date(row.start_at).toISOString(),
-  dueAt: toIso(row.due_at),
+  dueAt: toIsoOrNull(row.due_at),
   // Written from a `GoalFeed`.
   feed: parseJson(row.feed_json) as AccountGoalRecord['feed'],
   state: row.state,
-  reachedAt: toIso(row.reached_at),
+  reachedAt: toIsoOrNull(row.reached_at),
   progressRatio: decideGoal(toFacts(row), nowMs).progressRatio,
 });
 
@@ -151,5 +149,5 @@ const toHandover = (
   writtenAt: new Date(row.written_at).toISOString(),
   updatedAt: new Date(row.updated_at).toISOString(),
   acceptedBy: person(row.accepted_by),
-  acceptedAt: toIso(row.accepted_at),
+  acceptedAt: toIsoOrNull(row.accepted_at),
 });

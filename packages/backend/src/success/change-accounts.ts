@@ -14,8 +14,9 @@ import { readSuccessSettings } from '../store/sql/success-settings.ts';
 import { readWorkspaceSecret } from '../store/sql/workspaces.ts';
 import type { Db } from '../store/store.ts';
 import type { AccountChange } from './account-change.ts';
-import { type Occurrence, recordOccurrences } from './occurrence.ts';
+import type { Occurrence } from './occurrence.ts';
 import { type Author, type Plan, planAccountChange } from './plan-account-change.ts';
+import { recordOccurrences } from './record-occurrences.ts';
 
 /**
  * The one way by which anybody but events changes an account: people, machines, files and the command line. Each

@@ -1,5 +1,5 @@
 import type { Digest } from '@polku/protocol';
-import { toNotificationId } from '../ingest/outbox.ts';
+import { toNotificationId } from '../ingest/notification-id.ts';
 import {
   type DigestKey,
   markDigested,
@@ -10,7 +10,9 @@ import { readWorkspaceSecret } from '../store/sql/ingest-workspace.ts';
 import { PERSON, queueNotification } from '../store/sql/notifications.ts';
 import type { Db } from '../store/store.ts';
 import { toNextMorningMs } from './calendar.ts';
-import { createHolidays } from './holidays.ts';
+import { isHoliday } from './holidays.ts';
+import { toIso } from './iso-time.ts';
+import { DEFAULT_TIME_ZONE } from './time-zone.ts';
 
 /**
  * The digest: what its reader need not hear at once goes out together, on the morning of the next day of work by the
@@ -20,8 +22,6 @@ import { createHolidays } from './holidays.ts';
  */
 export type DueDigest = DigestKey & { dueMs: number; timeZone: string };
 
-const isHoliday = createHolidays();
-const DEFAULT_TIME_ZONE = 'Europe/Helsinki';
 /** As many lines as the body may have: the newest. The others are counted. */
 const MAX_ITEMS = 50;
 
@@ -83,4 +83,3 @@ export async function sendDigest(db: Db, digest: DueDigest, nowMs: number): Prom
 }
 
 const toRef = (id: string | null) => (id === null ? null : { id });
-const toIso = (ms: number) => new Date(ms).toISOString();

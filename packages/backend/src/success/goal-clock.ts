@@ -5,6 +5,7 @@ import {
   readGoalsUnderWay,
 } from '../store/sql/goals.ts';
 import type { Store } from '../store/store.ts';
+import { type Clock, type ClockOptions, createClock } from './clock.ts';
 import { followPaths } from './follow-paths.ts';
 import { decideGoal } from './goal-state.ts';
 import { feedGoal, settleGoals, toFacts } from './goals.ts';
@@ -14,47 +15,30 @@ import { feedGoal, settleGoals, toFacts } from './goals.ts';
  * Each goal knows the last event that it was fed, written together with its value, so that none counts twice and
  * none is left out, whatever ends in between. The same look moves accounts along their paths.
  */
-export type GoalClock = { start(): void; stop(): Promise<void> };
-
-export type GoalClockOptions = {
+export type GoalClockOptions = Omit<ClockOptions, 'look'> & {
   store: Store;
-  nowMs: () => number;
-  later: (work: () => void, delayMs: number) => () => void;
-  onFault: (error: unknown) => void;
   onNotifications: () => void;
 };
 
-const LOOK_EVERY_MS = 60_000;
 /** Read at once: after a long rest a look takes several. */
 const PAGE_EVENTS = 5_000;
 
-export function createGoalClock(options: GoalClockOptions): GoalClock {
-  const { store, nowMs, later, onFault, onNotifications } = options;
-  let isStopped = false;
-  let cancelTimer = () => {};
-  let looking = Promise.resolve();
+export function createGoalClock(options: GoalClockOptions): Clock {
+  const { store, nowMs, onFault, onNotifications } = options;
 
-  function look(): void {
-    looking = moveGoals(store, nowMs())
-      .then((notifications) => {
-        if (notifications > 0) onNotifications();
-        return followPaths(store, nowMs());
-      })
-      .then(() => {})
-      .catch(onFault)
-      .finally(() => {
-        if (!isStopped) cancelTimer = later(look, LOOK_EVERY_MS);
-      });
+  async function move(): Promise<void> {
+    if ((await moveGoals(store, nowMs())) > 0) onNotifications();
+    await followPaths(store, nowMs());
   }
 
-  return {
-    start: look,
-    stop() {
-      isStopped = true;
-      cancelTimer();
-      return looking;
+  return createClock({
+    ...options,
+    async look() {
+      // What has failed waits for the next look, as all else does: nothing here is due at a time.
+      await move().catch(onFault);
+      return Infinity;
     },
-  };
+  });
 }
 
 /** Feeds and decides every goal under way; returns how many notifications were queued. */

@@ -13,8 +13,9 @@ import type { Db } from '../store/store.ts';
 import { GoalFeed, type GoalRecord } from './account-items.ts';
 import { changeAccounts } from './change-accounts.ts';
 import { decideGoal, type GoalFacts } from './goal-state.ts';
-import { type Occurrence, recordOccurrences } from './occurrence.ts';
+import type { Occurrence } from './occurrence.ts';
 import type { Author } from './plan-account-change.ts';
+import { recordOccurrences } from './record-occurrences.ts';
 
 /**
  * The goals of accounts. People write them, events or people move them; whether one is reached or at risk is decided

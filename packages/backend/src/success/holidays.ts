@@ -23,8 +23,8 @@ export function createHolidays(): IsHoliday {
   };
 }
 
-/** Loads the library now: a third of a second that nobody who waits is to spend. */
-export const warmHolidays = (): void => void loadList();
+/** One for all: the days of a year are the same for everybody. */
+export const isHoliday = createHolidays();
 
 function loadList(): (year: number) => string[] {
   const Holidays: typeof DateHolidays = createRequire(import.meta.url)('date-holidays');

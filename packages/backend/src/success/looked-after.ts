@@ -1,11 +1,10 @@
 import type { AccountRow } from '../store/sql/customers.ts';
 import type { Db } from '../store/store.ts';
 import { isAway } from './routing.ts';
+import { DEFAULT_TIME_ZONE } from './time-zone.ts';
 
 /** Who looks after an account at a time: its owner, or the deputy while the owner is away and the deputy is not. */
 export type LookedAfterBy = { id: string | null; timeZone: string };
-
-const DEFAULT_TIME_ZONE = 'Europe/Helsinki';
 
 export async function readLookedAfterBy(
   db: Db,

@@ -1,5 +1,6 @@
 import type { NotificationBody } from '@polku/protocol';
 import type { AccountRow } from '../store/sql/customers.ts';
+import { toIso } from './iso-time.ts';
 import type { Detail, Occurrence } from './occurrence.ts';
 
 /** What channels are told of an occurrence; undefined of those that have a notification of their own. */
@@ -27,8 +28,6 @@ export type Addressed = {
   ownerId: string | null;
   nowMs: number;
 };
-
-const toIso = (ms: number) => new Date(ms).toISOString();
 
 function toSpecial(detail: Detail, at: number) {
   switch (detail.kind) {

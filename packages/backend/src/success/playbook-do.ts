@@ -2,7 +2,7 @@ import { startFlow } from '../store/sql/playbook-marks.ts';
 import { insertTask } from '../store/sql/tasks.ts';
 import type { Db } from '../store/store.ts';
 import { toDueMs } from './calendar.ts';
-import { createHolidays } from './holidays.ts';
+import { isHoliday } from './holidays.ts';
 import { readLookedAfterBy } from './looked-after.ts';
 import type { Action } from './playbook.ts';
 import { addLine, type Doing, subjectOf, toAbout } from './playbook-doing.ts';
@@ -38,9 +38,6 @@ async function doAction(db: Db, action: Action, doing: Doing): Promise<boolean> 
       return false;
   }
 }
-
-/** One for all: the days of a year are the same for everybody. */
-const isHoliday = createHolidays();
 
 async function makeTask(
   db: Db,

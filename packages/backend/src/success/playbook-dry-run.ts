@@ -1,7 +1,7 @@
 import type { OccurrenceRow } from '../store/sql/occurrences.ts';
-import { toSituation } from './occurrence.ts';
 import type { Action, Playbook } from './playbook.ts';
 import { decidePlaybook, playbooksFor, type Written } from './playbook-decide.ts';
+import { toSituation } from './record-occurrences.ts';
 
 /**
  * What a changed playbook would have done, pure: the stored occurrences are decided once by what holds now and once by

@@ -1,59 +1,28 @@
 import { deleteOldPreviews, readOldestPreviewEnd } from '../store/sql/previews.ts';
 import { readNextRelease, releaseDue } from '../store/sql/releases.ts';
 import type { Db, Store } from '../store/store.ts';
+import { type Clock, type ClockOptions, createClock } from './clock.ts';
 
 /**
  * Makes versions the current ones when their time has come: one statement for all that are due, so each does once,
- * also what fell due while no backend ran. It looks at the start and sleeps until the next is due; a `polku` command
- * beside us may schedule another meanwhile, so it never sleeps for longer than a minute. Drafts whose links have ended
- * go by the same clock.
+ * also what fell due while no backend ran. Drafts whose links have ended go by the same clock.
  */
-export type ReleaseClock = {
-  start(): void;
-  /** Resolves when the look that is under way has ended. */
-  stop(): Promise<void>;
-};
-
-export type ReleaseClockOptions = {
+export type ReleaseClockOptions = Omit<ClockOptions, 'look'> & {
   store: Store;
-  nowMs: () => number;
-  /** `(work, delayMs) → cancel`. */
-  later: (work: () => void, delayMs: number) => () => void;
-  onFault: (error: unknown) => void;
   /** So many flows have another version now. */
   onRelease: (count: number) => void;
 };
 
-const MAX_SLEEP_MS = 60_000;
-/** After a store that failed. */
-const FAULT_SLEEP_MS = 5_000;
+export function createReleaseClock(options: ReleaseClockOptions): Clock {
+  const { store, nowMs, onRelease } = options;
 
-export function createReleaseClock(options: ReleaseClockOptions): ReleaseClock {
-  const { store, nowMs, later, onFault, onRelease } = options;
-  let isStopped = false;
-  let cancelTimer = () => {};
-  let looking = Promise.resolve();
-
-  function look(): void {
-    looking = sleepAfterLook().then((sleepMs) => {
-      if (!isStopped) cancelTimer = later(look, sleepMs);
-    });
-  }
-
-  async function sleepAfterLook(): Promise<number> {
-    try {
-      // A look first: a transaction costs a write to the disk.
-      let nextMs = await readNextMs();
-      if (nextMs <= nowMs()) {
-        const released = await store.transaction((db) => doDue(db, nowMs()));
-        if (released > 0) onRelease(released);
-        nextMs = await readNextMs();
-      }
-      return Math.min(MAX_SLEEP_MS, Math.max(0, nextMs - nowMs()));
-    } catch (error) {
-      onFault(error);
-      return FAULT_SLEEP_MS;
-    }
+  async function look(): Promise<number> {
+    // A look first: a transaction costs a write to the disk.
+    const nextMs = await readNextMs();
+    if (nextMs > nowMs()) return nextMs;
+    const released = await store.transaction((db) => doDue(db, nowMs()));
+    if (released > 0) onRelease(released);
+    return readNextMs();
   }
 
   const readNextMs = async (): Promise<number> =>
@@ -62,14 +31,7 @@ export function createReleaseClock(options: ReleaseClockOptions): ReleaseClock {
       (await readOldestPreviewEnd(store.db)) ?? Infinity,
     );
 
-  return {
-    start: look,
-    stop() {
-      isStopped = true;
-      cancelTimer();
-      return looking;
-    },
-  };
+  return createClock({ ...options, look });
 }
 
 async function doDue(db: Db, nowMs: number): Promise<number> {

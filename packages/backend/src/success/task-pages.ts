@@ -10,6 +10,7 @@ import {
   type TaskRow,
 } from '../store/sql/tasks.ts';
 import type { Db } from '../store/store.ts';
+import { toIso, toIsoOrNull } from './iso-time.ts';
 import { summarizeTasks } from './task.ts';
 
 /** Tasks as people read them: with names, what was done, and how much of it in time. */
@@ -93,6 +94,3 @@ async function toTasks(
 
 const toRef = (id: string | null, names: ReadonlyMap<string, string>) =>
   id === null ? null : { id, name: names.get(id) ?? id };
-
-const toIso = (ms: number): string => new Date(ms).toISOString();
-const toIsoOrNull = (ms: number | null): string | null => (ms === null ? null : toIso(ms));

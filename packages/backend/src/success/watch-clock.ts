@@ -1,70 +1,36 @@
 import { readNextOverdue } from '../store/sql/tasks.ts';
 import { readNextWatch } from '../store/sql/watches.ts';
 import type { Store } from '../store/store.ts';
+import { type Clock, type ClockOptions, createClock } from './clock.ts';
 import { readDigestTimes, sendDigest } from './digest.ts';
 import { escalateOverdue } from './task-do.ts';
 import { arm, readMissing } from './watch-arm.ts';
 import { fireDue } from './watch-fire.ts';
 
 /**
- * The one clock of all durable timers. What it knows is in the store: it looks at the start, decides what is due, also
- * what fell due while no backend ran, and sleeps until the next; never for longer than a minute, because a `polku`
- * command beside us may have written. Every hour it sets the timers that are missing. By the same clock somebody is told of
- * a task that is overdue, and digests go out.
+ * The one clock of all durable timers. What it knows is in the store: it decides what is due, also what fell due while no
+ * backend ran. Every hour it sets the timers that are missing. By the same clock somebody is told of a task that is
+ * overdue, and digests go out.
  */
-export type WatchClock = {
-  start(): void;
-  /** Resolves when the look that is under way has ended. */
-  stop(): Promise<void>;
-};
-
-export type WatchClockOptions = {
+export type WatchClockOptions = Omit<ClockOptions, 'look'> & {
   store: Store;
-  nowMs: () => number;
-  /** `(work, delayMs) → cancel`. */
-  later: (work: () => void, delayMs: number) => () => void;
-  onFault: (error: unknown) => void;
   /** After a commit that queued notifications. */
   onNotifications: () => void;
 };
 
-const MAX_SLEEP_MS = 60_000;
-/** After a store that failed. */
-const FAULT_SLEEP_MS = 5_000;
 const ARM_EVERY_MS = 3_600_000;
 
-export function createWatchClock(options: WatchClockOptions): WatchClock {
-  const { store, nowMs, later, onFault, onNotifications } = options;
+export function createWatchClock(options: WatchClockOptions): Clock {
+  const { store, nowMs, onNotifications } = options;
   const watch = createWatch(store);
-  let isStopped = false;
-  let cancelTimer = () => {};
-  let looking = Promise.resolve();
-
-  function look(): void {
-    looking = sleepAfterLook().then((sleepMs) => {
-      if (!isStopped) cancelTimer = later(look, sleepMs);
-    });
-  }
-
-  async function sleepAfterLook(): Promise<number> {
-    try {
+  return createClock({
+    ...options,
+    async look() {
       const { queued, nextMs } = await watch.look(nowMs());
       if (queued > 0) onNotifications();
-      return Math.min(MAX_SLEEP_MS, Math.max(0, nextMs - nowMs()));
-    } catch (error) {
-      onFault(error);
-      return FAULT_SLEEP_MS;
-    }
-  }
-
-  return {
-    start: look,
-    stop() {
-      isStopped = true;
-      cancelTimer();
-      return looking;
+      return nextMs;
     },
-  };
+  });
 }
 
 /** The watch without its clock: looks when it is told the time. */

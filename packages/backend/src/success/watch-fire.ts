@@ -12,10 +12,11 @@ import {
 } from '../store/sql/watches.ts';
 import type { Db } from '../store/store.ts';
 import { isKnownBefore } from './milestone.ts';
-import { type Occurrence, recordOccurrences } from './occurrence.ts';
+import type { Occurrence } from './occurrence.ts';
 import { playbooksFor } from './playbook-decide.ts';
 import { DEFAULT_PLAYBOOKS } from './playbook-defaults.ts';
 import { toAccountKnownSince, toUserKnownSince } from './reach.ts';
+import { recordOccurrences } from './record-occurrences.ts';
 import { decideWatch, foldTold, type Watching } from './watch.ts';
 
 /** Decides the timers that are due, and writes what has occurred by them, in one transaction. */

@@ -1,0 +1,85 @@
+import { accountSubject, userSubject } from '../ingest/checked.ts';
+import { toNotificationId } from '../ingest/notification-id.ts';
+import { type AccountRow, readAccounts } from '../store/sql/customers.ts';
+import { insertOccurrences, type OccurrenceRow } from '../store/sql/occurrences.ts';
+import { readPlaybooks } from '../store/sql/playbooks.ts';
+import type { Db } from '../store/store.ts';
+import type { Detail, Occurrence } from './occurrence.ts';
+import { decidePlaybook, playbooksFor, toModel } from './playbook-decide.ts';
+import { DEFAULT_PLAYBOOKS } from './playbook-defaults.ts';
+import { doActions } from './playbook-do.ts';
+
+type Given = {
+  workspaceId: string;
+  /** Of the workspace. */
+  secret: string;
+  nowMs: number;
+};
+
+/** Writes what has occurred and does what the playbooks say; returns how many notifications were queued. */
+export async function recordOccurrences(
+  db: Db,
+  given: Given,
+  occurrences: readonly Occurrence[],
+): Promise<number> {
+  if (occurrences.length === 0) return 0;
+  const { workspaceId } = given;
+  const accountIds = new Set(occurrences.flatMap(({ accountId }) => accountId ?? []));
+  const accounts = await readAccounts(db, workspaceId, accountIds);
+  const accountOf = ({ accountId }: Occurrence) =>
+    accountId === undefined ? undefined : accounts.get(accountId);
+  const byId = new Map(occurrences.map((one) => [toOccurrenceId(given.secret, one), one]));
+  const rows = [...byId].map(([id, one]) => toRow(id, one, { ...given, account: accountOf(one) }));
+  const fresh = await insertOccurrences(db, rows);
+  if (fresh.size === 0) return 0;
+  const written = await readPlaybooks(db, workspaceId, accountIds);
+  let queued = 0;
+  for (const row of rows) {
+    const occurrence = byId.get(row.id);
+    if (!occurrence || !fresh.has(row.id)) continue;
+    const account = accountOf(occurrence);
+    const playbooks = playbooksFor(account?.id, { defaults: DEFAULT_PLAYBOOKS, written });
+    const actions = occurrence.isFolded
+      ? [{ kind: 'digest' as const }]
+      : decidePlaybook(toSituation(row), playbooks);
+    queued += await doActions(db, actions, { ...given, occurrence, id: row.id, account });
+  }
+  return queued;
+}
+
+/** The same whenever it is seen, and nobody else's. */
+function toOccurrenceId(secret: string, { key, userId, accountId, detail }: Occurrence): string {
+  const subject = userId === undefined ? accountSubject(accountId ?? '') : userSubject(userId);
+  return toNotificationId(secret, `${detail.kind}:${key}`, subject);
+}
+
+const toRow = (
+  id: string,
+  { userId, accountId, at, detail, isFolded }: Occurrence,
+  { workspaceId, nowMs, account }: Given & { account: AccountRow | undefined },
+): OccurrenceRow => ({
+  workspace_id: workspaceId,
+  id,
+  kind: detail.kind,
+  user_id: userId ?? null,
+  account_id: accountId ?? null,
+  touch_level: account?.touch_level ?? null,
+  onboarding_model: toModel(account),
+  detail_json: JSON.stringify(detail),
+  at,
+  recorded_at: nowMs,
+  is_folded: Number(isFolded ?? false),
+});
+
+/** What playbooks ask of a stored occurrence. */
+export function toSituation({ touch_level, onboarding_model, detail_json }: OccurrenceRow) {
+  // Written above.
+  const { kind, ...rest }: Detail = JSON.parse(detail_json);
+  return {
+    kind,
+    touchLevel: touch_level,
+    model: onboarding_model,
+    milestone: 'milestone' in rest ? rest.milestone : undefined,
+    flow: 'flow' in rest ? rest.flow : undefined,
+  };
+}
