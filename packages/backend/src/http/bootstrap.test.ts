@@ -255,23 +255,20 @@ describe('a person’s part', () => {
   test('holds what was reached and seen on every device', async () => {
     const { send, person } = await start(flowExamples.tour);
     const flow = { id: 'welcome', version: 1 };
+    const tour = { as: 'u1', of: 'acme', anonymousId: 'phone', flow };
     await send([{ as: 'u0', of: 'acme', at: NOW - DAY }]);
     await send([
       { as: 'u1', of: 'acme', at: NOW - HOUR },
-      {
-        name: 'tour_ended',
-        as: 'u1',
-        of: 'acme',
-        at: NOW - 5,
-        anonymousId: 'phone',
-        flow,
-        properties: { reason: 'done' },
-      },
+      { ...tour, name: 'tour_step_shown', at: NOW - 9, properties: { step: 's' } },
+      { ...tour, name: 'tour_ended', at: NOW - 5, properties: { reason: 'done' } },
     ]);
     const { facts, history } = await person();
     expect(facts.milestones).toEqual({ first_use: NOW - HOUR, 'account.first_use': NOW - DAY });
     expect(history).toEqual({
-      welcome: { shownAt: NOW - 5, doneAt: NOW - 5, endedAt: NOW - 5 },
+      welcome: {
+        ...{ shownAt: NOW - 5, doneAt: NOW - 5, endedAt: NOW - 5 },
+        progress: { step: 's', at: NOW - 9, seen: ['s'] },
+      },
     });
   });
 
