@@ -130,7 +130,7 @@ const TABLE: Rule[] = [
       '@fontsource-variable/inter',
       '@fontsource-variable/inter/*',
     ],
-    types: ['@polku/backend/api', '@polku/protocol', '@polku/flows'],
+    types: ['@polku/backend/*', '@polku/protocol', '@polku/flows'],
   },
 ];
 

@@ -5,6 +5,7 @@ import { matchedRoutes } from 'hono/route';
 import type { Feed } from '../notify/feed.ts';
 import type { Store } from '../store/store.ts';
 import { createSessions } from '../success/sign-in.ts';
+import { createAccountImport, MAX_IMPORT_BYTES } from './account-import.ts';
 import { createRecordRoutes } from './account-record.ts';
 import { createAccountRoutes } from './accounts.ts';
 import { createActRoutes } from './acts.ts';
@@ -16,6 +17,7 @@ import { createFeedRoutes } from './feed.ts';
 import { createForgeryGuard } from './forgery.ts';
 import { createInboxRoutes } from './inbox.ts';
 import type { RequestLine } from './metrics.ts';
+import { createPeopleRoutes } from './people.ts';
 import { createPlaybookRoutes } from './playbooks.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { createReferenceRoutes } from './references.ts';
@@ -97,7 +99,8 @@ export function createApp(options: AppOptions): App {
     .use(neverStored)
     .use(createForgeryGuard(() => new URL(publicUrl()).origin))
     .use('/conversations/*', limitBody(MAX_ANSWER_BYTES))
-    .use('/accounts/*', limitBody(MAX_RECORD_BYTES))
+    .use('/accounts/import', limitBody(MAX_IMPORT_BYTES))
+    .use('/accounts/*', except('/api/accounts/import', limitBody(MAX_RECORD_BYTES)))
     .use(except(['/api/conversations/*', '/api/accounts/*'], limitBody(MAX_API_BODY_BYTES)))
     .route('/', createSessionRoutes(access))
     .use('/inbox/*', gate)
@@ -108,11 +111,15 @@ export function createApp(options: AppOptions): App {
     .use('/settings/*', gate)
     .route('/', createAccountRoutes(store))
     .route('/', createShareRoutes({ store, nowMs, publicUrl }))
+    .route('/', createAccountImport({ store, nowMs, onFault, onNotifications }))
     .route('/', createRecordRoutes({ store, nowMs, onNotifications }))
     .route('/', createConversationRoutes({ store, feed, nowMs, onAnswer }))
     .use('/tasks/*', gate)
     .use('/me/telling', gate)
     .route('/', createTellingRoutes({ store }))
+    .use('/me', gate)
+    .use('/people/*', gate)
+    .route('/', createPeopleRoutes({ store, nowMs }))
     .use('/playbooks/*', gate)
     .route('/', createTaskRoutes({ store, nowMs, onNotifications }))
     .use('/references/*', gate)
@@ -158,6 +165,7 @@ const ROUTES = [
   '/inbox',
   '/inbox/:id/acknowledge',
   '/accounts',
+  '/accounts/import',
   '/accounts/:id',
   '/accounts/:id/conversations',
   '/accounts/:id/record',
@@ -168,6 +176,8 @@ const ROUTES = [
   '/accounts/:id/:items{goals|contacts|notes}/:item',
   '/settings/success',
   '/conversations/:id/messages',
+  '/people',
+  '/people/:id',
   '/tasks',
   '/tasks/figures',
   '/tasks/:id',

@@ -90,12 +90,12 @@ export type Mapping = { preset: Preset; columns: ReadonlyMap<ImportField, number
  * The mapping of this first line. Undefined when no column holds the id: it is no first line, or one whose id must be
  * mapped by hand.
  *
- * @param byHand names of columns by field
+ * @param byHand names of columns by field; null: the field is not read
  * @param preset @default the one whose names fit the most columns
  */
 export function mapColumns(
   header: readonly string[],
-  byHand: ReadonlyMap<ImportField, string>,
+  byHand: ReadonlyMap<ImportField, string | null>,
   preset?: Preset,
 ): Mapping | undefined {
   const tried = (preset === undefined ? PRESETS : [preset]).map((one) => ({
@@ -110,20 +110,21 @@ export function mapColumns(
 
 function fit(
   header: readonly string[],
-  byHand: ReadonlyMap<ImportField, string>,
+  byHand: ReadonlyMap<ImportField, string | null>,
   names: Names,
 ): Map<ImportField, number> {
-  const places = new Map(header.map((name, place) => [plain(name), place]));
+  const places = new Map(header.map((name, place) => [toPlainName(name), place]));
   const columns = new Map<ImportField, number>();
   for (const field of IMPORT_FIELDS) {
     const said = byHand.get(field);
-    const candidates = said === undefined ? (names[field] ?? []) : [said];
+    const candidates = said === undefined ? (names[field] ?? []) : said === null ? [] : [said];
     // The first name of the list wins: an e-mail says more than a name.
-    const found = candidates.find((name) => places.has(plain(name)));
-    const place = found === undefined ? undefined : places.get(plain(found));
+    const found = candidates.find((name) => places.has(toPlainName(name)));
+    const place = found === undefined ? undefined : places.get(toPlainName(found));
     if (place !== undefined) columns.set(field, place);
   }
   return columns;
 }
 
-const plain = (name: string): string => name.trim().toLowerCase().replace(/\s+/g, ' ');
+/** Two that differ in case or in spaces are the same name. */
+export const toPlainName = (name: string): string => name.trim().toLowerCase().replace(/\s+/g, ' ');

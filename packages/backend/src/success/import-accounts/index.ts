@@ -1,4 +1,3 @@
-import { parse } from 'csv-parse/sync';
 import { FaultsError } from '../../faults-error.ts';
 import { toId } from '../../ingest/checked.ts';
 import { inTurn } from '../../store/in-turn.ts';
@@ -8,26 +7,17 @@ import type { AccountChange } from '../account-change.ts';
 import { changeAccounts } from '../change-accounts.ts';
 import type { Author, FieldChange } from '../plan-account-change.ts';
 import { type DateOrder, type Reading, readCells } from './cells.ts';
-import {
-  IMPORT_FIELDS,
-  type ImportField,
-  type Mapping,
-  mapColumns,
-  type Preset,
-} from './columns.ts';
+import { IMPORT_FIELDS, type ImportField, type Mapping, type Preset } from './columns.ts';
+import { type CsvFile, type CsvRecord, type Mapped, readCsv } from './read-csv.ts';
 
 /**
  * Accounts out of a CSV file, one a row. Each row is read on its own: what is wrong with one refuses it alone, with
  * its line and the reason. A dry run plans by the very code that writes. The same file again changes nothing.
  */
-export type ImportOptions = {
+export type ImportOptions = Mapped & {
   workspaceId: string;
   author: Author;
   nowMs: number;
-  /** Names of columns by field. @default what the preset knows */
-  byHand?: ReadonlyMap<ImportField, string>;
-  /** @default the one that fits best */
-  preset?: Preset | undefined;
   dates?: DateOrder | undefined;
   /** Says what it would do, and does nothing. @default false */
   isDry?: boolean;
@@ -53,10 +43,16 @@ export type ImportedAccounts = {
   notifications: number;
 };
 
+/** A file that was read, and of which nothing has been taken yet. */
+export type ReadImport = {
+  header: string[];
+  mapping: Mapping;
+  rows: ImportedRow[];
+  good: Good[];
+};
+
 const PAGE_ROWS = 500;
 const MAX_ID_LENGTH = 200;
-/** A title, a blank line and the name of a group may stand above the names of the columns. */
-const MAX_HEADER_LINE = 10;
 
 /** @throws FaultsError when it is no CSV, or no column holds the id */
 export async function importAccounts(
@@ -64,8 +60,22 @@ export async function importAccounts(
   text: string,
   options: ImportOptions,
 ): Promise<ImportedAccounts> {
-  const { header, mapping, records } = readFile(text, options);
-  const reading = await createReading(store.db, options);
+  const { header, mapping, records } = readCsv(text, options);
+  if (!mapping)
+    throw new FaultsError([
+      `No column holds the account's id; received the columns ${header.join(', ')}. Say which with a mapping of "id".`,
+    ]);
+  const read = await readRows(store.db, { header, mapping, records }, options);
+  return takeRows(store, read, options);
+}
+
+/** Reads each row on its own. */
+export async function readRows(
+  db: Db,
+  { header, mapping, records }: CsvFile & { mapping: Mapping },
+  options: Pick<ImportOptions, 'workspaceId' | 'dates'>,
+): Promise<ReadImport> {
+  const reading = await createReading(db, options);
   const rows: ImportedRow[] = [];
   const seen = new Map<string, number>();
   const good: Good[] = [];
@@ -78,68 +88,52 @@ export async function importAccounts(
     else good.push({ row: row.row, change: row.change });
     seen.set(row.row.id, before ?? row.row.line);
   }
+  return { header, mapping, rows, good };
+}
+
+/**
+ * Takes what can be taken, in transactions of some hundred rows.
+ * @param onPage after each of them, with how many rows of the file are decided
+ */
+export async function takeRows(
+  store: Store,
+  { header, mapping, rows, good }: ReadImport,
+  options: ImportOptions,
+  onPage: (done: number, notifications: number) => Promise<void> = async () => {},
+): Promise<ImportedAccounts> {
   let notifications = 0;
+  const refused = rows.length - good.length;
   for (let at = 0; at < good.length; at += PAGE_ROWS) {
     const page = good.slice(at, at + PAGE_ROWS);
     const take = (db: Db) => takePage(db, page, options);
-    notifications += options.isDry ? await take(store.db) : await inTurn(store, take);
+    const queued = options.isDry ? await take(store.db) : await inTurn(store, take);
+    notifications += queued;
+    await onPage(refused + at + page.length, queued);
   }
-  const nameOf = (place: number) => header[place] ?? '';
+  return { ...describeColumns(header, mapping), rows, notifications };
+}
+
+/** Which columns are read, and which are not. */
+export function describeColumns(
+  header: readonly string[],
+  mapping: Mapping,
+): Pick<ImportedAccounts, 'preset' | 'columns' | 'unread'> {
   const used = new Set(mapping.columns.values());
   return {
     preset: mapping.preset,
     columns: Object.fromEntries(
-      [...mapping.columns].map(([field, place]) => [field, nameOf(place)]),
+      [...mapping.columns].map(([field, place]) => [field, header[place] ?? '']),
     ),
     unread: header.filter((name, place) => name !== '' && !used.has(place)),
-    rows,
-    notifications,
   };
 }
 
 type Good = { row: ImportedRow; change: AccountChange };
-type CsvRecord = { line: number; cells: string[] };
 
-function readFile(text: string, { byHand = new Map(), preset }: ImportOptions) {
-  const records = parseCsv(text);
-  const first = records.slice(0, MAX_HEADER_LINE);
-  for (const [index, { cells }] of first.entries()) {
-    const mapping = mapColumns(cells, byHand, preset);
-    if (mapping) return { header: cells, mapping, records: records.slice(index + 1) };
-  }
-  const names = first[0]?.cells.join(', ') ?? 'nothing';
-  throw new FaultsError([
-    `No column holds the account's id; received the columns ${names}. Say which with a mapping of "id".`,
-  ]);
-}
-
-function parseCsv(text: string): CsvRecord[] {
-  const delimiter = delimiterOf(text);
-  try {
-    const parsed = parse(text, {
-      bom: true,
-      delimiter,
-      info: true,
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: true,
-    });
-    // With `info` each is told with its place, which the library's types do not know.
-    const placed = parsed as unknown as { info: { lines: number }; record: string[] }[];
-    return placed.map(({ info, record }) => ({ line: info.lines, cells: record }));
-  } catch (error) {
-    throw new FaultsError([`This is no CSV: ${(error as Error).message}.`]);
-  }
-}
-
-/** The sign that parts the first line into the most cells. */
-function delimiterOf(text: string): string {
-  const [line = ''] = text.split(/\r?\n/).filter((one) => /[,;\t]/.test(one));
-  const signs = [',', ';', '\t'];
-  return signs.toSorted((a, b) => line.split(b).length - line.split(a).length)[0] ?? ',';
-}
-
-async function createReading(db: Db, { workspaceId, dates }: ImportOptions): Promise<Reading> {
+async function createReading(
+  db: Db,
+  { workspaceId, dates }: Pick<ImportOptions, 'workspaceId' | 'dates'>,
+): Promise<Reading> {
   const names = await readPersonNames(db, workspaceId);
   const emailByName = new Map<string, string | null>();
   for (const [email, id] of await readPeopleByEmail(db, workspaceId)) {

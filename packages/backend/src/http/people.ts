@@ -1,0 +1,42 @@
+import { type Context, Hono } from 'hono';
+import { savePersonChange } from '../store/sql/person-lines.ts';
+import type { Store } from '../store/store.ts';
+import { PersonChange } from '../success/person-change.ts';
+import { readPeople } from '../success/person-lines.ts';
+import type { PeopleList, PersonLine } from './api-people.ts';
+import { ApiError, parseBody } from './errors.ts';
+import type { ConsoleEnv } from './session.ts';
+
+/** `/api/people`: who works with accounts, when they are away, and where and in what language they work. */
+export function createPeopleRoutes({
+  store,
+  nowMs,
+}: {
+  store: Store;
+  nowMs: () => number;
+}): Hono<ConsoleEnv> {
+  async function change(context: Context<ConsoleEnv>, id: string) {
+    const { workspaceId } = context.var.signedIn.person;
+    const change = await parseBody(context, PersonChange);
+    const given = { change, nowMs: nowMs() };
+    await store.transaction((db) => savePersonChange(db, { workspaceId, id }, given));
+    const people = await readPeople(store.db, { workspaceId, nowMs: given.nowMs });
+    const line = people.find((person) => person.id === id);
+    if (!line) throw new ApiError('not_found', `There is no person "${id}".`);
+    return context.json<PersonLine>(line);
+  }
+
+  return new Hono<ConsoleEnv>()
+    .get('/people', async (context) => {
+      const { workspaceId } = context.var.signedIn.person;
+      const people = await readPeople(store.db, { workspaceId, nowMs: nowMs() });
+      return context.json<PeopleList>({ people });
+    })
+    .patch('/me', (context) => change(context, context.var.signedIn.person.id))
+    .patch('/people/:id', (context) => {
+      const { role } = context.var.signedIn.person;
+      if (role !== 'admin' && role !== 'lead')
+        throw new ApiError('forbidden', 'Only admins and leads plan the absence of others.');
+      return change(context, context.req.param('id'));
+    });
+}
