@@ -98,6 +98,7 @@ const TABLE: Rule[] = [
       '@polku/protocol/limits',
       '@polku/flows/schemas',
       '@polku/flows/select',
+      '@polku/flows/summaries',
       'node:*',
       'zod',
       'hono',

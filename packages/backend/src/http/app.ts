@@ -14,6 +14,7 @@ import type { ClientAddressOf } from './client-address.ts';
 import { type ConversationOptions, createConversationRoutes } from './conversations.ts';
 import { ApiError, createErrorHandler, notFound } from './errors.ts';
 import { createFeedRoutes } from './feed.ts';
+import { createFlowRoutes } from './flows.ts';
 import { createForgeryGuard } from './forgery.ts';
 import { createInboxRoutes } from './inbox.ts';
 import type { RequestLine } from './metrics.ts';
@@ -101,7 +102,13 @@ export function createApp(options: AppOptions): App {
     .use('/conversations/*', limitBody(MAX_ANSWER_BYTES))
     .use('/accounts/import', limitBody(MAX_IMPORT_BYTES))
     .use('/accounts/*', except('/api/accounts/import', limitBody(MAX_RECORD_BYTES)))
-    .use(except(['/api/conversations/*', '/api/accounts/*'], limitBody(MAX_API_BODY_BYTES)))
+    .use('/flows/*', limitBody(MAX_RECORD_BYTES))
+    .use(
+      except(
+        ['/api/conversations/*', '/api/accounts/*', '/api/flows/*'],
+        limitBody(MAX_API_BODY_BYTES),
+      ),
+    )
     .route('/', createSessionRoutes(access))
     .use('/inbox/*', gate)
     .use('/accounts/*', gate)
@@ -123,6 +130,8 @@ export function createApp(options: AppOptions): App {
     .use('/playbooks/*', gate)
     .route('/', createTaskRoutes({ store, nowMs, onNotifications }))
     .use('/references/*', gate)
+    .use('/flows/*', gate)
+    .route('/', createFlowRoutes({ store, nowMs }))
     .route('/', createPlaybookRoutes({ store, nowMs }))
     .route('/', createReferenceRoutes({ store, nowMs }))
     .route('/', feeds.routes)
@@ -185,6 +194,12 @@ const ROUTES = [
   '/playbooks',
   '/playbooks/dry-run',
   '/playbooks/:key',
+  '/flows',
+  '/flows/terms',
+  '/flows/paused',
+  '/flows/audience',
+  '/flows/:id',
+  '/flows/:id/:what{draft|publish|rollback|pause|cancel|preview|results}',
   '/references',
   '/references/:id/answer',
   '/feed',

@@ -6,6 +6,7 @@ export type FlowTables = {
   flow: FlowTable;
   flow_version: FlowVersionTable;
   flow_preview: FlowPreviewTable;
+  flow_draft: FlowDraftTable;
   flow_history: FlowHistoryTable;
   lease: LeaseTable;
   response: ResponseTable;
@@ -38,6 +39,15 @@ type FlowPreviewTable = {
   id: string;
   document_json: string;
   expires_at: number;
+};
+
+/** What somebody is writing, whole or not yet. */
+type FlowDraftTable = {
+  workspace_id: string;
+  flow_id: string;
+  document_json: string;
+  saved_at: number;
+  saved_by: string;
 };
 
 /** `FlowHistory` of one verified user, over all devices. */

@@ -96,13 +96,13 @@ async function readMilestoneTimes(
 const toIso = (at: number | null | undefined): string | undefined =>
   at === null || at === undefined ? undefined : new Date(at).toISOString();
 
-const toUserFacts = (user: UserRow | undefined): Facts => ({
+export const toUserFacts = (user: UserRow | undefined): Facts => ({
   id: user?.id,
   traits: JSON.parse(user?.traits_json ?? '{}'),
   firstSeenAt: toIso(user?.first_seen_at),
 });
 
-function toAccountFacts(account: AccountRow | undefined) {
+export function toAccountFacts(account: AccountRow | undefined) {
   if (!account) return { goal: undefined };
   const traits: Facts = JSON.parse(account.traits_json);
   const health: { [name: string]: { value: unknown } } = JSON.parse(account.health_json);

@@ -90,6 +90,9 @@ const STATEMENTS = [
     workspace_id text not null, id text not null, document_json text not null, expires_at bigint not null,
     primary key (workspace_id, id))`,
   `create index flow_preview_by_end on flow_preview (expires_at)`,
+  `create table flow_draft (
+    workspace_id text not null, flow_id text not null, document_json text not null, saved_at bigint not null,
+    saved_by text not null, primary key (workspace_id, flow_id))`,
   `create table flow_history (
     workspace_id text not null, user_id text not null, flow_id text not null, shown_at bigint not null,
     shows_json text, done_at bigint, closed_at bigint, answered_at bigint, ended_at bigint, snoozed_until bigint,

@@ -1,0 +1,18 @@
+import type { Db } from '../store.ts';
+
+/** What holds for all flows of a workspace. */
+export async function readFlowSettings(
+  db: Db,
+  workspaceId: string,
+): Promise<{ isPaused: boolean; theme: object; origins: string[] }> {
+  const row = await db
+    .selectFrom('workspace')
+    .select(['is_paused', 'theme_json', 'origins_json'])
+    .where('id', '=', workspaceId)
+    .executeTakeFirstOrThrow();
+  return {
+    isPaused: row.is_paused === 1,
+    theme: JSON.parse(row.theme_json),
+    origins: JSON.parse(row.origins_json),
+  };
+}

@@ -1,0 +1,170 @@
+import type { Flow, Question } from '@polku/flows';
+import { type Figure, summarizeAnswers, toWordings } from '@polku/flows/summaries';
+import type { FlowEventCount, FlowResponse } from '../store/sql/flow-reach.ts';
+
+/**
+ * What became of one flow, by its versions, pure: how many were shown it and how far they came, and of a survey what
+ * they answered. Verified users, each once a version. The formulas of questions are the kinds' own.
+ */
+export type FlowResults = {
+  shown: number;
+  /** Finished: all of its steps, all of its items, or its milestone; of a survey, a complete response. */
+  finished: number;
+  /** Response rate of a survey, else the share that finished; null while nobody was shown it. */
+  share: number | null;
+  /** Would have been shown it, and were held out. */
+  heldOut: number;
+  /** Step by step, question by question, item by item. */
+  parts: { id: string; users: number; share: number | null }[];
+  /** How it ended, by reason. */
+  ends: { reason: string; users: number }[];
+  questions: QuestionResult[];
+};
+
+export type QuestionResult = {
+  id: string;
+  question: Question;
+  /** The versions in which it was asked in these words. */
+  versions: number[];
+  n: number;
+  counts: { [answer: string]: number };
+  figures: { [name: string]: Figure };
+  /** What was written, newest first, at most 50. */
+  comments: { text: string; at: string; userId: string | null }[];
+};
+
+type Answered = FlowResponse & { answers: { readonly [question: string]: unknown } };
+
+const MAX_COMMENTS = 50;
+
+/**
+ * @param versions of the flow, the oldest first
+ * @param of the version that is asked for; undefined: all of them together
+ */
+export function summarizeFlow(
+  versions: readonly Flow[],
+  {
+    events,
+    responses,
+    of,
+  }: {
+    events: readonly FlowEventCount[];
+    responses: readonly FlowResponse[];
+    of: number | undefined;
+  },
+): FlowResults {
+  const isMeant = ({ version }: { version: number }) => of === undefined || version === of;
+  const counted = events.filter(isMeant);
+  const answered = responses.filter(isMeant);
+  const newest = versions.findLast(isMeant) ?? versions.at(-1);
+  const shown = sum(counted.filter(({ name }) => name.endsWith('_shown') && !isStep(name)));
+  const isSurvey = newest?.kind === 'survey';
+  const finished = isSurvey
+    ? new Set(answered.filter(({ isComplete }) => isComplete).map(({ userId }) => userId)).size
+    : sum(counted.filter(({ name, properties }) => name.endsWith('_ended') && isDone(properties)));
+  return {
+    shown,
+    finished,
+    share: toShare(finished, shown),
+    heldOut: sum(counted.filter(({ name }) => name === 'flow_held_out')),
+    parts: newest ? toParts(newest, { counted, answered, shown }) : [],
+    ends: toEnds(counted),
+    questions: newest?.kind === 'survey' ? toQuestions(versions, newest, answered) : [],
+  };
+}
+
+const isStep = (name: string): boolean => name === 'tour_step_shown';
+const isDone = ({ reason }: FlowEventCount['properties']): boolean =>
+  reason === 'done' || reason === 'milestone';
+const sum = (counts: readonly FlowEventCount[]): number =>
+  counts.reduce((total, { users }) => total + users, 0);
+/** Somebody may have been shown it before these events were kept: never more than all. */
+const toShare = (part: number, all: number): number | null =>
+  all === 0 ? null : Math.min(1, part / all);
+
+function toParts(
+  flow: Flow,
+  {
+    counted,
+    answered,
+    shown,
+  }: { counted: readonly FlowEventCount[]; answered: readonly Answered[]; shown: number },
+): FlowResults['parts'] {
+  const ofName = (name: string, property: string, id: string) =>
+    sum(counted.filter((one) => one.name === name && one.properties[property] === id));
+  const ids = idsOf(flow);
+  return ids.map((id) => {
+    const users =
+      flow.kind === 'tour'
+        ? ofName('tour_step_shown', 'step', id)
+        : flow.kind === 'checklist'
+          ? ofName('checklist_item_done', 'item', id)
+          : answered.filter(({ answers }) => Object.hasOwn(answers, id)).length;
+    return { id, users, share: toShare(users, shown) };
+  });
+}
+
+function idsOf(flow: Flow): string[] {
+  if (flow.kind === 'tour') return flow.steps.map(({ id }) => id);
+  if (flow.kind === 'checklist') return flow.items.map(({ id }) => id);
+  return flow.kind === 'survey'
+    ? flow.questions.filter(({ kind }) => kind !== 'info').map(({ id }) => id)
+    : [];
+}
+
+function toEnds(counted: readonly FlowEventCount[]): FlowResults['ends'] {
+  const ended = counted.filter(({ name }) => name.endsWith('_ended'));
+  const byReason = Map.groupBy(ended, ({ properties }) => String(properties.reason ?? 'api'));
+  return [...byReason]
+    .map(([reason, all]) => ({ reason, users: sum(all) }))
+    .toSorted((a, b) => b.users - a.users || (a.reason < b.reason ? -1 : 1));
+}
+
+type Survey = Extract<Flow, { kind: 'survey' }>;
+
+/** Of each question the newest wording: what was asked otherwise is no answer to it. */
+function toQuestions(
+  versions: readonly Flow[],
+  { questions }: Survey,
+  answered: readonly Answered[],
+): QuestionResult[] {
+  const surveys = versions.filter((version) => version.kind === 'survey');
+  return questions
+    .filter(({ kind }) => kind !== 'info')
+    .map((question) => {
+      const runs = toWordings(surveys, question.id);
+      const run = runs.findLast((one) => one.question === question) ?? runs.at(-1);
+      const asked = run?.versions ?? [];
+      const given = answered.filter(
+        ({ version, answers }) => asked.includes(version) && Object.hasOwn(answers, question.id),
+      );
+      // Checked when they were received, against the question of their version.
+      const values = given.map(({ answers }) => answers[question.id]) as Parameters<
+        typeof summarizeAnswers
+      >[1];
+      return {
+        id: question.id,
+        question,
+        versions: asked,
+        ...summarizeAnswers(question, values),
+        comments: toComments(question, given),
+      };
+    });
+}
+
+function toComments({ id }: Question, given: readonly Answered[]): QuestionResult['comments'] {
+  return given
+    .flatMap(({ answers, at, userId }) => {
+      const text = wordsOf(answers[id]);
+      return text ? [{ text, at: new Date(at).toISOString(), userId }] : [];
+    })
+    .slice(0, MAX_COMMENTS);
+}
+
+/** One's own words: of a text, or beside the options of a choice. */
+function wordsOf(value: unknown): string | undefined {
+  const other =
+    typeof value === 'object' && value !== null ? (value as { other?: unknown }).other : undefined;
+  const words = typeof value === 'string' ? value : other;
+  return typeof words === 'string' && words.trim() !== '' ? words : undefined;
+}
