@@ -1,8 +1,6 @@
 import type { Context } from 'hono';
 import { Hono } from 'hono';
-import { z } from 'zod';
 import { toId } from '../ingest/checked.ts';
-import { readSuccessSettings, saveSuccessSettings } from '../store/sql/success-settings.ts';
 import type { Store } from '../store/store.ts';
 import { AccountChange } from '../success/account-change.ts';
 import { ContactRecord, GoalRecord, HandoverRecord, NoteRecord } from '../success/account-items.ts';
@@ -10,7 +8,6 @@ import { readAccountRecord } from '../success/account-record.ts';
 import { changeAccounts } from '../success/change-accounts.ts';
 import { saveGoal } from '../success/goals.ts';
 import type { Author } from '../success/plan-account-change.ts';
-import { SuccessSettings } from '../success/success-settings.ts';
 import {
   acceptHandover,
   removeItem,
@@ -151,21 +148,7 @@ export function createRecordRoutes(options: RecordOptions): Hono<ConsoleEnv> {
     .put('/accounts/:id/goals/:item', putGoal)
     .put('/accounts/:id/contacts/:item', putContact)
     .put('/accounts/:id/notes/:item', putNote)
-    .delete('/accounts/:id/:items{goals|contacts|notes}/:item', remove)
-    .get('/settings/success', async (context) => {
-      const { workspaceId } = context.var.signedIn.person;
-      return context.json(await readSuccessSettings(store.db, workspaceId));
-    })
-    .put('/settings/success', async (context) => {
-      const { workspaceId, role } = context.var.signedIn.person;
-      if (role !== 'admin' && role !== 'lead')
-        throw new ApiError('forbidden', 'Only admins and leads change how accounts are treated.');
-      // What is absent follows us when we change it, so it is stored as absent.
-      const said = await parseBody(context, z.looseObject({}));
-      checkSettings(said);
-      await store.transaction((db) => saveSuccessSettings(db, workspaceId, said));
-      return context.json(await readSuccessSettings(store.db, workspaceId));
-    });
+    .delete('/accounts/:id/:items{goals|contacts|notes}/:item', remove);
 }
 
 const ITEMS: { [path: string]: 'goal' | 'contact' | 'note' } = {
@@ -173,12 +156,6 @@ const ITEMS: { [path: string]: 'goal' | 'contact' | 'note' } = {
   contacts: 'contact',
   notes: 'note',
 };
-
-function checkSettings(said: object): void {
-  const [issue] = SuccessSettings.safeParse(said).error?.issues ?? [];
-  if (!issue) return;
-  throw new ApiError('invalid_body', `${issue.message}.`, { field: issue.path.join('.') });
-}
 
 const unknownAccount = (id: string) => new ApiError('not_found', `There is no account "${id}".`);
 

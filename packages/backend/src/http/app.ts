@@ -23,6 +23,7 @@ import { createPlaybookRoutes } from './playbooks.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { createReferenceRoutes } from './references.ts';
 import { type ConsoleEnv, createGate, createSessionRoutes } from './session.ts';
+import { createSettingsRoutes } from './settings.ts';
 import { createShareRoutes } from './success-path/routes.ts';
 import { createTaskRoutes } from './tasks.ts';
 import { createTellingRoutes } from './telling.ts';
@@ -120,6 +121,7 @@ export function createApp(options: AppOptions): App {
     .route('/', createShareRoutes({ store, nowMs, publicUrl }))
     .route('/', createAccountImport({ store, nowMs, onFault, onNotifications }))
     .route('/', createRecordRoutes({ store, nowMs, onNotifications }))
+    .route('/', createSettingsRoutes({ store, nowMs, onNotifications }))
     .route('/', createConversationRoutes({ store, feed, nowMs, onAnswer }))
     .use('/tasks/*', gate)
     .use('/me/telling', gate)

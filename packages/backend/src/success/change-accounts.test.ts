@@ -49,6 +49,7 @@ describe('an account that is changed', () => {
     const occurrences = await store.db.selectFrom('occurrence').selectAll().execute();
     expect(occurrences).toMatchObject([
       { kind: 'account_moved_up', account_id: 'kone', touch_level: 'high', at: NOW },
+      { kind: 'account_moved_down', account_id: 'kone', touch_level: 'low', at: NOW },
     ]);
   });
 

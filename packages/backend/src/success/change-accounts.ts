@@ -17,6 +17,7 @@ import type { AccountChange } from './account-change.ts';
 import type { Occurrence } from './occurrence.ts';
 import { type Author, type Plan, planAccountChange } from './plan-account-change.ts';
 import { recordOccurrences } from './record-occurrences.ts';
+import type { SuccessSettings } from './success-settings.ts';
 
 /**
  * The one way by which anybody but events changes an account: people, machines, files and the command line. Each
@@ -30,6 +31,10 @@ export type Changing = {
   isDry?: boolean;
   /** What is not there is made. @default false */
   mayCreate?: boolean;
+  /** @default those of the workspace */
+  settings?: SuccessSettings;
+  /** Many move for one reason: each is a line of a digest, whatever a playbook says. @default false */
+  isFolded?: boolean;
 };
 
 export type Asked = { id: string; change: AccountChange };
@@ -54,7 +59,7 @@ export async function changeAccounts(
   const ids = [...new Set(followed.map(({ id }) => id))];
   const rows = await readAccounts(db, workspaceId, ids);
   const happened = await readHappened(db, workspaceId, ids);
-  const settings = await readSuccessSettings(db, workspaceId);
+  const settings = changing.settings ?? (await readSuccessSettings(db, workspaceId));
   const people = await readPeopleByEmail(db, workspaceId);
   const changed = followed.map(({ id, change }): Changed | undefined => {
     const known = rows.get(id);
@@ -90,8 +95,9 @@ async function followMerged(
 async function write(
   db: Db,
   changed: readonly (Changed | undefined)[],
-  { workspaceId, author, nowMs }: Changing,
+  changing: Changing,
 ): Promise<number> {
+  const { workspaceId, author, nowMs } = changing;
   const good = changed.filter((one) => one !== undefined && one.faults.length === 0) as Changed[];
   const written = good.filter(({ isNew, changes }) => isNew || changes.length > 0);
   // Of an account that stands there twice the last is what it has become.
@@ -117,20 +123,21 @@ async function write(
   await insertAccountChanges(db, log);
   for (const { id, entered } of written)
     if (entered) await enterStage(db, { workspaceId, accountId: id, ...entered });
-  return tellMoves(db, written, { workspaceId, nowMs });
+  return tellMoves(db, written, changing);
 }
 
-/** An account that has grown over a boundary has another playbook now. */
+/** An account that has another level has another playbook now. */
 async function tellMoves(
   db: Db,
   written: readonly Changed[],
-  { workspaceId, nowMs }: Pick<Changing, 'workspaceId' | 'nowMs'>,
+  { workspaceId, nowMs, isFolded = false }: Changing,
 ): Promise<number> {
   const moves = written.flatMap(({ id, move }): Occurrence[] => {
-    if (move?.direction !== 'up') return [];
-    const { from, to } = move;
-    const detail = { kind: 'account_moved_up' as const, from, to };
-    return [{ key: `${from}>${to}:${nowMs}`, userId: undefined, accountId: id, at: nowMs, detail }];
+    if (!move) return [];
+    const { from, to, direction } = move;
+    const detail = { kind: `account_moved_${direction}` as const, from, to };
+    const about = { userId: undefined, accountId: id, at: nowMs, isFolded };
+    return [{ key: `${from}>${to}:${nowMs}`, ...about, detail }];
   });
   if (moves.length === 0) return 0;
   const secret = await readWorkspaceSecret(db, workspaceId);

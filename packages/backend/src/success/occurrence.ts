@@ -24,7 +24,7 @@ export type Detail =
   | { kind: 'reply'; conversation: string; flow?: string }
   | { kind: AnswerBand; response: string; flow: string; question: string }
   | { kind: `goal_${GoalChange}`; goal: string }
-  | { kind: 'account_moved_up'; from: TouchLevel | null; to: TouchLevel }
+  | { kind: `account_moved_${'up' | 'down'}`; from: TouchLevel | null; to: TouchLevel }
   | { kind: 'silence'; since: SilenceStart; sinceAt: number; days: number }
   | { kind: 'stuck'; flow: string; step: string | null; sinceAt: number }
   | { kind: 'champion_silent'; lastSeenAt: number; days: number };

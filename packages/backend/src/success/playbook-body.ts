@@ -53,7 +53,8 @@ function toSpecial(detail: Detail, at: number) {
         changedAt: toIso(at),
       } as const;
     }
-    case 'account_moved_up': {
+    case 'account_moved_up':
+    case 'account_moved_down': {
       const { from, to } = detail;
       return { type: 'account.moved', from, to, movedAt: toIso(at) } as const;
     }

@@ -100,6 +100,11 @@ export const DEFAULT_PLAYBOOKS: readonly Playbook[] = [
     high_touch_high_post: [tell, inDays('call', 3)],
     high_touch_low_post: [line, inDays('call', 5)],
   }),
+  toPlaybook('account_moved_down', {
+    high_touch_high_post: [line],
+    high_touch_low_post: [line],
+    low_touch_low_post: [line],
+  }),
   toPlaybook(
     'champion_silent',
     {

@@ -21,6 +21,7 @@ export const OCCURRENCES = [
   'goal_reached',
   'goal_at_risk',
   'account_moved_up',
+  'account_moved_down',
   'champion_silent',
 ] as const;
 export type OccurrenceKind = (typeof OCCURRENCES)[number];

@@ -11,6 +11,19 @@ export async function readSuccessSettings(db: Db, workspaceId: string): Promise<
   return parseSuccessSettings(row.success_json);
 }
 
+/** Only what the workspace says of its own. */
+export async function readSaidSettings(
+  db: Db,
+  workspaceId: string,
+): Promise<{ [section: string]: unknown }> {
+  const row = await db
+    .selectFrom('workspace')
+    .select('success_json')
+    .where('id', '=', workspaceId)
+    .executeTakeFirstOrThrow();
+  return JSON.parse(row.success_json);
+}
+
 /** @param said what the workspace says of its own, as {@link parseSuccessSettings} takes it */
 export async function saveSuccessSettings(
   db: Db,

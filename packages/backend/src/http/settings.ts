@@ -1,0 +1,66 @@
+import { type Context, Hono } from 'hono';
+import { z } from 'zod';
+import type { Store } from '../store/store.ts';
+import { changeSettings, readSettingsPage } from '../success/change-settings.ts';
+import { SuccessSettings } from '../success/success-settings.ts';
+import type { SettingsChanged, SettingsPage } from './api-settings.ts';
+import { ApiError, parseBody } from './errors.ts';
+import { parseQuery } from './inbox.ts';
+import type { ConsoleEnv } from './session.ts';
+
+/** `/api/settings/success`: how the workspace treats its accounts, by sections. */
+export type SettingsOptions = {
+  store: Store;
+  nowMs: () => number;
+  /** Playbooks have queued something. */
+  onNotifications: () => void;
+};
+
+/** Sections are checked when they are put together with what stands. */
+const Patch = z.strictObject(
+  Object.fromEntries(
+    Object.keys(SuccessSettings.shape).map((key) => [key, z.unknown().optional()]),
+  ),
+);
+const Query = z.object({
+  dryRun: z.enum(['true', 'false'], 'expected true or false').default('false'),
+});
+
+export function createSettingsRoutes(options: SettingsOptions): Hono<ConsoleEnv> {
+  const { store, nowMs, onNotifications } = options;
+
+  async function change(
+    context: Context<ConsoleEnv>,
+    patch: { [section: string]: unknown },
+    isDry: boolean,
+  ): Promise<SettingsChanged> {
+    const { workspaceId, role } = context.var.signedIn.person;
+    if (role !== 'admin' && role !== 'lead')
+      throw new ApiError('forbidden', 'Only admins and leads change how accounts are treated.');
+    const changed = await changeSettings(store, patch, { workspaceId, nowMs: nowMs(), isDry });
+    if (changed.kind === 'refused')
+      throw new ApiError('invalid_body', `${changed.message}.`, { field: changed.field });
+    if (changed.notifications > 0) onNotifications();
+    return { settings: changed.settings, moves: changed.moves };
+  }
+
+  return new Hono<ConsoleEnv>()
+    .get('/settings/success', async (context) => {
+      const { workspaceId } = context.var.signedIn.person;
+      return context.json<SettingsPage>(await readSettingsPage(store.db, workspaceId));
+    })
+    .patch('/settings/success', async (context) => {
+      const { dryRun } = parseQuery(context, Query);
+      const patch = await parseBody(context, Patch);
+      return context.json<SettingsChanged>(await change(context, patch, dryRun === 'true'));
+    })
+    .put('/settings/success', async (context) => {
+      // What is not said is given back to us, and follows us when we change it.
+      const said = await parseBody(context, Patch);
+      const nothing = Object.fromEntries(
+        Object.keys(SuccessSettings.shape).map((key) => [key, null]),
+      );
+      const { settings } = await change(context, { ...nothing, ...said }, false);
+      return context.json<SettingsPage>(settings);
+    });
+}
