@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { compareNps, type NpsCounts } from './nps/summary.ts';
 import { type Question, questionExamples } from './schemas.ts';
 import { summarizeAnswers } from './summaries.ts';
-import { toShare } from './summary.ts';
+import { toShare, Z } from './summary.ts';
 import { QUESTIONS } from './variants.fixture.ts';
 import type { AnswerValue } from './view.ts';
 import { isSameWording, toWordings } from './wording.ts';
@@ -86,8 +87,48 @@ describe('the NPS', () => {
   test('is of an NPS alone: another scale of 0 to 10 has a mean', () => {
     const scale: Question = { ...rating, look: 'numbers', from: 0, to: 10 };
     const { figures } = summarizeAnswers(scale, [0, 10]);
-    expect(figures).toEqual({ mean: { value: 5 } });
+    expect(figures).toEqual({ mean: { value: 5, low: 0, high: 10 } });
   });
+});
+
+describe('the change of the NPS', () => {
+  const waves = (n: number) =>
+    [0.45, 0.5].map((share) => ({ n, promoters: share * n, detractors: 0.15 * n }));
+  // The published rule with the derived numbers: +5, z 1.550 of a thousand each, 0.483 of a hundred.
+  test.each([
+    [1_000, 1.55],
+    [100, 0.483],
+  ])('S43: of %i answers each is told with its error, and is none', (n, z) => {
+    const [before, after] = waves(n) as [NpsCounts, NpsCounts];
+    const { value, low, high } = compareNps(before, after);
+    const se = (high - low) / 2 / Z;
+    expect(value).toBeCloseTo(5);
+    expect((high + low) / 2 / se).toBeCloseTo(z, 2);
+    if (n === 1_000) expect(se).toBeCloseTo(3.217, 3);
+    expect(low < 0 && high > 0).toBe(true);
+  });
+
+  test('is zero of the same answers, and turns with the order of the two', () => {
+    const [before, after] = waves(60) as [NpsCounts, NpsCounts];
+    expect(compareNps(before, before).value).toBe(0);
+    const there = compareNps(before, after);
+    const back = compareNps(after, before);
+    expect([back.value, back.low, back.high]).toEqual(
+      [there.value, there.high, there.low].map((figure) => expect.closeTo(-figure, 9)),
+    );
+  });
+});
+
+test('the mean of a CES has Student’s interval, and none where nothing is known of the spread', () => {
+  const mean = (points: number[]) => summarizeAnswers(ces, points).figures.mean;
+  const many = times({ 1: 2, 2: 3, 3: 5, 4: 10, 5: 20, 6: 35, 7: 25 });
+  // t(99) = 1.9842, s = 1.4247, s/√n = 0.1425.
+  expect(rounded(mean(many), 3)).toEqual({ value: 5.48, low: 5.197, high: 5.763 });
+  // t(4) = 2.7764, s = 0.7071.
+  expect(rounded(mean([4, 5, 5, 5, 6]), 3)).toEqual({ value: 5, low: 4.122, high: 5.878 });
+  // t(7) = 2.3646, s = 0.5345: the first of the expansion.
+  expect(rounded(mean([3, 4, 4, 4, 4, 4, 4, 5]), 3)).toEqual({ value: 4, low: 3.553, high: 4.447 });
+  expect([mean([5]), mean([7, 7, 7])]).toEqual([{ value: 5 }, { value: 7 }]);
 });
 
 test('the CES has a mean, the share of 5 to 7, and how often each was chosen', () => {

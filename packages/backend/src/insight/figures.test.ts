@@ -1,0 +1,302 @@
+import { questionExamples } from '@polku/flows/schemas';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createChance } from '../success/demo/random.ts';
+import { summarizeAsking } from './asking.ts';
+import { toRatio } from './figure.ts';
+import { summarizeFunnel } from './funnel.ts';
+import { summarizeGoals } from './goals.ts';
+import { type HeardDetractor, summarizeLoop } from './loop.ts';
+import { type Customer, groupCustomers, summarizeMoney } from './money.ts';
+import { summarizeScore, toChange } from './score.ts';
+
+const { nps, ces, csat } = questionExamples;
+const tally = (counts: { [point: string]: number }) =>
+  new Map(Object.entries(counts).map(([point, times]) => [Number(point), times]));
+const EMPTY = new Map<number, number>();
+
+describe('a share', () => {
+  it('names what it is of, and says why there is none', () => {
+    // Newcombe 1998, table I.
+    expect(toRatio(15, 148, 'times_shown')).toEqual({
+      value: 15 / 148,
+      low: expect.closeTo(0.0624, 4),
+      high: expect.closeTo(0.1605, 4),
+      n: 148,
+      of: 'times_shown',
+      unit: 'ratio',
+      reason: null,
+    });
+    expect(toRatio(0, 0, 'responses')).toMatchObject({ value: null, n: 0, reason: 'nothing' });
+    expect(toRatio(3, 2, 'responses')).toMatchObject({ value: null, reason: 'inconsistent' });
+  });
+
+  it('is within its interval, and that within 0 and 1', () => {
+    fc.assert(
+      fc.property(fc.nat(5_000), fc.nat(5_000), (a, b) => {
+        const [count, n] = a < b ? [a, b] : [b, a];
+        const { value, low, high } = toRatio(count, n, 'responses');
+        if (n === 0) return;
+        expect(low).toBeGreaterThanOrEqual(-1e-12);
+        expect(high).toBeLessThanOrEqual(1 + 1e-12);
+        expect((value ?? -1) >= (low ?? 0) - 1e-12 && (value ?? 2) <= (high ?? 1) + 1e-12).toBe(
+          true,
+        );
+      }),
+    );
+  });
+});
+
+describe('a score', () => {
+  it('is of people and of accounts, which have a vote each', () => {
+    const { score, byAccount, agree, counts } = summarizeScore(nps, {
+      people: tally({ 10: 3, 9: 1, 7: 1, 2: 1 }),
+      // Means: one account of promoters, one at 8.5, one of 2.
+      accounts: tally({ 9.5: 1, 8.5: 1, 2: 1 }),
+    });
+    expect(score).toMatchObject({ value: 50, n: 6, of: 'people_who_answered', unit: 'points' });
+    expect(byAccount).toMatchObject({ value: 0, n: 3, of: 'accounts_that_answered' });
+    expect(agree).toBe(null);
+    expect(counts).toMatchObject({ 10: 3, 9: 1, 8: 0, 2: 1 });
+  });
+
+  it('of a CES is its mean, with the share of 5 to 7 beside', () => {
+    const people = tally({ 1: 2, 2: 3, 3: 5, 4: 10, 5: 20, 6: 35, 7: 25 });
+    const { score, agree, byAccount } = summarizeScore(ces, { people, accounts: EMPTY });
+    expect(score).toMatchObject({ value: expect.closeTo(5.48), n: 100, unit: 'points' });
+    expect(agree).toMatchObject({ value: 0.8, n: 100, unit: 'ratio' });
+    expect(byAccount).toBe(null);
+  });
+
+  it('of a CSAT is the share of 4 and 5, as Delighted’s example has it', () => {
+    const people = tally({ 5: 42, 4: 32, 3: 10, 2: 9, 1: 14 });
+    const { score } = summarizeScore(csat, { people, accounts: EMPTY });
+    expect(score).toMatchObject({
+      value: 74 / 107,
+      low: expect.closeTo(0.5987, 4),
+      high: expect.closeTo(0.7712, 4),
+      unit: 'ratio',
+    });
+  });
+
+  it('of nobody, of one and of all alike says why', () => {
+    const of = (question: typeof nps | typeof ces, counts: object) =>
+      summarizeScore(question, { people: tally({ ...counts }), accounts: EMPTY }).score;
+    expect(of(nps, {})).toMatchObject({ value: null, n: 0, reason: 'nothing' });
+    expect(of(nps, { 10: 1 })).toMatchObject({ value: 100, n: 1, high: 100, reason: null });
+    expect(of(ces, { 7: 1 })).toMatchObject({ value: 7, low: null, reason: 'too_few' });
+    expect(of(ces, { 7: 9 })).toMatchObject({ value: 7, low: null, reason: 'all_alike' });
+  });
+
+  it('changes between two periods with an interval; without one of them by nothing that is known', () => {
+    const [before, after] = [tally({ 9: 45, 8: 40, 3: 15 }), tally({ 9: 50, 8: 35, 3: 15 })];
+    const change = toChange(nps, before, after);
+    expect(change).toMatchObject({ value: expect.closeTo(5), n: 200, unit: 'points' });
+    expect((change?.low ?? 0) < 0 && (change?.high ?? 0) > 0).toBe(true);
+    expect(toChange(nps, EMPTY, after)).toMatchObject({ value: null, reason: 'nothing' });
+    expect(toChange(ces, before, after)).toBe(null);
+  });
+
+  it('has the interval that resampling gives', () => {
+    const chance = createChance('nps');
+    const answers = Array.from({ length: 240 }, () =>
+      chance.is(0.45) ? 9 : chance.is(0.6) ? 8 : 3,
+    ) as [number, ...number[]];
+    const toTally = (all: readonly number[]) =>
+      tally(Object.fromEntries([3, 8, 9].map((p) => [p, all.filter((each) => each === p).length])));
+    const plain = (all: readonly number[]) =>
+      (100 * all.reduce((sum, each) => sum + (each === 9 ? 1 : each === 3 ? -1 : 0), 0)) /
+      all.length;
+    const again = Array.from({ length: 2_000 }, () =>
+      plain(answers.map(() => chance.pick(answers))),
+    ).sort((a, b) => a - b);
+    const { score } = summarizeScore(nps, { people: toTally(answers), accounts: EMPTY });
+    expect(score.value).toBeCloseTo(plain(answers), 9);
+    // Of a width of some twenty points: within one and a half.
+    expect(Math.abs((score.low ?? 0) - (again[50] ?? 0))).toBeLessThan(1.5);
+    expect(Math.abs((score.high ?? 0) - (again[1_949] ?? 0))).toBeLessThan(1.5);
+  });
+});
+
+it('of asking each rate names its denominator', () => {
+  // QuestionPro's example: 482 of 2,864, printed as 16.82 %.
+  const counts = { shown: 2_864, answered: 482, completed: 241, declined: 716, unverified: 3 };
+  const asking = summarizeAsking(counts);
+  expect(asking.response).toMatchObject({ value: expect.closeTo(0.1683, 4), of: 'times_shown' });
+  expect(asking.decline).toMatchObject({ value: 0.25, n: 2_864, of: 'times_shown' });
+  expect(asking.completion).toMatchObject({ value: 0.5, n: 482, of: 'responses' });
+});
+
+it('a funnel tells where people leave', () => {
+  const funnel = summarizeFunnel(
+    {
+      began: 10,
+      done: 4,
+      seen: new Map([
+        ['open', 10],
+        ['name', 7],
+        ['old', 2],
+        ['save', 5],
+      ]),
+      left: [
+        { step: 'open', isClosed: true, times: 2 },
+        { step: 'open', isClosed: false, times: 1 },
+        { step: 'name', isClosed: false, times: 2 },
+        { step: 'save', isClosed: false, times: 1 },
+      ],
+    },
+    ['open', 'name', 'save'],
+  );
+  expect(funnel.done).toMatchObject({ value: 0.4, n: 10, of: 'users_who_began' });
+  expect(
+    funnel.steps.map(({ step, came, closed, stopped, reached, left }) => [
+      step,
+      came,
+      closed,
+      stopped,
+      reached.value,
+      left.value,
+    ]),
+  ).toEqual([
+    ['open', 10, 2, 1, 1, 0.3],
+    ['name', 7, 0, 2, 0.7, 2 / 7],
+    ['save', 5, 0, 1, 0.5, 0.2],
+    ['old', 2, 0, 0, 0.2, 0],
+  ]);
+});
+
+it('of goals the share is of accounts that have one', () => {
+  const goals = summarizeGoals({
+    ...{ reached: 6, open: 2, at_risk: 1, missed: 1, without: 30 },
+    ...{ yes: 3, partly: 1, no: 0 },
+  });
+  expect(goals.reached).toMatchObject({ value: 0.6, n: 10, of: 'accounts_with_a_goal' });
+  expect(goals.said).toMatchObject({ value: 0.75, n: 4 });
+  expect(goals.withoutGoal).toBe(30);
+});
+
+const HOUR = 3_600_000;
+const heard = (task: Partial<NonNullable<HeardDetractor['task']>> | null): HeardDetractor => ({
+  at: 0,
+  task: task && {
+    ...{ state: 'open', created_at: 0, due_at: 24 * HOUR, contacted_at: null, closed_at: null },
+    ...task,
+  },
+});
+
+describe('the loop', () => {
+  it('is closed by a human in time; who was given to nobody is no success', () => {
+    const figures = summarizeLoop(
+      [
+        heard({ contacted_at: HOUR, state: 'contacted' }),
+        heard({ closed_at: 30 * HOUR, state: 'resolved' }),
+        heard({}),
+        heard({ due_at: 99 * HOUR }),
+        heard({ state: 'cancelled', closed_at: HOUR }),
+        heard(null),
+      ],
+      48 * HOUR,
+    );
+    expect(figures).toMatchObject({ detractors: 6, inTime: 1, late: 2, open: 1, unheard: 2 });
+    expect(figures.closedInTime).toMatchObject({ value: 1 / 5, n: 5, of: 'detractors_due' });
+    // Two of six were heard of: half of them have not been yet.
+    expect(figures.followUp).toMatchObject({ value: null, n: 6, reason: 'not_reached' });
+  });
+
+  it('of no detractors says that there is nothing', () => {
+    expect(summarizeLoop([], HOUR).closedInTime).toMatchObject({ value: null, reason: 'nothing' });
+  });
+});
+
+const customer = (some: Partial<Customer> = {}): Customer => ({
+  ...{ score: null, touchLevel: 'low', firstUse: 'before' },
+  ...{ beforeCents: 100, afterCents: 100, isRetained: true },
+  ...some,
+});
+
+describe('money', () => {
+  it('weighs each account’s answer by what it pays', () => {
+    const { weightedNps } = summarizeMoney([
+      customer({ score: 10, beforeCents: 300 }),
+      customer({ score: 3, beforeCents: 100 }),
+      customer({ score: null, beforeCents: 900 }),
+    ]);
+    expect(weightedNps).toMatchObject({
+      value: expect.closeTo(50, 9),
+      n: 2,
+      of: 'accounts_that_answered',
+    });
+  });
+
+  it('is the plain NPS where all pay the same', () => {
+    const scores = [10, 9, 9, 8, 7, 3];
+    const { weightedNps } = summarizeMoney(scores.map((score) => customer({ score })));
+    const accounts = tally({ 10: 1, 9: 2, 8: 1, 7: 1, 3: 1 });
+    const { score } = summarizeScore(nps, { people: accounts, accounts });
+    for (const end of ['value', 'low', 'high'] as const)
+      expect(weightedNps[end]).toBeCloseTo(score[end] ?? 0, 9);
+  });
+
+  it('of customers tells who stayed, and of their money what stayed and what grew', () => {
+    const figures = summarizeMoney([
+      customer({ afterCents: 150 }),
+      customer({ afterCents: 60 }),
+      customer({ isRetained: false, afterCents: 100 }),
+      customer({ beforeCents: 200, afterCents: 200 }),
+    ]);
+    expect(figures.retention).toMatchObject({ value: 0.75, n: 4, of: 'customers' });
+    expect(figures.churn.value).toBe(0.25);
+    const shares = ['grossRetention', 'netRetention', 'expansion', 'contraction'] as const;
+    // 100 + 60 + 0 + 200, 150 + 60 + 0 + 200, 50 and 40 of 500.
+    expect(shares.map((name) => figures[name].value)).toEqual([0.72, 0.82, 0.1, 0.08]);
+  });
+
+  it('has the interval that resampling gives', () => {
+    const chance = createChance('money');
+    const all = Array.from({ length: 200 }, () => {
+      const beforeCents = 1_000 + Math.round(chance.wait(20_000));
+      const afterCents = Math.round(beforeCents * (0.7 + 0.7 * chance.next()));
+      return customer({ beforeCents, afterCents, isRetained: chance.is(0.9) });
+    }) as [Customer, ...Customer[]];
+    const again = Array.from(
+      { length: 1_000 },
+      () => summarizeMoney(all.map(() => chance.pick(all))).netRetention.value ?? 0,
+    ).sort((a, b) => a - b);
+    const { low, high } = summarizeMoney(all).netRetention;
+    const width = (again[974] ?? 0) - (again[25] ?? 0);
+    expect(Math.abs((low ?? 0) - (again[25] ?? 0)) / width).toBeLessThan(0.15);
+    expect(Math.abs((high ?? 0) - (again[974] ?? 0)) / width).toBeLessThan(0.15);
+  });
+
+  it('of nobody, of one, and of who pays nothing is finite', () => {
+    for (const all of [[], [customer()], [customer({ beforeCents: 0, afterCents: 0 })]])
+      expect(JSON.stringify(summarizeMoney(all))).not.toMatch(/NaN|Infinity/);
+    expect(summarizeMoney([]).netRetention).toMatchObject({ value: null, reason: 'nothing' });
+    expect(summarizeMoney([customer()]).netRetention).toMatchObject({
+      value: 1,
+      low: null,
+      reason: 'too_few',
+    });
+  });
+
+  it('parts customers by band, touch level and first use, and loses none', () => {
+    const some = fc.record({
+      score: fc.option(fc.double({ min: 0, max: 10, noNaN: true })),
+      touchLevel: fc.constantFrom('high', 'low', null),
+      firstUse: fc.constantFrom('before', 'after', 'never'),
+      beforeCents: fc.nat(1_000),
+      afterCents: fc.nat(1_000),
+      isRetained: fc.boolean(),
+    } as const);
+    fc.assert(
+      fc.property(fc.array(some, { maxLength: 60 }), (all) => {
+        const groups = groupCustomers(all);
+        const sum = groups.reduce((total, { figures }) => total + figures.customers, 0);
+        expect(sum).toBe(all.length);
+        const keys = groups.map((group) => [group.band, group.touchLevel, group.firstUse].join());
+        expect(new Set(keys).size).toBe(keys.length);
+        expect(JSON.stringify(groups)).not.toMatch(/NaN|Infinity/);
+      }),
+    );
+  });
+});
