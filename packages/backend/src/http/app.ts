@@ -5,8 +5,10 @@ import { matchedRoutes } from 'hono/route';
 import type { Feed } from '../notify/feed.ts';
 import type { Store } from '../store/store.ts';
 import { createSessions } from '../success/sign-in.ts';
+import { createAccountHistoryRoutes } from './account-history.ts';
 import { createAccountImport, MAX_IMPORT_BYTES } from './account-import.ts';
 import { createRecordRoutes } from './account-record.ts';
+import { createAccountTableRoutes } from './account-table.ts';
 import { createAccountRoutes } from './accounts.ts';
 import { createActRoutes } from './acts.ts';
 import { type ChannelRouteOptions, createChannelRoutes } from './channels.ts';
@@ -118,6 +120,9 @@ export function createApp(options: AppOptions): App {
     .use('/conversations/*', gate)
     .use('/settings/*', gate)
     .route('/', createAccountRoutes(store))
+    .on('ALL', ['/account-table', '/saved-views/*'], gate)
+    .route('/', createAccountTableRoutes({ store, nowMs }))
+    .route('/', createAccountHistoryRoutes({ store, nowMs }))
     .route('/', createShareRoutes({ store, nowMs, publicUrl }))
     .route('/', createAccountImport({ store, nowMs, onFault, onNotifications }))
     .route('/', createRecordRoutes({ store, nowMs, onNotifications }))
@@ -175,10 +180,16 @@ const ROUTES = [
   '/me/telling',
   '/inbox',
   '/inbox/:id/acknowledge',
+  '/account-table',
+  '/saved-views',
+  '/saved-views/:id',
   '/accounts',
   '/accounts/import',
   '/accounts/:id',
   '/accounts/:id/conversations',
+  '/accounts/:id/progress',
+  '/accounts/:id/timeline',
+  '/accounts/:id/changes',
   '/accounts/:id/record',
   '/accounts/:id/shares',
   '/accounts/:id/shares/:share',

@@ -6,6 +6,7 @@ import type { ChannelTable, DeliveryTable, NotificationTable } from './notify-ta
 import type { PlaybookTables } from './playbook-tables.ts';
 import type {
   PersonTable,
+  SavedViewTable,
   SecretKeyTable,
   SessionTable,
   SignInLinkTable,
@@ -24,6 +25,7 @@ export type Tables = AccountTables &
     person: PersonTable;
     sign_in_link: SignInLinkTable;
     session: SessionTable;
+    saved_view: SavedViewTable;
     user: UserTable;
     user_session: UserSessionTable;
     identity: IdentityTable;

@@ -62,6 +62,17 @@ export type PersonTable = {
   telling_json: Generated<string>;
 };
 
+/** A page of the console as a person has cut and sorted it, under the name that they gave it. */
+export type SavedViewTable = {
+  workspace_id: string;
+  person_id: string;
+  id: string;
+  page: string;
+  name: string;
+  query: string;
+  created_at: number;
+};
+
 /** Secrets of links and sessions are stored as SHA-256 only. */
 export type SignInLinkTable = {
   hash: string;

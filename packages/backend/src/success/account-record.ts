@@ -1,10 +1,4 @@
-import type {
-  AccountChangeLine,
-  AccountGoalRecord,
-  AccountHandover,
-  AccountRecord,
-  PersonRef,
-} from '../http/api.ts';
+import type { AccountGoalRecord, AccountHandover, AccountRecord, PersonRef } from '../http/api.ts';
 import {
   type HandoverRow,
   readChanges,
@@ -18,6 +12,7 @@ import { type GoalRow, readGoals } from '../store/sql/goals.ts';
 import { readPersonNames } from '../store/sql/people.ts';
 import { readSuccessSettings } from '../store/sql/success-settings.ts';
 import type { Db } from '../store/store.ts';
+import { toChangeLine } from './change-line.ts';
 import { decideGoal } from './goal-state.ts';
 import { toFacts } from './goals.ts';
 import { toIsoOrNull } from './iso-time.ts';
@@ -65,24 +60,9 @@ export async function readAccountRecord(db: Db, of: Of): Promise<AccountRecord |
     notes: notes.map(({ id, text, user_id, person_id, at }) => {
       return { id, text, userId: user_id, by: person(person_id), at: new Date(at).toISOString() };
     }),
-    changes: changes.map(
-      (line): AccountChangeLine => ({
-        at: new Date(line.at).toISOString(),
-        field: line.field,
-        item: line.item_id,
-        from: parseJson(line.from_json),
-        to: parseJson(line.to_json),
-        by: {
-          kind: line.by_kind,
-          person: line.by_kind === 'person' ? person(line.by_id) : null,
-        },
-        reason: line.reason,
-      }),
-    ),
+    changes: changes.map((line) => toChangeLine(line, person)),
   };
 }
-
-const parseJson = (json: string | null): unknown => (json === null ? null : JSON.parse(json));
 
 function toFields(row: AccountRow, settings: SuccessSettings) {
   const { growth_percent: growthPercent, share_percent: sharePercent } = row;
@@ -131,7 +111,7 @@ export const toGoalRecord = (row: GoalRow, nowMs: number): AccountGoalRecord => 
   startAt: new Date(row.start_at).toISOString(),
   dueAt: toIsoOrNull(row.due_at),
   // Written from a `GoalFeed`.
-  feed: parseJson(row.feed_json) as AccountGoalRecord['feed'],
+  feed: row.feed_json === null ? null : (JSON.parse(row.feed_json) as AccountGoalRecord['feed']),
   state: row.state,
   reachedAt: toIsoOrNull(row.reached_at),
   progressRatio: decideGoal(toFacts(row), nowMs).progressRatio,

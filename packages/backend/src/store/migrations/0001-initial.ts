@@ -27,6 +27,9 @@ const STATEMENTS = [
   `create table session (
     hash text primary key, workspace_id text not null, person_id text not null,
     created_at bigint not null, expires_at bigint not null)`,
+  `create table saved_view (
+    workspace_id text not null, person_id text not null, id text not null, page text not null, name text not null,
+    query text not null, created_at bigint not null, primary key (workspace_id, person_id, id))`,
   `create table account (
     workspace_id text not null, id text not null, name text, plan text, touch_level text, billing_cents bigint,
     currency text, contract_at bigint, owner_id text, traits_json text not null, first_seen_at bigint,

@@ -5,6 +5,7 @@ export const PLAYBOOK_STATEMENTS = [
     touch_level text, onboarding_model text not null, detail_json text not null, at bigint not null,
     recorded_at bigint not null, is_folded integer not null, primary key (workspace_id, id))`,
   `create index occurrence_by_time on occurrence (workspace_id, recorded_at)`,
+  `create index occurrence_by_account on occurrence (workspace_id, account_id, at)`,
   `create index occurrence_by_user on occurrence (workspace_id, user_id)`,
   `create table playbook (
     workspace_id text not null, key text not null, account_id text not null, document_json text not null,

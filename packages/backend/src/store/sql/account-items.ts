@@ -83,7 +83,7 @@ export function readHandover(
 }
 
 type Of = { workspaceId: string; accountId: string };
-const MAX_ROWS = 100;
+export const MAX_ROWS = 100;
 
 export const readContacts = (db: Db, { workspaceId, accountId }: Of): Promise<ContactRow[]> =>
   db
@@ -105,13 +105,17 @@ export const readNotes = (db: Db, { workspaceId, accountId }: Of): Promise<NoteR
     .limit(MAX_ROWS)
     .execute();
 
-/** The newest hundred. */
-export const readChanges = (db: Db, { workspaceId, accountId }: Of) =>
+/** The newest hundred, or those before one. */
+export const readChanges = (
+  db: Db,
+  { workspaceId, accountId, beforeSeq }: Of & { beforeSeq?: number | undefined },
+) =>
   db
     .selectFrom('account_change')
     .selectAll()
     .where('workspace_id', '=', workspaceId)
     .where('account_id', '=', accountId)
+    .$if(beforeSeq !== undefined, (query) => query.where('seq', '<', beforeSeq ?? 0))
     .orderBy('seq', 'desc')
     .limit(MAX_ROWS)
     .execute();
