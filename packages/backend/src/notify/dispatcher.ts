@@ -1,5 +1,6 @@
-import { type Attempt, beginFallbacks, readNextFallbackMs } from '../store/sql/delivery-results.ts';
+import { beginFallbacks, readNextFallbackMs } from '../store/sql/delivery-results.ts';
 import {
+  type DeliveryKey,
   type DueDelivery,
   hasUnnumbered,
   numberNotifications,
@@ -7,19 +8,20 @@ import {
   readWaitingChannels,
 } from '../store/sql/outbox.ts';
 import type { Store } from '../store/store.ts';
-import type { Channel, Message, Pace, Tools } from './channels/channel.ts';
+import type { Pace, Tools } from './channels/channel.ts';
 import { channels, isChannelKind } from './channels/index.ts';
-import { failedForGood } from './channels/outcome.ts';
-import { composeMessage } from './compose.ts';
+import { createDeliver, FAULT_SLEEP_MS } from './deliver.ts';
 import type { Feed } from './feed.ts';
 import { createGate } from './gate.ts';
-import { createRecord } from './record.ts';
-import { type Next, nextAttempt, type Outcome, pausedUntilMs } from './retry.ts';
+import { createReadAhead } from './read-ahead.ts';
+import type { Next } from './retry.ts';
+import { createRounds } from './rounds.ts';
 
 /**
  * Empties the outbox, one in each backend. It is woken after a commit, by its own timer for what must be
- * tried again, and once at the start for what a killed process left behind. A round gives new notifications
- * their places in the feed, tells the feed, and starts every delivery that is due.
+ * tried again, and once at the start for what a killed process left behind. New notifications get their places in the
+ * feed, the feed is told, and every delivery that is due is started. The two go on beside each other: giving places
+ * waits for the store's writers, and a send must not, or a backend under load would send a few with each commit.
  *
  * A delivery is marked only after it was sent: a process that dies in between sends it again, under the same
  * id. What is under way is kept in memory, not in the store, because no other process sends. A destination
@@ -54,64 +56,67 @@ type Log = {
   info(details: object, message: string): void;
 };
 
-const MAX_UNDER_WAY = 256;
+const MAX_UNDER_WAY = 512;
 /** Of one channel, those included whose end is being written: so many at most are sent again after a crash. */
-const MAX_UNDER_WAY_OF_CHANNEL = 32;
+const MAX_UNDER_WAY_OF_CHANNEL = 128;
 /** Of a channel whose kind is unknown: it is tried, so that it is told why not. */
 const DEFAULT_PACE: Pace = { concurrency: 3 };
 /** Looks even when nobody calls: a `polku` command beside us may have written. */
 const MAX_SLEEP_MS = 60_000;
-/** After a store that failed, before looking again. */
-const FAULT_SLEEP_MS = 5_000;
 const STOP_PATIENCE_MS = 5_000;
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
-  const { store, feed, tools, nowMs, random, later, log, publicUrl } = options;
-  const { onDelivery = () => {} } = options;
+  const { store, feed, nowMs, random, later, log, onDelivery = () => {} } = options;
   const gate = createGate(nowMs);
-  const record = createRecord(store);
+  const isStopped = () => hasStopped;
+  const deliver = createDeliver({ ...options, gate, onDelivery, isStopped });
+  const ahead = createReadAhead(
+    (asked) => readDueDeliveries(store.db, { ...asked, nowMs: nowMs() }),
+    nowMs,
+  );
   const underWay = new Map<string, Promise<void>>();
   const underWayOf = new Map<string, number>();
   /** Of the channels that were sent to before. */
   const paces = new Map<string, Pace>();
+  /** Somebody found all places taken. */
+  let isFull = false;
+  let hasStopped = false;
   let cancelTimer = () => {};
-  let round: Promise<void> | undefined;
-  let isWanted = false;
-  let isStopped = false;
+  let cancelNumbering = () => {};
+  const numbering = createRounds(publishNew);
+  const sending = createRounds(look);
 
   function wake(): void {
-    isWanted = true;
-    if (isStopped) return;
-    round ??= run().finally(() => {
-      round = undefined;
-      // Woken between the last look and here.
-      if (isWanted) wake();
-    });
+    if (!hasStopped) numbering.ask();
   }
 
-  async function run(): Promise<void> {
+  /** A look at what is due follows: only what has its place is sent, so that a link in it leads to something. */
+  async function publishNew(): Promise<void> {
+    cancelNumbering();
+    try {
+      // A look first: most wake-ups come from retries, and a transaction costs a write to the disk.
+      if (await hasUnnumbered(store.db))
+        for (const workspaceId of await numberNotifications(store)) feed.publish({ workspaceId });
+    } catch (error) {
+      log.error({ err: error }, 'new notifications could not be given their places; trying again');
+      if (!hasStopped) cancelNumbering = later(wake, FAULT_SLEEP_MS);
+    }
+    sending.ask();
+  }
+
+  async function look(): Promise<void> {
     cancelTimer();
+    if (hasStopped) return;
     let sleepMs = MAX_SLEEP_MS;
     try {
-      let nextMs: number | undefined;
-      while (isWanted && !isStopped) {
-        isWanted = false;
-        const atMs = nowMs();
-        await publishNew();
-        nextMs = earliest(await beginDueFallbacks(atMs), await startDue(atMs));
-      }
+      const atMs = nowMs();
+      const nextMs = earliest(await beginDueFallbacks(atMs), await startDue(atMs));
       if (nextMs !== undefined) sleepMs = Math.min(sleepMs, Math.max(0, nextMs - nowMs()));
     } catch (error) {
       log.error({ err: error }, 'the outbox could not be read; trying again');
       sleepMs = FAULT_SLEEP_MS;
     }
-    if (!isStopped) cancelTimer = later(wake, sleepMs);
-  }
-
-  async function publishNew(): Promise<void> {
-    // A look first: most rounds come from retries, and a transaction costs a write to the disk.
-    if (!(await hasUnnumbered(store.db))) return;
-    for (const workspaceId of await numberNotifications(store)) feed.publish({ workspaceId });
+    if (!hasStopped) cancelTimer = later(wake, sleepMs);
   }
 
   /** → when the next one is to begin. */
@@ -126,11 +131,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   async function startDue(atMs: number): Promise<number | undefined> {
     const waiting = await readWaitingChannels(store.db);
     const due = waiting.filter(({ firstDueAtMs }) => firstDueAtMs <= atMs);
-    // Who begins changes from round to round, so that nobody is always the one for whom no place is left.
+    // Who begins changes from look to look, so that nobody is always the one for whom no place is left.
     const first = Math.floor(random() * due.length);
     for (const { channelId } of [...due.slice(first), ...due.slice(0, first)]) {
-      if (isStopped || underWay.size >= MAX_UNDER_WAY) break;
-      await startDueOf(channelId, atMs);
+      if (hasStopped) break;
+      await startDueOf(channelId);
     }
     const notYet = waiting.flatMap(({ firstDueAtMs }) =>
       firstDueAtMs > atMs ? [firstDueAtMs] : [],
@@ -139,135 +144,104 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     return earliest(freeMs, ...notYet);
   }
 
-  async function startDueOf(channelId: string, atMs: number): Promise<void> {
-    const pace = paces.get(channelId);
-    const places = pace ? gate.places(channelId, pace) : DEFAULT_PACE.concurrency;
-    const already = underWayOf.get(channelId) ?? 0;
-    if (places <= 0 || already >= MAX_UNDER_WAY_OF_CHANNEL) return;
-    // What is under way is still queued in the store, so as many more are asked for.
-    const limit = Math.min(places + already, MAX_UNDER_WAY_OF_CHANNEL);
-    const found = await readDueDeliveries(store.db, { channelId, nowMs: atMs, limit });
-    for (const delivery of found) {
-      if (underWay.has(keyOf(delivery)) || underWay.size >= MAX_UNDER_WAY) continue;
-      const known = paceOf(delivery);
-      paces.set(channelId, known);
-      if (gate.places(channelId, known) > 0) start(delivery, known);
+  async function startDueOf(channelId: string): Promise<void> {
+    // Asked before the store is: what waits for a dead one is not even read.
+    if (!mayStart(channelId)) return ahead.leave(channelId);
+    const count = underWayOf.get(channelId) ?? 0;
+    await ahead.fill(channelId, { count, has: (delivery) => underWay.has(keyOf(delivery)) });
+    startRead(channelId);
+  }
+
+  /** Starts what was read, as far as there are places. */
+  function startRead(channelId: string): void {
+    while (!hasStopped && mayStart(channelId)) {
+      const delivery = ahead.take(channelId);
+      if (!delivery) return;
+      start(delivery);
     }
   }
 
-  function start(delivery: DueDelivery, pace: Pace): void {
+  function mayStart(channelId: string): boolean {
+    isFull ||= underWay.size >= MAX_UNDER_WAY;
+    if (underWay.size >= MAX_UNDER_WAY) return false;
+    const pace = paces.get(channelId);
+    const hasPlace = !pace || gate.places(channelId, pace) > 0;
+    return hasPlace && (underWayOf.get(channelId) ?? 0) < MAX_UNDER_WAY_OF_CHANNEL;
+  }
+
+  function start(delivery: DueDelivery): void {
     const { channelId } = delivery;
     const key = keyOf(delivery);
-    const leave = takePlace(channelId, pace);
-    const sending = deliver(delivery, leave)
-      .catch((error) => {
+    const leave = takePlace(delivery);
+    const work = deliver(delivery, leave)
+      .then(({ status }) => status === 'delivered' || status === 'accepted')
+      .catch(async (error) => {
         log.error({ err: error }, 'a delivery could not be recorded; it will be sent again');
         // Is not looked at again meanwhile: a fault of ours must not turn into a flood for the destination.
-        return pause(FAULT_SLEEP_MS);
+        await new Promise<void>((resolve) => later(resolve, FAULT_SLEEP_MS));
+        return false;
       })
-      .finally(() => {
+      .then((hasArrived) => {
         underWay.delete(key);
         const left = (underWayOf.get(channelId) ?? 1) - 1;
         if (left > 0) underWayOf.set(channelId, left);
         else underWayOf.delete(channelId);
+        // What has not arrived is due at another time, begins a fallback, or has switched its channel off.
+        if (!hasArrived) ahead.forget(channelId);
         leave();
+        goOn(channelId, hasArrived);
       });
-    underWay.set(key, sending);
+    underWay.set(key, work);
     underWayOf.set(channelId, (underWayOf.get(channelId) ?? 0) + 1);
   }
 
-  /** → what gives the place back; only the first call does, and each looks for what may begin. */
-  function takePlace(channelId: string, pace: Pace): () => void {
+  /** → what gives the place back; only the first call does. */
+  function takePlace({ channelId, channelKind: kind }: DueDelivery): () => void {
+    const pace = isChannelKind(kind) ? channels[kind].pace : DEFAULT_PACE;
+    paces.set(channelId, pace);
     gate.begin(channelId, pace);
     let isMine = true;
     return () => {
-      if (isMine) gate.end(channelId);
+      if (!isMine) return;
       isMine = false;
-      wake();
+      gate.end(channelId);
+      startRead(channelId);
     };
   }
 
-  async function deliver(delivery: DueDelivery, leave: () => void): Promise<void> {
-    const startedMs = nowMs();
-    const outcome = await attempt(delivery);
-    // The destination is free again before the disk is; one that fails is left alone until that is written.
-    if (outcome.kind !== 'failed') leave();
-    const { channelKind, channelId, audience, workspaceId, notificationId } = delivery;
-    const attempts = delivery.attempts + 1;
-    const now = nowMs();
-    const next = nextAttempt(outcome, { attempts, nowMs: now, random: random(), audience });
-    const pausedMs = pausedUntilMs(outcome, now);
-    // A message that will never be taken says nothing against its destination.
-    if (outcome.kind !== 'failed') gate.tell(channelId, 'well');
-    else if (!outcome.isFinal) gate.tell(channelId, 'failed');
-    if (pausedMs !== undefined) gate.pause(channelId, pausedMs);
-    const isOut = outcome.kind === 'failed' && gate.isOut(channelId);
-    await recordPatiently(delivery, {
-      ...{ next, attempts, nowMs: now, audience, channelKind, isOut },
-      pausedUntilMs: pausedMs,
-    });
-    const { status } = next;
-    log.info({ channel: channelKind, status, attempts, durationMs: now - startedMs }, 'delivery');
-    onDelivery({ channel: channelKind, status });
-    feed.publish({ workspaceId, changed: notificationId });
+  /** After the end of a delivery: what was read comes first, and the store is asked only when it may have more. */
+  function goOn(channelId: string, hasArrived: boolean): void {
+    startRead(channelId);
+    const isRead = ahead.isEmpty(channelId);
+    // With some under way their end goes on with what was read; with none only time does.
+    const isWaiting = isRead ? ahead.mayHaveMore(channelId) : !underWayOf.has(channelId);
+    if (hasArrived && !isWaiting && !isFull) return;
+    isFull = false;
+    // A channel that was switched off has left news for its admins.
+    if (hasArrived) sending.ask();
+    else wake();
   }
-
-  /** What was sent is not sent again because the disk is full: what came of it waits to be written. */
-  async function recordPatiently(delivery: DueDelivery, came: Attempt): Promise<void> {
-    for (;;) {
-      try {
-        return await record(delivery, came);
-      } catch (error) {
-        if (isStopped || !store.isOutage(error)) throw error;
-        log.error({ err: error }, 'what came of a delivery cannot be written; trying again');
-        await pause(FAULT_SLEEP_MS);
-      }
-    }
-  }
-
-  const pause = (ms: number) => new Promise<void>((resolve) => later(resolve, ms));
-
-  async function attempt(delivery: DueDelivery): Promise<Outcome> {
-    const { channelKind: kind, configJson } = delivery;
-    if (!isChannelKind(kind)) return cannotSend(`the channel's kind "${kind}" is unknown`);
-    const channel = channels[kind];
-    if (kind === 'email' && delivery.kind === 'digest' && delivery.digestMailOffAt !== null)
-      return failedForGood('The person wants no digests by e-mail.');
-    const config = channel.config.safeParse(JSON.parse(configJson));
-    if (!config.success) return cannotSend('its configuration cannot be read');
-    const message = composeMessage(store.db, delivery, { publicUrl: publicUrl() });
-    return sendOn(channel, config.data, message);
-  }
-
-  const sendOn = <C>(channel: Channel<C>, config: C, message: Message) =>
-    channel.send(config, message, tools);
 
   async function stop(patienceMs = STOP_PATIENCE_MS): Promise<void> {
-    isStopped = true;
+    hasStopped = true;
     cancelTimer();
+    cancelNumbering();
     let cancelPatience = () => {};
     const isOver = new Promise<void>((resolve) => {
       cancelPatience = later(resolve, patienceMs);
     });
-    await Promise.race([Promise.all([round, ...underWay.values()]), isOver]);
+    const working = [numbering.idle(), sending.idle(), ...underWay.values()];
+    await Promise.race([Promise.all(working), isOver]);
     cancelPatience();
   }
 
   return { wake, stop };
 }
 
-const keyOf = ({ workspaceId, notificationId, channelId }: DueDelivery) =>
+const keyOf = ({ workspaceId, notificationId, channelId }: DeliveryKey) =>
   [workspaceId, notificationId, channelId].join('\n');
-
-const paceOf = ({ channelKind: kind }: DueDelivery): Pace =>
-  isChannelKind(kind) ? channels[kind].pace : DEFAULT_PACE;
 
 const earliest = (...times: (number | undefined)[]): number | undefined => {
   const known = times.filter((time) => time !== undefined);
   return known.length > 0 ? Math.min(...known) : undefined;
 };
-
-const cannotSend = (reason: string): Outcome => ({
-  kind: 'failed',
-  error: `The notification was not sent: ${reason}.`,
-});

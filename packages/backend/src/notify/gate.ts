@@ -1,8 +1,8 @@
 import type { Pace } from './channels/channel.ts';
 
 /**
- * Who may be sent to now, decided per channel: so many at a time, so many a second, nothing while the destination
- * wants to be left alone, and nothing but one probe a minute once five sends in a row have failed. A channel that is
+ * Who may be sent to now, decided per channel: so many at a time (more while all goes well), so many a second, nothing
+ * while the destination wants to be left alone, and nothing but one probe a minute once five sends in a row have failed. A channel that is
  * shut costs the others nothing: it is not even asked for what waits. Kept in memory: after a restart every channel is
  * tried anew, and five sends later it is known again.
  */
@@ -25,6 +25,8 @@ export type Gate = {
 type State = {
   pace: Pace;
   sends: number;
+  /** Sends at a time now. */
+  width: number;
   tokens: number;
   refilledAtMs: number;
   failures: number;
@@ -44,6 +46,7 @@ export function createGate(nowMs: () => number): Gate {
     const fresh = {
       pace,
       sends: 0,
+      width: pace.concurrency,
       tokens: burst,
       refilledAtMs: nowMs(),
       failures: 0,
@@ -76,7 +79,7 @@ export function createGate(nowMs: () => number): Gate {
       const state = stateOf(channelId, pace);
       if (freeAtMs(state) > nowMs()) return 0;
       // One probe: whether it is alive again.
-      const atOnce = state.failures >= MAX_FAILURES ? 1 : pace.concurrency;
+      const atOnce = state.failures >= MAX_FAILURES ? 1 : state.width;
       const tokens = pace.perSecond === undefined ? atOnce : Math.floor(state.tokens);
       return Math.max(0, Math.min(atOnce - state.sends, tokens));
     },
@@ -90,6 +93,8 @@ export function createGate(nowMs: () => number): Gate {
       const state = states.get(channelId);
       if (!state) return;
       state.failures = health === 'well' ? 0 : state.failures + 1;
+      const { concurrency, maxConcurrency = concurrency } = state.pace;
+      state.width = health === 'well' ? Math.min(maxConcurrency, state.width + 1) : concurrency;
       if (state.failures >= MAX_FAILURES)
         state.shutUntilMs = Math.max(state.shutUntilMs, nowMs() + PROBE_MS);
     },

@@ -24,6 +24,7 @@ type Lookup = (host: string) => Promise<{ address: string }[]>;
 
 export function createGuard(options: { allow?: AllowedTarget[]; lookup?: Lookup } = {}): Guard {
   const { allow = [], lookup = (host) => systemLookup(host, { all: true }) } = options;
+  const asking = new Map<string, Promise<string[] | string>>();
 
   async function check(url: URL): Promise<Verdict> {
     const fault = faultOf(url);
@@ -49,7 +50,14 @@ export function createGuard(options: { allow?: AllowedTarget[]; lookup?: Lookup 
     return { isAllowed: true, address: first.toString(), family: first.kind() === 'ipv4' ? 4 : 6 };
   }
 
-  async function resolve(host: string): Promise<string[] | string> {
+  /** One question about a name at a time: one that resolves slowly holds one of Node's four resolver threads, no more. */
+  function resolve(host: string): Promise<string[] | string> {
+    const asked = asking.get(host) ?? askFor(host).finally(() => asking.delete(host));
+    asking.set(host, asked);
+    return asked;
+  }
+
+  async function askFor(host: string): Promise<string[] | string> {
     try {
       return (await lookup(host)).map(({ address }) => address);
     } catch (error) {

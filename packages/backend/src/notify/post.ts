@@ -1,13 +1,16 @@
-import { request as requestHttp } from 'node:http';
+import { type Agent, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { type Address, codeOf, type Guard } from './guard.ts';
+import { createKept } from './kept.ts';
 
 /**
  * A request to an address that a person gave: through the guard, to the checked address alone, no redirect
  * followed, at most 15 s in all. `node:http` and not `fetch`, because only it lets the address be pinned
  * without a dependency. Of the answer to a `Post` nothing but its status and `Retry-After` is kept; an `Ask` is for
- * the programs whose answer says in words what has happened, and keeps 64 kB of it.
+ * the programs whose answer says in words what has happened, and keeps 64 kB of it. The connections of a `Post` are
+ * kept for a while (`kept.ts`); an `Ask`, of which there are a few a second, has one of its own: on a kept one that
+ * breaks nobody knows whether it was read, and not all that is asked may be asked twice.
  */
 export type Post = (
   url: string,
@@ -38,10 +41,13 @@ const TIMEOUT_MS = 15_000;
 const MAX_UNREAD_BYTES = 16_000;
 const MAX_ANSWER_BYTES = 64_000;
 
+/** What a connection says that was closed before anything was sent on it. */
+const STALE = new Set(['ECONNRESET', 'EPIPE']);
+
 export type PostOptions = { guard: Guard; timeoutMs?: number };
 
 export function createPost(options: PostOptions): Post {
-  const go = createExchange(options, false);
+  const go = createExchange(options, createKept());
   return async (url, headers, body) => {
     const result = await go({ method: 'POST', url, headers, body });
     if (result.kind === 'none') return result;
@@ -50,9 +56,12 @@ export function createPost(options: PostOptions): Post {
   };
 }
 
-export const createAsk = (options: PostOptions): Ask => createExchange(options, true);
+export const createAsk = (options: PostOptions): Ask => createExchange(options, undefined);
 
-function createExchange({ guard, timeoutMs = TIMEOUT_MS }: PostOptions, reads: boolean): Ask {
+type AgentFor = (url: URL, address: string) => Agent;
+
+/** @param kept whose connections are used; the answer is read only where there is none */
+function createExchange({ guard, timeoutMs = TIMEOUT_MS }: PostOptions, kept?: AgentFor): Ask {
   return async (question) => {
     const url = new URL(question.url);
     const signal = AbortSignal.timeout(timeoutMs);
@@ -64,28 +73,44 @@ function createExchange({ guard, timeoutMs = TIMEOUT_MS }: PostOptions, reads: b
       const verdict = await guard.check(url);
       if (!verdict.isAllowed)
         return { kind: 'none', error: `The destination is refused: ${verdict.reason}.` };
-      return exchange({ ...question, target: url, pinned: verdict, signal, reads });
+      const sending = { ...question, target: url, pinned: verdict, signal, reads: !kept };
+      const agent = kept?.(url, verdict.address);
+      if (!agent) return exchange({ ...sending, agent: false });
+      const result = await exchange({ ...sending, agent });
+      // It was closed while nobody used it: that says nothing of the destination.
+      return result === 'stale' ? exchange({ ...sending, agent: false }) : result;
     };
     return Promise.race([send(), isLate]);
   };
 }
 
-type Exchange = Question & { target: URL; pinned: Address; signal: AbortSignal; reads: boolean };
+type Exchange = Question & {
+  target: URL;
+  pinned: Address;
+  signal: AbortSignal;
+  reads: boolean;
+  /** False: a connection of its own, which cannot be stale. */
+  agent: Agent | false;
+};
 
-function exchange(sending: Exchange): Promise<AskResult> {
-  const { target, method, headers, body = '', pinned, signal, reads } = sending;
+function exchange(sending: Exchange & { agent: false }): Promise<AskResult>;
+function exchange(sending: Exchange): Promise<AskResult | 'stale'>;
+function exchange(sending: Exchange): Promise<AskResult | 'stale'> {
+  const { target, method, headers, body = '', pinned, signal, reads, agent } = sending;
   const request = target.protocol === 'https:' ? requestHttps : requestHttp;
   return new Promise((resolve) => {
     const outgoing = request(target, {
       method,
       headers: { ...headers, 'content-length': Buffer.byteLength(body) },
-      // One connection a send: a kept one would outlive the check of its address.
-      agent: false,
+      agent,
       lookup: pin(pinned),
       signal,
     });
-    const fail = (error: unknown) =>
-      resolve({ kind: 'none', error: `The destination did not answer (${codeOf(error)}).` });
+    const fail = (error: unknown) => {
+      const isStale = outgoing.reusedSocket && STALE.has(codeOf(error));
+      const told = `The destination did not answer (${codeOf(error)}).`;
+      resolve(isStale ? 'stale' : { kind: 'none', error: told });
+    };
     outgoing.on('response', (answer) => {
       const { statusCode: status = 0, headers: answered } = answer;
       const chunks: Buffer[] = [];

@@ -1,4 +1,4 @@
-import { type Attempt, recordAttempt } from '../store/sql/delivery-results.ts';
+import { type Attempt, recordAttempts } from '../store/sql/delivery-results.ts';
 import type { DeliveryKey } from '../store/sql/outbox.ts';
 import type { Store } from '../store/store.ts';
 
@@ -21,10 +21,7 @@ export function createRecord(store: Store): Record {
   const waiting: Item[] = [];
   let isWriting = false;
 
-  const commit = (items: readonly Item[]) =>
-    store.transaction(async (db) => {
-      for (const { delivery, came } of items) await recordAttempt(db, delivery, came);
-    });
+  const commit = (items: readonly Item[]) => store.transaction((db) => recordAttempts(db, items));
 
   async function write(items: readonly Item[]): Promise<void> {
     try {

@@ -29,8 +29,10 @@ export type Channel<Config> = {
 };
 
 export type Pace = {
-  /** Sends at a time. */
+  /** Sends at a time, to begin with and after a failure. */
   concurrency: number;
+  /** Each send that goes well adds one, up to so many. @default concurrency */
+  maxConcurrency?: number;
   /** Sends a second, after a burst of as many as `burst`. @default no limit */
   perSecond?: number;
   burst?: number;

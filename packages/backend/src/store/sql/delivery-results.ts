@@ -20,8 +20,39 @@ export type Attempt = {
   isOut?: boolean | undefined;
 };
 
-/** Writes what an attempt came to. A destination that asked for a pause gets it for all that waits for it. */
-export async function recordAttempt(db: Db, key: DeliveryKey, came: Attempt): Promise<void> {
+export type Attempted = { delivery: DeliveryKey; came: Attempt };
+
+/** Writes what attempts came to: those that arrived at the same place alike in one statement. */
+export async function recordAttempts(db: Db, attempted: readonly Attempted[]): Promise<void> {
+  const alike = Map.groupBy(attempted, toKind);
+  for (const [kind, together] of alike) {
+    if (kind !== undefined) await recordArrived(db, together);
+    else for (const { delivery, came } of together) await recordAttempt(db, delivery, came);
+  }
+}
+
+/** What those that are written together have in common; undefined for one from which something follows for others. */
+const toKind = ({ delivery, came }: Attempted): string | undefined =>
+  'error' in came.next || came.pausedUntilMs !== undefined
+    ? undefined
+    : [delivery.workspaceId, delivery.channelId, came.next.status, came.attempts].join('\n');
+
+/** They ended within one commit of each other, so the last one's time is that of all. */
+async function recordArrived(db: Db, arrived: readonly Attempted[]): Promise<void> {
+  const last = arrived.at(-1);
+  if (!last) return;
+  const ids = arrived.map(({ delivery }) => delivery.notificationId);
+  await db
+    .updateTable('delivery')
+    .set(toColumns(last.came))
+    .where('workspace_id', '=', last.delivery.workspaceId)
+    .where('channel_id', '=', last.delivery.channelId)
+    .where('notification_id', 'in', ids)
+    .execute();
+}
+
+/** A destination that asked for a pause gets it for all that waits for it. */
+async function recordAttempt(db: Db, key: DeliveryKey, came: Attempt): Promise<void> {
   const { next, nowMs, pausedUntilMs, audience, channelKind } = came;
   const { workspaceId, notificationId, channelId } = key;
   await db

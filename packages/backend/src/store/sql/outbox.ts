@@ -38,22 +38,22 @@ export function numberNotifications(store: Store): Promise<Set<string>> {
   return store.transaction(async (db) => {
     const fresh = await db
       .selectFrom('notification')
-      .select(['workspace_id', 'id'])
+      .select((eb) => ['workspace_id', eb.fn.countAll<number>().as('count')])
       .where('seq', 'is', null)
-      .orderBy('created_at')
-      .orderBy('id')
+      .groupBy('workspace_id')
       .execute();
-    if (fresh.length === 0) return new Set();
-    let seq = (await raiseCounter(db, 'feed', fresh.length)) - fresh.length;
-    for (const { workspace_id, id } of fresh) {
-      seq += 1;
-      await db
-        .updateTable('notification')
-        .set({ seq })
-        .where('workspace_id', '=', workspace_id)
-        .where('id', '=', id)
-        .execute();
-    }
+    const count = fresh.reduce((sum, row) => sum + row.count, 0);
+    if (count === 0) return new Set();
+    const before = (await raiseCounter(db, 'feed', count)) - count;
+    await sql`
+      update notification set seq = place.seq
+      from (
+        select workspace_id, id, ${before} + row_number() over (order by created_at, id) as seq
+        from notification where seq is null
+      ) as place
+      where notification.workspace_id = place.workspace_id and notification.id = place.id`.execute(
+      db,
+    );
     return new Set(fresh.map((row) => row.workspace_id));
   });
 }
@@ -83,7 +83,10 @@ export async function readWaitingChannels(
   return rows;
 }
 
-/** Queued deliveries of one channel that are due, the longest due first; none of one that is switched off. */
+/**
+ * Queued deliveries of one channel that are due, the longest due first; none of one that is switched off, and none that
+ * has no place in the feed yet.
+ */
 export function readDueDeliveries(
   db: Db,
   { channelId, nowMs, limit }: { channelId: string; nowMs: number; limit: number },
@@ -127,6 +130,7 @@ export function readDueDeliveries(
     .where('delivery.status', '=', 'queued')
     .where('delivery.channel_id', '=', channelId)
     .where('delivery.next_attempt_at', '<=', nowMs)
+    .where('notification.seq', 'is not', null)
     .where('channel.is_enabled', '=', 1)
     .orderBy('delivery.next_attempt_at')
     .limit(limit)

@@ -1,0 +1,81 @@
+import type { KyselyPlugin } from 'kysely';
+import { describe, expect, it } from 'vitest';
+import type { Store } from '../store/store.ts';
+import {
+  createClock,
+  createNetwork,
+  createOffice,
+  start,
+  statusesOf,
+} from './dispatcher.fixture.ts';
+
+/** What deliveries cost, in figures that no other program on the machine changes. */
+function createCounted(store: Store) {
+  const cost = { statements: 0, transactions: 0 };
+  const counting: KyselyPlugin = {
+    transformQuery({ node }) {
+      cost.statements += 1;
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  };
+  const counted: Store = {
+    ...store,
+    db: store.db.withPlugin(counting),
+    transaction(work) {
+      cost.transactions += 1;
+      return store.transaction((db) => work(db.withPlugin(counting)));
+    },
+  };
+  return { cost, counted };
+}
+
+const delivered = async (store: Store) =>
+  (await statusesOf(store)).filter((one) => one === 'delivered').length;
+
+describe('what deliveries cost', () => {
+  it('is a share of a statement and of a transaction each, when many wait', async () => {
+    const { store, queue } = await createOffice();
+    const many = 400;
+    for (let count = 0; count < many; count += 1) await queue();
+    const { cost, counted } = createCounted(store);
+    const { sent, post } = createNetwork();
+    start(counted, { post, clock: createClock() });
+    await expect.poll(() => delivered(store), { timeout: 20_000 }).toBe(many);
+    expect(sent).toHaveLength(many);
+    expect(cost.statements / many).toBeLessThan(0.5);
+    expect(cost.transactions / many).toBeLessThan(0.2);
+  });
+
+  it('is no wait for the writers of the store: what has its place is sent meanwhile', async () => {
+    const { store, queue } = await createOffice();
+    const many = 60;
+    for (let count = 0; count < many; count += 1) await queue();
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    let transactions = 0;
+    // Everybody has a place by the first; from then on others write, for as long as the test wants.
+    const busy: Store = {
+      ...store,
+      transaction(work) {
+        transactions += 1;
+        if (transactions === 1) return store.transaction(work);
+        return released.then(() => store.transaction(work));
+      },
+    };
+    const { sent, post, answers } = createNetwork();
+    const dispatcher = start(busy, { post, clock: createClock() });
+    answers['a.example'] = async () => {
+      // One that has no place yet, and a wake-up for it, as after each commit of a busy backend.
+      if (sent.length === 1) {
+        await queue();
+        dispatcher.wake();
+      }
+      await new Promise(setImmediate);
+      return { kind: 'answer', status: 200, retryAfter: undefined };
+    };
+    await expect.poll(() => sent.length).toBe(many);
+    expect(await delivered(store)).toBe(0);
+    release();
+    await expect.poll(() => delivered(store)).toBe(many + 1);
+  });
+});
