@@ -43,3 +43,18 @@ export function staticImportsOf(code: string): string[] {
   const found = code.matchAll(/(?:from|import)\s*"\.\/([\w-]+?)-[\w-]{8}\.js"/g);
   return [...found].map(([, name = '']) => (name === 'polku' ? 'core' : name));
 }
+
+/** What a browser fetches to show the console's inbox: the page and all that it names, gzip 9. */
+export function weighConsole(): { files: string[]; gzip: number } {
+  const dist = `${root}/packages/console/dist`;
+  const page = readFileSync(`${dist}/index.html`, 'utf8');
+  const named = [...page.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(
+    ([, path = '']) => path,
+  );
+  const files = ['/index.html', ...new Set(named)];
+  const gzip = files.reduce(
+    (sum, file) => sum + gzipSync(readFileSync(`${dist}${file}`), { level: 9 }).length,
+    0,
+  );
+  return { files, gzip };
+}

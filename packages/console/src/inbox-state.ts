@@ -1,5 +1,5 @@
 import type { InboxItem, PersonRef } from '@polku/backend/api';
-import type { FailureCode } from './api.ts';
+import type { FailureCode } from './api/client.ts';
 import type { Connection } from './feed.ts';
 
 /**

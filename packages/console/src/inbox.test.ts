@@ -1,6 +1,6 @@
 import type { FirstUseItem, InboxItem, InboxPage } from '@polku/backend/api';
 import { describe, expect, it, vi } from 'vitest';
-import { ApiError } from './api.ts';
+import { ApiError } from './api/client.ts';
 import type { FeedListener } from './feed.ts';
 import { createInbox } from './inbox.ts';
 import { countUnread, shownItems } from './inbox-state.ts';

@@ -1,5 +1,6 @@
 import type { InboxItem, InboxScope } from '@polku/backend/api';
-import { type Api, failureCode } from './api.ts';
+import { failureCode } from './api/client.ts';
+import type { InboxApi } from './api/inbox.ts';
 import { createCell, type ReadableCell } from './cell.ts';
 import { type Feed, type FeedListener, retryDelayMs } from './feed.ts';
 import {
@@ -28,7 +29,7 @@ export type Inbox = {
 };
 
 export type InboxOptions = {
-  api: Pick<Api, 'inbox' | 'acknowledge' | 'undoAcknowledge'>;
+  api: InboxApi;
   scope: InboxScope;
   openFeed(afterSeq: number, listener: FeedListener): Feed;
   nowMs(): number;

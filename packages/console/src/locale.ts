@@ -7,7 +7,8 @@ import { fi } from './words/fi.ts';
 
 /**
  * The person's language: words, and times and numbers written as that language does. Both languages are in
- * the first load; a second request would cost more than the 2 kB that it saves.
+ * the first load; a second request would cost more than the 2 kB that it saves. A page's own words stand in files
+ * of its own (`words/<page>.{en,fi}.ts`), come with its chunk, and are read by `useWords`.
  */
 
 declare module 'i18next' {
@@ -25,7 +26,25 @@ export const LANGUAGES: { [L in Language]: string } = { en: 'English', fi: 'Suom
 /** British, where the browser does not say: the rest of the world reads 24 hours and day before month. */
 const DEFAULT_LOCALES: { [L in Language]: string } = { en: 'en-GB', fi: 'fi-FI' };
 
-export type Locale = { language: Language; t: TFunction; format: Format };
+export type Locale = {
+  language: Language;
+  t: TFunction;
+  format: Format;
+  /** The words of one page; the same function each time. */
+  wordsOf<W extends object>(page: PageWords<W>): Say<W>;
+};
+
+/** A page's own words, in each language. @param name unlike every other page's */
+export type PageWords<W extends object> = { name: string; words: { [L in Language]: W } };
+
+/** `say('table.title', { count })`. Keys are those of the English words, `_one` and `_other` left off. */
+export type Say<W> = (key: WordKey<W>, values?: { [name: string]: string | number }) => string;
+
+type Stem<K extends string> = K extends `${infer S}_one` | `${infer S}_other` ? S : K;
+
+export type WordKey<W> = {
+  [K in keyof W & string]: W[K] extends string ? Stem<K> : `${K}.${WordKey<W[K]>}`;
+}[keyof W & string];
 
 export const isLanguage = (text: string): text is Language => Object.hasOwn(WORDS, text);
 
@@ -56,7 +75,16 @@ export function createLocale(
   void words.init();
   const regional = preferred.find((tag) => tag.toLowerCase().startsWith(`${language}-`));
   const format = createFormat(regional ?? DEFAULT_LOCALES[language], timeZone);
-  return { language, t: words.t, format };
+  const said = new Map<string, Say<never>>();
+  function wordsOf<W extends object>({ name, words: own }: PageWords<W>): Say<W> {
+    const known = said.get(name);
+    if (known) return known as unknown as Say<W>; // made below, of the same words
+    words.addResourceBundle(language, name, own[language]);
+    const of = words.getFixedT(language, name as never) as unknown as Say<W>; // i18next knows of one namespace; the keys are checked by `Say`
+    said.set(name, of as unknown as Say<never>);
+    return of;
+  }
+  return { language, t: words.t, format, wordsOf };
 }
 
 const LocaleContext = createContext<Locale | undefined>(undefined);
@@ -69,3 +97,6 @@ export function useLocale(): Locale {
     throw new Error('No locale here: expected a LocaleProvider above. Wrap the page in one.');
   return locale;
 }
+
+/** The words of a page that brings its own. */
+export const useWords = <W extends object>(page: PageWords<W>): Say<W> => useLocale().wordsOf(page);

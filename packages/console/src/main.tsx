@@ -1,7 +1,9 @@
 import './styles/index.css';
 import type { InboxScope, Me } from '@polku/backend/api';
 import { render } from 'preact';
-import { createApi } from './api.ts';
+import { createClient } from './api/client.ts';
+import { createInboxApi } from './api/inbox.ts';
+import { createSessionApi } from './api/session.ts';
 import { createClock } from './clock.ts';
 import { createFeed } from './feed.ts';
 import { createSharedFeed } from './feed-tabs.ts';
@@ -42,11 +44,15 @@ const preferences: Preferences = {
 };
 applyTheme(preferences.theme, document.documentElement);
 
-const api = createApi({
+const client = createClient({
   fetch: (input, init) => window.fetch(input, init),
   onSignedOut: () => session.onSignedOut(),
 });
-const session = createSession({ api, token, channel: new BroadcastChannel('polku-session') });
+const session = createSession({
+  api: createSessionApi(client),
+  token,
+  channel: new BroadcastChannel('polku-session'),
+});
 
 function later(work: () => void, delayMs: number): () => void {
   const timer = setTimeout(work, delayMs);
@@ -55,7 +61,7 @@ function later(work: () => void, delayMs: number): () => void {
 
 const startInbox = (me: Me, scope: InboxScope) =>
   createInbox({
-    api,
+    api: createInboxApi(client),
     scope,
     nowMs: Date.now,
     later,
@@ -86,7 +92,7 @@ if (!root)
   throw new Error('No place to draw: expected an element with the id "console" in index.html.');
 render(
   <Console
-    api={api}
+    client={client}
     session={session}
     preferences={preferences}
     clock={createClock(document, Date.now)}

@@ -6,6 +6,10 @@ export const ROUTES = {
   inbox: '/',
   accounts: '/accounts',
   account: '/accounts/:id',
+  flows: '/flows',
+  insight: '/insight',
+  playbooks: '/playbooks',
+  settings: '/settings',
   signIn: '/sign-in',
 } as const;
 

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, render, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createClient } from './api/client.ts';
 import { createCell } from './cell.ts';
 import type { Inbox } from './inbox.ts';
 import { emptyInbox, type InboxState, mergeItems, receiveItems } from './inbox-state.ts';
@@ -45,14 +46,16 @@ function open(path = '/', sessionState: SessionState = { status: 'in', me: sampl
     shortcuts: createCell<'on' | 'off'>('on'),
   };
   const languages: string[] = [];
+  const answers: { [path: string]: unknown } = {
+    '/api/accounts': { accounts: [sampleRow()] },
+  };
+  const client = createClient({
+    fetch: async (path) => Response.json(answers[String(path)] ?? samplePage()),
+    onSignedOut() {},
+  });
   const view = render(
     <Console
-      api={{
-        accounts: async () => ({ accounts: [sampleRow()] }),
-        conversations: async () => ({ conversations: [] }),
-        answer: () => Promise.reject(new Error('Nobody has written.')),
-        account: async () => samplePage(),
-      }}
+      client={client}
       session={session}
       preferences={preferences}
       clock={createCell(NOW_MS)}

@@ -1,15 +1,16 @@
 import type { InboxScope, Me } from '@polku/backend/api';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { Redirect, Route, Router, Switch, useLocation, useSearch } from 'wouter-preact';
-import type { Api } from './api.ts';
+import type { Client } from './api/client.ts';
 import { createCell, type ReadableCell, useCell } from './cell.ts';
+import { ConsoleProvider } from './console-context.ts';
+import { ToastProvider } from './controls/toast.tsx';
 import type { Inbox } from './inbox.ts';
 import { countUnread } from './inbox-state.ts';
 import { createLocale, LocaleProvider } from './locale.ts';
-import { AccountPage } from './pages/account.tsx';
-import { AccountsPage } from './pages/accounts.tsx';
 import { InboxPage } from './pages/inbox.tsx';
 import { NotFoundPage } from './pages/not-found.tsx';
+import { PAGES } from './pages/pages.ts';
 import { SignInPage } from './pages/sign-in.tsx';
 import { Announcer } from './parts/announcer.tsx';
 import { ClockProvider } from './parts/moment.tsx';
@@ -17,12 +18,12 @@ import { FrameProvider, OpenedProvider } from './parts/page.tsx';
 import type { Preferences } from './parts/settings.tsx';
 import { Shell } from './parts/shell.tsx';
 import { useArrivals } from './parts/use-arrivals.ts';
-import { parseAccountId, pickScope, ROUTES } from './paths.ts';
+import { pickScope, ROUTES } from './paths.ts';
 import type { Session } from './session.ts';
 
 /** Which page stands at which address, for whom, and what stands around it. */
 export type ConsoleProps = {
-  api: Pick<Api, 'accounts' | 'account' | 'conversations' | 'answer'>;
+  client: Client;
   session: Session;
   preferences: Preferences;
   clock: ReadableCell<number>;
@@ -63,6 +64,8 @@ export function Console(props: ConsoleProps) {
   );
 }
 
+const MENU = PAGES.flatMap(({ menu }) => menu ?? []);
+
 /** A page that is opened begins at its top; going back is left to the browser, which knows where one was. */
 const navigateToTop: NonNullable<Parameters<typeof Router>[0]['aroundNav']> = (
   navigate,
@@ -73,7 +76,7 @@ const navigateToTop: NonNullable<Parameters<typeof Router>[0]['aroundNav']> = (
   if (!options?.replace) window.scrollTo(0, 0);
 };
 
-function SignedIn({ api, me, session, preferences, startInbox }: ConsoleProps & { me: Me }) {
+function SignedIn({ client, me, session, preferences, startInbox }: ConsoleProps & { me: Me }) {
   const scope = useScope(me);
   const inbox = useMemo(() => startInbox(me, scope), [me.person.id, me.workspace.id, scope]);
   const state = useCell(inbox.state);
@@ -82,6 +85,10 @@ function SignedIn({ api, me, session, preferences, startInbox }: ConsoleProps & 
   const [pathname] = useLocation();
   const unread = countUnread(state);
   const frame = useMemo(() => ({ workspace: me.workspace.name, unread }), [me, unread]);
+  const parts = useMemo(
+    () => ({ me, client, hasShortcuts, onItem: inbox.onItem }),
+    [me, client, hasShortcuts, inbox],
+  );
 
   useEffect(() => inbox.close, [inbox]);
   useEffect(() => {
@@ -92,44 +99,41 @@ function SignedIn({ api, me, session, preferences, startInbox }: ConsoleProps & 
 
   return (
     <FrameProvider value={frame}>
-      <Shell
-        me={me}
-        state={state}
-        scope={scope}
-        preferences={preferences}
-        onSignOut={session.signOut}
-      >
-        <Switch>
-          <Route path={ROUTES.inbox}>
-            <InboxPage
-              inbox={inbox}
-              scope={scope}
-              me={me.person}
-              hasShortcuts={hasShortcuts}
-              cursor={cursor}
-            />
-          </Route>
-          <Route path={ROUTES.accounts}>
-            <AccountsPage load={api.accounts} onItem={inbox.onItem} hasShortcuts={hasShortcuts} />
-          </Route>
-          <Route path={ROUTES.account}>
-            <AccountPage
-              key={pathname}
-              id={parseAccountId(window.location.pathname)}
-              load={api.account}
-              loadConversations={api.conversations}
-              onAnswer={me.person.role === 'viewer' ? undefined : api.answer}
-              onItem={inbox.onItem}
-            />
-          </Route>
-          <Route path={ROUTES.signIn}>
-            <Redirect to={ROUTES.inbox} replace />
-          </Route>
-          <Route>
-            <NotFoundPage />
-          </Route>
-        </Switch>
-      </Shell>
+      <ConsoleProvider value={parts}>
+        <ToastProvider>
+          <Shell
+            me={me}
+            state={state}
+            scope={scope}
+            preferences={preferences}
+            entries={MENU}
+            onSignOut={session.signOut}
+          >
+            <Switch>
+              <Route path={ROUTES.inbox}>
+                <InboxPage
+                  inbox={inbox}
+                  scope={scope}
+                  me={me.person}
+                  hasShortcuts={hasShortcuts}
+                  cursor={cursor}
+                />
+              </Route>
+              {PAGES.map(({ path, page: EachPage, isOfOne }) => (
+                <Route path={path} key={path}>
+                  <EachPage key={isOfOne ? pathname : path} />
+                </Route>
+              ))}
+              <Route path={ROUTES.signIn}>
+                <Redirect to={ROUTES.inbox} replace />
+              </Route>
+              <Route>
+                <NotFoundPage />
+              </Route>
+            </Switch>
+          </Shell>
+        </ToastProvider>
+      </ConsoleProvider>
     </FrameProvider>
   );
 }

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import type { Me } from '@polku/backend/api';
 import { describe, expect, it, vi } from 'vitest';
-import { ApiError, type FailureCode } from './api.ts';
+import { ApiError, type FailureCode } from './api/client.ts';
 import { sampleMe } from './samples.fixture.ts';
 import { createSession, type SessionState, takeToken } from './session.ts';
 

@@ -1,5 +1,6 @@
 import type { Me } from '@polku/backend/api';
-import { type Api, type FailureCode, failureCode } from './api.ts';
+import { type FailureCode, failureCode } from './api/client.ts';
+import type { SessionApi } from './api/session.ts';
 import { createCell, type ReadableCell } from './cell.ts';
 
 /**
@@ -25,7 +26,7 @@ export type Session = {
 };
 
 export type SessionOptions = {
-  api: Pick<Api, 'me' | 'signIn' | 'signOut'>;
+  api: SessionApi;
   /** Of the sign-in link, when the page was opened by one. */
   token: string | undefined;
   /** Between the tabs of this browser; they share the cookie. */

@@ -2,11 +2,11 @@
 import type { AccountPage as AccountData, InboxItem } from '@polku/backend/api';
 import { act, cleanup, fireEvent, waitFor } from '@testing-library/preact';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ApiError } from '../api.ts';
+import { ApiError } from '../api/client.ts';
 import { toStations } from '../parts/path.tsx';
 import { DAY_MS, NOW_MS, sampleItem, samplePage } from '../samples.fixture.ts';
 import { show, textOf } from '../testing.fixture.tsx';
-import { AccountPage } from './account.tsx';
+import { AccountView } from './account.tsx';
 
 afterEach(cleanup);
 
@@ -19,7 +19,7 @@ async function open(page: AccountData = samplePage(), id = page.account.id) {
   const listeners = new Set<(item: InboxItem) => void>();
   const load = vi.fn(async () => page);
   const view = show(
-    <AccountPage
+    <AccountView
       id={id}
       {...QUIET}
       load={load}
@@ -197,7 +197,7 @@ it('drops an answer that comes after that of a newer question', async () => {
   const listeners = new Set<(item: InboxItem) => void>();
   const hear = (item: InboxItem) => listeners.forEach((listen) => void listen(item));
   const { findByRole, container } = show(
-    <AccountPage
+    <AccountView
       id="kaleva"
       {...QUIET}
       load={load}
@@ -218,7 +218,7 @@ it('drops an answer that comes after that of a newer question', async () => {
 describe('an account that cannot be shown', () => {
   const fail = (code: 'not_found' | 'internal') =>
     show(
-      <AccountPage
+      <AccountView
         id="x"
         {...QUIET}
         load={() => Promise.reject(new ApiError(code, code))}
@@ -236,7 +236,7 @@ describe('an account that cannot be shown', () => {
     const load = vi.fn(async () => samplePage());
     load.mockRejectedValueOnce(new ApiError('internal', 'internal'));
     const { findByRole } = show(
-      <AccountPage {...QUIET} id="x" load={load} onItem={() => () => {}} />,
+      <AccountView {...QUIET} id="x" load={load} onItem={() => () => {}} />,
     );
     fireEvent.click(await findByRole('button', { name: 'Try again' }));
     expect(await findByRole('heading', { name: 'Kaleva Oy' })).toBeTruthy();

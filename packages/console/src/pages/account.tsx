@@ -1,7 +1,13 @@
+import '../styles/account.css';
+import '../styles/conversation.css';
+import '../styles/table.css';
+import '../styles/timeline.css';
 import type { AccountPage as AccountData } from '@polku/backend/api';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Link } from 'wouter-preact';
+import { createAccountsApi } from '../api/accounts.ts';
+import { useApi, useConsole } from '../console-context.ts';
 import { useLocale } from '../locale.ts';
 import { Answers } from '../parts/answers.tsx';
 import { type ConversationSource, Conversations } from '../parts/conversations.tsx';
@@ -15,13 +21,27 @@ import { People } from '../parts/people.tsx';
 import { Empty, Failure, Skeleton } from '../parts/states.tsx';
 import { Timeline } from '../parts/timeline.tsx';
 import { useLoad } from '../parts/use-load.ts';
-import { ROUTES } from '../paths.ts';
+import { parseAccountId, ROUTES } from '../paths.ts';
+
+export function AccountPage() {
+  const { me, onItem } = useConsole();
+  const api = useApi(createAccountsApi);
+  return (
+    <AccountView
+      id={parseAccountId(window.location.pathname)}
+      load={api.account}
+      loadConversations={api.conversations}
+      onAnswer={me.person.role === 'viewer' ? undefined : api.answer}
+      onItem={onItem}
+    />
+  );
+}
 
 /**
  * Everything known of one account, on one page. It is fetched again when something of the account arrives
  * live, and each minute while it is looked at: answers and visits are not in the feed.
  */
-export function AccountPage(
+export function AccountView(
   props: ConversationSource & { id: string; load(id: string): Promise<AccountData> },
 ) {
   const { id, load, onItem } = props;

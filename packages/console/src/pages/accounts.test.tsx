@@ -2,10 +2,10 @@
 import type { AccountRow } from '@polku/backend/api';
 import { cleanup, fireEvent, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ApiError } from '../api.ts';
+import { ApiError } from '../api/client.ts';
 import { DAY_MS, NOW_MS, sampleRow } from '../samples.fixture.ts';
 import { press, show, textOf } from '../testing.fixture.tsx';
-import { AccountsPage } from './accounts.tsx';
+import { AccountsView } from './accounts.tsx';
 
 beforeEach(() => window.history.replaceState(null, '', '/accounts'));
 afterEach(cleanup);
@@ -37,7 +37,7 @@ const rows = [
 
 async function open(accounts: AccountRow[] = rows) {
   const view = show(
-    <AccountsPage load={async () => ({ accounts })} hasShortcuts={true} onItem={() => () => {}} />,
+    <AccountsView load={async () => ({ accounts })} hasShortcuts={true} onItem={() => () => {}} />,
   );
   await waitFor(() => expect(view.getByRole('status').className).toBe('page-count'));
   const names = () =>
@@ -136,7 +136,7 @@ it('says why they could not be loaded, and loads again', async () => {
   const load = vi.fn(async () => ({ accounts: rows }));
   load.mockRejectedValueOnce(new ApiError('forbidden', 'No.'));
   const { findByRole } = show(
-    <AccountsPage load={load} hasShortcuts={true} onItem={() => () => {}} />,
+    <AccountsView load={load} hasShortcuts={true} onItem={() => () => {}} />,
   );
   expect(textOf(await findByRole('alert'))).toContain('Your role does not let you see this.');
   fireEvent.click(await findByRole('button', { name: 'Try again' }));

@@ -1,6 +1,9 @@
+import '../styles/table.css';
 import type { AccountList, AccountRow, InboxItem } from '@polku/backend/api';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { parseSort, searchAccounts, sortAccounts, toSortText } from '../account-list.ts';
+import { createAccountsApi } from '../api/accounts.ts';
+import { useApi, useConsole } from '../console-context.ts';
 import { useLocale } from '../locale.ts';
 import { AccountTable } from '../parts/account-table.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -13,8 +16,14 @@ import { useQuery } from '../parts/use-query.ts';
 /** Drawing thousands of rows takes longer than anybody reads them. */
 const PAGE_ROWS = 200;
 
+export function AccountsPage() {
+  const { hasShortcuts, onItem } = useConsole();
+  const { accounts } = useApi(createAccountsApi);
+  return <AccountsView load={accounts} hasShortcuts={hasShortcuts} onItem={onItem} />;
+}
+
 /** Every account of the workspace; search and sort stand in the address. */
-export function AccountsPage(props: {
+export function AccountsView(props: {
   load(): Promise<AccountList>;
   hasShortcuts: boolean;
   onItem(listener: (item: InboxItem) => void): () => void;

@@ -20,6 +20,24 @@ const SHAPES = {
   keyboard: 'M2 4.5h12v7.5H2zM4.8 7h.01M8 7h.01M11.2 7h.01M5.5 9.7h5',
   message: 'M2.5 3.5h11v7.5H8l-3 2.5V11H2.5z',
   close: 'M4 4l8 8M12 4l-8 8',
+  flows: 'M3 3.5h4v3H3zM9 9.5h4v3H9zM5 6.5V9a2 2 0 0 0 2 2h2M10.5 5h.01',
+  insight: 'M2.5 13.5h11M4.5 11V8M8 11V3.5M11.5 11V6',
+  playbooks:
+    'M3.5 3h7A1.5 1.5 0 0 1 12 4.5v8.5H5A1.5 1.5 0 0 1 3.5 11.5zM3.5 11.3A1.5 1.5 0 0 1 5 10h7M6.2 5.8h3',
+  settings:
+    'M2 5h7M12.5 5H14M2 11h1.5M7 11h7M10.8 6.7a1.7 1.7 0 1 0 0-3.4 1.7 1.7 0 0 0 0 3.4zM5.2 12.7a1.7 1.7 0 1 0 0-3.4 1.7 1.7 0 0 0 0 3.4z',
+  plus: 'M8 3.5v9M3.5 8h9',
+  'chevron-down': 'M4 6.5l4 4 4-4',
+  'chevron-right': 'M6.5 4l4 4-4 4',
+  edit: 'M3 13l.6-2.8 7.3-7.3a1.3 1.3 0 0 1 1.8 0l.4.4a1.3 1.3 0 0 1 0 1.8L5.8 12.4z',
+  trash: 'M3 4.5h10M6.5 4.5V3h3v1.5M4.5 4.5l.5 9h6l.5-9',
+  download: 'M8 2.5v7.5M4.8 7.2L8 10.4l3.2-3.2M3 13.5h10',
+  info: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 7.5v3.5M8 5.2h.01',
+  filter: 'M2.5 4h11M4.5 8h7M6.5 12h3',
+  columns: 'M2.5 3.5h11v9h-11zM6.2 3.5v9M9.8 3.5v9',
+  link: 'M6.8 9.2a2.5 2.5 0 0 0 3.6 0l2.2-2.2A2.55 2.55 0 0 0 9 3.4l-.9.9M9.2 6.8a2.5 2.5 0 0 0-3.6 0L3.4 9A2.55 2.55 0 0 0 7 12.6l.9-.9',
+  play: 'M5 3.2l7.5 4.8L5 12.8z',
+  pause: 'M5.5 3.5v9M10.5 3.5v9',
 } as const;
 
 export type IconName = keyof typeof SHAPES;

@@ -19,7 +19,7 @@ export const toTitle = (title: string, { workspace, unread }: PageFrame): string
 
 export function Page(props: {
   /** Stable, for tests. */
-  name: 'inbox' | 'accounts' | 'account' | 'sign-in' | 'not-found';
+  name: string;
   title: string;
   children: ComponentChildren;
 }) {

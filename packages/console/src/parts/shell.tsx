@@ -1,13 +1,13 @@
 import type { InboxScope, Me } from '@polku/backend/api';
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import { Link, useLocation } from 'wouter-preact';
 import { useCell } from '../cell.ts';
 import { countUnread, type InboxState } from '../inbox-state.ts';
 import { useLocale } from '../locale.ts';
-import { inboxPath, ROUTES } from '../paths.ts';
+import { inboxPath } from '../paths.ts';
 import { ConnectionBanner, ConnectionMark, useConnection } from './connection-mark.tsx';
-import { Icon, type IconName, Logo } from './icon.tsx';
+import { Icon, Logo } from './icon.tsx';
+import { Menu, type MenuEntry } from './menu.tsx';
 import { type Preferences, Settings } from './settings.tsx';
 import { ShortcutsSheet } from './shortcuts-sheet.tsx';
 import { useKeys } from './use-keys.ts';
@@ -18,6 +18,7 @@ export function Shell(props: {
   state: InboxState;
   scope: InboxScope;
   preferences: Preferences;
+  entries: readonly MenuEntry[];
   onSignOut(): Promise<void>;
   children: ComponentChildren;
 }) {
@@ -45,7 +46,11 @@ export function Shell(props: {
               {t('app.name')} <bdi class="brand-workspace">{me.workspace.name}</bdi>
             </span>
           </p>
-          <Menu unread={countUnread(state)} inboxHref={inboxPath(props.scope)} />
+          <Menu
+            unread={countUnread(state)}
+            inboxHref={inboxPath(props.scope)}
+            entries={props.entries}
+          />
           <div class="side-foot">
             <ConnectionMark connection={connection} />
             <Settings
@@ -73,41 +78,5 @@ export function Shell(props: {
         shortcuts={preferences.shortcuts}
       />
     </div>
-  );
-}
-
-function Menu({ unread, inboxHref }: { unread: number; inboxHref: string }) {
-  const { t } = useLocale();
-  const [path] = useLocation();
-  const isAccounts = path.startsWith(ROUTES.accounts);
-  return (
-    <nav class="menu" aria-label={t('app.main')}>
-      <MenuLink href={inboxHref} icon="inbox" isCurrent={path === ROUTES.inbox}>
-        <span>{t('nav.inbox')}</span>
-        {unread > 0 && (
-          <span class="count">
-            <span aria-hidden="true">{unread > 99 ? '99+' : unread}</span>
-            <span class="unseen">{t('nav.unread', { count: unread })}</span>
-          </span>
-        )}
-      </MenuLink>
-      <MenuLink href={ROUTES.accounts} icon="accounts" isCurrent={isAccounts}>
-        <span>{t('nav.accounts')}</span>
-      </MenuLink>
-    </nav>
-  );
-}
-
-function MenuLink(props: {
-  href: string;
-  icon: IconName;
-  isCurrent: boolean;
-  children: ComponentChildren;
-}) {
-  return (
-    <Link href={props.href} class="menu-link" aria-current={props.isCurrent ? 'page' : undefined}>
-      <Icon name={props.icon} />
-      {props.children}
-    </Link>
   );
 }

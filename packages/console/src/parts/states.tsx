@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
-import type { FailureCode } from '../api.ts';
+import type { FailureCode } from '../api/client.ts';
 import { useLocale } from '../locale.ts';
 import { Icon } from './icon.tsx';
 

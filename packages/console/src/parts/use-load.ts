@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { type FailureCode, failureCode } from '../api.ts';
+import { type FailureCode, failureCode } from '../api/client.ts';
 
 export type Loaded<T> = {
   /** What was loaded last; stays while it is loaded again. */

@@ -14,6 +14,12 @@ export const en = {
   nav: {
     inbox: 'Inbox',
     accounts: 'Accounts',
+    flows: 'Flows',
+    insight: 'Insight',
+    playbooks: 'Playbooks',
+    settings: 'Settings',
+    more: 'More',
+    loading: 'Loading the page…',
     unread_one: '{{count}} to acknowledge',
     unread_other: '{{count}} to acknowledge',
   },
@@ -48,6 +54,29 @@ export const en = {
     rate_limited: 'There were too many requests in a short time. Wait a moment and try again.',
     other: 'The backend answered with an error. If it stays, tell whoever runs Polku for you.',
     retry: 'Try again',
+    outdated: 'Polku has been updated since you opened it. Load the page again to go on.',
+    reload: 'Load again',
+  },
+  control: {
+    close: 'Close',
+    cancel: 'Cancel',
+    undo: 'Undo',
+    notSaved: 'It was not saved; nothing was changed.',
+    required: 'Fill this in.',
+    optional: 'optional',
+    selected_one: '{{count}} selected',
+    selected_other: '{{count}} selected',
+    selectAll: 'Select all',
+    selectRow: 'Select {{name}}',
+    columns: 'Columns',
+  },
+  chart: {
+    table: 'Show as a table',
+    chart: 'Show as a chart',
+    download: 'Download CSV',
+    about: 'What is this?',
+    n: 'n = {{count}}',
+    empty: 'Nothing to count yet.',
   },
   inbox: {
     title: 'Inbox',
@@ -219,7 +248,8 @@ export const en = {
   },
 };
 
-type Shape<T> = { [K in keyof T]: T[K] extends string ? string : Shape<T[K]> };
+/** What another language has to say for the same keys. */
+export type WordsOf<T> = { [K in keyof T]: T[K] extends string ? string : WordsOf<T[K]> };
 
 /** What each language has to say. */
-export type Words = Shape<typeof en>;
+export type Words = WordsOf<typeof en>;

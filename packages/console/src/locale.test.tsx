@@ -1,5 +1,7 @@
-import { expect, it } from 'vitest';
-import { createLocale, pickLanguage } from './locale.ts';
+// @vitest-environment happy-dom
+import { describe, expect, it } from 'vitest';
+import { createLocale, type PageWords, pickLanguage, useWords } from './locale.ts';
+import { show, textOf } from './testing.fixture.tsx';
 import { en } from './words/en.ts';
 import { fi } from './words/fi.ts';
 
@@ -45,4 +47,31 @@ const placeholders = (words: object): unknown =>
 
 it('puts the same things into the same sentences in each language', () => {
   expect(placeholders(fi)).toEqual(placeholders(en));
+});
+
+describe('the words of a page', () => {
+  const page: PageWords<{ title: string; rows: { count_one: string; count_other: string } }> = {
+    name: 'sample',
+    words: {
+      en: { title: 'Flows', rows: { count_one: '{{count}} row', count_other: '{{count}} rows' } },
+      fi: { title: 'Polut', rows: { count_one: '{{count}} rivi', count_other: '{{count}} riviä' } },
+    },
+  };
+
+  it.each([
+    ['en', 'Flows', '2 rows'],
+    ['fi', 'Polut', '2 riviä'],
+  ] as const)('come with it in %s', (language, title, rows) => {
+    const locale = createLocale(language);
+    const say = locale.wordsOf(page);
+    expect([say('title'), say('rows.count', { count: 2 })]).toEqual([title, rows]);
+    expect(locale.wordsOf(page)).toBe(say);
+    // @ts-expect-error the page has no such word
+    say('nothing');
+  });
+
+  it('are read where the page is drawn', () => {
+    const Title = () => <h1>{useWords(page)('title')}</h1>;
+    expect(textOf(show(<Title />, 'fi').container)).toBe('Polut');
+  });
 });

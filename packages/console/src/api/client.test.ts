@@ -1,18 +1,28 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createApi } from './api.ts';
+import { createAccountsApi } from './accounts.ts';
+import { createClient } from './client.ts';
+import { createInboxApi } from './inbox.ts';
+import { createSessionApi } from './session.ts';
 
 function start(answer: () => Response | Promise<Response>) {
   const requests: { path: string; init: RequestInit }[] = [];
   const onSignedOut = vi.fn();
-  const api = createApi({
+  const client = createClient({
     fetch: async (path, init) => {
       requests.push({ path: String(path), init: init ?? {} });
       return answer();
     },
     onSignedOut,
   });
-  return { api, requests, onSignedOut };
+  const api = {
+    ...createSessionApi(client),
+    ...createInboxApi(client),
+    ...createAccountsApi(client),
+  };
+  return { api, client, requests, onSignedOut };
 }
+
+type Api = ReturnType<typeof start>['api'];
 
 const failed = (status: number, code: string) =>
   Response.json({ error: { code, message: 'Said by the backend.' } }, { status });
@@ -82,5 +92,3 @@ describe('failures', () => {
     expect(refused.onSignedOut).not.toHaveBeenCalled();
   });
 });
-
-type Api = ReturnType<typeof createApi>;

@@ -1,0 +1,30 @@
+import type { ComponentType } from 'preact';
+import type { MenuEntry } from '../parts/menu.tsx';
+import { ROUTES } from '../paths.ts';
+import { lazyPage } from './lazy-page.tsx';
+
+/**
+ * The pages that are loaded when they are opened, one entry each: a page lands by an entry here, and stands in the
+ * menu if it says so. The inbox is not among them: it is the first load.
+ */
+export type PageEntry = {
+  /** A pattern of wouter; `/flows/*?` for a page that has addresses of its own below. */
+  path: string;
+  page: ComponentType;
+  /** Begins anew at each address: for a page that is about one thing. @default false */
+  isOfOne?: boolean;
+  menu?: MenuEntry;
+};
+
+export const PAGES: readonly PageEntry[] = [
+  {
+    path: ROUTES.accounts,
+    page: lazyPage(async () => (await import('./accounts.tsx')).AccountsPage),
+    menu: { word: 'accounts', icon: 'accounts', href: ROUTES.accounts },
+  },
+  {
+    path: ROUTES.account,
+    page: lazyPage(async () => (await import('./account.tsx')).AccountPage),
+    isOfOne: true,
+  },
+];
