@@ -14,6 +14,7 @@ import {
   ENTRY_GROUPS,
 } from './api-accounts.ts';
 import { parseQuery } from './inbox.ts';
+import { may } from './rights.ts';
 import type { ConsoleEnv } from './session.ts';
 
 /** How an account has come to where it stands: its users' progress, its timeline and its log, in pages. */
@@ -44,16 +45,16 @@ export function createAccountHistoryRoutes(options: AccountHistoryOptions): Hono
     return { workspaceId, accountId: toId(context.req.param('id') ?? '') };
   };
   return new Hono<ConsoleEnv>()
-    .get('/accounts/:id/progress', async (context) => {
+    .get('/accounts/:id/progress', may('read'), async (context) => {
       const of = { ...toOf(context), nowMs: nowMs() };
       return context.json<AccountProgress>(await readAccountProgress(store.db, of));
     })
-    .get('/accounts/:id/timeline', async (context) => {
+    .get('/accounts/:id/timeline', may('read'), async (context) => {
       const { only, before } = parseQuery(context, TimelineQuery);
       const page = { ...toOf(context), only, before };
       return context.json<AccountTimeline>(await readAccountTimeline(store.db, page));
     })
-    .get('/accounts/:id/changes', async (context) => {
+    .get('/accounts/:id/changes', may('read'), async (context) => {
       const of = { ...toOf(context), beforeSeq: parseQuery(context, ChangesQuery).before };
       const rows = await readChanges(store.db, of);
       const names = await readPersonNames(store.db, of.workspaceId);

@@ -15,6 +15,7 @@ import {
 import { type CsvFile, readCsv } from '../success/import-accounts/read-csv.ts';
 import type { AccountImportLine, AccountImportResult, AccountImportRow } from './api-import.ts';
 import { ApiError, parseBody } from './errors.ts';
+import { may } from './rights.ts';
 import type { ConsoleEnv } from './session.ts';
 
 /**
@@ -45,28 +46,30 @@ const Body = z.strictObject({
 
 export function createAccountImport(options: AccountImportOptions): Hono<ConsoleEnv> {
   const { store, nowMs, onFault, onNotifications } = options;
-  return new Hono<ConsoleEnv>().post('/accounts/import', async (context) => {
-    const { id, role, workspaceId } = context.var.signedIn.person;
-    if (role !== 'admin' && role !== 'lead')
-      throw new ApiError('forbidden', 'Only admins and leads import accounts.');
-    const { csv, isDryRun: isDry, columns, preset, dates } = await parseBody(context, Body);
-    const author = { kind: 'import', id } as const;
-    const byHand = new Map(IMPORT_FIELDS.flatMap((field) => toPair(field, columns[field])));
-    const asked = { workspaceId, author, nowMs: nowMs(), byHand, preset, dates, isDry };
-    const file = readFile(csv, asked);
-    const { header, mapping } = file;
-    const read = mapping && (await readRows(store.db, { ...file, mapping }, asked));
+  return new Hono<ConsoleEnv>().post(
+    '/accounts/import',
+    may('import_accounts'),
+    async (context) => {
+      const { id, workspaceId } = context.var.signedIn.person;
+      const { csv, isDryRun: isDry, columns, preset, dates } = await parseBody(context, Body);
+      const author = { kind: 'import', id } as const;
+      const byHand = new Map(IMPORT_FIELDS.flatMap((field) => toPair(field, columns[field])));
+      const asked = { workspaceId, author, nowMs: nowMs(), byHand, preset, dates, isDry };
+      const file = readFile(csv, asked);
+      const { header, mapping } = file;
+      const read = mapping && (await readRows(store.db, { ...file, mapping }, asked));
 
-    context.header('content-type', 'application/x-ndjson');
-    return stream(context, async (lines) => {
-      const write = async (line: AccountImportLine) => {
-        await lines.write(`${JSON.stringify(line)}\n`);
-      };
-      if (!read)
-        return write({ kind: 'done', result: { ...NOTHING_READ, isDryRun: isDry, header } });
-      await take(read, asked, write);
-    });
-  });
+      context.header('content-type', 'application/x-ndjson');
+      return stream(context, async (lines) => {
+        const write = async (line: AccountImportLine) => {
+          await lines.write(`${JSON.stringify(line)}\n`);
+        };
+        if (!read)
+          return write({ kind: 'done', result: { ...NOTHING_READ, isDryRun: isDry, header } });
+        await take(read, asked, write);
+      });
+    },
+  );
 
   async function take(
     read: ReadImport,

@@ -15,13 +15,14 @@ import {
   writeHandover,
   writeNote,
 } from '../success/write-account-items.ts';
-import type { AccountRecord } from './api.ts';
+import type { AccountRecord, Role } from './api.ts';
 import { ApiError, parseBody } from './errors.ts';
+import { may, mayChangeField } from './rights.ts';
 import type { ConsoleEnv } from './session.ts';
 
 /**
- * `/api/accounts/:id/record` and all that people write on it. Everyone of the workspace reads all of it; all but
- * viewers write, and each change keeps who made it.
+ * `/api/accounts/:id/record` and all that people write on it. Everyone of the workspace reads all of it, and each
+ * change keeps who made it.
  */
 export type RecordOptions = {
   store: Store;
@@ -43,8 +44,6 @@ export function createRecordRoutes(options: RecordOptions): Hono<ConsoleEnv> {
   /** Who writes to which account. */
   function writing(context: Context<ConsoleEnv>) {
     const { person } = context.var.signedIn;
-    if (person.role === 'viewer')
-      throw new ApiError('forbidden', 'Your role is viewer: you may read, not write.');
     const author: Author = { kind: 'person', id: person.id };
     const accountId = toId(context.req.param('id') ?? '');
     const id = toId(context.req.param('item') ?? '');
@@ -78,7 +77,9 @@ export function createRecordRoutes(options: RecordOptions): Hono<ConsoleEnv> {
 
   async function change(context: Context<ConsoleEnv>) {
     const { accountId, ...by } = writing(context);
-    const asked = [{ id: accountId, change: await parseBody(context, PersonChange) }];
+    const change = await parseBody(context, PersonChange);
+    requireFields(context.var.signedIn.person.role, change);
+    const asked = [{ id: accountId, change }];
     const { changed, notifications } = await store.transaction((db) =>
       changeAccounts(db, asked, by),
     );
@@ -116,14 +117,12 @@ export function createRecordRoutes(options: RecordOptions): Hono<ConsoleEnv> {
     return answerRecord(context);
   }
 
-  async function remove(context: Context<ConsoleEnv>) {
+  const remove = (table: 'goal' | 'contact' | 'note') => async (context: Context<ConsoleEnv>) => {
     const by = writing(context);
-    const table = ITEMS[context.req.param('items') ?? ''];
-    if (!table) throw new ApiError('not_found', 'There is nothing at this address.');
     if (!(await store.transaction((db) => removeItem(db, table, by))))
       throw new ApiError('not_found', `The account has no ${table} "${by.id}".`);
     return answerRecord(context);
-  }
+  };
 
   async function putHandover(context: Context<ConsoleEnv>) {
     const by = writing(context);
@@ -141,21 +140,26 @@ export function createRecordRoutes(options: RecordOptions): Hono<ConsoleEnv> {
   }
 
   return new Hono<ConsoleEnv>()
-    .get('/accounts/:id/record', answerRecord)
-    .patch('/accounts/:id', change)
-    .put('/accounts/:id/handover', putHandover)
-    .post('/accounts/:id/handover/accept', accept)
-    .put('/accounts/:id/goals/:item', putGoal)
-    .put('/accounts/:id/contacts/:item', putContact)
-    .put('/accounts/:id/notes/:item', putNote)
-    .delete('/accounts/:id/:items{goals|contacts|notes}/:item', remove);
+    .get('/accounts/:id/record', may('read'), answerRecord)
+    .patch('/accounts/:id', may('change_account'), change)
+    .put('/accounts/:id/handover', may('write_handover'), putHandover)
+    .post('/accounts/:id/handover/accept', may('accept_handover'), accept)
+    .put('/accounts/:id/goals/:item', may('write_goals'), putGoal)
+    .put('/accounts/:id/contacts/:item', may('write_contacts'), putContact)
+    .put('/accounts/:id/notes/:item', may('write_notes'), putNote)
+    .delete('/accounts/:id/goals/:item', may('write_goals'), remove('goal'))
+    .delete('/accounts/:id/contacts/:item', may('write_contacts'), remove('contact'))
+    .delete('/accounts/:id/notes/:item', may('write_notes'), remove('note'));
 }
 
-const ITEMS: { [path: string]: 'goal' | 'contact' | 'note' } = {
-  goals: 'goal',
-  contacts: 'contact',
-  notes: 'note',
-};
+function requireFields(role: Role, change: AccountChange): void {
+  const field = fieldsOf(change).find((one) => !mayChangeField(role, one));
+  if (field === undefined) return;
+  throw new ApiError('forbidden', `Your role is ${role}: you may not change ${field}.`, { field });
+}
+
+// The keys of what was parsed strictly are those of its type.
+const fieldsOf = (change: AccountChange) => Object.keys(change) as (keyof AccountChange)[];
 
 const unknownAccount = (id: string) => new ApiError('not_found', `There is no account "${id}".`);
 

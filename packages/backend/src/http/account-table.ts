@@ -8,6 +8,7 @@ import { readAccountTable } from '../success/account-table.ts';
 import type { AccountTable, SavedViews } from './api-accounts.ts';
 import { ApiError, parseBody } from './errors.ts';
 import { parseQuery } from './inbox.ts';
+import { may } from './rights.ts';
 import type { ConsoleEnv } from './session.ts';
 
 /** `/api/account-table`, and the views of pages that people keep. */
@@ -42,12 +43,14 @@ export function createAccountTableRoutes({ store, nowMs }: AccountTableOptions):
     new Hono<ConsoleEnv>()
       // A megabyte of ten thousand rows is a quarter of it.
       .use('/account-table', compress({ encoding: 'gzip' }))
-      .get('/account-table', async (context) => {
+      .get('/account-table', may('read'), async (context) => {
         const { workspaceId } = context.var.signedIn.person;
         return context.json<AccountTable>(await readAccountTable(store.db, workspaceId));
       })
-      .get('/saved-views', (context) => answerViews(context, parseQuery(context, PageQuery).page))
-      .put('/saved-views/:id', async (context) => {
+      .get('/saved-views', may('own'), (context) =>
+        answerViews(context, parseQuery(context, PageQuery).page),
+      )
+      .put('/saved-views/:id', may('own'), async (context) => {
         const view = { id: parseId(context), ...(await parseBody(context, NewView)) };
         await store.transaction(async (db) => {
           await saveView(db, whose(context), { view, nowMs: nowMs() });
@@ -57,7 +60,7 @@ export function createAccountTableRoutes({ store, nowMs }: AccountTableOptions):
         });
         return answerViews(context, view.page);
       })
-      .delete('/saved-views/:id', async (context) => {
+      .delete('/saved-views/:id', may('own'), async (context) => {
         const id = context.req.param('id');
         const page = await store.transaction((db) => deleteView(db, whose(context), id));
         if (page === undefined) throw new ApiError('not_found', `You keep no view "${id}".`);

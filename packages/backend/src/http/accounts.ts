@@ -3,17 +3,18 @@ import { readAccountPage, readAccounts } from '../store/sql/accounts.ts';
 import type { Store } from '../store/store.ts';
 import type { AccountList, AccountPage } from './api.ts';
 import { ApiError } from './errors.ts';
+import { may } from './rights.ts';
 import type { ConsoleEnv } from './session.ts';
 
 /** `/api/accounts` and `/api/accounts/:id`. Everyone of the workspace sees every account. */
 export function createAccountRoutes(store: Store): Hono<ConsoleEnv> {
   return new Hono<ConsoleEnv>()
-    .get('/accounts', async (context) => {
+    .get('/accounts', may('read'), async (context) => {
       const { workspaceId } = context.var.signedIn.person;
       const accounts = await readAccounts(store.db, workspaceId);
       return context.json<AccountList>({ accounts });
     })
-    .get('/accounts/:id', async (context) => {
+    .get('/accounts/:id', may('read'), async (context) => {
       const { workspaceId } = context.var.signedIn.person;
       const id = context.req.param('id');
       const page = await readAccountPage(store.db, workspaceId, id);

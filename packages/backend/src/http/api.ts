@@ -4,7 +4,7 @@
  */
 import type { TouchLevel } from '@polku/protocol';
 
-export const ROLES = ['admin', 'lead', 'csm', 'viewer'] as const;
+export const ROLES = ['admin', 'lead', 'csm', 'seller', 'trainer', 'viewer'] as const;
 export type Role = (typeof ROLES)[number];
 
 export type PersonRef = { id: string; name: string };

@@ -23,7 +23,7 @@ export type ChannelList = {
 /**
  * `POST /api/channels` with `{kind, config, name?, fallbackId?}`, and `POST /api/channels/:id/rotate`: the secret is
  * told this once, null where there is none of ours. `PATCH /api/channels/:id` with `{isEnabled?, name?, fallbackId?}`
- * changes one. All of these for admins and leads.
+ * changes one.
  */
 export type ChannelAdded = { id: string; secret: string | null };
 

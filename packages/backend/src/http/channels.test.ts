@@ -30,7 +30,8 @@ async function createDesk(answer = 200) {
   const channels = { guard, tools, onQueued };
   const desk = await createTestConsole({ channels });
   const lead = requesting(desk, await desk.signIn('lead'));
-  return { ...desk, desk, lead, sent, wakes: () => queued };
+  const admin = requesting(desk, await desk.signIn('admin'));
+  return { ...desk, desk, lead, admin, sent, wakes: () => queued };
 }
 
 const url = 'https://hooks.example/teams?sig=very-secret';
@@ -39,10 +40,10 @@ const post = (request: ReturnType<typeof requesting>, path: string, body?: unkno
 
 describe('/api/channels', () => {
   it('lists them with what may be shown, and what may be added', async () => {
-    const { lead, pass } = await createDesk();
+    const { admin, lead, pass } = await createDesk();
     // The list goes by when they were made.
     pass(1);
-    const added = await post(lead, '', { kind: 'teams', name: 'CS', config: { url } });
+    const added = await post(admin, '', { kind: 'teams', name: 'CS', config: { url } });
     expect(added).toMatchObject({ status: 201, body: { secret: null } });
     const { body } = await lead('GET', '/api/channels');
     expect(body.channels).toMatchObject([
@@ -54,26 +55,26 @@ describe('/api/channels', () => {
   });
 
   it('refuses an address inside our own network, and what is no configuration', async () => {
-    const { lead } = await createDesk();
+    const { admin } = await createDesk();
     const inner = { kind: 'slack', config: { url: 'https://inner.example/' } };
-    expect(await post(lead, '', inner)).toMatchObject({
+    expect(await post(admin, '', inner)).toMatchObject({
       status: 400,
       body: { error: { message: expect.stringContaining('is refused') } },
     });
-    expect((await post(lead, '', { kind: 'email', config: {} })).status).toBe(400);
-    expect((await post(lead, '', { kind: 'pigeon', config: {} })).status).toBe(400);
+    expect((await post(admin, '', { kind: 'email', config: {} })).status).toBe(400);
+    expect((await post(admin, '', { kind: 'pigeon', config: {} })).status).toBe(400);
   });
 
   it('sends a test at once and says what came of it', async () => {
     const good = await createDesk(202);
-    const { body } = await post(good.lead, '', { kind: 'teams', config: { url } });
+    const { body } = await post(good.admin, '', { kind: 'teams', config: { url } });
     expect((await post(good.lead, `/${body.id}/test`)).body).toEqual({
       outcome: 'accepted',
       error: null,
     });
     expect(good.sent[0]?.body).toContain('A test from Polku');
     const bad = await createDesk(500);
-    const made = await post(bad.lead, '', { kind: 'teams', config: { url } });
+    const made = await post(bad.admin, '', { kind: 'teams', config: { url } });
     expect((await post(bad.lead, `/${made.body.id}/test`)).body).toEqual({
       outcome: 'failed',
       error: 'The destination answered 500.',
@@ -81,9 +82,9 @@ describe('/api/channels', () => {
   });
 
   it('rotates the secret of a webhook, told once', async () => {
-    const { lead, store } = await createDesk();
-    const [{ id }] = (await lead('GET', '/api/channels')).body.channels;
-    const { body } = await post(lead, `/${id}/rotate`);
+    const { admin, store } = await createDesk();
+    const [{ id }] = (await admin('GET', '/api/channels')).body.channels;
+    const { body } = await post(admin, `/${id}/rotate`);
     const row = await store.db.selectFrom('channel').select('config_json').executeTakeFirst();
     const config = JSON.parse(row?.config_json ?? '{}');
     expect(config.secret).toBe(body.secret);
@@ -131,8 +132,9 @@ describe('/api/channels', () => {
     expect((await change({ fallbackId: 'ch_unknown' })).status).toBe(404);
   });
 
-  it('is changed by admins and leads alone, of their own workspace', async () => {
-    const { desk } = await createDesk();
+  it('is run by admins and leads, added by admins alone, of their own workspace', async () => {
+    const { desk, lead } = await createDesk();
+    expect((await post(lead, '', { kind: 'teams', config: { url } })).status).toBe(403);
     const csm = requesting(desk, await desk.signIn('csm'));
     expect((await csm('GET', '/api/channels')).status).toBe(200);
     expect((await post(csm, '', { kind: 'teams', config: { url } })).status).toBe(403);

@@ -31,9 +31,10 @@ import type {
 } from './channel-api.ts';
 import { ApiError, parseBody } from './errors.ts';
 import { parseQuery } from './inbox.ts';
+import { may } from './rights.ts';
 import type { ConsoleEnv } from './session.ts';
 
-/** `/api/channels`: which there are, and what people do with them. Admins and leads change them; no secret goes out. */
+/** `/api/channels`: which there are, and what people do with them. No secret goes out. */
 
 export type ChannelRouteOptions = {
   store: Store;
@@ -82,18 +83,17 @@ export function createChannelRoutes(options: ChannelRouteOptions): Hono<ConsoleE
   });
 
   return new Hono<ConsoleEnv>()
-    .get('/channels', async (context) =>
+    .get('/channels', may('read'), async (context) =>
       context.json<ChannelList>(await readList(store, context.var.signedIn)),
     )
-    .post('/channels', async (context) => {
-      const { workspaceId } = requireLead(context.var.signedIn);
+    .post('/channels', may('add_channels'), async (context) => {
+      const { workspaceId } = context.var.signedIn.person;
       const given = await parseBody(context, Given);
       const made = addChannel(store, { ...given, workspaceId }, { guard, nowMs: nowMs() });
       const { id, secret = null } = await answering(made);
       return context.json<ChannelAdded>({ id, secret }, 201);
     })
-    .patch('/channels/:id', async (context) => {
-      requireLead(context.var.signedIn);
+    .patch('/channels/:id', may('run_channels'), async (context) => {
       const { isEnabled, ...change } = await parseBody(context, Change);
       const key = keyOf(context);
       await answering(changeChannel(store, key, change));
@@ -102,27 +102,25 @@ export function createChannelRoutes(options: ChannelRouteOptions): Hono<ConsoleE
       if (isEnabled) onQueued();
       return context.body(null, 204);
     })
-    .post('/channels/:id/rotate', async (context) => {
-      requireLead(context.var.signedIn);
+    .post('/channels/:id/rotate', may('add_channels'), async (context) => {
       const { secret } = await answering(rotateChannel(store, keyOf(context), nowMs()));
       return context.json<ChannelAdded>({ id: keyOf(context).id, secret });
     })
-    .post('/channels/:id/test', async (context) => {
-      const { id, email, name } = requireLead(context.var.signedIn);
+    .post('/channels/:id/test', may('run_channels'), async (context) => {
+      const { id, email, name } = context.var.signedIn.person;
       const to = { id, email, name, language: undefined, timeZone: undefined };
       const sending = { tools, publicUrl: publicUrl(), to };
       const outcome = await answering(testChannel(store, keyOf(context), sending));
       const error = outcome.kind === 'failed' ? outcome.error : null;
       return context.json<ChannelTestResult>({ outcome: outcome.kind, error });
     })
-    .get('/channels/:id/deliveries', async (context) => {
+    .get('/channels/:id/deliveries', may('read'), async (context) => {
       const { status } = parseQuery(context, LogQuery);
       await answering(requireChannel(store, keyOf(context)));
       const found = await readDeliveryLog(store.db, keyOf(context), { status, limit: LOG_LINES });
       return context.json<DeliveryLog>({ deliveries: found.map(toLine) });
     })
-    .post('/channels/:id/replay', async (context) => {
-      requireLead(context.var.signedIn);
+    .post('/channels/:id/replay', may('run_channels'), async (context) => {
       const of = await parseBody(context, Replay);
       const key = keyOf(context);
       await answering(requireChannel(store, key));
@@ -132,11 +130,6 @@ export function createChannelRoutes(options: ChannelRouteOptions): Hono<ConsoleE
       if (replayed > 0) onQueued();
       return context.json<ChannelReplayed>({ replayed });
     });
-}
-
-function requireLead({ person }: SignedIn): SignedIn['person'] {
-  if (person.role === 'admin' || person.role === 'lead') return person;
-  throw new ApiError('forbidden', 'Only an admin or a lead changes channels.');
 }
 
 /** What was done wrong is told as the API tells it. */

@@ -39,8 +39,9 @@ export type TestConsole = Awaited<ReturnType<typeof createTestConsole>>;
 
 export async function createTestConsole(
   options: Partial<Pick<AppOptions, 'pingMs' | 'sdk' | 'console' | 'channels'>> = {},
+  whenDone?: Parameters<typeof createTestStore>[0],
 ) {
-  const { store: whole, folder } = await createTestStore();
+  const { store: whole, folder } = await createTestStore(whenDone);
   const { store, setFull } = createFullable(whole);
   let now = START_MS;
   const nowMs = () => now;

@@ -8,6 +8,7 @@ import { readAccountConversations, readConversation } from '../success/account-c
 import { answerConversation } from '../success/answer-conversation.ts';
 import type { AccountConversation, AccountConversations } from './api.ts';
 import { ApiError, parseBody } from './errors.ts';
+import { may } from './rights.ts';
 import type { ConsoleEnv } from './session.ts';
 
 /** `/api/accounts/:id/conversations` to read, `/api/conversations/:id/messages` to answer. */
@@ -25,16 +26,14 @@ export type ConversationOptions = {
 export function createConversationRoutes(options: ConversationOptions): Hono<ConsoleEnv> {
   const { store, feed, nowMs, onAnswer } = options;
   return new Hono<ConsoleEnv>()
-    .get('/accounts/:id/conversations', async (context) => {
+    .get('/accounts/:id/conversations', may('read'), async (context) => {
       const { workspaceId } = context.var.signedIn.person;
       const accountId = context.req.param('id');
       const conversations = await readAccountConversations(store.db, { workspaceId, accountId });
       return context.json<AccountConversations>({ conversations });
     })
-    .post('/conversations/:id/messages', async (context) => {
+    .post('/conversations/:id/messages', may('converse'), async (context) => {
       const { person } = context.var.signedIn;
-      if (person.role === 'viewer')
-        throw new ApiError('forbidden', 'Your role is viewer: you may read, not answer.');
       const { workspaceId } = person;
       const id = context.req.param('id');
       const message = await parseBody(context, NewMessage);

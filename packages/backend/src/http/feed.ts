@@ -5,6 +5,7 @@ import type { Store } from '../store/store.ts';
 import { ApiError } from './errors.ts';
 import { createFeedStream } from './feed-stream.ts';
 import { FeedQuery, parseQuery, toInboxOf } from './inbox.ts';
+import { may } from './rights.ts';
 import type { ConsoleEnv } from './session.ts';
 
 /**
@@ -40,7 +41,7 @@ export function createFeedRoutes(options: FeedOptions): FeedRoutes {
   const open = new Map<() => void, string>();
   let isClosed = false;
 
-  const routes = new Hono<ConsoleEnv>().get('/feed', async (context) => {
+  const routes = new Hono<ConsoleEnv>().get('/feed', may('read'), async (context) => {
     // One that is opened while the others are closed would hold up the stop.
     if (isClosed) throw new ApiError('unavailable', 'The backend is stopping.');
     const { signedIn } = context.var;

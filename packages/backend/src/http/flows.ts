@@ -35,6 +35,7 @@ import type {
 } from './api-flows.ts';
 import { ApiError, parseBody } from './errors.ts';
 import { parseQuery } from './inbox.ts';
+import { may } from './rights.ts';
 import type { ConsoleEnv } from './session.ts';
 
 /** `/api/flows`: what is shown in the product, written, published, watched and taken back. */
@@ -92,14 +93,12 @@ export function createFlowRoutes({ store, nowMs }: Options): Hono<ConsoleEnv> {
       ) => Promise<unknown>,
     ) =>
     async (context: Context<ConsoleEnv>) => {
-      requireRight(context);
       const flow = { workspaceId: workspaceOf(context), flowId: context.req.param('id') ?? '' };
       await change(flow, context).catch(refuse);
       return answerPage(context, flow.flowId);
     };
 
   async function publish(context: Context<ConsoleEnv>) {
-    requireRight(context);
     const workspaceId = workspaceOf(context);
     const { document, at } = await parseBody(context, PublishBody);
     const flow = requireWhole(document, context);
@@ -115,7 +114,6 @@ export function createFlowRoutes({ store, nowMs }: Options): Hono<ConsoleEnv> {
   }
 
   async function saveDraft(context: Context<ConsoleEnv>) {
-    requireRight(context);
     const workspaceId = workspaceOf(context);
     const { document, basis } = await parseBody(context, DraftBody);
     requireSameId(document, context);
@@ -171,31 +169,30 @@ export function createFlowRoutes({ store, nowMs }: Options): Hono<ConsoleEnv> {
   }
 
   return new Hono<ConsoleEnv>()
-    .get('/flows', answerList)
-    .get('/flows/terms', answerTerms)
-    .post('/flows/paused', async (context) => {
-      requireRight(context);
+    .get('/flows', may('read'), answerList)
+    .get('/flows/terms', may('read'), answerTerms)
+    .post('/flows/paused', may('write_flows'), async (context) => {
       const { isPaused } = await parseBody(context, PausedBody);
       await store.transaction((db) => setPaused(db, workspaceOf(context), isPaused));
       return answerList(context);
     })
-    .post('/flows/audience', async (context) => {
+    .post('/flows/audience', may('read'), async (context) => {
       const { audience } = await parseBody(context, AudienceBody);
       const of = { workspaceId: workspaceOf(context), audience, nowMs: nowMs() };
       return context.json<AudienceAnswer>(await countAudience(store.db, of));
     })
-    .get('/flows/:id', (context) => answerPage(context, context.req.param('id')))
-    .get('/flows/:id/results', answerResults)
-    .put('/flows/:id/draft', saveDraft)
-    .delete('/flows/:id/draft', async (context) => {
-      requireRight(context);
+    .get('/flows/:id', may('read'), (context) => answerPage(context, context.req.param('id')))
+    .get('/flows/:id/results', may('read'), answerResults)
+    .put('/flows/:id/draft', may('write_flows'), saveDraft)
+    .delete('/flows/:id/draft', may('write_flows'), async (context) => {
       const id = context.req.param('id');
       await store.transaction((db) => deleteFlowDraft(db, workspaceOf(context), id));
       return context.body(null, 204);
     })
-    .post('/flows/:id/publish', publish)
+    .post('/flows/:id/publish', may('write_flows'), publish)
     .post(
       '/flows/:id/rollback',
+      may('write_flows'),
       changing(async (flow, context) => {
         const { version } = await parseBody(context, VersionBody);
         await rollBackFlow(store, { ...flow, version });
@@ -203,27 +200,21 @@ export function createFlowRoutes({ store, nowMs }: Options): Hono<ConsoleEnv> {
     )
     .post(
       '/flows/:id/pause',
+      may('write_flows'),
       changing((flow) => withdrawFlow(store, flow)),
     )
     .post(
       '/flows/:id/cancel',
+      may('write_flows'),
       changing((flow) => cancelRelease(store, flow)),
     )
-    .post('/flows/:id/preview', async (context) => {
-      requireRight(context);
+    .post('/flows/:id/preview', may('write_flows'), async (context) => {
       const { document, url } = await parseBody(context, PreviewBody);
       const flow = requireWhole(document, context);
       const asked = { workspaceId: workspaceOf(context), flow, url, nowMs: nowMs() };
       const link = await makePreview(store, asked).catch(refuse);
       return context.json<FlowPreviewLink>({ url: link.url, expiresAt: toIso(link.expiresAt) });
     });
-}
-
-/** What may be read by everybody who works here is changed by those who answer for it. */
-function requireRight(context: Context<ConsoleEnv>): void {
-  const { role } = context.var.signedIn.person;
-  if (role === 'admin' || role === 'lead') return;
-  throw new ApiError('forbidden', `Your role is ${role}: you may read flows, not change them.`);
 }
 
 function requireSameId(document: { id: string }, context: Context<ConsoleEnv>): void {

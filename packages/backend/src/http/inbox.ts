@@ -6,6 +6,7 @@ import type { SignedIn } from '../store/sql/people.ts';
 import type { Store } from '../store/store.ts';
 import type { InboxItem, InboxPage } from './api.ts';
 import { ApiError } from './errors.ts';
+import { may } from './rights.ts';
 import type { ConsoleEnv } from './session.ts';
 
 /** `/api/inbox`: pages of it, newest first, and acknowledging. */
@@ -27,8 +28,6 @@ export type InboxOptions = { store: Store; feed: Feed; nowMs: () => number };
 export function createInboxRoutes({ store, feed, nowMs }: InboxOptions): Hono<ConsoleEnv> {
   async function answerItem(context: Context<ConsoleEnv>, isAcknowledged: boolean) {
     const { person } = context.var.signedIn;
-    if (person.role === 'viewer')
-      throw new ApiError('forbidden', 'Your role is viewer: you may read, not acknowledge.');
     const { workspaceId } = person;
     const id = context.req.param('id') ?? '';
     const by = isAcknowledged ? { personId: person.id, nowMs: nowMs() } : undefined;
@@ -41,7 +40,7 @@ export function createInboxRoutes({ store, feed, nowMs }: InboxOptions): Hono<Co
   }
 
   return new Hono<ConsoleEnv>()
-    .get('/inbox', async (context) => {
+    .get('/inbox', may('read'), async (context) => {
       const { scope, before } = parseQuery(context, PageQuery);
       const of = toInboxOf(context.var.signedIn, scope);
       const latestSeq = await readLatestSeqOf(store.db, of.workspaceId);
@@ -56,8 +55,8 @@ export function createInboxRoutes({ store, feed, nowMs }: InboxOptions): Hono<Co
       const nextBefore = found.length > PAGE_ITEMS ? (items.at(-1)?.seq ?? null) : null;
       return context.json<InboxPage>({ items, nextBefore, latestSeq });
     })
-    .post('/inbox/:id/acknowledge', (context) => answerItem(context, true))
-    .delete('/inbox/:id/acknowledge', (context) => answerItem(context, false));
+    .post('/inbox/:id/acknowledge', may('acknowledge'), (context) => answerItem(context, true))
+    .delete('/inbox/:id/acknowledge', may('acknowledge'), (context) => answerItem(context, false));
 }
 
 export const toInboxOf = ({ person }: SignedIn, scope: 'mine' | 'all'): InboxOf => ({

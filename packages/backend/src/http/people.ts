@@ -5,6 +5,7 @@ import { PersonChange } from '../success/person-change.ts';
 import { readPeople } from '../success/person-lines.ts';
 import type { PeopleList, PersonLine } from './api-people.ts';
 import { ApiError, parseBody } from './errors.ts';
+import { may } from './rights.ts';
 import type { ConsoleEnv } from './session.ts';
 
 /** `/api/people`: who works with accounts, when they are away, and where and in what language they work. */
@@ -27,16 +28,13 @@ export function createPeopleRoutes({
   }
 
   return new Hono<ConsoleEnv>()
-    .get('/people', async (context) => {
+    .get('/people', may('read'), async (context) => {
       const { workspaceId } = context.var.signedIn.person;
       const people = await readPeople(store.db, { workspaceId, nowMs: nowMs() });
       return context.json<PeopleList>({ people });
     })
-    .patch('/me', (context) => change(context, context.var.signedIn.person.id))
-    .patch('/people/:id', (context) => {
-      const { role } = context.var.signedIn.person;
-      if (role !== 'admin' && role !== 'lead')
-        throw new ApiError('forbidden', 'Only admins and leads plan the absence of others.');
-      return change(context, context.req.param('id'));
-    });
+    .patch('/me', may('own'), (context) => change(context, context.var.signedIn.person.id))
+    .patch('/people/:id', may('plan_absence'), (context) =>
+      change(context, context.req.param('id')),
+    );
 }

@@ -14,6 +14,7 @@ import {
 import type { PlaybookDryRun, PlaybookList } from './api-playbooks.ts';
 import { ApiError, parseBody } from './errors.ts';
 import { parseQuery } from './inbox.ts';
+import { may } from './rights.ts';
 import type { ConsoleEnv } from './session.ts';
 
 /** `/api/playbooks`: what happens when something occurs. Of the workspace, or with `?account=` of one account. */
@@ -45,8 +46,10 @@ export function createPlaybookRoutes({
   }
 
   return new Hono<ConsoleEnv>()
-    .get('/playbooks', async (context) => answerList(context, await parseScope(context)))
-    .put('/playbooks/:key', async (context) => {
+    .get('/playbooks', may('read'), async (context) =>
+      answerList(context, await parseScope(context)),
+    )
+    .put('/playbooks/:key', may('write_playbooks'), async (context) => {
       const scope = await parseScope(context);
       const by = requireRight(context, scope);
       const playbook = await parseBody(context, Playbook);
@@ -55,7 +58,7 @@ export function createPlaybookRoutes({
       await setPlaybook(store, scope, { playbook, by, nowMs: nowMs() });
       return answerList(context, scope);
     })
-    .delete('/playbooks/:key', async (context) => {
+    .delete('/playbooks/:key', may('write_playbooks'), async (context) => {
       const scope = await parseScope(context);
       requireRight(context, scope);
       const key = context.req.param('key');
@@ -63,7 +66,7 @@ export function createPlaybookRoutes({
         throw new ApiError('not_found', `Nobody has written a playbook "${key}" there.`);
       return answerList(context, scope);
     })
-    .post('/playbooks/dry-run', async (context) => {
+    .post('/playbooks/dry-run', may('write_playbooks'), async (context) => {
       const scope = await parseScope(context);
       const given = await parseBody(context, DryRunBody);
       const answer = await tryPlaybook(store.db, scope, { ...given, nowMs: nowMs() });
@@ -71,10 +74,13 @@ export function createPlaybookRoutes({
     });
 }
 
-/** Those of the workspace are for admins and leads; of one account for everybody who works with it. */
+/** Those of the workspace are for admins and leads; of one account for CSMs too. */
 function requireRight(context: Context<ConsoleEnv>, { accountId }: PlaybookScope): string {
   const { id, role } = context.var.signedIn.person;
-  const may = role === 'admin' || role === 'lead' || (role === 'csm' && accountId !== undefined);
-  if (!may) throw new ApiError('forbidden', `Your role is ${role}: you may read these playbooks.`);
+  if (role === 'csm' && accountId === undefined)
+    throw new ApiError(
+      'forbidden',
+      'Your role is csm: you may read the playbooks of all accounts.',
+    );
   return id;
 }

@@ -7,6 +7,7 @@ import { REFERENCE_KINDS } from '../success/reference.ts';
 import { askReference, readCandidates } from '../success/reference-list.ts';
 import type { ReferenceList } from './api-playbooks.ts';
 import { ApiError, parseBody } from './errors.ts';
+import { may } from './rights.ts';
 import type { ConsoleEnv } from './session.ts';
 
 /** `/api/references`: who might speak for the product, and who was asked. */
@@ -28,9 +29,9 @@ export function createReferenceRoutes({
   }
 
   return new Hono<ConsoleEnv>()
-    .get('/references', answerList)
-    .post('/references', async (context) => {
-      const { id: by, workspaceId } = requireHand(context);
+    .get('/references', may('read'), answerList)
+    .post('/references', may('work_references'), async (context) => {
+      const { id: by, workspaceId } = context.var.signedIn.person;
       const { user: userId, ...asking } = await parseBody(context, Asking);
       const of = { workspaceId, nowMs: nowMs() };
       const asked = await askReference(store, { ...asking, userId, by }, of);
@@ -42,8 +43,8 @@ export function createReferenceRoutes({
       }
       return answerList(context);
     })
-    .post('/references/:id/answer', async (context) => {
-      const { workspaceId } = requireHand(context);
+    .post('/references/:id/answer', may('work_references'), async (context) => {
+      const { workspaceId } = context.var.signedIn.person;
       const id = context.req.param('id');
       const { answer } = await parseBody(context, Answer);
       const said = { answer, nowMs: nowMs() };
@@ -51,11 +52,4 @@ export function createReferenceRoutes({
       if (!isKnown) throw new ApiError('not_found', `Nobody was asked under "${id}".`);
       return answerList(context);
     });
-}
-
-function requireHand(context: Context<ConsoleEnv>) {
-  const { person } = context.var.signedIn;
-  if (person.role === 'viewer')
-    throw new ApiError('forbidden', 'Your role is viewer: you may read, not ask.');
-  return person;
 }

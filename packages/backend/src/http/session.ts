@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { matchedRoutes } from 'hono/route';
 import { z } from 'zod';
 import type { SignedIn } from '../store/sql/people.ts';
 import { SESSION_LIFE_S, type Sessions } from '../success/sign-in.ts';
@@ -8,6 +9,7 @@ import type { Me } from './api.ts';
 import type { ClientAddressOf } from './client-address.ts';
 import { ApiError, parseBody } from './errors.ts';
 import type { RateLimit } from './rate-limit.ts';
+import { hasRight, may, rightOf } from './rights.ts';
 
 /** `/api/session` and `/api/me`, and the gate that every other route of the console stands behind. */
 
@@ -30,15 +32,33 @@ export type SessionOptions = {
   onSignOut: (hash: string) => void;
 };
 
-/** Lets only the signed in through, and lengthens their session while they use it. */
-export function createGate({ sessions, isSecure }: SessionOptions): MiddlewareHandler<ConsoleEnv> {
+/**
+ * Lets through who has the right that the route declares, and lengthens their session while they use it. It stands
+ * before all routes of the console, so that one that declares nothing is shut.
+ */
+export function createGate({
+  sessions,
+  isSecure,
+}: Pick<SessionOptions, 'sessions' | 'isSecure'>): MiddlewareHandler<ConsoleEnv> {
   return async (context, next) => {
+    // What stands for all methods is a guard or the answer to a wrong method; what is not below /api is not ours.
+    const asked = matchedRoutes(context).find(
+      ({ method, path }) => method !== 'ALL' && path.startsWith('/api/'),
+    );
+    if (!asked) return next();
+    const right = rightOf(asked.handler);
+    if (right === 'anyone') return next();
+    if (right === undefined)
+      throw new ApiError('forbidden', 'This address does not say who may use it, so nobody may.');
     const secret = getCookie(context, COOKIE);
     const signedIn = await sessions.read(secret);
     if (!signedIn || !secret)
       throw new ApiError('signed_out', 'You are not signed in. Open a sign-in link.');
     if (signedIn.isExtended) writeCookie(context, secret, isSecure());
     context.set('signedIn', signedIn);
+    const { role } = signedIn.person;
+    if (!hasRight(role, right))
+      throw new ApiError('forbidden', `Your role is ${role}, and this takes the right "${right}".`);
     return next();
   };
 }
@@ -52,9 +72,8 @@ export function createSessionRoutes(options: SessionOptions): Hono<ConsoleEnv> {
       headers: { 'x-forwarded-for': req.header('x-forwarded-for') },
       socket: env?.incoming?.socket,
     });
-  const gate = createGate(options);
   return new Hono<ConsoleEnv>()
-    .post('/session', async (context) => {
+    .post('/session', may('anyone'), async (context) => {
       const waitMs = limit.take(addressOf(context));
       if (waitMs > 0) {
         throw new ApiError('rate_limited', 'Too many attempts to sign in. Wait a little.', {
@@ -72,14 +91,14 @@ export function createSessionRoutes(options: SessionOptions): Hono<ConsoleEnv> {
       writeCookie(context, secret, isSecure());
       return context.body(null, 204);
     })
-    .delete('/session', gate, async (context) => {
+    .delete('/session', may('own'), async (context) => {
       const { hash } = context.var.signedIn;
       await sessions.signOut(hash);
       onSignOut(hash);
       deleteCookie(context, COOKIE, { path: '/', secure: isSecure() });
       return context.body(null, 204);
     })
-    .get('/me', gate, (context) => {
+    .get('/me', may('own'), (context) => {
       const { person, workspace } = context.var.signedIn;
       const { id, name, email, role } = person;
       return context.json<Me>({ person: { id, name, email, role }, workspace });

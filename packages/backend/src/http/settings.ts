@@ -6,6 +6,7 @@ import { SuccessSettings } from '../success/success-settings.ts';
 import type { SettingsChanged, SettingsPage } from './api-settings.ts';
 import { ApiError, parseBody } from './errors.ts';
 import { parseQuery } from './inbox.ts';
+import { may } from './rights.ts';
 import type { ConsoleEnv } from './session.ts';
 
 /** `/api/settings/success`: how the workspace treats its accounts, by sections. */
@@ -34,9 +35,7 @@ export function createSettingsRoutes(options: SettingsOptions): Hono<ConsoleEnv>
     patch: { [section: string]: unknown },
     isDry: boolean,
   ): Promise<SettingsChanged> {
-    const { workspaceId, role } = context.var.signedIn.person;
-    if (role !== 'admin' && role !== 'lead')
-      throw new ApiError('forbidden', 'Only admins and leads change how accounts are treated.');
+    const { workspaceId } = context.var.signedIn.person;
     const changed = await changeSettings(store, patch, { workspaceId, nowMs: nowMs(), isDry });
     if (changed.kind === 'refused')
       throw new ApiError('invalid_body', `${changed.message}.`, { field: changed.field });
@@ -45,16 +44,16 @@ export function createSettingsRoutes(options: SettingsOptions): Hono<ConsoleEnv>
   }
 
   return new Hono<ConsoleEnv>()
-    .get('/settings/success', async (context) => {
+    .get('/settings/success', may('read'), async (context) => {
       const { workspaceId } = context.var.signedIn.person;
       return context.json<SettingsPage>(await readSettingsPage(store.db, workspaceId));
     })
-    .patch('/settings/success', async (context) => {
+    .patch('/settings/success', may('write_settings'), async (context) => {
       const { dryRun } = parseQuery(context, Query);
       const patch = await parseBody(context, Patch);
       return context.json<SettingsChanged>(await change(context, patch, dryRun === 'true'));
     })
-    .put('/settings/success', async (context) => {
+    .put('/settings/success', may('write_settings'), async (context) => {
       // What is not said is given back to us, and follows us when we change it.
       const said = await parseBody(context, Patch);
       const nothing = Object.fromEntries(

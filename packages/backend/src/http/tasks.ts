@@ -8,6 +8,7 @@ import { readTaskFigures, readTaskList, readTaskPage } from '../success/task-pag
 import type { TaskFigures, TaskList, TaskPage } from './api-playbooks.ts';
 import { ApiError, parseBody } from './errors.ts';
 import { parseQuery } from './inbox.ts';
+import { may } from './rights.ts';
 import type { ConsoleEnv } from './session.ts';
 
 /** `/api/tasks`: what named humans must do, and what they did. Everyone sees them all; a viewer changes none. */
@@ -56,7 +57,7 @@ export function createTaskRoutes({ store, nowMs, onNotifications }: TaskOptions)
   }
 
   return new Hono<ConsoleEnv>()
-    .get('/tasks', async (context) => {
+    .get('/tasks', may('read'), async (context) => {
       const { person } = context.var.signedIn;
       const { scope, state, account } = parseQuery(context, Query);
       const tasks = await readTaskList(store.db, {
@@ -69,24 +70,24 @@ export function createTaskRoutes({ store, nowMs, onNotifications }: TaskOptions)
       });
       return context.json<TaskList>({ tasks });
     })
-    .get('/tasks/figures', async (context) => {
+    .get('/tasks/figures', may('read'), async (context) => {
       const { workspaceId } = context.var.signedIn.person;
       const { days } = parseQuery(context, FiguresQuery);
       const now = nowMs();
       const given = { workspaceId, sinceMs: now - days * DAY_MS, nowMs: now };
       return context.json<TaskFigures>(await readTaskFigures(store.db, given));
     })
-    .get('/tasks/:id', (context) => answerTask(context, context.req.param('id')))
-    .post('/tasks', async (context) => {
-      const { id: by, workspaceId } = requireHand(context);
+    .get('/tasks/:id', may('read'), (context) => answerTask(context, context.req.param('id')))
+    .post('/tasks', may('work_tasks'), async (context) => {
+      const { id: by, workspaceId } = context.var.signedIn.person;
       const { user, account, owner = by, ...task } = await parseBody(context, NewTask);
       const made = { ...task, userId: user, accountId: account, ownerId: owner };
       await makeTask(store, made, { workspaceId, by, nowMs: nowMs() });
       onNotifications();
       return answerTask(context, task.id);
     })
-    .post('/tasks/:id/changes', async (context) => {
-      const { id: by, workspaceId } = requireHand(context);
+    .post('/tasks/:id/changes', may('work_tasks'), async (context) => {
+      const { id: by, workspaceId } = context.var.signedIn.person;
       const taskId = context.req.param('id');
       const { id, ...said } = await parseBody(context, Change);
       const change = parseChange(said);
@@ -96,13 +97,6 @@ export function createTaskRoutes({ store, nowMs, onNotifications }: TaskOptions)
       onNotifications();
       return answerTask(context, taskId);
     });
-}
-
-function requireHand(context: Context<ConsoleEnv>) {
-  const { person } = context.var.signedIn;
-  if (person.role === 'viewer')
-    throw new ApiError('forbidden', 'Your role is viewer: you may read, not change tasks.');
-  return person;
 }
 
 function parseChange(said: unknown): TaskChange {

@@ -6,12 +6,14 @@ import { onTestFinished } from 'vitest';
 import { openStore } from './open.ts';
 import type { Store } from './store.ts';
 
-/** A real store in a folder of its own, gone when the test is finished. */
-export async function createTestStore(): Promise<{ store: Store; url: string; folder: string }> {
+/** A real store in a folder of its own, gone when the test is finished, or when `whenDone` has it. */
+export async function createTestStore(
+  whenDone: (clean: () => Promise<void>) => void = onTestFinished,
+): Promise<{ store: Store; url: string; folder: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'polku-'));
   const url = `sqlite:${folder}/polku.db`;
   const store = await openStore(url);
-  onTestFinished(async () => {
+  whenDone(async () => {
     await store.close();
     await rm(folder, { recursive: true, force: true });
   });

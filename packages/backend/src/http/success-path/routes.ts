@@ -8,6 +8,7 @@ import type { Store } from '../../store/store.ts';
 import { endShare, openShare, shareAccount, toToken } from '../../success/account-share.ts';
 import type { AccountShares } from '../api.ts';
 import { ApiError, parseBody } from '../errors.ts';
+import { may } from '../rights.ts';
 import type { ConsoleEnv } from '../session.ts';
 import { renderGone, renderPath } from './page.ts';
 import { PAGE_HEADERS } from './style.ts';
@@ -41,16 +42,14 @@ export function createShareRoutes({ store, nowMs, publicUrl }: ShareOptions): Ho
 
   function sharing(context: Context<ConsoleEnv>) {
     const { person } = context.var.signedIn;
-    if (person.role === 'viewer')
-      throw new ApiError('forbidden', 'Your role is viewer: you may read, not share.');
     const accountId = toId(context.req.param('id') ?? '');
     const author = { kind: 'person', id: person.id } as const;
     return { workspaceId: person.workspaceId, accountId, author, nowMs: nowMs() };
   }
 
   return new Hono<ConsoleEnv>()
-    .get('/accounts/:id/shares', answerShares)
-    .post('/accounts/:id/shares', async (context) => {
+    .get('/accounts/:id/shares', may('read'), answerShares)
+    .post('/accounts/:id/shares', may('share_account'), async (context) => {
       const by = sharing(context);
       const { expiresInDays } = await parseBody(context, NewShare);
       const expiresAtMs =
@@ -58,7 +57,7 @@ export function createShareRoutes({ store, nowMs, publicUrl }: ShareOptions): Ho
       await store.transaction((db) => shareAccount(db, { ...by, expiresAtMs }));
       return answerShares(context);
     })
-    .delete('/accounts/:id/shares/:share', async (context) => {
+    .delete('/accounts/:id/shares/:share', may('share_account'), async (context) => {
       const by = { ...sharing(context), id: context.req.param('share') };
       if (!(await store.transaction((db) => endShare(db, by))))
         throw new ApiError('not_found', `The account has no link "${by.id}".`);
