@@ -122,6 +122,8 @@ describe('the rights of people', () => {
 
   it('give sellers and trainers one field of an account', async () => {
     const change = async (role: Role, body: object) => {
+      // Signing in has its limit.
+      office.pass(6_000);
       const headers = { ...OWN_PAGE, cookie: await office.signIn(role) };
       const init = { method: 'PATCH', headers, body: JSON.stringify(body) };
       return (await office.app.request('/api/accounts/kone', init)).status;
