@@ -34,7 +34,14 @@ export const en = {
     signOutFailed: 'Signing out did not reach the backend. You are still signed in: try again.',
     shortcuts: 'Keyboard shortcuts',
   },
-  roles: { admin: 'Admin', lead: 'Lead', csm: 'CSM', viewer: 'Viewer' },
+  roles: {
+    admin: 'Admin',
+    lead: 'Lead',
+    csm: 'CSM',
+    seller: 'Sales',
+    trainer: 'Trainer',
+    viewer: 'Viewer',
+  },
   connection: {
     connecting: 'Connecting…',
     live: 'Live',

@@ -36,7 +36,14 @@ export const fi: Words = {
     signOutFailed: 'Uloskirjautuminen ei mennyt perille. Olet yhä kirjautuneena: yritä uudelleen.',
     shortcuts: 'Pikanäppäimet',
   },
-  roles: { admin: 'Ylläpitäjä', lead: 'Tiiminvetäjä', csm: 'Asiakasvastaava', viewer: 'Katselija' },
+  roles: {
+    admin: 'Ylläpitäjä',
+    lead: 'Tiiminvetäjä',
+    csm: 'Asiakasvastaava',
+    seller: 'Myyjä',
+    trainer: 'Kouluttaja',
+    viewer: 'Katselija',
+  },
   connection: {
     connecting: 'Yhdistetään…',
     live: 'Reaaliajassa',
