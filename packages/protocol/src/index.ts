@@ -26,6 +26,7 @@ export type {
   TaskKind,
   TaskOverdue,
   UserStuck,
+  WeeklyFigures,
 } from './notification-body.ts';
 export type { EventCondition, MilestoneRule, Operator, Rule } from './rule.ts';
 export type { TokenClaims } from './token.ts';

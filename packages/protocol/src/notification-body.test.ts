@@ -26,6 +26,21 @@ const bodies: [string, object][] = [
   ['task.assigned', { task: { id: 't1', kind: 'welcome' }, dueAt: timestamp }],
   ['task.overdue', { task: { id: 't1', kind: 'welcome' }, dueAt: timestamp, assignee: null }],
   ['digest', { account: null, from: timestamp, to: timestamp, count: 0, items: [] }],
+  [
+    'weekly.figures',
+    {
+      ...{
+        account: null,
+        from: timestamp,
+        to: timestamp,
+        scope: 'mine',
+        accounts: 2,
+        stalledDays: 30,
+      },
+      ...{ firstUses: { now: 1, before: 0 }, waiting: { now: 1, before: 2 } },
+      stalled: { now: 0, before: 0 },
+    },
+  ],
 ];
 
 describe('the body of a notification', () => {

@@ -116,6 +116,24 @@ export const Digest = toBody('digest', {
 });
 export type Digest = z.infer<typeof Digest>;
 
+const Compared = z.strictObject({ now: z.int(), before: z.int() });
+/**
+ * What the product does by itself, in figures of one week and of the one before: accounts with tech touch of `owner`, or
+ * of all. `firstUses` are of users in that week; `waiting` accounts had made no first use at its end, and `stalled` of
+ * them for longer than `stalledDays`.
+ */
+export const WeeklyFigures = toBody('weekly.figures', {
+  from: At,
+  to: At,
+  scope: z.enum(['mine', 'all']),
+  accounts: z.int(),
+  firstUses: Compared,
+  waiting: Compared,
+  stalled: Compared,
+  stalledDays: z.int(),
+});
+export type WeeklyFigures = z.infer<typeof WeeklyFigures>;
+
 /** Every body that a channel may have to send. */
 export const NotificationBody = z.discriminatedUnion('type', [
   FirstUseReached,
@@ -129,5 +147,6 @@ export const NotificationBody = z.discriminatedUnion('type', [
   TaskAssigned,
   TaskOverdue,
   Digest,
+  WeeklyFigures,
 ]);
 export type NotificationBody = z.infer<typeof NotificationBody>;

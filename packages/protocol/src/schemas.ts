@@ -20,6 +20,7 @@ export {
   TaskAssigned,
   TaskOverdue,
   UserStuck,
+  WeeklyFigures,
 } from './notification-body.ts';
 export { COUNT_OPERATORS, MilestoneRule, OPERATORS, Rule } from './rule.ts';
 export { TokenClaims } from './token.ts';

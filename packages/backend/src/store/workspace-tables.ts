@@ -58,6 +58,8 @@ export type PersonTable = {
   routed_at: Generated<number | null>;
   /** When they ended digests by e-mail, with the link in one. */
   digest_mail_off_at: Generated<number | null>;
+  /** The end of the last week that they were told the figures of. */
+  figures_at: Generated<number | null>;
   /** `Telling` of `success/telling.ts`: how they want to hear of what. */
   telling_json: Generated<string>;
 };

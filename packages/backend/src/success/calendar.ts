@@ -56,6 +56,14 @@ export function toNextTimeMs(afterMs: number, time: string, timeZone: string): n
   return times.find((ms) => ms > afterMs) ?? afterMs + DAY_MS;
 }
 
+/** The midnight there with which the week of this moment began; weeks begin on Mondays (ISO 8601). */
+export function toWeekStartMs(ms: number, timeZone: string): number {
+  const today = Date.parse(`${toWall(ms, timeZone).slice(0, 10)}T00:00Z`);
+  const sinceMonday = (new Date(today).getUTCDay() + 6) % 7;
+  const monday = new Date(today - sinceMonday * DAY_MS).toISOString().slice(0, 10);
+  return toMs(`${monday}T00:00`, timeZone);
+}
+
 function isWorkday(day: string, { isHoliday }: Calendar): boolean {
   const weekday = new Date(`${day}T00:00Z`).getUTCDay();
   return weekday !== 0 && weekday !== 6 && !isHoliday(day);

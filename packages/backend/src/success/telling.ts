@@ -25,6 +25,8 @@ export const Telling = z.strictObject({
     })
     .refine(({ from, until }) => from !== until, 'expected two times that differ')
     .optional(),
+  /** The figures of accounts that the product looks after by itself, each week. @default true */
+  weekly: z.boolean().default(true),
   /** More wait for the next full hour. */
   maxAnHour: z.int().min(1).max(1_000).default(20),
 });

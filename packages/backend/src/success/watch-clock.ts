@@ -6,11 +6,12 @@ import { readDigestTimes, sendDigest } from './digest.ts';
 import { escalateOverdue } from './task-do.ts';
 import { arm, readMissing } from './watch-arm.ts';
 import { fireDue } from './watch-fire.ts';
+import { sendFigures } from './weekly-figures.ts';
 
 /**
  * The one clock of all durable timers. What it knows is in the store: it decides what is due, also what fell due while no
  * backend ran. Every hour it sets the timers that are missing. By the same clock somebody is told of a task that is
- * overdue, and digests go out.
+ * overdue, and digests and the figures of the week go out.
  */
 export type WatchClockOptions = Omit<ClockOptions, 'look'> & {
   store: Store;
@@ -67,6 +68,7 @@ export function createWatch(store: Store) {
       const digests = await readDigestTimes(store.db);
       for (const digest of digests.filter(({ dueMs }) => dueMs <= nowMs))
         queued += await store.transaction((db) => sendDigest(db, digest, nowMs));
+      queued += await sendFigures(store, nowMs);
       const later = digests.flatMap(({ dueMs }) => (dueMs > nowMs ? [dueMs] : []));
       return { queued, nextMs: Math.min(nextMs, overdueMs, ...later) };
     },

@@ -14,6 +14,7 @@ import type { Rendered, Renderer, RenderOptions } from './rendered.ts';
 import { renderReply } from './reply.ts';
 import { renderOverdue, renderTask } from './task.ts';
 import { createTelling } from './telling.ts';
+import { renderFigures } from './weekly-figures.ts';
 
 /**
  * From a message, which holds ids alone, to words for people, in their language. One renderer a type of message; a
@@ -33,6 +34,7 @@ const RENDERERS: { [T in Messages['type']]: Renderer<Extract<Messages, { type: T
   'task.assigned': renderTask,
   'task.overdue': renderOverdue,
   digest: renderDigest,
+  'weekly.figures': renderFigures,
   'channel.disabled': renderDisabled,
   'channel.tested': renderTest,
 };

@@ -1,6 +1,7 @@
 import type { FirstUseReached, ReplyReceived } from '@polku/protocol';
 import { NotificationBody } from '@polku/protocol/schemas';
 import { describe, expect, it } from 'vitest';
+import { OCCURRENCES } from '../../success/playbook.ts';
 import { renderMessage } from './index.ts';
 import type { Names } from './rendered.ts';
 import { toLanguage } from './words/index.ts';
@@ -164,6 +165,21 @@ describe('a message in words', () => {
       '12 things since the last digest',
       '12 asiaa edellisen koosteen jälkeen',
     ],
+    [
+      'weekly.figures',
+      {
+        ...{
+          user: null,
+          account: null,
+          from: '2026-11-15T22:00:00.000Z',
+          to: '2026-11-22T22:00:00.000Z',
+        },
+        ...{ scope: 'mine', accounts: 1_200, stalledDays: 30, firstUses: { now: 12, before: 9 } },
+        ...{ waiting: { now: 38, before: 41 }, stalled: { now: 9, before: 10 } },
+      },
+      'Tech touch, 16\u2009–\u200922 November 2026',
+      'Tech touch, 16.–22. marraskuuta 2026',
+    ],
   ])('tells of %s in both languages', (type, more, english, finnish) => {
     const body = { type, timestamp: at, data: { ...about, ...more } };
     // As it is queued: what is no such body is told by no channel.
@@ -173,6 +189,41 @@ describe('a message in words', () => {
     expect(render(body, { language: 'fi' }).title).toBe(finnish);
     expect(told.action.url).toMatch(/^https:\/\/polku\.example\//);
     expect(JSON.stringify(told)).not.toMatch(/undefined|null|NaN/);
+  });
+
+  it('tells the figures of a week beside those of the week before', () => {
+    const figures = {
+      ...{ scope: 'all', accounts: 1_200, stalledDays: 30, firstUses: { now: 12, before: 9 } },
+      ...{ waiting: { now: 38, before: 41 }, stalled: { now: 9, before: 10 }, from: at, to: at },
+    };
+    const body = { type: 'weekly.figures', timestamp: at, data: { ...about, ...figures } };
+    expect(render(body)).toMatchObject({
+      lines: [
+        '38 of 1,200 accounts still wait for their first use.',
+        'Of all accounts of the workspace.',
+      ],
+      facts: [
+        { label: 'First uses', value: '12 (the week before: 9)' },
+        { label: 'Still waiting', value: '38 (the week before: 41)' },
+        { label: 'For more than 30 days', value: '9 (the week before: 10)' },
+      ],
+      action: { url: 'https://polku.example/accounts' },
+    });
+    const [line] = render(body, { language: 'fi' }).lines;
+    expect(line).toBe(
+      'Ensimmäistä käyttöä odottaa yhä 38 asiakasta, kaikkiaan asiakkaita on 1\u00a0200.',
+    );
+  });
+
+  it('names each kind of thing that a digest may hold', () => {
+    const items = OCCURRENCES.map((kind) => ({ kind, user: null, account: null, at }));
+    for (const from of [0, 9]) {
+      const part = items.slice(from, from + 9);
+      const data = { ...about, from: at, to: at, count: part.length, items: part };
+      for (const language of ['en', 'fi'] as const)
+        for (const { label } of render({ type: 'digest', timestamp: at, data }, { language }).facts)
+          expect(label).not.toMatch(/_|^[a-z]/);
+    }
   });
 
   it('is one line of text each, whatever people are called', () => {

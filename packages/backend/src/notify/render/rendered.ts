@@ -36,6 +36,10 @@ export type Telling = {
   links: ReturnType<typeof createLinks>;
   /** `(ISO 8601) → 22 Nov 2026, 14:05` in the reader's time zone. */
   time(iso: string): string;
+  /** `(ISO 8601, ISO 8601) → 16–22 November 2026`, the second being the midnight after the last. */
+  days(fromIso: string, toIso: string): string;
+  /** `(1234) → 1,234` */
+  count(count: number): string;
   /** `(ms) → 83 days`, in the largest unit that says something. */
   duration(ms: number): string;
 };
@@ -52,10 +56,12 @@ export type Renderer<Message> = (
 /** Addresses of the console. */
 export const createLinks = (publicUrl: string) => {
   const inbox = () => `${publicUrl}/`;
+  const accounts = () => `${publicUrl}/accounts`;
   const account = (id: string | undefined) =>
     id === undefined ? inbox() : `${publicUrl}/accounts/${encodeURIComponent(id)}`;
   return {
     inbox,
+    accounts,
     account,
     conversation: (accountId: string | undefined, id: string) =>
       accountId === undefined ? inbox() : `${account(accountId)}#conversation-${id}`,

@@ -16,6 +16,8 @@ export function createTelling(options: RenderOptions): Telling {
     names,
     links: createLinks(publicUrl),
     time: (iso) => toTime(iso, language, timeZone),
+    days: (from, to) => toDays(from, to, { language, timeZone }),
+    count: (count) => new Intl.NumberFormat(LOCALES[language]).format(count),
     duration: (ms) => toDuration(ms, language),
   };
 }
@@ -26,6 +28,13 @@ const LOCALES: { [L in Language]: string } = { en: 'en-GB', fi: 'fi-FI' };
 function toTime(iso: string, language: Language, timeZone: string): string {
   const style = { dateStyle: 'medium', timeStyle: 'short' } as const;
   return new Intl.DateTimeFormat(LOCALES[language], { ...style, timeZone }).format(new Date(iso));
+}
+
+type Place = { language: Language; timeZone: string };
+
+function toDays(fromIso: string, toIso: string, { language, timeZone }: Place): string {
+  const format = new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'long', timeZone });
+  return format.formatRange(new Date(fromIso), new Date(Date.parse(toIso) - 1));
 }
 
 function toDuration(ms: number, language: Language): string {

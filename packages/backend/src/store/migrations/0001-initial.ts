@@ -20,7 +20,7 @@ const STATEMENTS = [
     workspace_id text not null, id text not null, email text not null, name text not null, role text not null,
     created_at bigint not null, time_zone text not null default 'Europe/Helsinki', language text not null default 'en',
     away_from bigint, away_until bigint, region text, routed_at bigint,
-    digest_mail_off_at bigint, telling_json text not null default '{}', primary key (workspace_id, id), unique (workspace_id, email))`,
+    digest_mail_off_at bigint, figures_at bigint, telling_json text not null default '{}', primary key (workspace_id, id), unique (workspace_id, email))`,
   `create table sign_in_link (
     hash text primary key, workspace_id text not null, person_id text not null,
     expires_at bigint not null, used_at bigint)`,

@@ -107,6 +107,17 @@ export const en = {
       champion_silent: 'Silent champion',
     } as { readonly [kind: string]: string },
   },
+  weekly: {
+    title: (days: string) => `Tech touch, ${days}`,
+    line: (of: { waiting: string; accounts: string }) =>
+      `${of.waiting} of ${of.accounts} accounts still wait for their first use.`,
+    scope: { mine: 'Of the accounts that are yours.', all: 'Of all accounts of the workspace.' },
+    firstUses: 'First uses',
+    waiting: 'Still waiting',
+    stalled: (days: string) => `For more than ${days}`,
+    compared: (now: string, before: string) => `${now} (the week before: ${before})`,
+    action: 'Open the accounts',
+  },
   channelDisabled: {
     title: (channel: string) => `A channel was switched off: ${channel}`,
     line: 'Its destination is gone, so nothing more is sent there until you switch it on again.',

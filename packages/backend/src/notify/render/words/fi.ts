@@ -108,6 +108,17 @@ export const fi: Words = {
       champion_silent: 'Avainkäyttäjä hiljaa',
     },
   },
+  weekly: {
+    title: (days) => `Tech touch, ${days}`,
+    line: ({ waiting, accounts }) =>
+      `Ensimmäistä käyttöä odottaa yhä ${waiting} asiakasta, kaikkiaan asiakkaita on ${accounts}.`,
+    scope: { mine: 'Omista asiakkaistasi.', all: 'Kaikista työtilan asiakkaista.' },
+    firstUses: 'Ensimmäisiä käyttöjä',
+    waiting: 'Odottaa yhä',
+    stalled: (days) => `Yli ${days}`,
+    compared: (now, before) => `${now} (edellisviikolla ${before})`,
+    action: 'Avaa asiakkaat',
+  },
   channelDisabled: {
     title: (channel) => `Kanava kytkettiin pois: ${channel}`,
     line: 'Sen kohde on poistunut, joten sinne ei lähetetä enää mitään, ennen kuin kytket kanavan takaisin.',
