@@ -9,6 +9,7 @@ import { addFlows } from './cli/flows.ts';
 import { addKey } from './cli/key.ts';
 import { addMilestone } from './cli/milestone.ts';
 import { addPlaybook } from './cli/playbook.ts';
+import { addPrivacy } from './cli/privacy.ts';
 import { addRestore } from './cli/restore.ts';
 import { addStart } from './cli/start.ts';
 import { addTask } from './cli/task.ts';
@@ -41,6 +42,7 @@ const commands = [
   addChannel,
   addPlaybook,
   addTask,
+  addPrivacy,
   addDeadLetter,
   addBackup,
   addRestore,

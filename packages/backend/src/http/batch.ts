@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BatchAnswer, EventResult } from '@polku/protocol';
 import { MAX_BODY_BYTES } from '@polku/protocol/limits';
 import { type BatchCheck, checkBatch } from '../ingest/check-batch.ts';
+import { refuseErased } from '../ingest/erased.ts';
 import { createTokenVerifier, type TokenVerifier } from '../ingest/token.ts';
 import { type EventLog, LogFullError } from '../log/event-log.ts';
 import type { Store } from '../store/store.ts';
@@ -96,11 +97,14 @@ export function createBatchHandler(
   async function takeBatch(received: Received): Promise<Answer> {
     const { body, sender, origin, address } = received;
     const receivedAt = nowMs();
-    const { id: workspaceId, allowUnverified, secret } = sender.workspace;
+    const { id: workspaceId, allowUnverified, secret, hasErasures } = sender.workspace;
     const { isSecret } = sender;
     const { refused, ...delivery } = body.toDelivery({ receivedAt, secret });
     const check = { ...delivery, receivedAt, allowUnverified, isSecret };
-    const checked = await checkBatch({ ...check, verify: createVerify(received) });
+    const judged = await checkBatch({ ...check, verify: createVerify(received) });
+    const checked = hasErasures
+      ? await refuseErased(deps.store.db, { workspaceId, secret }, judged)
+      : judged;
     const { accepted } = checked;
     const results = weave(checked.results, refused);
     const asked = { workspaceId, events: accepted, total: results.length, allowUnverified };

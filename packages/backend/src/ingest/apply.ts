@@ -5,6 +5,7 @@ import type { Db } from '../store/store.ts';
 import { recordOccurrences } from '../success/record-occurrences.ts';
 import { type CheckedBatch, type CheckedEvent, toId } from './checked.ts';
 import type { Sighting } from './customers.ts';
+import { leaveOutErased } from './erased.ts';
 import { isFlowEvent } from './history.ts';
 import { resolve } from './identity.ts';
 import { type CountingEvent, isCounting, type KnownEvent, toRow } from './known-event.ts';
@@ -22,7 +23,8 @@ import { tellReplies } from './tell-replies.ts';
  *
  * @returns how many notifications were queued
  */
-export async function apply(db: Db, batch: CheckedBatch): Promise<number> {
+export async function apply(db: Db, sent: CheckedBatch): Promise<number> {
+  const batch = await leaveOutErased(db, sent);
   await mergeUsers(db, batch);
   const { events, late } = await resolve(db, batch);
   const fresh = await storeEvents(db, batch, events);

@@ -6,6 +6,7 @@ import type { Occurrence } from '../success/occurrence.ts';
 import type { Made, Reached } from '../success/reach.ts';
 import type { CheckedBatch } from './checked.ts';
 import type { Customers } from './customers.ts';
+import { readEpochs } from './erased.ts';
 import { toNotificationId } from './notification-id.ts';
 import { type Telling, toFirstUses } from './occur.ts';
 
@@ -13,9 +14,13 @@ import { type Telling, toFirstUses } from './occur.ts';
 export async function queueNotifications(db: Db, queue: Queue): Promise<Occurrence[]> {
   const tellings = decideTellings(queue.reached);
   const occurrences: Occurrence[] = [];
+  if (tellings.length === 0) return occurrences;
+  const of = { workspaceId: queue.batch.workspaceId, secret: queue.secret };
+  const subjects = tellings.map(({ made }) => made.row.subject);
+  const epochOf = await readEpochs(db, of, subjects);
   for (const telling of tellings) {
     const { user, account, row } = toContext(telling, queue.customers);
-    const id = toNotificationId(queue.secret, row.milestone, row.subject);
+    const id = toNotificationId(queue.secret, row.milestone, row.subject, epochOf(row.subject));
     const body = toBody(telling, { user, account, nowMs: queue.batch.receivedAt });
     const notification = {
       workspace_id: queue.batch.workspaceId,

@@ -21,5 +21,11 @@ export type Store = {
   isOutage(error: unknown): boolean;
   /** Copies the whole database, online and consistent, into `file`. */
   backup(file: string): Promise<void>;
+  /**
+   * Sees to it that nothing of what was deleted stands in the files: all of it when the store has at most `maxBytes`,
+   * else but for a few entries of indexes. Nobody can write meanwhile, some ten milliseconds a MB.
+   * @returns whether it was all
+   */
+  scrub(maxBytes: number): Promise<boolean>;
   close(): Promise<void>;
 };

@@ -4,6 +4,7 @@ import type { ConversationMessageTable, ConversationTable } from './conversation
 import type { FlowTables } from './flow-tables.ts';
 import type { ChannelTable, DeliveryTable, NotificationTable } from './notify-tables.ts';
 import type { PlaybookTables } from './playbook-tables.ts';
+import type { PrivacyTables } from './privacy-tables.ts';
 import type {
   PersonTable,
   SavedViewTable,
@@ -19,7 +20,8 @@ import type {
  */
 export type Tables = AccountTables &
   FlowTables &
-  PlaybookTables & {
+  PlaybookTables &
+  PrivacyTables & {
     workspace: WorkspaceTable;
     secret_key: SecretKeyTable;
     person: PersonTable;

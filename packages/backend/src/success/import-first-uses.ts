@@ -1,5 +1,7 @@
 import { accountOfSubject, accountSubject, userSubject } from '../ingest/checked.ts';
+import { readErasedAt } from '../ingest/erased.ts';
 import { inTurn } from '../store/in-turn.ts';
+import { readWorkspaceSecret } from '../store/sql/ingest-workspace.ts';
 import { readMerged } from '../store/sql/merges.ts';
 import { type ReachedRow, readReached, saveReached } from '../store/sql/milestones.ts';
 import type { Db, Store } from '../store/store.ts';
@@ -108,9 +110,14 @@ async function followUses(
     account: account === undefined ? undefined : accountSubject(account),
     at: firstUseAt,
   }));
-  const merged = await readMerged(db, workspaceId, new Set(named.flatMap(subjectsOf)));
+  const secret = await readWorkspaceSecret(db, workspaceId);
+  const users = named.map(({ user }) => user);
+  const erasedAt = await readErasedAt(db, { workspaceId, secret }, users);
+  // What somebody did before they were erased is not told again by a file.
+  const left = named.filter(({ user, at }) => at > (erasedAt(user) ?? -1));
+  const merged = await readMerged(db, workspaceId, new Set(left.flatMap(subjectsOf)));
   const follow = (subject: string) => merged.get(subject) ?? subject;
-  return named.map(({ user, account, at }) => ({
+  return left.map(({ user, account, at }) => ({
     user: follow(user),
     account: account === undefined ? undefined : follow(account),
     at,

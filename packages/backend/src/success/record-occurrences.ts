@@ -1,4 +1,4 @@
-import { accountSubject, userSubject } from '../ingest/checked.ts';
+import { readEpochs } from '../ingest/erased.ts';
 import { toNotificationId } from '../ingest/notification-id.ts';
 import { type AccountRow, readAccounts } from '../store/sql/customers.ts';
 import { insertOccurrences, type OccurrenceRow } from '../store/sql/occurrences.ts';
@@ -8,6 +8,7 @@ import type { Detail, Occurrence } from './occurrence.ts';
 import { decidePlaybook, playbooksFor, toModel } from './playbook-decide.ts';
 import { DEFAULT_PLAYBOOKS } from './playbook-defaults.ts';
 import { doActions } from './playbook-do.ts';
+import { subjectOf } from './playbook-doing.ts';
 
 type Given = {
   workspaceId: string;
@@ -28,7 +29,9 @@ export async function recordOccurrences(
   const accounts = await readAccounts(db, workspaceId, accountIds);
   const accountOf = ({ accountId }: Occurrence) =>
     accountId === undefined ? undefined : accounts.get(accountId);
-  const byId = new Map(occurrences.map((one) => [toOccurrenceId(given.secret, one), one]));
+  const epochOf = await readEpochs(db, given, occurrences.map(subjectOf));
+  const toId = (one: Occurrence) => toOccurrenceId(given.secret, one, epochOf(subjectOf(one)));
+  const byId = new Map(occurrences.map((one) => [toId(one), one]));
   const rows = [...byId].map(([id, one]) => toRow(id, one, { ...given, account: accountOf(one) }));
   const fresh = await insertOccurrences(db, rows);
   if (fresh.size === 0) return 0;
@@ -48,10 +51,13 @@ export async function recordOccurrences(
 }
 
 /** The same whenever it is seen, and nobody else's. */
-function toOccurrenceId(secret: string, { key, userId, accountId, detail }: Occurrence): string {
-  const subject = userId === undefined ? accountSubject(accountId ?? '') : userSubject(userId);
-  return toNotificationId(secret, `${detail.kind}:${key}`, subject);
-}
+const toOccurrenceId = (secret: string, occurrence: Occurrence, epoch: number): string =>
+  toNotificationId(
+    secret,
+    `${occurrence.detail.kind}:${occurrence.key}`,
+    subjectOf(occurrence),
+    epoch,
+  );
 
 const toRow = (
   id: string,

@@ -27,7 +27,7 @@ export async function openSqlite(file: string, nowMs: number, flush?: Flush): Pr
     checkpoint: () => checkpoint(writer),
     flush,
   });
-  const transaction = createTransactions(writer, sync);
+  const { transaction, between } = createTransactions(writer, sync);
   const backup = async (to: string) => {
     await writer.backup(to, { progress: () => BACKUP_PAGES_PER_TURN });
   };
@@ -48,6 +48,7 @@ export async function openSqlite(file: string, nowMs: number, flush?: Flush): Pr
     transaction,
     isOutage,
     backup,
+    scrub: (maxBytes) => between(() => scrub(writer, maxBytes)),
     close: async () => {
       if (!writer.open) return;
       try {
@@ -71,6 +72,8 @@ const WRITER_PRAGMAS = [
   // Each commit is flushed before it is told of, by `sqlite-sync.ts`.
   'synchronous = NORMAL',
   'foreign_keys = ON',
+  // Zeros over whatever is deleted. Somebody who was erased is not in the file either.
+  'secure_delete = ON',
   // 64 MiB of pages: the indexes of the newest events stay in memory.
   'cache_size = -65536',
   // A backup that ran long, or a full disk, lets the WAL grow: what is above 64 MiB is given back afterwards.
@@ -84,20 +87,47 @@ const OUTAGE =
 const isOutage = (error: unknown): boolean =>
   error instanceof SyncError || (error instanceof Database.SqliteError && OUTAGE.test(error.code));
 
-function createTransactions(writer: Database.Database, sync: Sync['sync']): Store['transaction'] {
+function createTransactions(writer: Database.Database, sync: Sync['sync']) {
   const db = toKysely(writer);
   let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const committed = last.then(() => runTransaction(writer, () => work(db)));
-    last = committed.catch(() => {
-      // Told to its own caller; the next transaction starts afresh.
+
+  /** In the same queue, and in no transaction. */
+  function between<T>(work: () => T | Promise<T>): Promise<T> {
+    const done = last.then(work);
+    last = done.catch(() => {
+      // Told to its own caller; the next in the queue starts afresh.
     });
-    return committed.then(async (result) => {
-      await sync();
-      return result;
-    });
+    return done;
+  }
+
+  const transaction: Store['transaction'] = async (work) => {
+    const result = await between(() => runTransaction(writer, () => work(db)));
+    await sync();
+    return result;
   };
+  return { transaction, between };
 }
+
+/**
+ * `secure_delete` has written zeros over rows in the moment in which they were deleted. What it does not reach are the
+ * log, and copies that a page keeps of a few index entries when it is split: those go when the whole file is written
+ * anew.
+ */
+function scrub(writer: Database.Database, maxBytes: number): boolean {
+  const bytes = Number(writer.pragma('page_count', { simple: true })) * PAGE_BYTES;
+  const isWhole = bytes <= maxBytes;
+  try {
+    if (isWhole) writer.exec('vacuum');
+    checkpoint(writer);
+    return isWhole;
+  } catch (error) {
+    // Another process reads or writes, or there is no room for a second copy.
+    if (isOutage(error) || error instanceof LogInUse) return false;
+    throw error;
+  }
+}
+
+const PAGE_BYTES = 4_096;
 
 async function runTransaction<T>(writer: Database.Database, work: () => Promise<T>): Promise<T> {
   await begin(writer);
@@ -136,8 +166,10 @@ async function begin(writer: Database.Database): Promise<void> {
 /** All of it: what stays in the log has not become durable. */
 function checkpoint(writer: Database.Database): void {
   const [result] = writer.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
-  if (result?.busy !== 0) throw new Error('The write-ahead log is being read.');
+  if (result?.busy !== 0) throw new LogInUse('The write-ahead log is being read.');
 }
+
+class LogInUse extends Error {}
 
 function toKysely(connection: Database.Database): Db {
   const prepare = createStatementCache(connection);

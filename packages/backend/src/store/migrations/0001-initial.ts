@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { ACCOUNT_COLUMNS, ACCOUNT_STATEMENTS } from './initial-accounts.ts';
 import { PLAYBOOK_STATEMENTS } from './initial-playbooks.ts';
+import { PRIVACY_STATEMENTS } from './initial-privacy.ts';
 
 /** The first schema. Types stand in `tables.ts`; indexes are those that a query of `sql/` names. */
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -162,4 +163,5 @@ const STATEMENTS = [
     trust integer not null, reason text not null, event_json text not null)`,
   `create index dead_letter_by_trust on dead_letter (trust, workspace_id, seq)`,
   ...PLAYBOOK_STATEMENTS,
+  ...PRIVACY_STATEMENTS,
 ];

@@ -1,8 +1,10 @@
 import type { InboxPlace } from '@polku/flows';
 import { Policy, Theme } from '@polku/flows/schemas';
+import type { ExpressionBuilder } from 'kysely';
 import { z } from 'zod';
 import { prepare } from '../prepare.ts';
 import type { Db } from '../store.ts';
+import type { Tables } from '../tables.ts';
 
 /** A workspace as the public routes see it, found by a key of its own. */
 export type IngestWorkspace = {
@@ -19,6 +21,8 @@ export type IngestWorkspace = {
   theme: Theme;
   /** Absent: there is none. */
   inbox: InboxPlace | undefined;
+  /** Somebody was erased: what comes is compared with the marks of those. */
+  hasErasures: boolean;
 };
 
 /** By the write key that stands in every page, or the one before it. Undefined when none has this key. */
@@ -51,11 +55,19 @@ const COLUMNS = [
   'workspace.inbox',
 ] as const;
 
+const isAnyErased = ({ exists, selectFrom }: ExpressionBuilder<Tables, 'workspace'>) =>
+  exists(
+    selectFrom('erasure')
+      .select('erasure.at')
+      .whereRef('erasure.workspace_id', '=', 'workspace.id'),
+  ).as('has_erasures');
+
 const selectByKey = prepare((db, rows: readonly { write_key: string }[]) => {
   const key = rows[0]?.write_key ?? '';
   return db
     .selectFrom('workspace')
     .select(COLUMNS)
+    .select(isAnyErased)
     .where((either) =>
       either.or([either('write_key', '=', key), either('former_write_key', '=', key)]),
     );
@@ -66,6 +78,7 @@ const selectBySecret = prepare((db, rows: readonly { hash: string }[]) =>
     .selectFrom('secret_key')
     .innerJoin('workspace', 'workspace.id', 'secret_key.workspace_id')
     .select(COLUMNS)
+    .select(isAnyErased)
     .where('secret_key.hash', '=', rows[0]?.hash ?? '')
     .where('secret_key.revoked_at', 'is', null),
 );
@@ -82,6 +95,7 @@ const fromRow = (row: Row): IngestWorkspace => ({
   policy: Policy.parse(JSON.parse(row.policy_json)),
   theme: Theme.parse(JSON.parse(row.theme_json)),
   inbox: row.inbox ?? undefined,
+  hasErasures: Boolean(row.has_erasures),
 });
 
 const Texts = z.array(z.string());

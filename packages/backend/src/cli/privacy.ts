@@ -1,0 +1,85 @@
+import type { Command } from 'commander';
+import { parseConfig } from '../config.ts';
+import type { Erased } from '../privacy/erase.ts';
+import { createAdd } from './add-command.ts';
+import { inStore, inWorkspace } from './in-store.ts';
+
+type Options = { workspace: string; json?: boolean };
+
+export function addPrivacy(program: Command): void {
+  const privacy = program
+    .command('privacy')
+    .description('What is held about a person who uses the product, and forgetting them.');
+  const add = createAdd(privacy, { words: 'privacy', isOfWorkspace: true });
+
+  add(
+    'erase',
+    'Forget a person, for good. What they did until now is refused whenever it comes.',
+    'erase user-17 --workspace ws_1',
+  )
+    .argument('<USER>', USER)
+    .action(erase);
+
+  privacy
+    .command('scrub')
+    .description('Write the store’s file anew, so that nothing of what was deleted stands in it.')
+    .addHelpText(
+      'after',
+      '\nNobody can write meanwhile, some ten milliseconds a MB.\n\nExample:\n  polku privacy scrub',
+    )
+    .action(scrub);
+}
+
+const USER = 'the user’s id in your product';
+
+/** Written anew at once: a second or two. */
+const MAX_SCRUB_BYTES = 200_000_000;
+
+async function erase(userId: string, { workspace, json }: Options): Promise<void> {
+  const { erasePerson, finishErasures } = await import('../privacy/erase.ts');
+  const { erased, isScrubbed } = await inWorkspace(workspace, async (store) => {
+    await finishErasures(store);
+    const asked = { workspaceId: workspace, userId, nowMs: Date.now() };
+    return {
+      erased: await erasePerson(store, asked),
+      isScrubbed: await store.scrub(MAX_SCRUB_BYTES),
+    };
+  });
+  const backups = await findBackups();
+  if (json) process.stdout.write(`${JSON.stringify({ ...erased, isScrubbed, backups })}\n`);
+  else process.stdout.write(describe(erased, { isScrubbed, backups }));
+}
+
+type Left = { isScrubbed: boolean; backups: string[] };
+
+function describe({ deleted, copies }: Erased, { isScrubbed, backups }: Left): string {
+  const rows = Object.entries(deleted).map(([table, count]) => `  ${table}   ${count}\n`);
+  const told = copies.map(
+    ({ name, channel, kind, count }) => `  ${kind} ${name ?? channel}   ${count}\n`,
+  );
+  return [
+    rows.length > 0 ? 'Erased, with these rows:\n' : 'Nothing is held of this person.\n',
+    ...rows,
+    ...(told.length > 0 ? ['Already sent elsewhere, for you to delete there:\n', ...told] : []),
+    ...(backups.length > 0
+      ? ['In these backups the person still stands:\n', ...backups.map((file) => `  ${file}\n`)]
+      : []),
+    ...(isScrubbed ? [] : ['Traces may stand in the file until "polku privacy scrub".\n']),
+  ].join('');
+}
+
+/** Those that are made before a migration; nobody but the vendor knows of others. */
+async function findBackups(): Promise<string[]> {
+  const { readdir } = await import('node:fs/promises');
+  const { folderOfStore } = await import('../store/copy.ts');
+  const folder = folderOfStore(parseConfig(process.env).storeUrl);
+  const files = await readdir(folder);
+  return files.filter((file) => file.includes('.before-')).map((file) => `${folder}/${file}`);
+}
+
+async function scrub(): Promise<void> {
+  const isWhole = await inStore((store) => store.scrub(Number.POSITIVE_INFINITY));
+  if (!isWhole)
+    throw new Error('The store is being read or written, or its disk is full. Try again.');
+  process.stdout.write('Nothing of what was deleted stands in the file.\n');
+}
