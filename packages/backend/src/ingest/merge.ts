@@ -1,5 +1,6 @@
 import { readEventsNamed } from '../store/sql/events.ts';
 import { foldLease } from '../store/sql/leases.ts';
+import { foldMarks } from '../store/sql/merge-marks.ts';
 import {
   type MergeIds,
   moveUserEvents,
@@ -58,6 +59,7 @@ async function mergeUser(db: Db, batch: CheckedBatch, users: MergeIds): Promise<
   await saveMerge(db, subjects, batch.receivedAt);
   await moveUserEvents(db, subjects);
   await moveUserRows(db, users);
+  await foldMarks(db, subjects, { user_id: intoId });
   await moveSessions(db, users);
   await foldLease(db, users);
   await foldHistory(db, users);

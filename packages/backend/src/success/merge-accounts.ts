@@ -2,6 +2,7 @@ import { accountOfSubject, accountSubject } from '../ingest/checked.ts';
 import { foldAccount } from '../ingest/fold-customers.ts';
 import { inTurn } from '../store/in-turn.ts';
 import { readAccounts } from '../store/sql/customers.ts';
+import { foldMarks, moveOwnPlaybooks } from '../store/sql/merge-marks.ts';
 import { joinHandovers, moveStages } from '../store/sql/merge-told.ts';
 import {
   type MergeIds,
@@ -82,6 +83,8 @@ async function mergeRows(db: Db, ids: MergeIds, nowMs: number): Promise<number> 
   const subjects = { workspaceId, from: accountSubject(fromId), into: accountSubject(intoId) };
   await saveMerge(db, subjects, nowMs);
   const users = await moveAccountRows(db, ids);
+  await foldMarks(db, subjects, { account_id: intoId });
+  await moveOwnPlaybooks(db, ids);
   await moveStages(db, ids);
   await joinHandovers(db, ids);
   const account = await foldAccount(db, ids);

@@ -110,12 +110,6 @@ export async function moveUserRows(
       .where('workspace_id', '=', workspaceId)
       .where('user_id', '=', fromId)
       .execute();
-  // What waits is waited for by who is left.
-  await db
-    .deleteFrom('watch')
-    .where('workspace_id', '=', workspaceId)
-    .where('user_id', '=', fromId)
-    .execute();
 }
 
 /** Gives whatever names an account, but for the events, to another; returns how many users it had. */
@@ -140,6 +134,7 @@ export async function moveAccountRows(
     'digest_item',
     'reference',
     'watch',
+    'playbook_flow',
   ] as const)
     await db
       .updateTable(table)
