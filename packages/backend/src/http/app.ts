@@ -19,6 +19,7 @@ import { createFeedRoutes } from './feed.ts';
 import { createFlowRoutes } from './flows.ts';
 import { createForgeryGuard } from './forgery.ts';
 import { createInboxRoutes } from './inbox.ts';
+import { createInsightRoutes } from './insight.ts';
 import type { RequestLine } from './metrics.ts';
 import { createPeopleRoutes } from './people.ts';
 import { createPlaybookRoutes } from './playbooks.ts';
@@ -128,6 +129,7 @@ export function createApp(options: AppOptions): App {
     .route('/', createFlowRoutes({ store, nowMs }))
     .route('/', createPlaybookRoutes({ store, nowMs }))
     .route('/', createReferenceRoutes({ store, nowMs }))
+    .route('/', createInsightRoutes({ store, nowMs }))
     .route('/', feeds.routes)
     .route('/', channels);
   // Each again for all methods, which is come to with one that it does not have.

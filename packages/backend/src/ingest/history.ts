@@ -24,21 +24,29 @@ export async function recordHistory(
   const users = new Set(ofFlows.map((event) => event.userId));
   const rows = await readHistory(db, workspaceId, users);
   const known = new Map(rows.map((row) => [toKey(row.user_id, row.flow_id), toHistory(row)]));
+  const versions = new Map(rows.map((row) => [toKey(row.user_id, row.flow_id), row.flow_version]));
   const changed = new Map<string, HistoryRow>();
   for (const { userId, flow, name, at, properties } of ofFlows) {
     const key = toKey(userId, flow.id);
-    const history: FlowHistory | undefined = reduceHistory(known.get(key), {
-      name,
-      at,
-      properties,
-    });
+    const before = known.get(key);
+    const history: FlowHistory | undefined = reduceHistory(before, { name, at, properties });
     if (!history) continue;
     known.set(key, history);
+    if (history !== before && isNewer({ at, version: flow.version }, before, versions.get(key)))
+      versions.set(key, flow.version);
     const ids = { workspace_id: workspaceId, user_id: userId, flow_id: flow.id };
-    changed.set(key, { ...ids, ...toHistoryColumns(history) });
+    const flow_version = versions.get(key) ?? null;
+    changed.set(key, { ...ids, ...toHistoryColumns(history), flow_version });
   }
   await saveHistory(db, [...changed.values()]);
 }
+
+/** What comes late is of a version that was seen before; of two in one millisecond the greater one was the later. */
+const isNewer = (
+  { at, version }: { at: number; version: number },
+  before: FlowHistory | undefined,
+  known: number | null | undefined,
+): boolean => !before || at > before.shownAt || (at === before.shownAt && version > (known ?? 0));
 
 /** Gives what one user has seen to another: the two are one. */
 export async function foldHistory(
@@ -59,6 +67,10 @@ export async function foldHistory(
 const joinRows = (a: HistoryRow, b: HistoryRow): HistoryRow => ({
   ...a,
   ...toHistoryColumns(joinHistory(toHistory(a), toHistory(b))),
+  flow_version:
+    a.shown_at === b.shown_at
+      ? Math.max(a.flow_version ?? 0, b.flow_version ?? 0) || null
+      : (a.shown_at > b.shown_at ? a : b).flow_version,
 });
 
 export type FlowEvent = CountingEvent & {

@@ -65,6 +65,8 @@ type FlowHistoryTable = {
   declined_at: number | null;
   /** Of a tour: where the user is in it. */
   progress_json: string | null;
+  /** That was seen last. */
+  flow_version: Generated<number | null>;
 };
 
 /** At most one live survey lease a person. */

@@ -72,6 +72,9 @@ const STATEMENTS = [
   `create index event_group_by_session on event (workspace_id, session_id) where type = 'group' and trust = 1`,
   `create index event_without_account on event (workspace_id, session_id)
     where account_id is null and trust = 1`,
+  // Surveys are shown seldom: what became of each time, without reading past all else that flows do.
+  `create index event_of_survey on event (workspace_id, flow_id, at, trust, name, is_internal, flow_version, account_id)
+    where name in ('survey_shown', 'survey_ended', 'survey_answered') and flow_id is not null`,
   // And one that is empty where everything is verified: see ingest/unverified-share.ts.
   `create index event_unverified on event (workspace_id, seq) where trust = 0`,
   `create table milestone (
@@ -100,7 +103,9 @@ const STATEMENTS = [
   `create table flow_history (
     workspace_id text not null, user_id text not null, flow_id text not null, shown_at bigint not null,
     shows_json text, done_at bigint, closed_at bigint, answered_at bigint, ended_at bigint, snoozed_until bigint,
-    declined_at bigint, progress_json text, primary key (workspace_id, user_id, flow_id))`,
+    declined_at bigint, progress_json text, flow_version integer, primary key (workspace_id, user_id, flow_id))`,
+  // Of columns that never change: what a user sees next moves nothing in it.
+  `create index flow_history_by_flow on flow_history (workspace_id, flow_id, user_id)`,
   `create table lease (
     workspace_id text not null, user_id text not null, account_id text, flow_id text not null,
     device text not null, given_at bigint not null, expires_at bigint not null,
@@ -112,6 +117,7 @@ const STATEMENTS = [
     is_complete integer not null, at bigint not null, updated_at bigint not null,
     primary key (workspace_id, id, trust))`,
   `create index response_by_account on response (workspace_id, account_id, at)`,
+  `create index response_by_flow on response (workspace_id, flow_id, at, id)`,
   `create index response_by_user on response (workspace_id, user_id)`,
   `create table registration (
     workspace_id text not null, flow_id text not null, user_id text not null, slot text, decided text not null,
@@ -146,6 +152,7 @@ const STATEMENTS = [
   // How much somebody was told lately.
   `create index notification_by_to on notification (workspace_id, to_id, told_at)
     where told_at is not null`,
+  `create index notification_of_first_use on notification (workspace_id, created_at) where kind = 'first_use'`,
   `create index notification_by_user on notification (workspace_id, user_id)`,
   `create table delivery (
     workspace_id text not null, notification_id text not null, channel_id text not null, status text not null,

@@ -40,6 +40,8 @@ export const ACCOUNT_STATEMENTS = [
     at bigint not null, field text not null, item_id text, from_json text, to_json text, by_kind text not null,
     by_id text, reason text)`,
   `create index account_change_by_account on account_change (workspace_id, account_id, seq)`,
+  // What accounts paid before.
+  `create index account_change_of_billing on account_change (workspace_id, at) where field = 'billingCents'`,
   `create table account_share (
     workspace_id text not null, id text not null, account_id text not null, created_at bigint not null,
     created_by text, expires_at bigint, revoked_at bigint, primary key (workspace_id, id))`,

@@ -6,6 +6,7 @@ export const PLAYBOOK_STATEMENTS = [
     recorded_at bigint not null, is_folded integer not null, primary key (workspace_id, id))`,
   `create index occurrence_by_time on occurrence (workspace_id, recorded_at)`,
   `create index occurrence_by_account on occurrence (workspace_id, account_id, at)`,
+  `create index occurrence_by_kind on occurrence (workspace_id, kind, recorded_at)`,
   `create index occurrence_by_user on occurrence (workspace_id, user_id)`,
   `create table playbook (
     workspace_id text not null, key text not null, account_id text not null, document_json text not null,
@@ -16,6 +17,7 @@ export const PLAYBOOK_STATEMENTS = [
     due_at bigint not null, snoozed_until bigint, contacted_at bigint, closed_at bigint, escalated_at bigint,
     revision integer not null, primary key (workspace_id, id))`,
   `create index task_by_account on task (workspace_id, account_id, created_at)`,
+  `create index task_by_occurrence on task (workspace_id, occurrence_id) where occurrence_id is not null`,
   `create index task_by_owner on task (workspace_id, owner_id, due_at)`,
   `create index task_by_user on task (workspace_id, user_id)`,
   // What the clock looks for: open ones that nobody was reminded of.

@@ -227,6 +227,7 @@ const upsertHistory = prepare((db, rows: readonly Insertable<Tables['flow_histor
         snoozed_until: eb.ref('excluded.snoozed_until'),
         declined_at: eb.ref('excluded.declined_at'),
         progress_json: eb.ref('excluded.progress_json'),
+        flow_version: eb.ref('excluded.flow_version'),
       })),
     ),
 );

@@ -1,0 +1,87 @@
+import type { MoneyInsight } from '../http/api-insight.ts';
+import {
+  type BillingChange,
+  type CustomerRow,
+  readBillingChanges,
+  readCustomers,
+} from '../store/sql/insight-accounts.ts';
+import { readAnswers } from '../store/sql/insight-answers.ts';
+import type { InsightScope } from '../store/sql/insight-scope.ts';
+import type { Db } from '../store/store.ts';
+import { toIso } from '../success/iso-time.ts';
+import { type Customer, groupCustomers, summarizeMoney } from './money.ts';
+import { DAY_MS } from './period.ts';
+import { FIRST_USE } from './read-accounts.ts';
+import { readAsked } from './surveys.ts';
+import { toAccountMeans, toVotes, type Vote } from './tallies.ts';
+
+/**
+ * Answers held against money. What an account paid at a moment is read back from the log of changes: the first change
+ * after it says what was before.
+ */
+export async function readMoney(
+  db: Db,
+  { scope, flowId }: { scope: InsightScope; flowId: string | undefined },
+): Promise<MoneyInsight> {
+  const { workspaceId, fromMs, toMs } = scope;
+  const customers = await readCustomers(db, scope, FIRST_USE);
+  const changes = Map.groupBy(
+    await readBillingChanges(db, { workspaceId, sinceMs: fromMs }),
+    ({ accountId }) => accountId,
+  );
+  const scores = await readScoresBefore(db, scope, flowId);
+  const byCurrency = Map.groupBy(customers, ({ currency }) => currency);
+  const currencies = [...byCurrency].map(([currency, rows]) => {
+    const all = rows.map((row) =>
+      toCustomer(row, { scope, changes: changes.get(row.id) ?? [], score: scores.get(row.id) }),
+    );
+    return { currency, all: summarizeMoney(all), groups: groupCustomers(all) };
+  });
+  return {
+    from: toIso(fromMs),
+    to: toIso(toMs),
+    currencies: currencies.sort((a, b) => b.all.billingCents - a.all.billingCents),
+  };
+}
+
+type Known = { scope: InsightScope; changes: readonly BillingChange[]; score: number | undefined };
+
+function toCustomer(row: CustomerRow, { scope, changes, score }: Known): Customer {
+  const { fromMs, toMs } = scope;
+  const { firstUseAt, contractEndsAt, touchLevel, billingCents } = row;
+  const paidAt = (atMs: number): number => {
+    const next = changes.find(({ at }) => at > atMs);
+    return next ? ((JSON.parse(next.fromJson ?? 'null') as number | null) ?? 0) : billingCents;
+  };
+  const isEarly = firstUseAt !== null && firstUseAt < fromMs;
+  return {
+    score: score ?? null,
+    touchLevel,
+    firstUse: isEarly ? 'before' : firstUseAt === null ? 'never' : 'after',
+    beforeCents: paidAt(fromMs),
+    afterCents: paidAt(toMs),
+    isRetained: contractEndsAt === null || contractEndsAt > toMs,
+  };
+}
+
+const YEAR_MS = 365 * DAY_MS;
+
+/** By account, of the year before: of the survey that is asked for, else of the one that most have answered. */
+async function readScoresBefore(
+  db: Db,
+  scope: InsightScope,
+  flowId: string | undefined,
+): Promise<Map<string, number>> {
+  const before = { ...scope, fromMs: scope.fromMs - YEAR_MS, toMs: scope.fromMs };
+  let most: Vote[] = [];
+  const { workspaceId } = scope;
+  for (const asked of await readAsked(db, { workspaceId, kind: 'nps', flowId })) {
+    const versions = asked.wordings[0]?.versions ?? [];
+    const question = { flowId: asked.flow.id, questionId: asked.questionId, versions };
+    const answers: Vote[] = [];
+    for await (const page of readAnswers<number>(db, before, question)) answers.push(...page);
+    const votes = toVotes(answers, before);
+    if (votes.length > most.length) most = votes;
+  }
+  return toAccountMeans(most);
+}

@@ -1,0 +1,40 @@
+import type { Tally } from '@polku/flows/summaries';
+import type { AnswerRow } from '../store/sql/insight-answers.ts';
+import type { Period } from './period.ts';
+import type { ScoreTallies } from './score.ts';
+
+/** Of many answers those that count: of each person the newest, of each account the mean of its people. */
+export type Vote = Pick<AnswerRow<number>, 'userId' | 'accountId' | 'at' | 'value' | 'cut'>;
+
+/** The newest of each person in the period. Rows come oldest first, so the last one stands. */
+export function toVotes(answers: readonly Vote[], { fromMs, toMs }: Period): Vote[] {
+  const votes = new Map<string | symbol, Vote>();
+  for (const answer of answers) {
+    if (answer.at < fromMs || answer.at >= toMs) continue;
+    // An answer of nobody in particular is one of its own.
+    votes.set(answer.userId ?? Symbol('nobody'), answer);
+  }
+  return [...votes.values()];
+}
+
+export const toTallies = (votes: readonly Vote[]): ScoreTallies => ({
+  people: toTally(votes.map(({ value }) => value)),
+  accounts: toTally([...toAccountMeans(votes).values()]),
+});
+
+/** What the people of an account gave, on average. */
+export function toAccountMeans(votes: readonly Vote[]): Map<string, number> {
+  const sums = new Map<string, { sum: number; n: number }>();
+  for (const { accountId, value } of votes) {
+    if (accountId === null) continue;
+    const { sum, n } = sums.get(accountId) ?? { sum: 0, n: 0 };
+    sums.set(accountId, { sum: sum + value, n: n + 1 });
+  }
+  return new Map([...sums].map(([accountId, { sum, n }]) => [accountId, sum / n]));
+}
+
+function toTally(points: readonly number[]): Tally {
+  const tally = new Map<number, number>();
+  for (const point of points) tally.set(point, (tally.get(point) ?? 0) + 1);
+  return tally;
+}

@@ -1,0 +1,83 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { sql } from 'kysely';
+import type { AskingCounts } from '../../insight/asking.ts';
+import type { Db } from '../store.ts';
+import { type InsightScope, isWithin, joinAccount, toCut } from './insight-scope.ts';
+
+/** How far users have come in a flow, and what became of surveys that were shown. */
+
+export type HistoryLine = {
+  userId: string;
+  cut: string | null;
+  /** `FlowHistory['progress']` as JSON. */
+  progressJson: string | null;
+  isDone: number;
+  isClosed: number;
+};
+
+/** Between two pages events are taken. */
+const PAGE_ROWS = 10_000;
+
+/** Of all who came to it last in the time of the scope; a page at a time. */
+export async function* readFlowHistories(
+  db: Db,
+  scope: InsightScope,
+  flowId: string,
+): AsyncGenerator<HistoryLine[]> {
+  const { workspaceId, fromMs, toMs } = scope;
+  let after = '';
+  for (;;) {
+    const { rows } = await sql<HistoryLine>`
+      select history.user_id as "userId", progress_json as "progressJson",
+        ${toCut(scope, 'flow_version')} as cut, done_at is not null as "isDone",
+        coalesce(closed_at, declined_at) is not null as "isClosed"
+      from flow_history as history
+      left join "user" on "user".workspace_id = ${workspaceId} and "user".id = history.user_id
+      ${joinAccount(scope, 'user.account_id')}
+      where history.workspace_id = ${workspaceId} and flow_id = ${flowId} and history.user_id > ${after}
+        and shown_at >= ${fromMs} and shown_at < ${toMs} and ${isWithin(scope, 'flow_version')}
+      order by history.user_id limit ${PAGE_ROWS}`.execute(db);
+    yield rows;
+    const last = rows.at(-1);
+    if (!last || rows.length < PAGE_ROWS) return;
+    after = last.userId;
+    await turn();
+  }
+}
+
+/** What a user's own no is called by the events of flows. */
+const DECLINED = ['close', 'escape', 'overlay'];
+
+export type AskingRow = AskingCounts & { flowId: string; cut: string | null };
+
+/**
+ * Of each survey how often it came to the screen and was declined, by the events of surveys, which have an index of
+ * their own; and how often it was answered, by the responses.
+ */
+export async function readAsking(db: Db, scope: InsightScope): Promise<AskingRow[]> {
+  const { workspaceId, fromMs, toMs } = scope;
+  const { rows } = await sql<AskingRow>`
+    select flow_id as "flowId", cut, sum(shown) as shown, sum(answered) as answered,
+      sum(completed) as completed, sum(declined) as declined, sum(unverified) as unverified
+    from (
+      select event.flow_id, ${toCut(scope, 'event.flow_version')} as cut,
+        sum(event.trust = 1 and event.name = 'survey_shown') as shown, 0 as answered, 0 as completed,
+        sum(event.trust = 1 and event.name = 'survey_ended'
+          and event.properties_json ->> 'reason' in (${sql.join(DECLINED)})) as declined,
+        sum(event.trust = 0 and event.name = 'survey_answered') as unverified
+      from event ${joinAccount(scope, 'event.account_id')}
+      where event.workspace_id = ${workspaceId} and event.flow_id is not null
+        and event.name in ('survey_shown', 'survey_ended', 'survey_answered')
+        and is_internal = 0 and event.at >= ${fromMs} and event.at < ${toMs}
+        and ${isWithin(scope, 'event.flow_version')}
+      group by 1, 2
+      union all
+      select response.flow_id, ${toCut(scope, 'response.flow_version')} as cut, 0, count(*),
+        sum(is_complete), 0, 0
+      from response ${joinAccount(scope, 'response.account_id')}
+      where response.workspace_id = ${workspaceId} and trust = 1 and response.at >= ${fromMs}
+        and response.at < ${toMs} and ${isWithin(scope, 'response.flow_version')}
+      group by 1, 2)
+    group by flow_id, cut`.execute(db);
+  return rows;
+}
