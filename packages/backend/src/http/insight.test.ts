@@ -163,6 +163,17 @@ it('a funnel is of users at their newest, with where they left', async () => {
     ['done', 1, 0, 0],
   ]);
   expect(keysOf(body.parts)).toEqual(['1']);
+  // Another version that was seen later counts, and what comes late does not.
+  const seen = (version: number, at: number) =>
+    world.does({ user: 'eero', name: 'tour_shown', at, flow: { id: 'welcome', version } });
+  await seen(2, day(3));
+  await seen(1, day(2));
+  const parts = (await world.figure('funnel', { flow: 'welcome', by: 'version' })).body.parts;
+  type Part = { key: string; figures: { began: number } };
+  expect(parts.map(({ key, figures }: Part) => [key, figures.began])).toEqual([
+    ['1', 2],
+    ['2', 1],
+  ]);
   expect((await world.figure('funnel', { flow: 'none' })).status).toBe(404);
   expect((await world.figure('funnel')).status).toBe(400);
 });

@@ -282,6 +282,7 @@ describe('what is known of two users who are one', () => {
         snoozed_until: null,
         declined_at: null,
         progress_json: null,
+        flow_version: 1,
       },
     ]);
   });
