@@ -27,6 +27,7 @@ import { createRateLimit } from './rate-limit.ts';
 import { createReferenceRoutes } from './references.ts';
 import { type ConsoleEnv, createGate, createSessionRoutes } from './session.ts';
 import { createSettingsRoutes } from './settings.ts';
+import { createSlackRoutes } from './slack.ts';
 import { createShareRoutes } from './success-path/routes.ts';
 import { createTaskRoutes } from './tasks.ts';
 import { createTellingRoutes } from './telling.ts';
@@ -147,6 +148,7 @@ export function createApp(options: AppOptions): App {
     .route('/api', api)
     .route('/', options.pages)
     .route('/', createActRoutes({ store, feed, nowMs }))
+    .route('/', createSlackRoutes({ store, feed, nowMs, onFault, tools: options.channels?.tools }))
     .route('/sdk', options.sdk)
     .route('/', options.console)
     .notFound(notFound)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createMemory } from '../notify/channels/memory.ts';
+import { createTurns } from '../notify/channels/turns.ts';
 import { createGuard } from '../notify/guard.ts';
 import { toActToken } from '../notify/signed-link.ts';
 import { createTestConsole, requesting, START_MS } from './console.fixture.ts';
@@ -18,6 +19,7 @@ async function createDesk(answer = 200) {
     ask: never,
     mail: never,
     memory: createMemory(() => START_MS),
+    turns: createTurns(),
     nowMs: () => START_MS,
   };
   const lookup = async (host: string) => [

@@ -31,9 +31,12 @@ export function composeMessage(
         publicUrl,
       });
     },
-    acknowledgeUrl: to && toUrl(delivery, { publicUrl, act: 'acknowledge', to }),
+    acknowledgeUrl: to && `${publicUrl}/acknowledge/${toToken(delivery, 'acknowledge', to)}`,
+    acknowledgeToken: to && toToken(delivery, 'acknowledge', to),
     unsubscribeUrl:
-      to && kind === 'digest' ? toUrl(delivery, { publicUrl, act: 'unsubscribe', to }) : undefined,
+      to && kind === 'digest'
+        ? `${publicUrl}/unsubscribe/${toToken(delivery, 'unsubscribe', to)}`
+        : undefined,
   };
 }
 
@@ -44,12 +47,8 @@ function toRecipient(delivery: DueDelivery): Recipient | undefined {
   return { id, email, name: toName ?? email, language, timeZone: toTimeZone ?? undefined };
 }
 
-type Link = { publicUrl: string; act: Act['kind']; to: Recipient };
-
-function toUrl(
+const toToken = (
   { workspaceId, notificationId: id, secret }: DueDelivery,
-  { publicUrl, act: kind, to }: Link,
-): string {
-  const token = toActToken({ kind, workspaceId, id, personId: to.id }, secret);
-  return `${publicUrl}/${kind}/${token}`;
-}
+  kind: Act['kind'],
+  to: Recipient,
+): string => toActToken({ kind, workspaceId, id, personId: to.id }, secret);

@@ -4,6 +4,7 @@ import type { Store } from '../store/store.ts';
 import { createWorkspace } from '../success/workspace.ts';
 import { parseWorkspaceDocument } from '../success/workspace-document.ts';
 import { createMemory } from './channels/memory.ts';
+import { createTurns } from './channels/turns.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher.ts';
 import { createFeed, type News } from './feed.ts';
 import { createGuard } from './guard.ts';
@@ -95,7 +96,8 @@ export function start(store: Store, { post, clock, news = [], faults }: StartOpt
   const feed = { ...createFeed(), publish: (item: News) => news.push(item) };
   const noWorld = () => Promise.reject(new Error('Not of this test'));
   const { nowMs } = clock;
-  const tools = { post, ask: noWorld, mail: noWorld, memory: createMemory(nowMs), nowMs };
+  const memory = createMemory(nowMs);
+  const tools = { post, ask: noWorld, mail: noWorld, memory, turns: createTurns(), nowMs };
   const publicUrl = () => 'https://polku.example';
   const made = { store, feed, tools, publicUrl, random: () => 0.5, log, ...clock };
   const dispatcher = createDispatcher(made);

@@ -1,5 +1,6 @@
 import type { Tools } from './channels/channel.ts';
 import { createMemory } from './channels/memory.ts';
+import { createTurns } from './channels/turns.ts';
 import type { Guard } from './guard.ts';
 import { createMail } from './mail.ts';
 import { createAsk, createPost } from './post.ts';
@@ -10,5 +11,6 @@ export const createTools = ({ guard, nowMs }: { guard: Guard; nowMs: () => numbe
   ask: createAsk({ guard }),
   mail: createMail({ guard }),
   memory: createMemory(nowMs),
+  turns: createTurns(),
   nowMs,
 });

@@ -168,6 +168,7 @@ export async function testChannel(
     render: async ({ language }) =>
       renderMessage(body, { names, language: spoken ?? language ?? 'en', publicUrl, timeZone }),
     acknowledgeUrl: undefined,
+    acknowledgeToken: undefined,
     unsubscribeUrl: undefined,
   };
   return send(channelOf(kind), JSON.parse(configJson), { message, tools });

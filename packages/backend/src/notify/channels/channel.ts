@@ -5,6 +5,7 @@ import type { Names, Rendered } from '../render/rendered.ts';
 import type { Language } from '../render/words/index.ts';
 import type { Outcome } from '../retry.ts';
 import type { Memory } from './memory.ts';
+import type { Turns } from './turns.ts';
 
 /** One outside system that a notification can go to: what it must be told, and how it is told. */
 export type Channel<Config> = {
@@ -56,6 +57,8 @@ export type Message = {
   }): Promise<Rendered>;
   /** Where the person acknowledges it with one click; undefined when it is for nobody. */
   acknowledgeUrl: string | undefined;
+  /** What that address ends with: who acknowledges what, signed by us. For a button that is no link. */
+  acknowledgeToken: string | undefined;
   /** Where the person ends digests by e-mail; undefined for what is no digest. */
   unsubscribeUrl: string | undefined;
 };
@@ -70,7 +73,14 @@ export type Recipient = {
 };
 
 /** What a channel may use of the world. */
-export type Tools = { post: Post; ask: Ask; mail: Mail; memory: Memory; nowMs: () => number };
+export type Tools = {
+  post: Post;
+  ask: Ask;
+  mail: Mail;
+  memory: Memory;
+  turns: Turns;
+  nowMs: () => number;
+};
 
 /** Hands a mail to a server: through the guard, as a POST is. */
 export type Mail = (server: MailServer, mail: MailMessage) => Promise<MailResult>;

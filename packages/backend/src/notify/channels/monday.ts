@@ -53,7 +53,8 @@ export const monday: Channel<MondayConfig> = {
   async send(config, message, tools) {
     const run = createRun(config, tools);
     try {
-      await tell(config, message, { run, tools });
+      // Of the board and not of the channel: two channels may write to one.
+      await tools.turns(`monday\n${config.boardId}`, () => tell(config, message, { run, tools }));
       return { kind: 'delivered' };
     } catch (error) {
       if (error instanceof Refused) return error.outcome;

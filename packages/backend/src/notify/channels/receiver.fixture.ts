@@ -7,6 +7,7 @@ import { renderMessage } from '../render/index.ts';
 import type { Names } from '../render/rendered.ts';
 import type { Channel, Message, Tools } from './channel.ts';
 import { createMemory } from './memory.ts';
+import { createTurns } from './turns.ts';
 
 export type Received = {
   method: string;
@@ -54,6 +55,7 @@ export function createTools(
     ask: createAsk(options),
     mail: createMail(options),
     memory: createMemory(Date.now),
+    turns: createTurns(),
     nowMs: Date.now,
   };
 }
@@ -106,6 +108,7 @@ export function createMessage(more: Partial<Message> & { named?: Partial<Names> 
         publicUrl: 'https://polku.example',
       }),
     acknowledgeUrl: 'https://polku.example/acknowledge/token',
+    acknowledgeToken: 'token',
     unsubscribeUrl: undefined,
     ...rest,
   };

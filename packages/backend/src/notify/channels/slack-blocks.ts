@@ -10,13 +10,19 @@ const MAX_BYTES = 3_000;
 const MAX_HEADER = 150;
 const MAX_FACTS = 5;
 
+/** What the button does: leads to an address, or brings a token to us through Slack (`slack-press.ts`). */
+type Acknowledge = { label: string } & ({ url: string } | { value: string });
+
+/** The id of the button, by which Slack says that it was this one. */
+export const ACKNOWLEDGE = 'acknowledge';
+
 export type SlackMessage = { text: string; blocks: object[] };
 
 export function toSlackMessage(
   { title, lines, facts, action }: Rendered,
-  { id, acknowledge }: { id: string; acknowledge: { label: string; url: string } | undefined },
+  { id, acknowledge }: { id: string; acknowledge: Acknowledge | undefined },
 ): SlackMessage {
-  const buttons = [toButton(action, 'open'), acknowledge && toButton(acknowledge, 'acknowledge')];
+  const buttons = [toButton(action, 'open'), acknowledge && toButton(acknowledge, ACKNOWLEDGE)];
   const toMessage = (factCount: number, lineLength: number) => ({
     text: escapeSlack(clip(title, MAX_HEADER)),
     blocks: [
@@ -48,14 +54,18 @@ const toFacts = (facts: Rendered['facts']): object[] =>
         },
       ];
 
-const toButton = ({ label, url }: { label: string; url: string }, id: string) => ({
+const toButton = ({ label, ...does }: Acknowledge, id: string) => ({
   type: 'button',
   action_id: id,
   text: plain(clip(label, 75)),
-  url,
+  ...does,
 });
 
-const plain = (text: string) => ({ type: 'plain_text', text: escapeSlack(text), emoji: false });
+export const plain = (text: string) => ({
+  type: 'plain_text',
+  text: escapeSlack(text),
+  emoji: false,
+});
 
 const ENTITIES: { [character: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 

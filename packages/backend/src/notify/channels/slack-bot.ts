@@ -8,8 +8,9 @@ import { WORDS_CONFIG } from './words-config.ts';
 
 /**
  * A direct message to the very person, by a bot that finds them by their e-mail (scopes `users:read.email` and
- * `chat:write`). Slack answers 200 with `{"ok": false, "error"}`. Its buttons are links: acknowledging needs no address
- * of ours that Slack could reach, and works the same in every channel.
+ * `chat:write`). Slack answers 200 with `{"ok": false, "error"}`. With the signing secret of the app its button
+ * acknowledges in Slack itself, for which Slack must reach us (`http/slack.ts`); without, the button is a link, as in a
+ * mail.
  */
 const SlackBotSetup = z.strictObject({
   token: z
@@ -20,9 +21,15 @@ const SlackBotSetup = z.strictObject({
     .string()
     .regex(/^[CG][A-Z0-9]{2,}$/, 'expected the id of a channel, such as C024BE91L')
     .optional(),
+  /** Of the app, under Basic Information. @default the button is a link */
+  signingSecret: z
+    .string()
+    .regex(/^[0-9a-f]{16,64}$/, 'expected the signing secret of the app: 32 digits of 0-9 and a-f')
+    .meta({ writeOnly: true })
+    .optional(),
   ...WORDS_CONFIG,
 });
-const SlackBotConfig = SlackBotSetup.extend({
+export const SlackBotConfig = SlackBotSetup.extend({
   /** For tests; people cannot set it. */
   apiUrl: z.url().optional(),
 });
@@ -75,10 +82,12 @@ export const slackBot: Channel<SlackBotConfig> = {
   },
 };
 
-async function toMessage(config: SlackBotConfig, { id, render, acknowledgeUrl }: Message) {
+async function toMessage(config: SlackBotConfig, message: Message) {
+  const { id, render, acknowledgeUrl: url, acknowledgeToken: value } = message;
   const rendered = await render(config);
   const { acknowledge: label } = WORDS[rendered.language];
-  const acknowledge = acknowledgeUrl === undefined ? undefined : { label, url: acknowledgeUrl };
+  const does = config.signingSecret === undefined ? url && { url } : value && { value };
+  const acknowledge = does ? { label, ...does } : undefined;
   return toSlackMessage(rendered, { id, acknowledge });
 }
 

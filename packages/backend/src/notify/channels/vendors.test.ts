@@ -58,6 +58,19 @@ describe('slack, a bot', () => {
     );
   });
 
+  it('has a button that acknowledges in Slack itself where the secret of the app is known', async () => {
+    const well = createSlack();
+    const { port, url } = await startReceiver(well.answer);
+    const signingSecret = '8f742231b10e8888abcd99aaafff85a5';
+    const config = slackBot.config.parse({ token, apiUrl: url, signingSecret });
+    await slackBot.send(config, createMessage(), createTools(port));
+    const blocks = JSON.stringify(well.messages[0]?.blocks);
+    expect(blocks).toContain('"action_id":"acknowledge"');
+    expect(blocks).toContain('"value":"token"');
+    expect(blocks).not.toContain('/acknowledge/token');
+    expect(blocks).not.toContain(signingSecret);
+  });
+
   it('writes into a room what is for nobody, and says so where there is none', async () => {
     const well = createSlack();
     const { port, url } = await startReceiver(well.answer);
@@ -119,6 +132,22 @@ describe('monday.com', () => {
     const again = createMessage({ attempts: 1 });
     expect(await monday.send(config, again, tools)).toEqual({ kind: 'delivered' });
     expect(well.items.map(({ updates }) => updates.length)).toEqual([1]);
+  });
+
+  it('gets one request at a time for a board, whichever channels it comes from', async () => {
+    const well = createMonday();
+    const { port, url, received } = await startReceiver(well.answer);
+    const tools = createTools(port);
+    const config = monday.config.parse({ ...base, apiUrl: url });
+    const other = { ...config, token: 'monday-token-1', language: 'fi' as const };
+    const all = [config, other, config, other].map((each, index) =>
+      monday.send(each, createMessage({ id: `n${index}` }), tools),
+    );
+    expect(await Promise.all(all)).toEqual(all.map(() => ({ kind: 'delivered' })));
+    expect(well.items).toHaveLength(4);
+    // All that is of one notification stands together: look, make, update.
+    const ids = received.flatMap(({ text }) => /\bn\d\b/.exec(text) ?? []);
+    expect(ids).toEqual(['n0', 'n1', 'n2', 'n3'].flatMap((id) => [id, id, id]));
   });
 
   it('waits until midnight in UTC when the calls of the day are used up', async () => {
