@@ -120,6 +120,12 @@ const TABLE: Rule[] = [
     ],
     types: ['@polku/protocol', '@polku/flows'],
   },
+  // The page in which a flow is previewed, in a frame of its own.
+  {
+    files: 'console/src/preview/',
+    values: ['@polku/sdk/preview'],
+    types: ['@polku/flows'],
+  },
   {
     files: 'console/src/',
     values: [

@@ -14,6 +14,8 @@ export default defineConfig({
     target: ['chrome123', 'edge123', 'firefox125', 'safari17.5'],
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The console, and the page in which a flow is previewed.
+    rolldownOptions: { input: ['index.html', 'preview.html'] },
     reportCompressedSize: false,
   },
   plugins: [firstPaint()],

@@ -7,6 +7,7 @@ export const ROUTES = {
   accounts: '/accounts',
   account: '/accounts/:id',
   flows: '/flows',
+  flow: '/flows/:id',
   insight: '/insight',
   playbooks: '/playbooks',
   settings: '/settings',
@@ -16,6 +17,11 @@ export const ROUTES = {
 export const inboxPath = (scope: InboxScope): string => `${ROUTES.inbox}?scope=${scope}`;
 
 export const accountPath = (id: string): string => `${ROUTES.accounts}/${encodeURIComponent(id)}`;
+
+export const flowPath = (id: string): string => `${ROUTES.flows}/${encodeURIComponent(id)}`;
+
+/** Its id is of letters that no address writes otherwise. */
+export const parseFlowId = (pathname: string): string => pathname.slice(ROUTES.flows.length + 1);
 
 /** Where on the account's page a conversation stands. */
 export const conversationPath = (accountId: string, id: string): string =>

@@ -25,6 +25,16 @@ const CONTENT_SECURITY_POLICY = [
   "trusted-types 'none'",
 ].join('; ');
 
+/**
+ * The page in which a flow is previewed: in a frame of the console's own, and with the pictures and films of wherever
+ * the flow has them.
+ */
+const PREVIEW = '/preview.html';
+const PREVIEW_POLICY = CONTENT_SECURITY_POLICY.replace(
+  "frame-ancestors 'none'",
+  "frame-ancestors 'self'",
+).replace("img-src 'self' data:", "img-src 'self' data: https: http:; media-src https: http:");
+
 const HEADERS = {
   'content-security-policy': CONTENT_SECURITY_POLICY,
   'x-content-type-options': 'nosniff',
@@ -40,7 +50,11 @@ export async function createConsole(folder: string): Promise<Console> {
   const index = files.get('/index.html');
   const routes = new Hono();
   const answer = (context: Context, asset: Asset, cacheControl: string) =>
-    answerAsset(context, asset, { ...HEADERS, 'cache-control': cacheControl });
+    answerAsset(context, asset, {
+      ...HEADERS,
+      ...(context.req.path === PREVIEW && { 'content-security-policy': PREVIEW_POLICY }),
+      'cache-control': cacheControl,
+    });
 
   routes.get('*', (context, next) => {
     const { path } = context.req;

@@ -27,4 +27,14 @@ export const PAGES: readonly PageEntry[] = [
     page: lazyPage(async () => (await import('./account.tsx')).AccountPage),
     isOfOne: true,
   },
+  {
+    path: ROUTES.flows,
+    page: lazyPage(async () => (await import('./flows.tsx')).FlowsPage),
+    menu: { word: 'flows', icon: 'flows', href: ROUTES.flows },
+  },
+  {
+    path: ROUTES.flow,
+    page: lazyPage(async () => (await import('./flow.tsx')).FlowPage),
+    isOfOne: true,
+  },
 ];
