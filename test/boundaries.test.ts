@@ -107,6 +107,7 @@ const TABLE: Rule[] = [
       '@hono/node-server/*',
       'kysely',
       'better-sqlite3',
+      'pg',
       'pino',
       'date-holidays',
       'ipaddr.js',

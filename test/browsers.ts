@@ -3,9 +3,9 @@
  * what stands at the well-known places, else (as root on Debian) the distribution's own package. Nothing is
  * downloaded from anywhere else.
  */
-import { spawn } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
 import { CHROMIUM_PLACES } from '../packages/backend/src/cli/check-page/chromium.ts';
+import { installOnDebian } from './debian.ts';
 
 export type BrowserName = 'chromium' | 'firefox' | 'webkit';
 
@@ -97,23 +97,3 @@ export function findInstalled(name: BrowserName): string | undefined {
 /** The environment by which a child process finds the same browser. */
 export const toVariable = (name: BrowserName, path: string | undefined): NodeJS.ProcessEnv =>
   path ? { [SOURCES[name].variable]: path } : {};
-
-async function installOnDebian(packages: string[]): Promise<boolean> {
-  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return false;
-  process.stderr.write(`[polku] installing ${packages.join(', ')} from the Debian packages …\n`);
-  // Another apt may be at work: wait for it rather than fail.
-  const patience = ['-o', 'DPkg::Lock::Timeout=300'];
-  await run('apt-get', [...patience, 'update', '-qq']);
-  const flags = ['-y', '-qq', '--no-install-recommends'];
-  return (await run('apt-get', [...patience, 'install', ...flags, ...packages])) === 0;
-}
-
-/** Resolves with the exit code, 1 when the program is not there. Its output goes to standard error. */
-function run(program: string, args: string[]): Promise<number> {
-  return new Promise((resolve) => {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    const child = spawn(program, args, { stdio: ['ignore', 2, 2], env });
-    child.once('error', () => resolve(1));
-    child.once('exit', (code) => resolve(code ?? 1));
-  });
-}

@@ -8,6 +8,7 @@ import { addDemo } from './cli/demo.ts';
 import { addFlows } from './cli/flows.ts';
 import { addKey } from './cli/key.ts';
 import { addMilestone } from './cli/milestone.ts';
+import { addMove } from './cli/move.ts';
 import { addPlaybook } from './cli/playbook.ts';
 import { addPrivacy } from './cli/privacy.ts';
 import { addRestore } from './cli/restore.ts';
@@ -46,6 +47,7 @@ const commands = [
   addDeadLetter,
   addBackup,
   addRestore,
+  addMove,
   addDemo,
 ];
 for (const add of commands) add(program);

@@ -53,7 +53,7 @@ describe('parseConfig', () => {
       }),
     ).toEqual([
       'POLKU_PORT: expected a port, 0 to 65535; received "70000".',
-      'POLKU_STORE: expected a URL such as sqlite:.polku/polku.db; received "mysql://x".',
+      'POLKU_STORE: expected a URL such as sqlite:.polku/polku.db or postgres://polku@127.0.0.1/polku; received "mysql://x".',
       'POLKU_PUBLIC_URL: expected an origin such as https://polku.example; received "https://polku.example/app".',
       'POLKU_ALLOW_TARGETS: "10.0.0.0/8" is not CIDR:port, such as 127.0.0.1/32:4801.',
       'POLKU_ALLOW_TARGETS: "x" is not CIDR:port, such as 127.0.0.1/32:4801.',

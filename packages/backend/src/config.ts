@@ -41,8 +41,9 @@ const Environment = z.object({
   POLKU_STORE: z
     .string()
     .default('sqlite:.polku/polku.db')
-    .refine((url) => /^sqlite:.+/.test(url), {
-      error: ({ input }) => `expected a URL such as sqlite:.polku/polku.db; received "${input}"`,
+    .refine((url) => /^(sqlite|postgres):.+/.test(url), {
+      error: ({ input }) =>
+        `expected a URL such as sqlite:.polku/polku.db or postgres://polku@127.0.0.1/polku; received "${input}"`,
     }),
   POLKU_PUBLIC_URL: z
     .string()

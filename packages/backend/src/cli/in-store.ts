@@ -6,7 +6,7 @@ export async function inStore<T>(work: (store: Store) => Promise<T>): Promise<T>
   const { storeUrl } = parseConfig(process.env);
   const { requireStore } = await import('../store/copy.ts');
   const { openStore } = await import('../store/open.ts');
-  requireStore(storeUrl);
+  await requireStore(storeUrl);
   const store = await openStore(storeUrl);
   try {
     return await work(store);

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { backupPostgres, restorePostgres } from './engines/postgres-copy.ts';
+import { hasPostgresStore, holdPostgres } from './engines/postgres-hold.ts';
 import { backupSqlite, restoreSqlite } from './engines/sqlite-copy.ts';
 import { holdSqlite } from './engines/sqlite-hold.ts';
 
@@ -7,13 +9,25 @@ import { holdSqlite } from './engines/sqlite-hold.ts';
 type Engine = {
   backup(place: string, to: string): Promise<void>;
   restore(from: string, place: string, options: { isForced: boolean }): Promise<void>;
-  exists(place: string): boolean;
-  hold(place: string): () => void;
+  exists(place: string): boolean | Promise<boolean>;
+  hold(place: string): Release | Promise<Release>;
   /** Where files that belong beside the store go. */
   folder(place: string): string;
 };
 
+type Release = () => void | Promise<void>;
+
+/** As the drivers read it, with its scheme. */
+const toUrl = (place: string) => `postgres:${place}`;
+
 const ENGINES: { [scheme: string]: Engine } = {
+  postgres: {
+    backup: (place, to) => backupPostgres(toUrl(place), to),
+    restore: (from, place, options) => restorePostgres(from, toUrl(place), options),
+    exists: (place) => hasPostgresStore(toUrl(place)),
+    hold: (place) => holdPostgres(toUrl(place)),
+    folder: () => '.polku',
+  },
   sqlite: {
     backup: backupSqlite,
     restore: restoreSqlite,
@@ -40,17 +54,19 @@ export function restoreStore(
 }
 
 /** @throws when there is no store: opening it would make an empty one, and everything asked of it look gone */
-export function requireStore(url: string): void {
+export async function requireStore(url: string): Promise<void> {
   const { engine, place } = find(url);
-  if (!engine.exists(place))
-    throw new Error(`There is no store at ${place}. Set POLKU_STORE to yours.`);
+  if (!(await engine.exists(place)))
+    throw new Error(`There is no store at ${hidePassword(place)}. Set POLKU_STORE to yours.`);
 }
+
+const hidePassword = (place: string) => place.replace(/(?<=^\/\/[^/@:]*:)[^@]*(?=@)/, '…');
 
 /**
  * Says that the one backend of this store runs, until the returned function is called or the process ends.
  * @throws when one runs already
  */
-export function holdStore(url: string): () => void {
+export async function holdStore(url: string): Promise<Release> {
   const { engine, place } = find(url);
   return engine.hold(place);
 }
@@ -65,5 +81,6 @@ function find(url: string): { engine: Engine; place: string } {
   const [, scheme = '', rest = ''] = /^([a-z]+):(.+)$/s.exec(url) ?? [];
   const engine = Object.hasOwn(ENGINES, scheme) ? ENGINES[scheme] : undefined;
   if (!engine) throw new Error(`The store "${url}" is of no known kind. Set POLKU_STORE.`);
-  return { engine, place: rest.replace(/^\/\/(?=\/)/, '') };
+  const place = scheme === 'sqlite' ? rest.replace(/^\/\/(?=\/)/, '') : rest;
+  return { engine, place };
 }

@@ -1,13 +1,12 @@
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { type Migration, migrate } from './migrate.ts';
+import { migrate } from './migrate.ts';
+import type { Migration } from './migrations/migration.ts';
 import { createTestStore } from './store.fixture.ts';
 
 const SECOND: Migration = {
   name: '0002-second',
-  up: async (db: Kysely<unknown>) => {
-    await sql`create table second (id text)`.execute(db);
-  },
+  up: (run) => run(['create table second (id text)']),
 };
 const INITIAL: Migration = { name: '0001-initial', up: async () => {} };
 
@@ -22,9 +21,9 @@ test('backs a database up, named by the migration, before it is changed', async 
       INITIAL,
       {
         name: SECOND.name,
-        up: async (db) => {
+        up: async (run) => {
           steps.push('up');
-          await SECOND.up(db);
+          await SECOND.up(run);
         },
       },
     ],

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { up as initial } from './migrations/0001-initial.ts';
+import type { Migration } from './migrations/migration.ts';
 import type { Db } from './store.ts';
 
 /**
@@ -8,8 +9,6 @@ import type { Db } from './store.ts';
  * not used: it runs SQLite's migrations outside a transaction.
  */
 const MIGRATIONS: readonly Migration[] = [{ name: '0001-initial', up: initial }];
-
-export type Migration = { name: string; up: (db: Kysely<unknown>) => Promise<void> };
 
 type Migrated = { migration: { name: string; applied_at: number } };
 
@@ -20,10 +19,12 @@ export type MigrateOptions = {
   backup: (before: string) => Promise<void>;
   nowMs: number;
   migrations?: readonly Migration[];
+  /** A statement as this engine has it. @default as it stands, in SQLite's words */
+  toDdl?: (statement: string) => string;
 };
 
 export async function migrate(options: MigrateOptions): Promise<void> {
-  const { transaction, backup, nowMs, migrations = MIGRATIONS } = options;
+  const { transaction, backup, nowMs, migrations = MIGRATIONS, toDdl = (each) => each } = options;
   const applied = await transaction(appliedNames);
   const pending = migrations.filter(({ name }) => !applied.has(name));
   const [first] = pending;
@@ -32,7 +33,9 @@ export async function migrate(options: MigrateOptions): Promise<void> {
     await transaction(async (db) => {
       // Another process may have come first between the look above and this lock.
       if ((await appliedNames(db)).has(name)) return;
-      await up(db as unknown as Kysely<unknown>);
+      await up(async (statements) => {
+        for (const statement of statements) await sql.raw(toDdl(statement)).execute(db);
+      });
       await names(db).insertInto('migration').values({ name, applied_at: nowMs }).execute();
     });
   }

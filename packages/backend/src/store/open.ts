@@ -1,8 +1,10 @@
+import { openPostgres } from './engines/postgres.ts';
 import { openSqlite } from './engines/sqlite.ts';
 import type { Store } from './store.ts';
 
 /** One line an engine, by the scheme of its URL; `rest` is what follows the colon. */
 const ENGINES: { [scheme: string]: (rest: string, nowMs: number) => Promise<Store> } = {
+  postgres: (rest, nowMs) => openPostgres(`postgres:${rest}`, nowMs),
   sqlite: (rest, nowMs) => openSqlite(rest.replace(/^\/\/(?=\/)/, ''), nowMs),
 };
 

@@ -19,8 +19,6 @@ export type Store = {
   transaction<T>(work: (db: Db) => Promise<T>): Promise<T>;
   /** Whether `error` says that the store itself failed (full, locked, broken), not what was asked of it. */
   isOutage(error: unknown): boolean;
-  /** Copies the whole database, online and consistent, into `file`. */
-  backup(file: string): Promise<void>;
   /**
    * Sees to it that nothing of what was deleted stands in the files: all of it when the store has at most `maxBytes`,
    * else but for a few entries of indexes. Nobody can write meanwhile, some ten milliseconds a MB.

@@ -1,7 +1,6 @@
 import { scaleLinear, scaleUtc } from 'd3-scale';
 import { area, curveLinear, curveStepAfter, line } from 'd3-shape';
-import { useState } from 'preact/hooks';
-import { useWidth } from './use-width.ts';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 /**
  * Lines over time or over a number, each with its interval where it has one. Drawn as SVG by Preact from d3's scales
@@ -31,7 +30,7 @@ export function LineChart(props: {
   isStepped?: boolean;
 }) {
   const { series } = props;
-  const [box, widthPx] = useWidth(640);
+  const [box, widthPx] = useWidth();
   const [at, setAt] = useState<number>();
   const points = series.flatMap((each) => each.points);
   const { x, y } = scalesOf(points, widthPx, props);
@@ -144,3 +143,19 @@ const nearestTo = (points: Points, x: number): number | undefined =>
       best === undefined || Math.abs(point.x - x) < Math.abs(best - x) ? point.x : best,
     undefined,
   );
+
+/** The width of an element, followed. */
+function useWidth() {
+  const box = useRef<HTMLDivElement>(null);
+  const [widthPx, setWidth] = useState(640);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const measure = () => element.clientWidth > 0 && setWidth(element.clientWidth);
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return [box, widthPx] as const;
+}

@@ -60,7 +60,8 @@ export async function restoreSqlite(
   }
 }
 
-function checkWhole(file: string): void {
+/** @throws when it is no backup of ours, or a damaged one */
+export function checkWhole(file: string): void {
   if (!existsSync(file)) throw new Error(`There is no backup at ${file}.`);
   let fault: string | undefined;
   try {

@@ -47,7 +47,6 @@ export async function openSqlite(file: string, nowMs: number, flush?: Flush): Pr
     db: toKysely(reader),
     transaction,
     isOutage,
-    backup,
     scrub: (maxBytes) => between(() => scrub(writer, maxBytes)),
     close: async () => {
       if (!writer.open) return;

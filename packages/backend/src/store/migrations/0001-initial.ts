@@ -1,12 +1,10 @@
-import { type Kysely, sql } from 'kysely';
 import { ACCOUNT_COLUMNS, ACCOUNT_STATEMENTS } from './initial-accounts.ts';
 import { PLAYBOOK_STATEMENTS } from './initial-playbooks.ts';
 import { PRIVACY_STATEMENTS } from './initial-privacy.ts';
+import type { Run } from './migration.ts';
 
 /** The first schema. Types stand in `tables.ts`; indexes are those that a query of `sql/` names. */
-export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
-}
+export const up = (run: Run): Promise<void> => run(STATEMENTS);
 
 const STATEMENTS = [
   `create table workspace (

@@ -1,6 +1,7 @@
-import type { ExpressionBuilder, Insertable, Selectable } from 'kysely';
+import { type ExpressionBuilder, type Insertable, type Selectable, sql } from 'kysely';
 import type { Db } from '../store.ts';
 import type { Tables, Trust } from '../tables.ts';
+import { hasText } from './has-text.ts';
 
 /** Of what nobody vouches for, so many a workspace: a flood that cannot be applied fills nothing either. */
 const MAX_UNVERIFIED = 1_000;
@@ -86,15 +87,12 @@ function toCondition(
   builder: ExpressionBuilder<Tables, 'dead_letter'>,
   { trust, workspaceId, reason, sinceMs, seqs }: LetterFilter,
 ) {
-  const { and, fn, val } = builder;
-  const found = fn<number>('instr', [
-    fn('lower', ['dead_letter.reason']),
-    val((reason ?? '').toLowerCase()),
-  ]);
+  const { and } = builder;
+  const lower = sql<string>`lower(dead_letter.reason)`;
   return and([
     ...(trust === undefined ? [] : [builder('trust', '=', trust)]),
     ...(workspaceId === undefined ? [] : [builder('workspace_id', '=', workspaceId)]),
-    ...(reason === undefined ? [] : [builder(found, '>', 0)]),
+    ...(reason === undefined ? [] : [hasText(lower, reason.toLowerCase())]),
     ...(sinceMs === undefined ? [] : [builder('received_at', '>=', sinceMs)]),
     ...(seqs === undefined ? [] : [builder('seq', 'in', seqs)]),
   ]);

@@ -85,7 +85,12 @@ function toColumns({ next, attempts, nowMs }: Attempt) {
 
 /** It will not arrive here: its fallback, if it has one, need not wait. */
 const hurryFallback = (eb: ExpressionBuilder<Tables, 'delivery'>, nowMs: number) => ({
-  fallback_at: eb.case().when('fallback_at', 'is', null).then(null).else(nowMs).end(),
+  fallback_at: eb
+    .case()
+    .when('fallback_at', 'is', null)
+    .then(null)
+    .else(eb.cast<number>(eb.val(nowMs), 'bigint'))
+    .end(),
 });
 
 const waitingOf = (db: Db, { workspaceId, channelId }: Where) =>

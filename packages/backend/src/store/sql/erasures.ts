@@ -1,5 +1,6 @@
 import { prepare } from '../prepare.ts';
 import type { Db } from '../store.ts';
+import { laterOf } from './later.ts';
 
 /** What is left of who was erased, and erasures that are under way. */
 
@@ -63,8 +64,8 @@ export async function saveErasure(
     .insertInto('erasure')
     .values({ workspace_id: workspaceId, mark, at, epoch: 1 })
     .onConflict((conflict) =>
-      conflict.columns(['workspace_id', 'mark']).doUpdateSet(({ eb, fn, ref }) => ({
-        at: fn('max', [ref('erasure.at'), eb.val(at)]),
+      conflict.columns(['workspace_id', 'mark']).doUpdateSet(({ eb, ref }) => ({
+        at: laterOf('erasure.at', 'excluded.at'),
         epoch: eb(ref('erasure.epoch'), '+', Number(isNewLife)),
       })),
     )

@@ -76,7 +76,7 @@ export async function queueDeliveries(
           eb
             .case()
             .when('fallback_id', 'is not', null)
-            .then(eb.val(fallbackAt))
+            .then(eb.cast<number | null>(eb.val(fallbackAt), 'bigint'))
             .else(null)
             .end()
             .as('fallback_at'),

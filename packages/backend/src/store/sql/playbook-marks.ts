@@ -2,6 +2,7 @@ import type { Insertable } from 'kysely';
 import { prepare } from '../prepare.ts';
 import type { Db } from '../store.ts';
 import type { Tables } from '../tables.ts';
+import { laterOf } from './later.ts';
 
 /** What playbooks leave behind for others to take up: lines for a digest, and flows started in the product. */
 
@@ -25,8 +26,8 @@ export async function startFlow(db: Db, row: Insertable<Tables['playbook_flow']>
     .insertInto('playbook_flow')
     .values(row)
     .onConflict((conflict) =>
-      conflict.columns(['workspace_id', 'subject', 'flow_id']).doUpdateSet((eb) => ({
-        until_at: eb.fn('max', ['playbook_flow.until_at', 'excluded.until_at']),
+      conflict.columns(['workspace_id', 'subject', 'flow_id']).doUpdateSet(() => ({
+        until_at: laterOf('playbook_flow.until_at', 'excluded.until_at'),
       })),
     )
     .execute();

@@ -1,7 +1,8 @@
-import { type Insertable, type Selectable, sql } from 'kysely';
+import type { Insertable, Selectable } from 'kysely';
 import { prepare } from '../prepare.ts';
 import type { Db } from '../store.ts';
 import type { Tables } from '../tables.ts';
+import { laterOf } from './later.ts';
 
 /** What named humans must do, and what was done about it. */
 export type TaskRow = Selectable<Tables['task']>;
@@ -117,7 +118,7 @@ const selectRemindable = (db: Db) =>
     .where('state', '=', 'open');
 
 /** What was put off is due when it comes back. */
-const UNTIL = sql<number>`max(due_at, coalesce(snoozed_until, 0))`;
+const UNTIL = laterOf('due_at', 'snoozed_until');
 
 export async function readPersonNames(
   db: Db,
