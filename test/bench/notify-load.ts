@@ -54,15 +54,14 @@ export async function createSender(backend: TestBackend) {
   };
 }
 
-/** How long each took, once all have arrived or the time for it is over; what has not is told apart. */
+/** How long each took, once all have arrived or it is `untilMs`; what has not arrived is told apart. */
 export async function waitForAll(
   { sentAt }: Load,
   arrivedAt: ReadonlyMap<string, number>,
-  limitMs: number,
+  untilMs: number,
 ): Promise<{ p50: number | null; p95: number | null; p99: number | null; missing: number }> {
-  const until = Date.now() + limitMs;
   const missing = () => [...sentAt.keys()].filter((user) => !arrivedAt.has(user)).length;
-  while (missing() > 0 && Date.now() < until) await pause(50);
+  while (missing() > 0 && Date.now() < untilMs) await pause(50);
   const took = [...sentAt].flatMap(([user, at]) => {
     const arrived = arrivedAt.get(user);
     return arrived === undefined ? [] : [arrived - at];

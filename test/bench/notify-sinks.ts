@@ -12,6 +12,8 @@ export type Sink = {
   url: string;
   /** By user, the first time. */
   arrivedAt: Map<string, number>;
+  /** Connections that were opened, where it counts them. */
+  connections?(): number;
   close(): void;
 };
 
@@ -42,13 +44,18 @@ export async function startHttpSink(
     const { method = '', url: path = '', headers } = request;
     answer(response, { method, path, headers, text }, request);
   });
+  let opened = 0;
+  server.on('connection', () => {
+    opened += 1;
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const close = () => {
     server.closeAllConnections();
     server.close();
   };
-  return { port, url: `http://127.0.0.1:${port}`, arrivedAt, close };
+  const url = `http://127.0.0.1:${port}`;
+  return { port, url, arrivedAt, connections: () => opened, close };
 }
 
 /** As much of SMTP as a mail is handed over with. */

@@ -3,8 +3,8 @@ import { toNotificationId } from '../ingest/notification-id.ts';
 import {
   type DigestKey,
   markDigested,
+  readDueLines,
   readWaitingDigests,
-  readWaitingItems,
 } from '../store/sql/digests.ts';
 import { readWorkspaceSecret } from '../store/sql/ingest-workspace.ts';
 import { PERSON, queueNotification } from '../store/sql/notifications.ts';
@@ -24,6 +24,8 @@ export type DueDigest = DigestKey & { dueMs: number; timeZone: string };
 
 /** As many lines as the body may have: the newest. The others are counted. */
 const MAX_ITEMS = 50;
+/** Without a morning of work; no holidays are longer. */
+const LONGEST_BREAK_MS = 14 * 86_400_000;
 
 /** For everybody for whom something waits, when it goes out. */
 export async function readDigestTimes(db: Db): Promise<DueDigest[]> {
@@ -32,17 +34,16 @@ export async function readDigestTimes(db: Db): Promise<DueDigest[]> {
     const timeZone = person.timeZone ?? DEFAULT_TIME_ZONE;
     const morningMs =
       firstAt === null ? Infinity : toNextMorningMs(firstAt, { timeZone, isHoliday });
-    return { workspaceId, ownerId, timeZone, dueMs: Math.min(dueAt ?? Infinity, morningMs) };
+    const dueMs = Math.min(dueAt ?? Infinity, morningMs);
+    return { workspaceId, ownerId, timeZone, dueMs };
   });
 }
 
 /** Returns how many notifications were queued: one, or none when somebody else was sooner. */
 export async function sendDigest(db: Db, digest: DueDigest, nowMs: number): Promise<number> {
   const { workspaceId, ownerId, timeZone } = digest;
-  const items = (await readWaitingItems(db, digest)).filter(
-    ({ at, due_at }) => (due_at ?? toNextMorningMs(at, { timeZone, isHoliday })) <= nowMs,
-  );
-  const [first] = items;
+  const due = { workspaceId, ownerId, nowMs, morningMs: toLastMorningMs(nowMs, timeZone) };
+  const { count, first, newest } = await readDueLines(db, due, MAX_ITEMS);
   if (!first) return 0;
   const secret = await readWorkspaceSecret(db, workspaceId);
   const subject = `person:${ownerId}`;
@@ -56,8 +57,8 @@ export async function sendDigest(db: Db, digest: DueDigest, nowMs: number): Prom
       owner: { id: ownerId },
       from: toIso(first.at),
       to: toIso(nowMs),
-      count: items.length,
-      items: items.slice(-MAX_ITEMS).map(({ kind, user_id, account_id, at }) => ({
+      count,
+      items: newest.map(({ kind, user_id, account_id, at }) => ({
         kind,
         user: toRef(user_id),
         account: toRef(account_id),
@@ -77,9 +78,18 @@ export async function sendDigest(db: Db, digest: DueDigest, nowMs: number): Prom
     created_at: nowMs,
   };
   await queueNotification(db, notification, { channels: PERSON });
-  const ids = items.map((item) => item.id);
-  await markDigested(db, { workspaceId, ids, notificationId: id });
+  await markDigested(db, due, id);
   return 1;
+}
+
+/** The last morning of work that has begun: what was written before it is due. */
+function toLastMorningMs(nowMs: number, timeZone: string): number {
+  let lastMs = toNextMorningMs(nowMs - LONGEST_BREAK_MS, { timeZone, isHoliday });
+  for (;;) {
+    const nextMs = toNextMorningMs(lastMs, { timeZone, isHoliday });
+    if (nextMs > nowMs) return lastMs;
+    lastMs = nextMs;
+  }
 }
 
 const toRef = (id: string | null) => (id === null ? null : { id });

@@ -50,33 +50,46 @@ export type WaitingDigest = DigestKey & {
   timeZone: string | null;
 };
 
-/** What waits for one of them, the oldest first. */
-export const readWaitingItems = (db: Db, { workspaceId, ownerId }: DigestKey) =>
+/** Which of the lines go out now: what was due by then, and what was written before the last morning of work. */
+export type Due = DigestKey & { nowMs: number; morningMs: number };
+
+const selectDue = (db: Db, { workspaceId, ownerId, nowMs, morningMs }: Due) =>
   selectWaiting(db)
-    .selectAll('item')
     .where('item.workspace_id', '=', workspaceId)
     .where(OWNER, '=', ownerId)
+    .where(({ eb, or, and }) =>
+      or([
+        eb('item.due_at', '<=', nowMs),
+        and([eb('item.due_at', 'is', null), eb('item.at', '<', morningMs)]),
+      ]),
+    );
+
+/** How many there are, the first, and the newest, oldest first. Of a hundred thousand not all are read. */
+export async function readDueLines(db: Db, due: Due, limit: number) {
+  const { count } = await selectDue(db, due)
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  const first = await selectDue(db, due)
+    .select(['item.id as id', 'item.at as at'])
     .orderBy('item.at')
     .orderBy('item.id')
+    .limit(1)
+    .executeTakeFirst();
+  const newest = await selectDue(db, due)
+    .selectAll('item')
+    .orderBy('item.at', 'desc')
+    .orderBy('item.id', 'desc')
+    .limit(limit)
     .execute();
-
-/** They have gone out, and wait no longer. */
-export async function markDigested(
-  db: Db,
-  {
-    workspaceId,
-    ids,
-    notificationId,
-  }: { workspaceId: string; ids: string[]; notificationId: string },
-): Promise<void> {
-  for (let from = 0; from < ids.length; from += MAX_IDS)
-    await db
-      .updateTable('digest_item')
-      .set({ notification_id: notificationId })
-      .where('workspace_id', '=', workspaceId)
-      .where('id', 'in', ids.slice(from, from + MAX_IDS))
-      .execute();
+  return { count, first, newest: newest.reverse() };
 }
 
-/** SQLite takes 32,766 values in a statement. */
-const MAX_IDS = 10_000;
+/** They have gone out, and wait no longer. */
+export async function markDigested(db: Db, due: Due, notificationId: string): Promise<void> {
+  await db
+    .updateTable('digest_item')
+    .set({ notification_id: notificationId })
+    .where('workspace_id', '=', due.workspaceId)
+    .where('id', 'in', selectDue(db, due).select('item.id'))
+    .execute();
+}

@@ -31,8 +31,10 @@ export type Demo = CreatedWorkspace & { accounts: number; users: number; events:
 
 const DAY_MS = 86_400_000;
 const PAGE_ACCOUNTS = 500;
-/** Applied and committed together: as large as the groups of a busy backend. */
-const GROUP_EVENTS = 1_000;
+/** Applied together, of one day at most: what a statement costs is paid once for all of them. */
+const GROUP_EVENTS = 5_000;
+/** Committed together: each commit moves as many pages into the database as the whole year has touched of late. */
+const COMMIT_EVENTS = 25_000;
 const PEOPLE = [
   'Aino Virtanen',
   'Veikko Mäkinen',
@@ -65,7 +67,7 @@ export async function createDemo(store: Store, options: DemoOptions): Promise<De
   for (const [index, day] of byDay.entries()) {
     for (const group of toGroups(day)) waiting.push(toBatch(workspaceId, group));
     const many = waiting.reduce((sum, batch) => sum + batch.events.length, 0);
-    if (many < GROUP_EVENTS && index < byDay.length - 1) continue;
+    if (many < COMMIT_EVENTS && index < byDay.length - 1) continue;
     const batches = waiting;
     waiting = [];
     await store.transaction(async (db) => {
