@@ -73,7 +73,7 @@ export async function createTestConsole(
   });
 
   const invite = (role: Role, to = workspaceId) =>
-    invitePerson(store, { workspaceId: to, email: email(role), name: 'Else', role }, now);
+    invitePerson(store, { workspaceId: to, email: email(role), name: 'Else', role }, { nowMs: now });
 
   /** The cookie of a fresh session. */
   async function signIn(role: Role, to = workspaceId): Promise<string> {

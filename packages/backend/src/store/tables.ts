@@ -6,6 +6,7 @@ import type { ChannelTable, DeliveryTable, NotificationTable } from './notify-ta
 import type { PlaybookTables } from './playbook-tables.ts';
 import type { PrivacyTables } from './privacy-tables.ts';
 import type {
+  AuditTable,
   PersonTable,
   SavedViewTable,
   SecretKeyTable,
@@ -27,6 +28,7 @@ export type Tables = AccountTables &
     person: PersonTable;
     sign_in_link: SignInLinkTable;
     session: SessionTable;
+    audit: AuditTable;
     saved_view: SavedViewTable;
     user: UserTable;
     user_session: UserSessionTable;

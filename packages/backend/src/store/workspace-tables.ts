@@ -35,6 +35,10 @@ export type SecretKeyTable = {
   name: string;
   created_at: number;
   revoked_at: number | null;
+  /** What it opens: `SCOPES` of `success/keys.ts`. */
+  scopes_json: string;
+  /** To the hour. */
+  last_used_at: Generated<number | null>;
 };
 
 /** Someone who signs in to the console. */
@@ -56,6 +60,10 @@ export type PersonTable = {
   region: Generated<string | null>;
   /** When a routing rule chose them last. */
   routed_at: Generated<number | null>;
+  /** Absent for who signs in by links alone, or by somebody else's word. See `success/password.ts`. */
+  password_hash: Generated<string | null>;
+  /** Since then they are let in no more; what they did keeps their name. */
+  deactivated_at: Generated<number | null>;
   /** When they ended digests by e-mail, with the link in one. */
   digest_mail_off_at: Generated<number | null>;
   /** The end of the last week that they were told the figures of. */
@@ -82,6 +90,23 @@ export type SignInLinkTable = {
   person_id: string;
   expires_at: number;
   used_at: number | null;
+  /** `session`: signs in. `password`: lets its holder choose one. */
+  purpose: 'session' | 'password';
+};
+
+/** Who saw and did what in the console: see `http/audit.ts`. */
+export type AuditTable = {
+  seq: Generated<number>;
+  workspace_id: string;
+  at: number;
+  /** Null: nobody was signed in yet. */
+  person_id: string | null;
+  /** Method and route, without ids. */
+  action: string;
+  /** The id that the address named, and the one within it. */
+  subject: string | null;
+  item: string | null;
+  status: number;
 };
 
 export type SessionTable = {
@@ -90,4 +115,6 @@ export type SessionTable = {
   person_id: string;
   created_at: number;
   expires_at: number;
+  /** What kind of browser, as a person would call it. */
+  agent: string;
 };

@@ -11,11 +11,12 @@ import {
   type SignedIn,
   tradeLink,
 } from '../store/sql/people.ts';
+import type { NewSession } from '../store/sql/sessions.ts';
 import { requireWorkspace } from '../store/sql/workspaces.ts';
 import type { Store } from '../store/store.ts';
 
 /**
- * Signing in without passwords: a link that works once, then a session in a cookie. Both are 256 random bits of
+ * Sessions, and the links that work once: to sign in, or to choose a password. Both are 256 random bits of
  * which the store holds only the SHA-256, so a stolen backup lets nobody in. They are found by that hash in an
  * index; a comparison that stops early there tells nothing of a secret that cannot be guessed bit by bit.
  */
@@ -32,8 +33,12 @@ export type Invited = { workspaceId: string; email: string; name: string; role: 
  * Makes the person, or finds the one of this e-mail as they are, and gives a link's token for them.
  * @throws when the workspace is unknown
  */
-export function invitePerson(store: Store, invited: Invited, nowMs: number): Promise<string> {
-  const token = randomBytes(32).toString('base64url');
+export function invitePerson(
+  store: Store,
+  invited: Invited,
+  { nowMs, purpose = 'session' }: { nowMs: number; purpose?: 'session' | 'password' },
+): Promise<string> {
+  const token = newSecret();
   return store.transaction(async (db) => {
     const { workspaceId, name, role } = invited;
     const email = invited.email.toLowerCase();
@@ -43,7 +48,8 @@ export function invitePerson(store: Store, invited: Invited, nowMs: number): Pro
       person = { workspaceId, id: newPersonId(), email, name, role };
       await insertPerson(db, person, nowMs);
     }
-    await insertLink(db, person, { hash: hashOf(token), expiresAtMs: nowMs + LINK_LIFE_MS });
+    const expiresAtMs = nowMs + LINK_LIFE_MS;
+    await insertLink(db, person, { hash: hashOf(token), expiresAtMs, purpose });
     return token;
   });
 }
@@ -52,7 +58,7 @@ export const newPersonId = (): string => `per_${randomBytes(12).toString('base64
 
 export type Sessions = {
   /** The new session's secret, for the cookie; undefined when the link was used, is too old or never was. */
-  signIn(linkToken: string): Promise<string | undefined>;
+  signIn(linkToken: string, agent: string): Promise<string | undefined>;
   /** Whose session it is. `isExtended`: it was lengthened just now, and so must its cookie be. */
   read(secret: string | undefined): Promise<(SignedIn & { isExtended: boolean }) | undefined>;
   /** Whether a session that was read before still lasts. */
@@ -77,10 +83,9 @@ export function createSessions(options: { store: Store; nowMs: () => number }): 
   }
 
   return {
-    async signIn(linkToken) {
-      const secret = randomBytes(32).toString('base64url');
+    async signIn(linkToken, agent) {
       const now = nowMs();
-      const session = { hash: hashOf(secret), expiresAtMs: now + SESSION_LIFE_MS };
+      const { secret, session } = newSession(agent, now);
       const isGood = await tradeLink(store, hashOf(linkToken), { session, nowMs: now });
       return isGood ? secret : undefined;
     },
@@ -97,4 +102,14 @@ export function createSessions(options: { store: Store; nowMs: () => number }): 
   };
 }
 
-const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
+/** A session that was never anybody's: whoever signs in gets a new one, whatever cookie they came with. */
+export function newSession(agent: string, nowMs: number): { secret: string; session: NewSession } {
+  const secret = newSecret();
+  const session = { hash: hashOf(secret), expiresAtMs: nowMs + SESSION_LIFE_MS, agent };
+  return { secret, session };
+}
+
+export const newSecret = (): string => randomBytes(32).toString('base64url');
+
+export const hashOf = (secret: string): string =>
+  createHash('sha256').update(secret).digest('hex');

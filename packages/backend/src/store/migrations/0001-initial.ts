@@ -14,18 +14,25 @@ const STATEMENTS = [
     former_write_key text unique, inbox text, success_json text not null default '{}')`,
   `create table secret_key (
     hash text primary key, workspace_id text not null, id text not null, name text not null,
-    created_at bigint not null, revoked_at bigint, unique (workspace_id, id))`,
+    created_at bigint not null, revoked_at bigint, scopes_json text not null, last_used_at bigint, unique (workspace_id, id))`,
   `create table person (
     workspace_id text not null, id text not null, email text not null, name text not null, role text not null,
     created_at bigint not null, time_zone text not null default 'Europe/Helsinki', language text not null default 'en',
     away_from bigint, away_until bigint, region text, routed_at bigint,
-    digest_mail_off_at bigint, figures_at bigint, telling_json text not null default '{}', primary key (workspace_id, id), unique (workspace_id, email))`,
+    password_hash text, deactivated_at bigint, digest_mail_off_at bigint, figures_at bigint, telling_json text not null default '{}', primary key (workspace_id, id), unique (workspace_id, email))`,
   `create table sign_in_link (
     hash text primary key, workspace_id text not null, person_id text not null,
-    expires_at bigint not null, used_at bigint)`,
+    expires_at bigint not null, used_at bigint, purpose text not null)`,
   `create table session (
     hash text primary key, workspace_id text not null, person_id text not null,
-    created_at bigint not null, expires_at bigint not null)`,
+    created_at bigint not null, expires_at bigint not null, agent text not null)`,
+  `create index session_by_person on session (workspace_id, person_id)`,
+  `create index person_by_email on person (email)`,
+  `create table audit (
+    seq integer primary key autoincrement, workspace_id text not null, at bigint not null,
+    person_id text, action text not null, subject text, item text, status integer not null)`,
+  `create index audit_by_workspace on audit (workspace_id, seq)`,
+  `create index audit_by_subject on audit (workspace_id, subject, seq) where subject is not null`,
   `create table saved_view (
     workspace_id text not null, person_id text not null, id text not null, page text not null, name text not null,
     query text not null, created_at bigint not null, primary key (workspace_id, person_id, id))`,

@@ -1,5 +1,6 @@
 import type { Role } from '../../http/api.ts';
 import type { Db, Store } from '../store.ts';
+import { insertSession, type NewSession } from './sessions.ts';
 
 /** People who sign in to the console, their links and their sessions. Secrets come here as hashes only. */
 
@@ -72,12 +73,12 @@ export async function insertPerson(
     .execute();
 }
 
-type Secret = { hash: string; expiresAtMs: number };
+type Link = { hash: string; expiresAtMs: number; purpose: 'session' | 'password' };
 
 export async function insertLink(
   db: Db,
   { workspaceId, id }: Pick<Person, 'workspaceId' | 'id'>,
-  { hash, expiresAtMs }: Secret,
+  { hash, expiresAtMs, purpose }: Link,
 ): Promise<void> {
   await db
     .insertInto('sign_in_link')
@@ -87,6 +88,7 @@ export async function insertLink(
       person_id: id,
       expires_at: expiresAtMs,
       used_at: null,
+      purpose,
     })
     .execute();
 }
@@ -98,30 +100,30 @@ export async function insertLink(
 export function tradeLink(
   store: Store,
   linkHash: string,
-  { session, nowMs }: { session: Secret; nowMs: number },
+  { session, nowMs }: { session: NewSession; nowMs: number },
 ): Promise<boolean> {
   return store.transaction(async (db) => {
     const link = await db
       .updateTable('sign_in_link')
       .set({ used_at: nowMs })
       .where('hash', '=', linkHash)
+      .where('purpose', '=', 'session')
       .where('used_at', 'is', null)
       .where('expires_at', '>', nowMs)
+      .where(({ exists, selectFrom }) =>
+        exists(
+          selectFrom('person')
+            .select('person.id')
+            .whereRef('person.workspace_id', '=', 'sign_in_link.workspace_id')
+            .whereRef('person.id', '=', 'sign_in_link.person_id')
+            .where('person.deactivated_at', 'is', null),
+        ),
+      )
       .returning(['workspace_id', 'person_id'])
       .executeTakeFirst();
     if (!link) return false;
-    // Nobody asks for these again; swept here, where a write is made anyway.
-    await db.deleteFrom('session').where('expires_at', '<=', nowMs).execute();
-    await db.deleteFrom('sign_in_link').where('expires_at', '<=', nowMs).execute();
-    await db
-      .insertInto('session')
-      .values({
-        ...link,
-        hash: session.hash,
-        created_at: nowMs,
-        expires_at: session.expiresAtMs,
-      })
-      .execute();
+    const person = { workspaceId: link.workspace_id, id: link.person_id };
+    await insertSession(db, person, { session, nowMs });
     return true;
   });
 }
@@ -152,6 +154,7 @@ export async function readSession(
     ])
     .where('session.hash', '=', hash)
     .where('session.expires_at', '>', nowMs)
+    .where('person.deactivated_at', 'is', null)
     .executeTakeFirst();
   if (!row) return undefined;
   const { expiresAtMs, workspaceName, allowUnverified, ...person } = row;
