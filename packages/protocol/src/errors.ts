@@ -13,6 +13,7 @@ export const ERRORS = {
   invalid_token: { status: 401 },
   signed_out: { status: 401 },
   invalid_link: { status: 401 },
+  wrong_password: { status: 401 },
   forbidden_origin: { status: 403 },
   exposed_secret_key: { status: 403 },
   forbidden: { status: 403 },

@@ -4,12 +4,18 @@ import { parseConfig, toPublicUrl } from '../config.ts';
 import { ROLES, type Role } from '../http/api.ts';
 import { WORKSPACE } from './add-command.ts';
 
-type Options = { workspace: string; email: string; name: string; role: Role; json?: boolean };
+type Options = {
+  workspace: string;
+  email: string;
+  name: string;
+  role: Role;
+  password?: boolean;
+  json?: boolean;
+};
 
 export function addUser(program: Command): void {
-  program
-    .command('user')
-    .description('People who sign in to the console.')
+  const user = program.command('user').description('People who sign in to the console.');
+  user
     .command('create')
     .description('Make a person, or find the one of this e-mail, and a sign-in link for them.')
     .requiredOption(...WORKSPACE)
@@ -17,6 +23,10 @@ export function addUser(program: Command): void {
     .requiredOption('--name <N>', 'as others see it')
     .addOption(
       new Option('--role <role>', 'what the person may do').choices(ROLES).makeOptionMandatory(),
+    )
+    .option(
+      '--password',
+      'a link that lets them choose a password, also when they have forgotten it',
     )
     .option('--json', 'print {"link": …}')
     .addHelpText(
@@ -26,7 +36,14 @@ export function addUser(program: Command): void {
     .action(createUser);
 }
 
-async function createUser({ workspace, email, name, role, json }: Options): Promise<void> {
+async function createUser({
+  workspace,
+  email,
+  name,
+  role,
+  password,
+  json,
+}: Options): Promise<void> {
   if (!z.email().safeParse(email).success)
     throw new Error(`"${email}" is not an e-mail address. Give one such as aino@example.com.`);
   const config = parseConfig(process.env);
@@ -34,12 +51,15 @@ async function createUser({ workspace, email, name, role, json }: Options): Prom
     throw new Error('POLKU_PORT is 0, so the link’s address is not known. Set POLKU_PUBLIC_URL.');
   const { openStore } = await import('../store/open.ts');
   const { invitePerson } = await import('../success/sign-in.ts');
+  const { toPasswordLink } = await import('../success/password-link.ts');
   const store = await openStore(config.storeUrl);
   try {
     const person = { workspaceId: workspace, email, name, role };
-    const token = await invitePerson(store, person, Date.now());
+    const purpose = password ? 'password' : 'session';
+    const token = await invitePerson(store, person, { nowMs: Date.now(), purpose });
+    const publicUrl = toPublicUrl(config, config.port);
     // After the #, so that it is in no log of any server.
-    const link = `${toPublicUrl(config, config.port)}/sign-in#${token}`;
+    const link = password ? toPasswordLink(publicUrl, token) : `${publicUrl}/sign-in#${token}`;
     process.stdout.write(json ? `${JSON.stringify({ link })}\n` : `${link}\n`);
   } finally {
     await store.close();

@@ -3,7 +3,10 @@ import { bodyLimit } from 'hono/body-limit';
 import { except } from 'hono/combine';
 import { matchedRoutes } from 'hono/route';
 import type { Feed } from '../notify/feed.ts';
+import { createPasswordMail } from '../notify/password-mail.ts';
 import type { Store } from '../store/store.ts';
+import { createPasswords, type Passwords } from '../success/password.ts';
+import { createPasswordDoor } from '../success/password-door.ts';
 import { createSessions } from '../success/sign-in.ts';
 import { createAccountHistoryRoutes } from './account-history.ts';
 import { createAccountImport, MAX_IMPORT_BYTES } from './account-import.ts';
@@ -14,6 +17,7 @@ import { createActRoutes } from './acts.ts';
 import { type ChannelRouteOptions, createChannelRoutes } from './channels.ts';
 import type { ClientAddressOf } from './client-address.ts';
 import { type ConversationOptions, createConversationRoutes } from './conversations.ts';
+import { createEntry } from './entry.ts';
 import { ApiError, createErrorHandler, notFound } from './errors.ts';
 import { createFeedRoutes } from './feed.ts';
 import { createFlowRoutes } from './flows.ts';
@@ -21,6 +25,7 @@ import { createForgeryGuard } from './forgery.ts';
 import { createInboxRoutes } from './inbox.ts';
 import { createInsightRoutes } from './insight.ts';
 import type { RequestLine } from './metrics.ts';
+import { createPasswordRoutes } from './password.ts';
 import { createPeopleRoutes } from './people.ts';
 import { createPlaybookRoutes } from './playbooks.ts';
 import { createRateLimit } from './rate-limit.ts';
@@ -58,6 +63,8 @@ export type AppOptions = {
   console: Hono;
   /** What channels are checked, tested and sent by. @default they can only be looked at by the command line */
   channels?: Pick<ChannelRouteOptions, 'guard' | 'tools' | 'onQueued'>;
+  /** @default at today's cost */
+  passwords?: Passwords;
   /** A user was answered in a conversation. @default nobody waits */
   onAnswer?: ConversationOptions['onAnswer'];
   /** Something was queued for the dispatcher. @default nobody waits */
@@ -96,6 +103,12 @@ export function createApp(options: AppOptions): App {
     onSignOut: feeds.endSession,
   };
 
+  const entry = createEntry(access);
+  const sendLink = options.channels
+    ? createPasswordMail({ store, mail: options.channels.tools.mail, publicUrl })
+    : async () => {};
+  const passwords = options.passwords ?? createPasswords();
+  const door = createPasswordDoor({ store, passwords, nowMs, monotonicMs, sendLink });
   const channels = options.channels
     ? createChannelRoutes({ store, nowMs, publicUrl, ...options.channels })
     : new Hono<ConsoleEnv>();
@@ -114,7 +127,8 @@ export function createApp(options: AppOptions): App {
       ),
     )
     .use(createGate(access))
-    .route('/', createSessionRoutes(access))
+    .route('/', createSessionRoutes({ ...access, entry }))
+    .route('/', createPasswordRoutes({ ...access, store, nowMs, entry, door, onFault }))
     .route('/', createInboxRoutes({ store, feed, nowMs }))
     .route('/', createAccountRoutes(store))
     .route('/', createAccountTableRoutes({ store, nowMs }))

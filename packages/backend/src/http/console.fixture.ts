@@ -7,6 +7,7 @@ import { createGuard } from '../notify/guard.ts';
 import { queueNotification } from '../notify/outbox.fixture.ts';
 import { numberNotifications } from '../store/sql/outbox.ts';
 import { createFullable, createTestStore } from '../store/store.fixture.ts';
+import { createPasswords } from '../success/password.ts';
 import { invitePerson } from '../success/sign-in.ts';
 import { createWorkspace } from '../success/workspace.ts';
 import { parseWorkspaceDocument } from '../success/workspace-document.ts';
@@ -38,7 +39,7 @@ export const OWN_PAGE = { 'x-polku': '1', origin: PUBLIC_URL, 'sec-fetch-site': 
 export type TestConsole = Awaited<ReturnType<typeof createTestConsole>>;
 
 export async function createTestConsole(
-  options: Partial<Pick<AppOptions, 'pingMs' | 'sdk' | 'console' | 'channels'>> = {},
+  options: Partial<Pick<AppOptions, 'pingMs' | 'sdk' | 'console' | 'channels' | 'passwords'>> = {},
   whenDone?: Parameters<typeof createTestStore>[0],
 ) {
   const { store: whole, folder } = await createTestStore(whenDone);
@@ -69,11 +70,17 @@ export async function createTestConsole(
     pages: new Hono(),
     sdk: new Hono(),
     console: new Hono(),
+    // Any cost does where nobody steals them.
+    passwords: createPasswords({ log2N: 1, r: 1, p: 1 }),
     ...options,
   });
 
-  const invite = (role: Role, to = workspaceId) =>
-    invitePerson(store, { workspaceId: to, email: email(role), name: 'Else', role }, { nowMs: now });
+  const invite = (role: Role, to = workspaceId, purpose?: 'password') =>
+    invitePerson(
+      store,
+      { workspaceId: to, email: email(role), name: 'Else', role },
+      { nowMs: now, ...(purpose && { purpose }) },
+    );
 
   /** The cookie of a fresh session. */
   async function signIn(role: Role, to = workspaceId): Promise<string> {

@@ -1,12 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { readChannels } from '../store/sql/channels.ts';
 import type { Store } from '../store/store.ts';
+import { toPasswordLink } from '../success/password-link.ts';
 import type { Mail } from './channels/channel.ts';
 import { email as emailChannel } from './channels/email.ts';
+import { toMailBody } from './channels/email-body.ts';
 import { type Language, toLanguage } from './render/words/index.ts';
 
 /**
  * The link by which a password is chosen, by mail: over the workspace's own e-mail channel, for which somebody has
- * named a server already. Where there is none nobody is written to, and `polku user password` prints a link.
+ * named a server already. Where there is none nobody is written to, and `polku user create --password` prints a link for whoever runs it.
  */
 export type PasswordMailOptions = {
   store: Store;
@@ -28,33 +31,42 @@ export function createPasswordMail({ store, mail, publicUrl }: PasswordMailOptio
     const { host, port, isSecure, user, password, from, fromName } = emailChannel.config.parse(
       JSON.parse(channel.configJson),
     );
-    const { subject, body } = TEXTS[toLanguage(person.language)];
+    const language = toLanguage(person.language);
+    const { reason, button, ...said } = TEXTS[language];
+    const action = { label: button, url: toPasswordLink(publicUrl(), token) };
+    const body = toMailBody({ language, facts: [], action, ...said }, { reason });
     await mail(
       { host, port, isSecure, user, password },
       {
         from: `"${fromName.replace(/["\\]/g, '')}" <${from}>`,
         to: { name: person.name, address: person.email },
-        subject,
-        text: body(toPasswordLink(publicUrl(), token)),
+        ...body,
+        messageId: `<${randomUUID()}@${from.slice(from.lastIndexOf('@') + 1)}>`,
         headers: { 'Auto-Submitted': 'auto-generated' },
       },
     );
   };
 }
 
-/** After the #, so that it is in no log of any server. */
-export const toPasswordLink = (publicUrl: string, token: string): string =>
-  `${publicUrl}/sign-in#password=${token}`;
+type Texts = { title: string; lines: string[]; button: string; reason: string };
 
-const TEXTS: { [L in Language]: { subject: string; body: (link: string) => string } } = {
+const TEXTS: { [L in Language]: Texts } = {
   en: {
-    subject: 'Choose a new password for Polku',
-    body: (link) =>
-      `Somebody, most likely you, asked for a new password for Polku.\n\n${link}\n\nThe link works once, within an hour. If it was not you, there is nothing to do: your password stays as it is.\n`,
+    title: 'Choose a new password',
+    lines: [
+      'Somebody, most likely you, asked for a new password for Polku.',
+      'The link works once, within an hour. If it was not you, there is nothing to do: your password stays as it is.',
+    ],
+    button: 'Choose a password',
+    reason: 'You get this because your e-mail address was given on the sign-in page of Polku.',
   },
   fi: {
-    subject: 'Valitse uusi Polku-salasana',
-    body: (link) =>
-      `Joku, todennäköisesti sinä, pyysi uutta salasanaa Polkuun.\n\n${link}\n\nLinkki toimii kerran, tunnin ajan. Jos et pyytänyt sitä itse, sinun ei tarvitse tehdä mitään: salasanasi pysyy ennallaan.\n`,
+    title: 'Valitse uusi salasana',
+    lines: [
+      'Joku, todennäköisesti sinä, pyysi uutta salasanaa Polkuun.',
+      'Linkki toimii kerran, tunnin ajan. Jos et pyytänyt sitä itse, sinun ei tarvitse tehdä mitään: salasanasi pysyy ennallaan.',
+    ],
+    button: 'Valitse salasana',
+    reason: 'Saat tämän, koska sähköpostiosoitteesi annettiin Polun kirjautumissivulla.',
   },
 };

@@ -18,26 +18,39 @@ import type { Db, Store } from '../store/store.ts';
 /** By this a key is known as secret wherever it stands. */
 const SECRET_PREFIX = 'sk_';
 
+/** What a secret key may be let do. Whatever a route takes keys for, it names one of these. */
+export const SCOPES = ['events:write', 'accounts:write', 'privacy'] as const;
+export type Scope = (typeof SCOPES)[number];
+
 export const isSecretKey = (key: string): boolean => key.startsWith(SECRET_PREFIX);
 
 export const hashOfKey = (key: string): string =>
   createHash('sha256').update(key).digest('base64url');
 
 /** The key itself is given this once. */
-export type CreatedKey = { id: string; name: string; secretKey: string };
+export type CreatedKey = { id: string; name: string; scopes: Scope[]; secretKey: string };
 
 /** @throws when the workspace is unknown */
 export function createSecretKey(
   store: Store,
-  { workspaceId, name }: { workspaceId: string; name: string },
+  {
+    workspaceId,
+    name,
+    scopes = SCOPES,
+  }: {
+    workspaceId: string;
+    name: string;
+    /** @default all */
+    scopes?: readonly Scope[];
+  },
   nowMs: number,
 ): Promise<CreatedKey> {
   const secretKey = SECRET_PREFIX + randomText(32);
   const id = `key_${randomText(9)}`;
   return store.transaction(async (db) => {
     await readKnown(db, workspaceId);
-    await insertSecretKey(db, { workspaceId, id, name, hash: hashOfKey(secretKey) }, nowMs);
-    return { id, name, secretKey };
+    await insertSecretKey(db, { workspaceId, id, name, scopes, hash: hashOfKey(secretKey) }, nowMs);
+    return { id, name, scopes: [...scopes], secretKey };
   });
 }
 

@@ -92,7 +92,10 @@ export function createPasswordDoor(options: PasswordDoorOptions): PasswordDoor {
     async signIn(given) {
       const guess = { ...given, email: given.email.toLowerCase() };
       const rows = await readByEmail(store.db, guess.email);
-      const { waitMs, forgive } = count(guess, rows.find((row) => isDevice(guess.device, row)));
+      const { waitMs, forgive } = count(
+        guess,
+        rows.find((row) => isDevice(guess.device, row)),
+      );
       if (waitMs > 0) return { kind: 'slowed', waitMs };
       const match = await findMatch(rows, guess.password);
       if (!match) return { kind: 'wrong' };
@@ -125,7 +128,9 @@ export function createPasswordDoor(options: PasswordDoorOptions): PasswordDoor {
       });
       if (!ended) return { kind: 'invalid' };
       const rows = await readByEmail(store.db, person.email);
-      const row = rows.find(({ id, workspaceId }) => id === person.id && workspaceId === person.workspaceId);
+      const row = rows.find(
+        ({ id, workspaceId }) => id === person.id && workspaceId === person.workspaceId,
+      );
       return { kind: 'in', secret, device: row ? toDevice(row) : '', ended };
     },
 

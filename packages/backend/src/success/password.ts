@@ -14,14 +14,14 @@ export type Passwords = {
 };
 
 /** OWASP Password Storage Cheat Sheet: N = 2^15, r = 8, p = 3. */
-export type Cost = { log2N: number; r: number; p: number };
+type Cost = { log2N: number; r: number; p: number };
 const COST: Cost = { log2N: 15, r: 8, p: 3 };
 const KEY_BYTES = 32;
 const SALT_BYTES = 16;
 const MAX_AT_ONCE = 2;
 
-export const MIN_PASSWORD_LENGTH = 10;
-export const MAX_PASSWORD_LENGTH = 200;
+const MIN_PASSWORD_LENGTH = 10;
+const MAX_PASSWORD_LENGTH = 200;
 
 /** What is wrong with one, in a sentence; undefined for a good one. Length is what counts (NIST SP 800-63B). */
 export function passwordFault(password: string, { email }: { email: string }): string | undefined {
@@ -40,7 +40,8 @@ export function passwordFault(password: string, { email }: { email: string }): s
 }
 
 /** What is left of the commonest ones above the least length. */
-const COMMON = /^(?:0?123456789\d*|q?w?ertyuiop.*|(?:password|passw0rd|salasana)[\d!]*|iloveyou\d*)$/;
+const COMMON =
+  /^(?:0?123456789\d*|q?w?ertyuiop.*|(?:password|passw0rd|salasana)[\d!]*|iloveyou\d*)$/;
 
 export function createPasswords(cost: Cost = COST): Passwords {
   const inLine = createLine(MAX_AT_ONCE);
@@ -64,7 +65,8 @@ export function createPasswords(cost: Cost = COST): Passwords {
 /** Letters that look alike are one, however they were typed. */
 function derive(password: string, salt: Buffer, { log2N, r, p }: Cost): Promise<Buffer> {
   const N = 2 ** log2N;
-  const options: ScryptOptions = { N, r, p, maxmem: 256 * N * r };
+  // RFC 7914 takes 128·N·r bytes, and a little; the standard limit of Node is just that, and refuses.
+  const options: ScryptOptions = { N, r, p, maxmem: 128 * r * (N + p + 2) + 1_000_000 };
   return new Promise((resolve, reject) => {
     scrypt(password.normalize('NFKC'), salt, KEY_BYTES, options, (error, key) =>
       error ? reject(error) : resolve(key),

@@ -111,5 +111,4 @@ export function newSession(agent: string, nowMs: number): { secret: string; sess
 
 export const newSecret = (): string => randomBytes(32).toString('base64url');
 
-export const hashOf = (secret: string): string =>
-  createHash('sha256').update(secret).digest('hex');
+export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');

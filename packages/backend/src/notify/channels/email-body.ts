@@ -11,14 +11,18 @@ type Body = { subject: string; text: string; html: string };
 
 export function toMailBody(
   rendered: Rendered,
-  { acknowledgeUrl, unsubscribeUrl }: Pick<Message, 'acknowledgeUrl' | 'unsubscribeUrl'>,
+  {
+    acknowledgeUrl,
+    unsubscribeUrl,
+    reason,
+  }: Partial<Pick<Message, 'acknowledgeUrl' | 'unsubscribeUrl'>> & { reason?: string },
 ): Body {
   const words = WORDS[rendered.language];
   const links = {
     acknowledge: acknowledgeUrl && { label: words.acknowledge, url: acknowledgeUrl },
     unsubscribe: unsubscribeUrl && { label: words.mail.unsubscribe, url: unsubscribeUrl },
   };
-  const parts = { ...rendered, ...links, reason: words.mail.reason };
+  const parts = { ...rendered, ...links, reason: reason ?? words.mail.reason };
   return { subject: rendered.title, text: toText(parts), html: toHtml(parts) };
 }
 

@@ -9,13 +9,27 @@ export type SecretKey = {
   revokedAt: number | undefined;
 };
 
-export type NewSecretKey = { workspaceId: string; id: string; name: string; hash: string };
+export type NewSecretKey = {
+  workspaceId: string;
+  id: string;
+  name: string;
+  hash: string;
+  scopes: readonly string[];
+};
 
 export async function insertSecretKey(db: Db, made: NewSecretKey, nowMs: number): Promise<void> {
-  const { workspaceId: workspace_id, id, name, hash } = made;
+  const { workspaceId: workspace_id, id, name, hash, scopes } = made;
   await db
     .insertInto('secret_key')
-    .values({ workspace_id, id, name, hash, created_at: nowMs, revoked_at: null })
+    .values({
+      workspace_id,
+      id,
+      name,
+      hash,
+      scopes_json: JSON.stringify(scopes),
+      created_at: nowMs,
+      revoked_at: null,
+    })
     .execute();
 }
 

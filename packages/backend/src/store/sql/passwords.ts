@@ -34,7 +34,11 @@ const MAX_WORKSPACES = 5;
 
 type PersonKey = { workspaceId: string; id: string };
 
-export async function savePassword(db: Db, { workspaceId, id }: PersonKey, hash: string): Promise<void> {
+export async function savePassword(
+  db: Db,
+  { workspaceId, id }: PersonKey,
+  hash: string,
+): Promise<void> {
   await db
     .updateTable('person')
     .set({ password_hash: hash })
@@ -43,7 +47,10 @@ export async function savePassword(db: Db, { workspaceId, id }: PersonKey, hash:
     .execute();
 }
 
-export async function readPassword(db: Db, { workspaceId, id }: PersonKey): Promise<string | undefined> {
+export async function readPassword(
+  db: Db,
+  { workspaceId, id }: PersonKey,
+): Promise<string | undefined> {
   const row = await db
     .selectFrom('person')
     .select('password_hash')
