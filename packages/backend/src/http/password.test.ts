@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { MailMessage } from '../notify/channels/channel.ts';
-import { createMemory } from '../notify/channels/memory.ts';
+import { createGuard } from '../notify/guard.ts';
+import { createTools } from '../notify/tools.ts';
 import { createPasswords } from '../success/password.ts';
 import type { SessionList } from './api-doors.ts';
 import { createTestConsole, OWN_PAGE, requesting, START_MS } from './console.fixture.ts';
@@ -21,18 +22,14 @@ async function openDoor() {
       return cheap.matches(password, stored);
     },
   };
-  const never = () => Promise.reject(new Error('Not of this test'));
+  const guard = createGuard({ lookup: async () => [{ address: '93.184.216.34' }] });
   const tools = {
-    post: never,
-    ask: never,
+    ...createTools({ guard, nowMs: () => START_MS }),
     mail: async (_: object, mail: MailMessage) => {
       mails.push(mail);
       return { kind: 'taken' as const };
     },
-    memory: createMemory(() => START_MS),
-    nowMs: () => START_MS,
   };
-  const guard = { check: async () => ({ isAllowed: true, address: '192.0.2.1' }) } as never;
   const channels = { guard, tools, onQueued() {} };
   const office = await createTestConsole({ passwords, channels });
   /** As a browser: keeps its cookies, and comes from an address. */
