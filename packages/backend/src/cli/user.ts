@@ -2,7 +2,8 @@ import { type Command, Option } from 'commander';
 import { z } from 'zod';
 import { parseConfig, toPublicUrl } from '../config.ts';
 import { ROLES, type Role } from '../http/api.ts';
-import { WORKSPACE } from './add-command.ts';
+import { createAdd, WORKSPACE } from './add-command.ts';
+import { addPersonChange } from './person-change.ts';
 
 type Options = {
   workspace: string;
@@ -15,6 +16,7 @@ type Options = {
 
 export function addUser(program: Command): void {
   const user = program.command('user').description('People who sign in to the console.');
+  addPersonChange(createAdd(user, { words: 'user', isOfWorkspace: true }));
   user
     .command('create')
     .description('Make a person, or find the one of this e-mail, and a sign-in link for them.')

@@ -1,3 +1,4 @@
+import { adoptLines, readAdoptable } from '../store/sql/digests.ts';
 import { readNextOverdue } from '../store/sql/tasks.ts';
 import { readNextWatch } from '../store/sql/watches.ts';
 import type { Store } from '../store/store.ts';
@@ -65,6 +66,8 @@ export function createWatch(store: Store) {
         queued += await store.transaction((db) => escalateOverdue(db, nowMs));
         overdueMs = (await readNextOverdue(store.db)) ?? Infinity;
       }
+      const adoptable = await readAdoptable(store.db);
+      if (adoptable.length > 0) await store.transaction((db) => adoptLines(db, adoptable));
       const digests = await readDigestTimes(store.db);
       for (const digest of digests.filter(({ dueMs }) => dueMs <= nowMs))
         queued += await store.transaction((db) => sendDigest(db, digest, nowMs));

@@ -43,7 +43,11 @@ export const PLAYBOOK_STATEMENTS = [
     workspace_id text not null, id text not null, owner_id text, kind text not null, user_id text,
     account_id text, occurrence_id text not null, at bigint not null, due_at bigint, notification_id text,
     primary key (workspace_id, id))`,
-  `create index digest_item_waiting on digest_item (workspace_id, owner_id, at) where notification_id is null`,
+  `create index digest_item_waiting on digest_item (workspace_id, owner_id, at)
+    where notification_id is null and owner_id is not null`,
+  // What the clock looks at each minute must not grow with what nobody owns.
+  `create index digest_item_unowned on digest_item (workspace_id, account_id)
+    where notification_id is null and owner_id is null`,
   `create table reference (
     workspace_id text not null, id text not null, user_id text not null, account_id text, kind text not null,
     why_json text not null, asked_by text not null, asked_at bigint not null, answer text, answered_at bigint,

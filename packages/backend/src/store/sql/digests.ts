@@ -3,13 +3,14 @@ import type { Db } from '../store.ts';
 
 /**
  * Lines that wait for a digest: of the one who wanted to hear of it later, or of whoever owns the account now, or owned
- * it when the line was written.
+ * it when the line was written. Those of an account that nobody owned are given to who owns it now, and are looked at no
+ * sooner: there may be very many of them.
  */
 
 export type DigestKey = { workspaceId: string; ownerId: string };
 
 /** Whose a line is. */
-const OWNER = sql<string | null>`coalesce(
+const OWNER = sql<string>`coalesce(
   case when item.due_at is not null then item.owner_id end, account.owner_id, item.owner_id)`;
 
 const selectWaiting = (db: Db) =>
@@ -21,14 +22,56 @@ const selectWaiting = (db: Db) =>
         .onRef('account.id', '=', 'item.account_id'),
     )
     .where('item.notification_id', 'is', null)
-    .where(OWNER, 'is not', null);
+    .where('item.owner_id', 'is not', null);
+
+export type Adoptable = { workspaceId: string; accountId: string; ownerId: string };
+
+/** Accounts that have an owner now, and lines that wait since they had none. */
+export async function readAdoptable(db: Db): Promise<Adoptable[]> {
+  const unowned = await db
+    .selectFrom('digest_item')
+    .select('id')
+    .where('notification_id', 'is', null)
+    .where('owner_id', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
+  if (!unowned) return [];
+  const rows = await db
+    .selectFrom('account')
+    .select(['workspace_id as workspaceId', 'id as accountId', 'owner_id as ownerId'])
+    .where('owner_id', 'is not', null)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('digest_item as item')
+          .select('item.id')
+          .whereRef('item.workspace_id', '=', 'account.workspace_id')
+          .whereRef('item.account_id', '=', 'account.id')
+          .where('item.notification_id', 'is', null)
+          .where('item.owner_id', 'is', null),
+      ),
+    )
+    .execute();
+  return rows.flatMap(({ ownerId, ...row }) => (ownerId === null ? [] : [{ ...row, ownerId }]));
+}
+
+export async function adoptLines(db: Db, adoptable: readonly Adoptable[]): Promise<void> {
+  for (const { workspaceId, accountId, ownerId } of adoptable)
+    await db
+      .updateTable('digest_item')
+      .set({ owner_id: ownerId })
+      .where('workspace_id', '=', workspaceId)
+      .where('account_id', '=', accountId)
+      .where('owner_id', 'is', null)
+      .where('notification_id', 'is', null)
+      .execute();
+}
 
 /**
  * Everybody for whom a line waits: when the first was written of those that wait for a morning, and when the first is
  * due of the others.
  */
 export async function readWaitingDigests(db: Db): Promise<WaitingDigest[]> {
-  const rows = await selectWaiting(db)
+  return selectWaiting(db)
     .leftJoin('person', (join) =>
       join.onRef('person.workspace_id', '=', 'item.workspace_id').on('person.id', '=', OWNER),
     )
@@ -41,7 +84,6 @@ export async function readWaitingDigests(db: Db): Promise<WaitingDigest[]> {
     ])
     .groupBy(['item.workspace_id', OWNER, 'person.time_zone'])
     .execute();
-  return rows.flatMap(({ ownerId, ...row }) => (ownerId === null ? [] : [{ ...row, ownerId }]));
 }
 
 export type WaitingDigest = DigestKey & {
