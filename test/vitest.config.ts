@@ -23,7 +23,7 @@ export default defineConfig({
           name: 'unit',
           ...include(
             'packages/*/src/**/*.test.{ts,tsx}',
-            'test/{boundaries,docs,cases,both-sides}.test.ts',
+            'test/{addresses,boundaries,docs,cases,both-sides}.test.ts',
             '.ci/*.test.ts',
             'examples/**/*.test.ts',
           ),

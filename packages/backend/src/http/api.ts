@@ -313,6 +313,7 @@ export type AccountConversation = {
 /**
  * `GET /api/accounts/:id/conversations`: the newest 30. `POST /api/conversations/:id/messages` with
  * `{id, text}` answers one, and is answered with it as it is then; the id is the console's own, so that a retry is no
- * second answer.
+ * second answer. `POST /api/accounts/:id/conversations` with `{id, userId, message: {id, text}}` begins one with a user of
+ * the account, who finds it in their inbox.
  */
 export type AccountConversations = { conversations: AccountConversation[] };

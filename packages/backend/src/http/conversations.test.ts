@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { apply } from '../ingest/apply.ts';
 import { newId } from '../ingest/ingest.fixture.ts';
+import { readInboxState } from '../store/sql/conversations.ts';
 import { numberNotifications } from '../store/sql/outbox.ts';
 import type { InboxItem } from './api.ts';
 import { createTestConsole, requesting, START_MS } from './console.fixture.ts';
@@ -105,6 +106,56 @@ describe('a conversation in the console', () => {
       },
     ]);
     expect(news).toContainEqual({ workspaceId: office.workspaceId, changed: items[0].id });
+  });
+
+  it('is begun by us too: the user finds it unread, and their answer waits for the owner', async () => {
+    const office = await openOffice();
+    // Known by what she has written before.
+    await office.writes(newId(), 'Hello');
+    const csm = requesting(office, await office.signIn('csm'));
+    const id = newId();
+    const begun = { id, userId: 'maya', message: { id: newId(), text: 'How is it going?' } };
+    const path = '/api/accounts/kone/conversations';
+    for (let times = 0; times < 2; times += 1) {
+      const { status, body } = await csm('POST', path, undefined, begun);
+      expect(status).toBe(200);
+      expect(body).toMatchObject({
+        id,
+        user: { id: 'maya' },
+        waitingSince: null,
+        readAt: null,
+        messages: [{ text: 'How is it going?', by: { name: 'The csm' } }],
+      });
+    }
+    const { db } = office.store;
+    const of = { workspaceId: office.workspaceId, userId: 'maya' };
+    expect(await readInboxState(db, of)).toMatchObject({ unread: 1 });
+    await office.writes(id, 'Well!', START_MS + 60_000);
+    const { conversations } = (await csm('GET', path)).body;
+    expect(conversations[0]).toMatchObject({
+      id,
+      waitingSince: new Date(START_MS + 60_000).toISOString(),
+      messages: [{ text: 'How is it going?' }, { text: 'Well!', by: null }],
+    });
+    const { items } = (await csm('GET', '/api/inbox?scope=mine')).body as { items: InboxItem[] };
+    expect(items[0]).toMatchObject({ kind: 'reply', text: 'Well!', owner: { name: 'The csm' } });
+  });
+
+  it('is begun with users of the account alone, and under an id of its own', async () => {
+    const office = await openOffice();
+    const theirs = newId();
+    await office.writes(theirs, 'Hello');
+    const csm = requesting(office, await office.signIn('csm'));
+    const begin = (account: string, body: object) =>
+      csm('POST', `/api/accounts/${account}/conversations`, undefined, body);
+    const message = { id: newId(), text: 'Hello' };
+    const unknown = await begin('kone', { id: newId(), userId: 'nobody', message });
+    const elsewhere = await begin('nokia%2Foulu', { id: newId(), userId: 'maya', message });
+    expect([unknown.status, elsewhere.status]).toEqual([404, 404]);
+    const viewer = requesting(office, await office.signIn('viewer'));
+    const body = { id: newId(), userId: 'maya', message };
+    const refused = await viewer('POST', '/api/accounts/kone/conversations', undefined, body);
+    expect(refused.status).toBe(403);
   });
 
   it.each<[string, object, number]>([

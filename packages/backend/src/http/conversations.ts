@@ -1,19 +1,26 @@
 import { MessageText } from '@polku/flows/schemas';
-import { EventId } from '@polku/protocol/schemas';
-import { Hono } from 'hono';
+import { EventId, Name } from '@polku/protocol/schemas';
+import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import { toId } from '../ingest/checked.ts';
 import type { Feed } from '../notify/feed.ts';
 import type { Store } from '../store/store.ts';
 import { readAccountConversations, readConversation } from '../success/account-conversations.ts';
-import { answerConversation } from '../success/answer-conversation.ts';
+import {
+  type Answered,
+  answerConversation,
+  beginConversation,
+} from '../success/answer-conversation.ts';
 import type { AccountConversation, AccountConversations } from './api.ts';
 import { ApiError, parseBody } from './errors.ts';
 import { may } from './rights.ts';
 import type { ConsoleEnv } from './session.ts';
 
-/** `/api/accounts/:id/conversations` to read, `/api/conversations/:id/messages` to answer. */
+/** `/api/accounts/:id/conversations` to read and to begin, `/api/conversations/:id/messages` to answer. */
 
+const UserId = Name.transform(toId);
 const NewMessage = z.strictObject({ id: EventId, text: MessageText });
+const NewConversation = z.strictObject({ id: EventId, userId: UserId, message: NewMessage });
 
 export type ConversationOptions = {
   store: Store;
@@ -25,6 +32,23 @@ export type ConversationOptions = {
 
 export function createConversationRoutes(options: ConversationOptions): Hono<ConsoleEnv> {
   const { store, feed, nowMs, onAnswer } = options;
+
+  /** Tells whoever waits, and answers with the conversation as it is now. */
+  async function tell(context: Context<ConsoleEnv>, id: string, answered: Answered) {
+    const { workspaceId } = context.var.signedIn.person;
+    if (answered.kind === 'taken')
+      throw new ApiError('conflict', 'Something else has this id. Make a new one.', {
+        field: 'id',
+      });
+    const conversation = await readConversation(store.db, { workspaceId, id });
+    if (answered.kind === 'unknown' || !conversation)
+      throw new ApiError('not_found', `There is no conversation "${id}", or no such user.`);
+    const { notificationId, userId } = answered;
+    onAnswer({ workspaceId, userId });
+    if (notificationId !== null) feed.publish({ workspaceId, changed: notificationId });
+    return context.json<AccountConversation>(conversation);
+  }
+
   return new Hono<ConsoleEnv>()
     .get('/accounts/:id/conversations', may('read'), async (context) => {
       const { workspaceId } = context.var.signedIn.person;
@@ -38,17 +62,14 @@ export function createConversationRoutes(options: ConversationOptions): Hono<Con
       const id = context.req.param('id');
       const message = await parseBody(context, NewMessage);
       const answer = { workspaceId, conversationId: id, personId: person.id, message };
-      const answered = await answerConversation(store, { ...answer, nowMs: nowMs() });
-      if (answered.kind === 'taken')
-        throw new ApiError('conflict', 'Another message has this id. Make a new one.', {
-          field: 'id',
-        });
-      const conversation = await readConversation(store.db, { workspaceId, id });
-      if (answered.kind === 'unknown' || !conversation)
-        throw new ApiError('not_found', `There is no conversation "${id}".`);
-      const { notificationId, userId } = answered;
-      onAnswer({ workspaceId, userId });
-      if (notificationId !== null) feed.publish({ workspaceId, changed: notificationId });
-      return context.json<AccountConversation>(conversation);
+      return tell(context, id, await answerConversation(store, { ...answer, nowMs: nowMs() }));
+    })
+    .post('/accounts/:id/conversations', may('converse'), async (context) => {
+      const { person } = context.var.signedIn;
+      const { id, userId, message } = await parseBody(context, NewConversation);
+      const accountId = toId(context.req.param('id'));
+      const begun = { workspaceId: person.workspaceId, accountId, userId, conversationId: id };
+      const by = { personId: person.id, message, nowMs: nowMs() };
+      return tell(context, id, await beginConversation(store, { ...begun, ...by }));
     });
 }
