@@ -12,6 +12,8 @@ export type Task = {
   user: { id: string; name: string | null } | null;
   accountId: string | null;
   owner: PersonRef | null;
+  /** Why it is theirs: `owner`, `deputy`, a rule of the routing, `default`, or a `person` gave it to them. */
+  ownerBy: string | null;
   state: 'open' | 'contacted' | 'resolved' | 'done' | 'cancelled';
   /** Of a resolved one. */
   outcome: string | null;

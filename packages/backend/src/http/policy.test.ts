@@ -152,7 +152,14 @@ describe('a named condition', () => {
 
 const task: TaskRow = {
   ...{ workspace_id: 'ws', id: '', kind: 'detractor', title: null, user_id: null },
-  ...{ account_id: 'acme', owner_id: null, occurrence_id: null, state: 'open', outcome: null },
+  ...{
+    account_id: 'acme',
+    owner_id: null,
+    owner_by: null,
+    occurrence_id: null,
+    state: 'open',
+    outcome: null,
+  },
   ...{ created_at: NOW, due_at: NOW, snoozed_until: null, contacted_at: null, closed_at: null },
   ...{ escalated_at: null, revision: 0 },
 };

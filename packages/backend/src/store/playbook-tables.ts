@@ -54,6 +54,8 @@ type TaskTable = {
   user_id: string | null;
   account_id: string | null;
   owner_id: string | null;
+  /** How the owner was found: `owner`, `deputy`, a rule of the routing, `default`; or a `person` said so. */
+  owner_by: string | null;
   /** What it came from; null: somebody made it. */
   occurrence_id: string | null;
   state: 'open' | 'contacted' | 'resolved' | 'done' | 'cancelled';

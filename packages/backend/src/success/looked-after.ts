@@ -1,28 +1,77 @@
 import type { AccountRow } from '../store/sql/customers.ts';
 import type { Db } from '../store/store.ts';
-import { isAway } from './routing.ts';
+import { routeAccount } from './route-account.ts';
+import { isAway, type RoutingRule } from './routing.ts';
 import { DEFAULT_TIME_ZONE } from './time-zone.ts';
 
-/** Who looks after an account at a time: its owner, or the deputy while the owner is away and the deputy is not. */
-export type LookedAfterBy = { id: string | null; timeZone: string };
+/**
+ * Who looks after an account at a time: its owner, or the deputy while the owner is away; where neither is there, whom a
+ * rule chooses, or the default owner. The rules are asked only then: they read everybody and how much each has.
+ */
+export type LookedAfterBy = {
+  id: string | null;
+  timeZone: string;
+  /** Which of these it was; a rule by its name. Null: there is nobody. */
+  by: 'owner' | 'deputy' | 'default' | RoutingRule | null;
+};
 
-export async function readLookedAfterBy(
+type Account = Pick<AccountRow, 'id' | 'workspace_id' | 'owner_id' | 'deputy_id'>;
+
+/**
+ * Asks once of each account, so that all that follows from what occurred together goes to one person, also where rules
+ * take turns.
+ */
+export function createLookedAfter(
   db: Db,
-  account: Pick<AccountRow, 'workspace_id' | 'owner_id' | 'deputy_id'> | undefined,
-  nowMs: number,
+  { workspaceId, nowMs }: { workspaceId: string; nowMs: number },
+): (account: Account | undefined) => Promise<LookedAfterBy> {
+  const asked = new Map<string | undefined, Promise<LookedAfterBy>>();
+  return (account) => {
+    const known = asked.get(account?.id) ?? readLookedAfterBy(db, { workspaceId, account, nowMs });
+    asked.set(account?.id, known);
+    return known;
+  };
+}
+
+async function readLookedAfterBy(
+  db: Db,
+  {
+    workspaceId,
+    account,
+    nowMs,
+  }: { workspaceId: string; account: Account | undefined; nowMs: number },
 ): Promise<LookedAfterBy> {
   const ids = [account?.owner_id, account?.deputy_id].flatMap((id) => id ?? []);
-  if (!account || ids.length === 0) return { id: null, timeZone: DEFAULT_TIME_ZONE };
-  const people = await db
-    .selectFrom('person')
-    .select(['id', 'time_zone', 'away_from', 'away_until'])
-    .where('workspace_id', '=', account.workspace_id)
-    .where('id', 'in', ids)
-    .execute();
-  const [owner, deputy] = ids.map((id) => people.find((person) => person.id === id));
-  const isThere = (person: (typeof people)[number]) =>
-    !isAway({ awayFromMs: person.away_from, awayUntilMs: person.away_until }, nowMs);
-  const chosen = owner && !isThere(owner) && deputy && isThere(deputy) ? deputy : owner;
+  const people = await readPeople(db, workspaceId, ids);
+  for (const by of ['owner', 'deputy'] as const) {
+    const person = people.find(({ id }) => id === account?.[`${by}_id`]);
+    if (person && !isAway(person, nowMs)) return { id: person.id, timeZone: person.timeZone, by };
+  }
   // An owner who has no row here is known to another system alone.
-  return { id: chosen?.id ?? account.owner_id, timeZone: chosen?.time_zone ?? DEFAULT_TIME_ZONE };
+  const ownerId = account?.owner_id ?? null;
+  if (ownerId !== null && !people.some(({ id }) => id === ownerId))
+    return { id: ownerId, timeZone: DEFAULT_TIME_ZONE, by: 'owner' };
+  const routed = await routeAccount(db, { workspaceId, accountId: account?.id }, nowMs);
+  if (!routed) return { id: null, timeZone: DEFAULT_TIME_ZONE, by: null };
+  const [person] = await readPeople(db, workspaceId, [routed.personId]);
+  return {
+    id: routed.personId,
+    timeZone: person?.timeZone ?? DEFAULT_TIME_ZONE,
+    by: routed.by === 'rule' ? routed.rule : routed.by,
+  };
 }
+
+const readPeople = async (db: Db, workspaceId: string, ids: readonly string[]) =>
+  ids.length === 0
+    ? []
+    : db
+        .selectFrom('person')
+        .select([
+          'id',
+          'time_zone as timeZone',
+          'away_from as awayFromMs',
+          'away_until as awayUntilMs',
+        ])
+        .where('workspace_id', '=', workspaceId)
+        .where('id', 'in', ids)
+        .execute();

@@ -3,7 +3,6 @@ import { insertTask } from '../store/sql/tasks.ts';
 import type { Db } from '../store/store.ts';
 import { toDueMs } from './calendar.ts';
 import { isHoliday } from './holidays.ts';
-import { readLookedAfterBy } from './looked-after.ts';
 import type { Action } from './playbook.ts';
 import { addLine, type Doing, subjectOf, toAbout } from './playbook-doing.ts';
 import { notify, tellChannel } from './playbook-tell.ts';
@@ -44,8 +43,8 @@ async function makeTask(
   { task, due, title }: Extract<Action, { kind: 'task' }>,
   doing: Doing,
 ): Promise<void> {
-  const { id, nowMs, account } = doing;
-  const owner = await readLookedAfterBy(db, account, nowMs);
+  const { id, nowMs } = doing;
+  const owner = await doing.lookedAfterBy();
   await insertTask(db, {
     ...toAbout(doing),
     // Not the other way round: an id that begins with a dash is an option to a command.
@@ -53,6 +52,7 @@ async function makeTask(
     kind: task,
     title: title ?? null,
     owner_id: owner.id,
+    owner_by: owner.by,
     occurrence_id: id,
     state: 'open',
     outcome: null,

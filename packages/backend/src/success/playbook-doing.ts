@@ -2,6 +2,7 @@ import { accountSubject, userSubject } from '../ingest/checked.ts';
 import type { AccountRow } from '../store/sql/customers.ts';
 import { insertDigestItem } from '../store/sql/playbook-marks.ts';
 import type { Db } from '../store/store.ts';
+import type { LookedAfterBy } from './looked-after.ts';
 import type { Occurrence } from './occurrence.ts';
 
 /** What an action of a playbook is given, and what several of them leave behind. */
@@ -12,6 +13,8 @@ export type Doing = {
   /** Of the occurrence. */
   id: string;
   account: AccountRow | undefined;
+  /** Whose it is to act. */
+  lookedAfterBy: () => Promise<LookedAfterBy>;
 };
 
 export const subjectOf = ({ userId, accountId }: Occurrence): string =>

@@ -9,7 +9,6 @@ import {
 } from '../store/sql/notifications.ts';
 import { countTold, readTelling } from '../store/sql/tellings.ts';
 import type { Db } from '../store/store.ts';
-import { readLookedAfterBy } from './looked-after.ts';
 import { toNotificationBody } from './playbook-body.ts';
 import { addLine, type Doing, subjectOf, toAbout } from './playbook-doing.ts';
 import { decideTelling, type HowTold, parseTelling } from './telling.ts';
@@ -20,8 +19,7 @@ const HOUR_MS = 3_600_000;
 
 /** Tells the person who looks after the account, as they wish to hear of it, and the rooms. */
 export async function notify(db: Db, doing: Doing, urgency: Urgency): Promise<boolean> {
-  const { nowMs, account } = doing;
-  const { id: ownerId, timeZone } = await readLookedAfterBy(db, account, nowMs);
+  const { id: ownerId, timeZone } = await doing.lookedAfterBy();
   const told = await decideFor(db, doing, { ownerId, timeZone, urgency });
   if (told.kind === 'digest') await addLine(db, doing, { ownerId, dueMs: told.dueMs });
   const channels = told.kind === 'now' ? PEOPLE : ROOM;
@@ -47,7 +45,7 @@ async function decideFor(
 
 /** One channel is told, whatever people wish. */
 export async function tellChannel(db: Db, doing: Doing, channelId: string): Promise<boolean> {
-  const { id: ownerId } = await readLookedAfterBy(db, doing.account, doing.nowMs);
+  const { id: ownerId } = await doing.lookedAfterBy();
   const channels = { ids: [channelId] };
   const isQueued = await queue(db, doing, { ownerId, urgency: 'normal', channels });
   if (isQueued !== true) await queueDeliveries(db, toQueued(doing, 'normal'), channels);

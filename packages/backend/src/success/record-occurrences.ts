@@ -4,6 +4,7 @@ import { type AccountRow, readAccounts } from '../store/sql/customers.ts';
 import { insertOccurrences, type OccurrenceRow } from '../store/sql/occurrences.ts';
 import { readPlaybooks } from '../store/sql/playbooks.ts';
 import type { Db } from '../store/store.ts';
+import { createLookedAfter } from './looked-after.ts';
 import type { Detail, Occurrence } from './occurrence.ts';
 import { decidePlaybook, playbooksFor, toModel } from './playbook-decide.ts';
 import { DEFAULT_PLAYBOOKS } from './playbook-defaults.ts';
@@ -36,6 +37,7 @@ export async function recordOccurrences(
   const fresh = await insertOccurrences(db, rows);
   if (fresh.size === 0) return 0;
   const written = await readPlaybooks(db, workspaceId, accountIds);
+  const lookedAfter = createLookedAfter(db, given);
   let queued = 0;
   for (const row of rows) {
     const occurrence = byId.get(row.id);
@@ -45,7 +47,9 @@ export async function recordOccurrences(
     const actions = occurrence.isFolded
       ? [{ kind: 'digest' as const }]
       : decidePlaybook(toSituation(row), playbooks);
-    queued += await doActions(db, actions, { ...given, occurrence, id: row.id, account });
+    const lookedAfterBy = () => lookedAfter(account);
+    const doing = { ...given, occurrence, id: row.id, account, lookedAfterBy };
+    queued += await doActions(db, actions, doing);
   }
   return queued;
 }

@@ -39,6 +39,7 @@ export function makeTask(
       user_id: task.userId,
       account_id: task.accountId,
       owner_id: task.ownerId,
+      owner_by: 'person',
       occurrence_id: null,
       state: 'open',
       outcome: null,

@@ -81,6 +81,7 @@ async function toTasks(
         : { id: row.user_id, name: nameOf(users.get(row.user_id)?.traits_json) },
     accountId: row.account_id,
     owner: toRef(row.owner_id, names),
+    ownerBy: row.owner_by,
     state: row.state,
     outcome: row.outcome,
     createdAt: toIso(row.created_at),

@@ -11,6 +11,7 @@ const task: TaskRow = {
   user_id: 'u1',
   account_id: 'acme',
   owner_id: 'aino',
+  owner_by: 'owner',
   occurrence_id: null,
   state: 'open',
   outcome: null,
@@ -40,7 +41,12 @@ describe('a task', () => {
     ['is done', task, { kind: 'done' }, { state: 'done', closed_at: NOW }],
     ['is cancelled', detractor, { kind: 'cancelled', text: 'Twice' }, { state: 'cancelled' }],
     ['is put off', task, { kind: 'snoozed', until: later }, { snoozed_until: NOW + 1_000 }],
-    ['is given away', task, { kind: 'assigned', owner: 'veikko' }, { owner_id: 'veikko' }],
+    [
+      'is given away',
+      task,
+      { kind: 'assigned', owner: 'veikko' },
+      { owner_id: 'veikko', owner_by: 'person' },
+    ],
     ['is reopened', done, { kind: 'reopened' }, { state: 'open', closed_at: null }],
     [
       'is reopened where it was',

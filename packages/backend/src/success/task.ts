@@ -51,7 +51,7 @@ export function changeTask(
     case 'snoozed':
       return { task: { ...next, snoozed_until: change.until } };
     case 'assigned':
-      return { task: { ...next, owner_id: change.owner } };
+      return { task: { ...next, owner_id: change.owner, owner_by: 'person' } };
     case 'reopened': {
       const state = task.contacted_at === null ? 'open' : 'contacted';
       return { task: { ...next, state, outcome: null, closed_at: null } };

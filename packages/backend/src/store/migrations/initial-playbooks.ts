@@ -13,7 +13,7 @@ export const PLAYBOOK_STATEMENTS = [
     changed_at bigint not null, changed_by text, primary key (workspace_id, key, account_id))`,
   `create table task (
     workspace_id text not null, id text not null, kind text not null, title text, user_id text, account_id text,
-    owner_id text, occurrence_id text, state text not null, outcome text, created_at bigint not null,
+    owner_id text, owner_by text, occurrence_id text, state text not null, outcome text, created_at bigint not null,
     due_at bigint not null, snoozed_until bigint, contacted_at bigint, closed_at bigint, escalated_at bigint,
     revision integer not null, primary key (workspace_id, id))`,
   `create index task_by_account on task (workspace_id, account_id, created_at)`,
