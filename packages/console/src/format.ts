@@ -19,6 +19,8 @@ export type Format = {
   number(value: number): string;
   /** `currency` is an ISO 4217 code. */
   money(cents: number, currency: string): string;
+  /** "€1.2M": where the magnitude is what matters. */
+  moneyShort(cents: number, currency: string): string;
 };
 
 const SECOND_MS = 1_000;
@@ -55,6 +57,7 @@ export function createFormat(locale: string, timeZone?: string): Format {
   // For comparing calendar days in the zone; Swedish writes them as ISO 8601 does.
   const isoDay = new Intl.DateTimeFormat('sv', timeZone ? { timeZone } : {});
   const number = new Intl.NumberFormat(locale);
+  const money = createMoney(locale);
 
   /** Whole calendar days from `atMs` to `nowMs`, in the zone. */
   const daysBetween = (atMs: number, nowMs: number) =>
@@ -97,21 +100,28 @@ export function createFormat(locale: string, timeZone?: string): Format {
     day,
     duration,
     number: (value) => number.format(value),
-    money: (cents, currency) => money(locale, cents, currency),
+    money: (cents, currency) =>
+      money(cents, currency, { maximumFractionDigits: cents % 100 === 0 ? 0 : 2 }),
+    moneyShort: (cents, currency) =>
+      money(cents, currency, { notation: 'compact', maximumFractionDigits: 1 }),
   };
 }
 
-function money(locale: string, cents: number, currency: string): string {
-  const amount = cents / 100;
-  try {
-    const format = new Intl.NumberFormat(locale, {
-      style: 'currency',
-      currency,
-      maximumFractionDigits: cents % 100 === 0 ? 0 : 2,
-    });
-    return format.format(amount);
-  } catch {
-    // What the vendor sent is no ISO 4217 code: it is shown as it is.
-    return `${new Intl.NumberFormat(locale).format(amount)} ${currency}`;
-  }
+function createMoney(locale: string) {
+  // Making one costs more than all that it writes: a table of accounts has as many sums as rows.
+  const formats = new Map<string, Intl.NumberFormat>();
+  return (cents: number, currency: string, options: Intl.NumberFormatOptions): string => {
+    const amount = cents / 100;
+    const key = [currency, ...Object.values(options)].join(' ');
+    try {
+      const format =
+        formats.get(key) ??
+        new Intl.NumberFormat(locale, { style: 'currency', currency, ...options });
+      formats.set(key, format);
+      return format.format(amount);
+    } catch {
+      // What the vendor sent is no ISO 4217 code: it is shown as it is.
+      return `${new Intl.NumberFormat(locale).format(amount)} ${currency}`;
+    }
+  };
 }

@@ -1,12 +1,13 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, render, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { sampleTable } from './accounts/accounts.fixture.ts';
 import { createClient } from './api/client.ts';
 import { createCell } from './cell.ts';
 import type { Inbox } from './inbox.ts';
 import { emptyInbox, type InboxState, mergeItems, receiveItems } from './inbox-state.ts';
 import { Console } from './router.tsx';
-import { NOW_MS, sampleItem, sampleMe, samplePage, sampleRow } from './samples.fixture.ts';
+import { NOW_MS, sampleItem, sampleMe, samplePage } from './samples.fixture.ts';
 import type { Session, SessionState } from './session.ts';
 import { press, textOf } from './testing.fixture.tsx';
 
@@ -47,7 +48,8 @@ function open(path = '/', sessionState: SessionState = { status: 'in', me: sampl
   };
   const languages: string[] = [];
   const answers: { [path: string]: unknown } = {
-    '/api/accounts': { accounts: [sampleRow()] },
+    '/api/account-table': sampleTable(NOW_MS),
+    '/api/saved-views': { views: [] },
   };
   const client = createClient({
     fetch: async (path) => Response.json(answers[String(path)] ?? samplePage()),

@@ -1,13 +1,13 @@
-import type {
-  AccountConversation,
-  AccountConversations,
-  AccountList,
-  AccountPage,
-} from '@polku/backend/api';
+import type { AccountConversation, AccountConversations, AccountPage } from '@polku/backend/api';
+import type { AccountTable, SavedView, SavedViews } from '@polku/backend/api-accounts';
 import { type Client, part } from './client.ts';
 
 export const createAccountsApi = ({ get, send }: Client) => ({
-  accounts: () => get<AccountList>('/api/accounts'),
+  accountTable: () => get<AccountTable>('/api/account-table'),
+  views: () => get<SavedViews>('/api/saved-views', { page: 'accounts' }),
+  keepView: ({ id, name, query }: SavedView) =>
+    send<SavedViews>('PUT', `/api/saved-views/${part(id)}`, { page: 'accounts', name, query }),
+  forgetView: (id: string) => send<SavedViews>('DELETE', `/api/saved-views/${part(id)}`),
   account: (id: string) => get<AccountPage>(`/api/accounts/${part(id)}`),
   conversations: (accountId: string) =>
     get<AccountConversations>(`/api/accounts/${part(accountId)}/conversations`),

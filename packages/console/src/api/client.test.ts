@@ -40,7 +40,7 @@ describe('requests', () => {
     ],
     ['POST', '/api/inbox/a%2Fb/acknowledge', (api: Api) => api.acknowledge('a/b')],
     ['DELETE', '/api/inbox/a%2Fb/acknowledge', (api: Api) => api.undoAcknowledge('a/b')],
-    ['GET', '/api/accounts', (api: Api) => api.accounts()],
+    ['GET', '/api/account-table', (api: Api) => api.accountTable()],
     ['GET', '/api/accounts/a%2Fb%3F%25', (api: Api) => api.account('a/b?%')],
   ])('%s %s', async (method, path, call) => {
     const { api, requests } = start(() => Response.json({}));
@@ -85,10 +85,10 @@ describe('failures', () => {
 
   it('tell once that the session has ended, and only then', async () => {
     const ended = start(() => failed(401, 'signed_out'));
-    await expect(ended.api.accounts()).rejects.toMatchObject({ code: 'signed_out' });
+    await expect(ended.api.accountTable()).rejects.toMatchObject({ code: 'signed_out' });
     expect(ended.onSignedOut).toHaveBeenCalledOnce();
     const refused = start(() => failed(403, 'forbidden'));
-    await expect(refused.api.accounts()).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(refused.api.accountTable()).rejects.toMatchObject({ code: 'forbidden' });
     expect(refused.onSignedOut).not.toHaveBeenCalled();
   });
 });

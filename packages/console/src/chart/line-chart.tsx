@@ -1,6 +1,7 @@
 import { scaleLinear, scaleUtc } from 'd3-scale';
 import { area, curveLinear, curveStepAfter, line } from 'd3-shape';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
+import { useWidth } from './use-width.ts';
 
 /**
  * Lines over time or over a number, each with its interval where it has one. Drawn as SVG by Preact from d3's scales
@@ -30,7 +31,7 @@ export function LineChart(props: {
   isStepped?: boolean;
 }) {
   const { series } = props;
-  const [box, widthPx] = useWidth();
+  const [box, widthPx] = useWidth(640);
   const [at, setAt] = useState<number>();
   const points = series.flatMap((each) => each.points);
   const { x, y } = scalesOf(points, widthPx, props);
@@ -143,19 +144,3 @@ const nearestTo = (points: Points, x: number): number | undefined =>
       best === undefined || Math.abs(point.x - x) < Math.abs(best - x) ? point.x : best,
     undefined,
   );
-
-/** The width of an element, followed. */
-function useWidth() {
-  const box = useRef<HTMLDivElement>(null);
-  const [widthPx, setWidth] = useState(640);
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const measure = () => element.clientWidth > 0 && setWidth(element.clientWidth);
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-  return [box, widthPx] as const;
-}

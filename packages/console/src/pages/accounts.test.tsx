@@ -1,142 +1,191 @@
 // @vitest-environment happy-dom
-import type { AccountRow } from '@polku/backend/api';
+import type { InboxItem, Me } from '@polku/backend/api';
+import type { AccountTable, SavedView } from '@polku/backend/api-accounts';
 import { cleanup, fireEvent, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ApiError } from '../api/client.ts';
-import { DAY_MS, NOW_MS, sampleRow } from '../samples.fixture.ts';
+import { Router } from 'wouter-preact';
+import { sampleTable } from '../accounts/accounts.fixture.ts';
+import { ApiError, type Client } from '../api/client.ts';
+import { ConsoleProvider } from '../console-context.ts';
+import { ToastProvider } from '../controls/toast.tsx';
+import type { Language } from '../locale.ts';
+import { NOW_MS } from '../samples.fixture.ts';
 import { press, show, textOf } from '../testing.fixture.tsx';
-import { AccountsView } from './accounts.tsx';
+import { AccountsPage } from './accounts.tsx';
 
 beforeEach(() => window.history.replaceState(null, '', '/accounts'));
 afterEach(cleanup);
 
-const rows = [
-  sampleRow({ id: 'kaleva', name: 'Kaleva Oy', users: 14 }),
-  sampleRow({
-    id: 'pohjola',
-    name: 'Pohjola',
-    plan: 'silver',
-    touchLevel: 'low',
-    owner: { id: 'olli', name: 'Olli Ranta' },
-    contractAt: new Date(NOW_MS - 43 * DAY_MS).toISOString(),
-    firstUseAt: null,
-    users: 3,
-  }),
-  sampleRow({
-    id: 'acme',
-    name: null,
-    plan: null,
-    touchLevel: null,
-    owner: null,
-    contractAt: null,
-    firstUseAt: null,
-    users: 0,
-    lastSeenAt: null,
-  }),
-];
+const me: Me = {
+  person: { id: 'p1', name: 'Veikko', email: 'veikko@reportly.example', role: 'csm' },
+  workspace: { id: 'ws', name: 'Reportly', allowUnverified: false },
+};
 
-async function open(accounts: AccountRow[] = rows) {
+/** The page over a backend that holds this table and these views. */
+async function open({
+  table = sampleTable(NOW_MS),
+  language = 'en',
+}: {
+  table?: AccountTable;
+  language?: Language;
+} = {}) {
+  const views = new Map<string, SavedView>();
+  const answer = () => ({ views: [...views.values()] });
+  const get = vi.fn(async (path: string) => (path === '/api/account-table' ? table : answer()));
+  const client = {
+    get,
+    async send(method: string, path: string, body: SavedView) {
+      const id = path.split('/').at(-1) ?? '';
+      if (method === 'DELETE') views.delete(id);
+      else views.set(id, { ...body, id });
+      return answer();
+    },
+  } as unknown as Client; // these two paths are all that the page asks for
+  const listeners = new Set<(item: InboxItem) => void>();
+  const onItem = (listener: (item: InboxItem) => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
   const view = show(
-    <AccountsView load={async () => ({ accounts })} hasShortcuts={true} onItem={() => () => {}} />,
+    <Router>
+      <ConsoleProvider value={{ me, client, hasShortcuts: true, onItem }}>
+        <ToastProvider>
+          <AccountsPage />
+        </ToastProvider>
+      </ConsoleProvider>
+    </Router>,
+    language,
   );
-  await waitFor(() => expect(view.getByRole('status').className).toBe('page-count'));
-  const names = () =>
-    [...view.container.querySelectorAll('tbody th a')].map((link) => textOf(link));
-  const row = (name: string) =>
-    textOf(
-      [...view.container.querySelectorAll('tbody tr')].find((tr) => textOf(tr).includes(name)),
+  await waitFor(() => expect(view.container.querySelector('.skeleton')).toBeNull());
+  const rows = () =>
+    [...view.container.querySelectorAll<HTMLElement>('[data-row]')].map(
+      ({ dataset }) => dataset.row,
     );
-  const sortBy = (name: string) => fireEvent.click(view.getByRole('button', { name }));
+  const row = (id: string) => textOf(view.container.querySelector(`[data-row="${id}"]`));
   const search = (query: string) =>
     fireEvent.input(view.getByRole('searchbox'), { target: { value: query } });
-  return { ...view, names, row, sortBy, search };
+  const click = (name: string | RegExp) => fireEvent.click(view.getByRole('button', { name }));
+  return {
+    ...view,
+    get,
+    rows,
+    row,
+    search,
+    click,
+    hear: () => listeners.forEach((hear) => void hear({} as InboxItem)),
+  };
 }
 
 describe('the accounts', () => {
-  it('stand in a table, each with a link to its page', async () => {
-    const { names, row, getByRole } = await open();
-    expect(names()).toEqual(['acme', 'Kaleva Oy', 'Pohjola']);
-    expect(getByRole('link', { name: 'Pohjola' }).getAttribute('href')).toBe('/accounts/pohjola');
-    expect(row('Kaleva')).toMatch(
-      /Gold.*High touch.*Maija Virtanen.*14.*10 Nov 2026.*10 minutes ago/,
-    );
-  });
-
-  it('that have not used it are waited for, with how long', async () => {
-    const { row } = await open();
-    expect(row('Pohjola')).toContain('Not yet, 43 days after contract');
-    expect(row('acme')).toContain('Not yet');
-    expect(row('acme')).toContain('not known');
+  it('stand in a table by name, each with a link to its page', async () => {
+    const { rows, row, getByRole } = await open();
+    expect(rows()).toEqual(['aalto', 'kone', 'lumi', 'nokia']);
+    expect(getByRole('link', { name: 'Kone' }).getAttribute('href')).toBe('/accounts/kone');
+    expect(row('kone')).toMatch(/Gold.*High touch.*In use.*Veikko.*€60,000/);
+    expect(row('aalto')).toContain('Not yet, 20 days');
+    expect(row('nokia')).toContain('not known');
   });
 
   it('are sorted by a click, the other way at the second, and the address says so', async () => {
-    const { names, sortBy, container } = await open();
-    sortBy('Users');
-    await waitFor(() => expect(names()).toEqual(['acme', 'Pohjola', 'Kaleva Oy']));
-    sortBy('Users');
-    await waitFor(() => expect(names()).toEqual(['Kaleva Oy', 'Pohjola', 'acme']));
-    expect(window.location.search).toBe('?sort=-users');
-    expect(container.querySelector('[aria-sort]')?.getAttribute('aria-sort')).toBe('descending');
-    expect(textOf(container.querySelector('caption'))).toBe('Accounts, sorted by Users');
+    const { rows, click } = await open();
+    click('Billing a year');
+    await waitFor(() => expect(rows()).toEqual(['lumi', 'aalto', 'kone', 'nokia']));
+    click('Billing a year');
+    await waitFor(() => expect(rows()).toEqual(['kone', 'aalto', 'lumi', 'nokia']));
+    expect(window.location.search).toBe('?sort=-billing');
   });
 
-  it('are searched in all that tells them apart', async () => {
-    const { names, search, getByRole } = await open();
-    search('low olli');
-    await waitFor(() => expect(names()).toEqual(['Pohjola']));
-    expect(textOf(getByRole('status'))).toBe('1 match');
+  it('are searched at once, and the address follows', async () => {
+    const { rows, search, getByRole, click } = await open();
+    search('kone.ex');
+    expect(rows()).toEqual(['kone']);
+    expect(textOf(getByRole('status'))).toBe('1 of 4');
+    await waitFor(() => expect(window.location.search).toBe('?q=kone.ex'));
     search('100%');
-    await waitFor(() =>
-      expect(textOf(getByRole('heading', { level: 2 }))).toBe('Nothing matches “100%”'),
+    expect(getByRole('heading', { name: 'No account is like that' })).toBeTruthy();
+    click('Clear all');
+    await waitFor(() => expect(rows()).toHaveLength(4));
+    await waitFor(() => expect(window.location.search).toBe(''));
+  });
+
+  it('are cut as the address asks, with a chip for each cut', async () => {
+    window.history.replaceState(null, '', '/accounts?tier=high|tech&owner=p1&sort=-users');
+    const { rows, getByRole, click } = await open();
+    expect(rows()).toEqual(['kone', 'aalto']);
+    expect(getByRole('button', { name: 'Remove: Owner: Veikko' })).toBeTruthy();
+    click('Remove: Touch level: Tech touch');
+    await waitFor(() => expect(rows()).toEqual(['kone']));
+    expect(new URLSearchParams(window.location.search).get('tier')).toBe('high');
+  });
+
+  it('are cut by a press on the pyramid, and on a field of the planes', async () => {
+    const { rows, click, getByRole } = await open();
+    click(/^High touch 1/);
+    await waitFor(() => expect(rows()).toEqual(['kone']));
+    expect(getByRole('button', { name: /^High touch 1/ }).getAttribute('aria-pressed')).toBe(
+      'true',
     );
-    expect(window.location.search).toBe('?q=100%25');
-    fireEvent.click(getByRole('button', { name: 'Clear the search' }));
-    await waitFor(() => expect(names()).toHaveLength(3));
-    expect(window.location.search).toBe('');
+    click(/^High touch 1/);
+    await waitFor(() => expect(rows()).toHaveLength(4));
+    click(/^Star 1/);
+    await waitFor(() => expect(rows()).toEqual(['kone']));
+    click(/^Star 1/);
+    click(/^Grow 1/);
+    await waitFor(() =>
+      expect(Object.fromEntries(new URLSearchParams(window.location.search))).toEqual({
+        billing: 'high',
+        potential: 'medium|high',
+      }),
+    );
   });
 
-  it('are found as the address asks', async () => {
-    window.history.replaceState(null, '', '/accounts?q=oy&sort=-users');
-    const { names, getByRole } = await open();
-    expect(names()).toEqual(['Kaleva Oy']);
-    expect((getByRole('searchbox') as HTMLInputElement).value).toBe('oy');
+  it('show the columns that the address asks for', async () => {
+    window.history.replaceState(null, '', '/accounts?cols=domain.goal&charts=off');
+    const { container, row } = await open();
+    expect(textOf(container.querySelector('thead'))).toBe('AccountDomainOwn goal');
+    expect(row('kone')).toContain('kone.example62 %');
+    expect(container.querySelector('.account-charts')).toBeNull();
   });
 
-  it('are searched after a slash, which is not typed', async () => {
+  it('are gone through with j and k, and searched after a slash', async () => {
     const { getByRole } = await open();
     await waitFor(() => {
-      press('/');
-      expect(document.activeElement).toBe(getByRole('searchbox'));
+      press('j');
+      expect(document.activeElement).toBe(getByRole('link', { name: 'Aalto' }));
     });
-    const typed = new KeyboardEvent('keydown', { key: '/', bubbles: true, cancelable: true });
-    document.activeElement?.dispatchEvent(typed);
-    expect(typed.defaultPrevented).toBe(false);
-  });
-
-  it('are drawn two hundred at a time', async () => {
-    const many = Array.from({ length: 450 }, (_, index) =>
-      sampleRow({ id: `a${index}`, name: null }),
-    );
-    const { names, getByRole } = await open(many);
-    expect(names()).toHaveLength(200);
-    fireEvent.click(getByRole('button', { name: 'Show 200 more' }));
-    await waitFor(() => expect(names()).toHaveLength(400));
-    fireEvent.click(getByRole('button', { name: 'Show 50 more' }));
-    await waitFor(() => expect(names()).toHaveLength(450));
+    press('j');
+    expect(document.activeElement).toBe(getByRole('link', { name: 'Kone' }));
+    press('k');
+    expect(document.activeElement).toBe(getByRole('link', { name: 'Aalto' }));
+    press('/');
+    expect(document.activeElement).toBe(getByRole('searchbox'));
   });
 
   it('may be none', async () => {
-    const { getByRole, queryByRole } = await open([]);
+    const { columns, ...table } = sampleTable(NOW_MS);
+    const none = Object.fromEntries(Object.keys(columns).map((key) => [key, []]));
+    const { getByRole, queryByRole } = await open({
+      table: { ...table, columns: none as unknown as AccountTable['columns'] },
+    });
     expect(getByRole('heading', { name: 'No accounts yet' })).toBeTruthy();
     expect(queryByRole('searchbox')).toBeNull();
+  });
+
+  it('are told in Finnish', async () => {
+    const { row } = await open({ language: 'fi' });
+    expect(row('kone')).toMatch(/Kulta.*Käytössä.*60\s000\s€/);
   });
 });
 
 it('says why they could not be loaded, and loads again', async () => {
-  const load = vi.fn(async () => ({ accounts: rows }));
-  load.mockRejectedValueOnce(new ApiError('forbidden', 'No.'));
+  const get = vi.fn(async () => sampleTable(NOW_MS));
+  get.mockRejectedValueOnce(new ApiError('forbidden', 'No.'));
+  const client = { get } as unknown as Client;
+  const parts = { me, client, hasShortcuts: true, onItem: () => () => {} };
   const { findByRole } = show(
-    <AccountsView load={load} hasShortcuts={true} onItem={() => () => {}} />,
+    <ConsoleProvider value={parts}>
+      <AccountsPage />
+    </ConsoleProvider>,
   );
   expect(textOf(await findByRole('alert'))).toContain('Your role does not let you see this.');
   fireEvent.click(await findByRole('button', { name: 'Try again' }));

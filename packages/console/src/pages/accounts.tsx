@@ -1,49 +1,62 @@
 import '../styles/table.css';
-import type { AccountList, AccountRow, InboxItem } from '@polku/backend/api';
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { parseSort, searchAccounts, sortAccounts, toSortText } from '../account-list.ts';
+import '../styles/accounts.css';
+import '../styles/account-charts.css';
+import type { InboxItem } from '@polku/backend/api';
+import type { AccountTable } from '@polku/backend/api-accounts';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { highBillingCents, toLines } from '../accounts/account-line.ts';
+import { AccountCharts } from '../accounts/charts.tsx';
+import {
+  COLUMN_KEYS,
+  parseColumns,
+  toColumns,
+  toColumnsText,
+  toTableCsv,
+} from '../accounts/columns.tsx';
+import { ColumnsMenu } from '../accounts/columns-menu.tsx';
+import { CutBar } from '../accounts/cut-bar.tsx';
+import { CHOICE_CUTS, cutLines, LIST_CUTS } from '../accounts/cuts.ts';
+import { SearchField } from '../accounts/search-field.tsx';
+import { useAddress } from '../accounts/use-address.ts';
+import { useMedia } from '../accounts/use-media.ts';
+import { useRowKeys } from '../accounts/use-row-keys.ts';
+import { useSettled } from '../accounts/use-settled.ts';
+import { ViewsMenu } from '../accounts/views-menu.tsx';
 import { createAccountsApi } from '../api/accounts.ts';
+import { download } from '../chart/csv.ts';
 import { useApi, useConsole } from '../console-context.ts';
-import { useLocale } from '../locale.ts';
-import { AccountTable } from '../parts/account-table.tsx';
-import { Icon } from '../parts/icon.tsx';
+import { Button, IconButton } from '../controls/button.tsx';
+import { useLocale, useWords } from '../locale.ts';
+import { useNow } from '../parts/moment.tsx';
 import { Page } from '../parts/page.tsx';
 import { Empty, Failure, Skeleton } from '../parts/states.tsx';
-import { useKeys } from '../parts/use-keys.ts';
 import { useLoad } from '../parts/use-load.ts';
-import { useQuery } from '../parts/use-query.ts';
+import { DataTable, type TableSort } from '../table/data-table.tsx';
+import { ACCOUNTS } from '../words/accounts.ts';
 
-/** Drawing thousands of rows takes longer than anybody reads them. */
-const PAGE_ROWS = 200;
-
+/**
+ * Every account of the workspace: charts that cut, cuts that stay in the address, and a table of ten thousand rows.
+ * All rows are here, so that nothing is asked for between a key and what it does; a new first use brings them anew.
+ */
 export function AccountsPage() {
-  const { hasShortcuts, onItem } = useConsole();
-  const { accounts } = useApi(createAccountsApi);
-  return <AccountsView load={accounts} hasShortcuts={hasShortcuts} onItem={onItem} />;
-}
-
-/** Every account of the workspace; search and sort stand in the address. */
-export function AccountsView(props: {
-  load(): Promise<AccountList>;
-  hasShortcuts: boolean;
-  onItem(listener: (item: InboxItem) => void): () => void;
-}) {
-  const { t } = useLocale();
-  const { data, failure, reload } = useLoad('accounts', props.load);
-  useEffect(() => props.onItem(reload), [props.onItem, reload]);
+  const { onItem } = useConsole();
+  const { accountTable } = useApi(createAccountsApi);
+  const say = useWords(ACCOUNTS);
+  const { data, failure, reload } = useLoad('accounts', accountTable);
+  useReloadSeldom(onItem, reload);
   return (
-    <Page name="accounts" title={t('accounts.title')}>
+    <Page name="accounts" title={say('title')}>
       {data ? (
-        <Accounts rows={data.accounts} hasShortcuts={props.hasShortcuts} />
+        <Accounts table={data} />
       ) : (
         <>
           <header class="page-head">
-            <h1>{t('accounts.title')}</h1>
+            <h1>{say('title')}</h1>
           </header>
           {failure ? (
             <Failure code={failure} onRetry={reload} />
           ) : (
-            <Skeleton kind="table" rows={8} label={t('accounts.loading')} />
+            <Skeleton kind="table" rows={10} label={say('loading')} />
           )}
         </>
       )}
@@ -51,91 +64,158 @@ export function AccountsView(props: {
   );
 }
 
-function Accounts({ rows, hasShortcuts }: { rows: readonly AccountRow[]; hasShortcuts: boolean }) {
-  const { t, language } = useLocale();
-  const { read, write } = useQuery();
-  const [limit, setLimit] = useState(PAGE_ROWS);
-  const query = read('q') ?? '';
+/** A quarter of a megabyte for each of fifty first uses a second would be too much of a good thing. */
+const RELOAD_EVERY_MS = 20_000;
+
+function useReloadSeldom(
+  onItem: (listener: (item: InboxItem) => void) => () => void,
+  reload: () => void,
+): void {
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = onItem(() => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        reload();
+      }, RELOAD_EVERY_MS);
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [onItem, reload]);
+}
+
+function Accounts({ table }: { table: AccountTable }) {
+  const { me, hasShortcuts } = useConsole();
+  const { format } = useLocale();
+  const say = useWords(ACCOUNTS);
+  const address = useAddress();
+  const { cuts, change, read } = address;
+  const now = useNow();
+  const [query, setQuery] = useState(cuts.q);
+  const { currency, bounds } = table;
+
+  const lines = useMemo(() => toLines(table), [table]);
+  const given = useMemo(
+    () => ({ nowMs: now, highBillingCents: highBillingCents(bounds) }),
+    [now, bounds],
+  );
+  const asked = useMemo(() => ({ ...cuts, q: query }), [cuts, query]);
+  const found = useMemo(() => cutLines(lines, asked, given), [lines, asked, given]);
+
+  // The address follows what is typed, and is followed where a view or a way back changes it.
+  const settled = useSettled(query, 250);
+  useEffect(() => change({ q: settled }), [settled, change]);
+  useEffect(() => setQuery((before) => (before === settled ? cuts.q : before)), [cuts.q]);
+
+  const isNarrow = useMedia('(width < 72rem)');
+  const isPhone = useMedia('(width < 48rem)');
+  const shown = parseColumns(read('cols'), isNarrow);
+  const hidden = useMemo(
+    () => new Set<string>(COLUMN_KEYS.filter((key) => !shown.includes(key))),
+    [shown.join()],
+  );
+  const columns = useColumns(currency, now);
   const sort = parseSort(read('sort'));
+  const keys = useRowKeys(hasShortcuts);
+  // On a phone they would stand between who opens the page and what they look for.
+  const hasCharts = isPhone ? read('charts') === 'on' : read('charts') !== 'off';
+  const clear = () => {
+    setQuery('');
+    change(Object.fromEntries(['q', ...LIST_CUTS, ...CHOICE_CUTS].map((key) => [key, undefined])));
+  };
 
-  const found = searchAccounts(rows, query, (row) => [
-    row.name,
-    row.id,
-    row.owner?.name,
-    row.plan,
-    row.touchLevel && t(`touch.${row.touchLevel}`),
-  ]);
-  const shown = sortAccounts(found, sort, language).slice(0, limit);
-  const rest = Math.min(PAGE_ROWS, found.length - shown.length);
-
+  if (lines.length === 0)
+    return (
+      <>
+        <header class="page-head">
+          <h1>{say('title')}</h1>
+        </header>
+        <Empty title={say('emptyTitle')}>
+          <p>{say('emptyBody')}</p>
+        </Empty>
+      </>
+    );
   return (
     <>
-      <header class="page-head">
-        <h1>{t('accounts.title')}</h1>
+      <header class="page-head accounts-head">
+        <h1>{say('title')}</h1>
         <p class="page-count" role="status">
-          {query
-            ? t('accounts.found', { count: found.length })
-            : t('accounts.count', { count: rows.length })}
+          {found.length === lines.length
+            ? say('count', { count: lines.length, shown: format.number(lines.length) })
+            : say('found', {
+                found: format.number(found.length),
+                all: format.number(lines.length),
+              })}
         </p>
-        {rows.length > 0 && (
-          <Search query={query} onQuery={(text) => write('q', text)} hasShortcuts={hasShortcuts} />
-        )}
+        <SearchField query={query} onQuery={setQuery} hasShortcuts={hasShortcuts} />
       </header>
-      {rows.length === 0 && (
-        <Empty title={t('accounts.emptyTitle')}>
-          <p>{t('accounts.emptyBody')}</p>
+      <div class="accounts-tools">
+        <CutBar
+          lines={lines}
+          address={address}
+          given={given}
+          currency={currency}
+          meId={me.person.id}
+        />
+        <div class="accounts-actions">
+          <ViewsMenu address={address} />
+          <IconButton
+            icon="insight"
+            label={say(hasCharts ? 'charts.hide' : 'charts.show')}
+            aria-pressed={hasCharts}
+            onClick={() => change({ charts: toChartsText(!hasCharts, isPhone) })}
+          />
+          <ColumnsMenu shown={shown} onShow={(next) => change({ cols: toColumnsText(next) })} />
+          <IconButton
+            icon="download"
+            label={say('export')}
+            onClick={() => download('accounts.csv', toTableCsv(found, columns, hidden))}
+          />
+        </div>
+      </div>
+      {hasCharts && (
+        <AccountCharts lines={lines} cuts={asked} given={given} table={table} onChange={change} />
+      )}
+      {found.length === 0 ? (
+        <Empty title={say('noneTitle')}>
+          <p>{say('noneBody')}</p>
+          <Button onClick={clear}>{say('clear')}</Button>
         </Empty>
-      )}
-      {rows.length > 0 && found.length === 0 && (
-        <Empty title={t('accounts.noneTitle', { query })}>
-          <p>{t('accounts.noneBody')}</p>
-          <button type="button" class="button" onClick={() => write('q', undefined)}>
-            {t('accounts.clear')}
-          </button>
-        </Empty>
-      )}
-      {found.length > 0 && (
-        <AccountTable rows={shown} sort={sort} onSort={(next) => write('sort', toSortText(next))} />
-      )}
-      {rest > 0 && (
-        <p class="older">
-          <button type="button" class="button" onClick={() => setLimit(limit + PAGE_ROWS)}>
-            {t('accounts.more', { count: rest })}
-          </button>
-        </p>
+      ) : (
+        <div class="accounts-table" ref={keys}>
+          <DataTable
+            caption={say('table')}
+            rows={found}
+            columns={columns}
+            idOf={({ id }) => id}
+            sort={sort}
+            onSort={({ by, isDescending }) => change({ sort: `${isDescending ? '-' : ''}${by}` })}
+            hidden={hidden}
+          />
+        </div>
       )}
     </>
   );
 }
 
-function Search(props: { query: string; onQuery(text: string): void; hasShortcuts: boolean }) {
-  const { t } = useLocale();
-  const input = useRef<HTMLInputElement>(null);
-  const focus = () => {
-    input.current?.focus();
-    input.current?.select();
-    return true;
-  };
-  useKeys({ '/': focus }, props.hasShortcuts);
-  return (
-    <search class="search">
-      <Icon name="search" />
-      <input
-        ref={input}
-        type="search"
-        aria-label={t('accounts.search')}
-        placeholder={t('accounts.placeholder')}
-        value={props.query}
-        autocomplete="off"
-        spellcheck={false}
-        onInput={(event) => props.onQuery(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape') return;
-          props.onQuery('');
-          event.currentTarget.blur();
-        }}
-      />
-      {props.hasShortcuts && <kbd>/</kbd>}
-    </search>
-  );
+function useColumns(currency: string, nowMs: number) {
+  const locale = useLocale();
+  const say = useWords(ACCOUNTS);
+  // Times are drawn again by their own clock: the columns stay the same from minute to minute.
+  return useMemo(() => toColumns({ ...locale, say, currency, nowMs }), [locale, say, currency]);
+}
+
+const toChartsText = (isOn: boolean, isPhone: boolean): string | undefined => {
+  if (isOn === !isPhone) return undefined;
+  return isOn ? 'on' : 'off';
+};
+
+/** As it comes, they stand by name. */
+function parseSort(text: string | null): TableSort | undefined {
+  const isDescending = text?.startsWith('-') ?? false;
+  const by = COLUMN_KEYS.find((key) => key === (isDescending ? text?.slice(1) : text));
+  if (by === undefined) return { by: 'account', isDescending: false };
+  return { by, isDescending };
 }
