@@ -18,6 +18,7 @@ import type { Metrics, MetricsOptions } from './http/metrics.ts';
 import { readState } from './http/metrics-state.ts';
 import { createPersonInboxRoutes } from './http/person-inbox.ts';
 import { createPreviewRoutes } from './http/preview.ts';
+import { createOwnDataRoutes, createUserRoutes } from './http/privacy.ts';
 import { createReadiness } from './http/readiness.ts';
 import { createSdkFiles } from './http/sdk.ts';
 import { createSegmentSettings } from './http/segment-settings.ts';
@@ -34,6 +35,7 @@ import { createFeed } from './notify/feed.ts';
 import { createGuard } from './notify/guard.ts';
 import { createPersonNews } from './notify/person-news.ts';
 import { createTools } from './notify/tools.ts';
+import { createPrivacyClock } from './privacy/privacy-clock.ts';
 import { folderOfStore, holdStore } from './store/copy.ts';
 import { requireWhole } from './store/move.ts';
 import { openStore } from './store/open.ts';
@@ -97,6 +99,7 @@ async function start(config: Config, log: Logger): Promise<Backend> {
   const ticking = { store, nowMs, later, onFault, onNotifications: dispatcher.wake };
   const watch = createWatchClock(ticking);
   const goals = createGoalClock(ticking);
+  const privacy = createPrivacyClock(ticking);
   const onGroup = (group: Group) => {
     readiness.onCommit(group.error);
     if (group.error === undefined) unverified.onStored(group.batches);
@@ -135,12 +138,15 @@ async function start(config: Config, log: Logger): Promise<Backend> {
     readyFault: readiness.fault,
     onAnswer: news.tell,
     onNotifications: dispatcher.wake,
+    onErased: privacy.onErased,
     channels: { guard, tools, onQueued: dispatcher.wake },
     pages: createBootstrapRoutes(ingest)
       .route('/', createPersonInboxRoutes({ ...ingest, news }))
       .route('/', createPreviewRoutes(ingest))
       .route('/', createPathPages({ store, nowMs }))
       .route('/', createAccountSync({ ...ingest, onNotifications: dispatcher.wake }))
+      .route('/', createUserRoutes({ ...ingest, onErased: privacy.onErased }))
+      .route('/', createOwnDataRoutes({ ...ingest, onErased: privacy.onErased }))
       .route('/', settings),
     sdk: sdk.routes,
     console: site.routes,
@@ -166,6 +172,7 @@ async function start(config: Config, log: Logger): Promise<Backend> {
   releases.start();
   watch.start();
   goals.start();
+  privacy.start();
   unverified.start().catch(onFault);
   const keeping = setInterval(() => sdk.keepCurrent().catch(onFault), DAY_MS);
   keeping.unref();
@@ -184,7 +191,7 @@ async function start(config: Config, log: Logger): Promise<Backend> {
     await events.close();
     await metricsServer?.close();
     await Promise.all([dispatcher.stop(), unverified.stop()]);
-    await Promise.all([releases.stop(), watch.stop(), goals.stop()]);
+    await Promise.all([releases.stop(), watch.stop(), goals.stop(), privacy.stop()]);
     await store.close();
   }
   return { url, stop };

@@ -16,6 +16,10 @@ test('polku privacy erase forgets a person beside a running backend: no file and
   await writeFile(join(polku.folder, 'polku.db.before-0002'), 'an older store');
 
   const of = ['--workspace', keys.workspaceId];
+  const told = await polku.run(['privacy', 'export', USER, ...of, '--json']);
+  expect(JSON.parse(told.out)).toMatchObject({ held: { event: [{ name: 'report_created' }] } });
+  const read = await polku.run(['privacy', 'export', USER, ...of]);
+  expect(read).toMatchObject({ code: 0, out: expect.stringContaining('  Name: report_created') });
   const erased = await polku.run(['privacy', 'erase', USER, ...of, '--json']);
   expect(erased).toMatchObject({ code: 0, err: '' });
   expect(JSON.parse(erased.out)).toMatchObject({

@@ -20,6 +20,14 @@ export function addPrivacy(program: Command): void {
     .argument('<USER>', USER)
     .action(erase);
 
+  add(
+    'export',
+    'Print all that is held about a person.',
+    'export user-17 --workspace ws_1 --json > user-17.json',
+  )
+    .argument('<USER>', USER)
+    .action(exportUser);
+
   privacy
     .command('scrub')
     .description('Write the store’s file anew, so that nothing of what was deleted stands in it.')
@@ -75,6 +83,17 @@ async function findBackups(): Promise<string[]> {
   const folder = folderOfStore(parseConfig(process.env).storeUrl);
   const files = await readdir(folder);
   return files.filter((file) => file.includes('.before-')).map((file) => `${folder}/${file}`);
+}
+
+async function exportUser(userId: string, { workspace, json }: Options): Promise<void> {
+  const { exportPerson, isEmptyExport } = await import('../privacy/export.ts');
+  const { toReadable } = await import('../privacy/export-record.ts');
+  const told = await inWorkspace(workspace, ({ db }) =>
+    exportPerson(db, { workspaceId: workspace, userId, nowMs: Date.now() }),
+  );
+  if (json) process.stdout.write(`${JSON.stringify(told, null, 2)}\n`);
+  else if (isEmptyExport(told)) process.stdout.write('Nothing is held of this person.\n');
+  else process.stdout.write(`${toReadable(told.held)}\n`);
 }
 
 async function scrub(): Promise<void> {

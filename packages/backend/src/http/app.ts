@@ -28,6 +28,7 @@ import type { RequestLine } from './metrics.ts';
 import { createPasswordRoutes } from './password.ts';
 import { createPeopleRoutes } from './people.ts';
 import { createPlaybookRoutes } from './playbooks.ts';
+import { createPrivacyRoutes } from './privacy.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { createReferenceRoutes } from './references.ts';
 import { type ConsoleEnv, createGate, createSessionRoutes } from './session.ts';
@@ -69,6 +70,8 @@ export type AppOptions = {
   onAnswer?: ConversationOptions['onAnswer'];
   /** Something was queued for the dispatcher. @default nobody waits */
   onNotifications?: () => void;
+  /** Somebody was erased. @default nobody waits */
+  onErased?: () => void;
   /** Of the live feed. @default 15_000 */
   pingMs?: number;
 };
@@ -86,7 +89,7 @@ const SIGN_IN_LIMIT = { burst: 10, perSecond: 1 / 6 };
 export function createApp(options: AppOptions): App {
   const { store, feed, nowMs, onFault, publicUrl, readyFault, clientAddress } = options;
   const { monotonicMs = () => performance.now(), onAnswer = () => {} } = options;
-  const { onNotifications = () => {} } = options;
+  const { onNotifications = () => {}, onErased = () => {} } = options;
   const sessions = createSessions({ store, nowMs });
   const feeds = createFeedRoutes({
     store,
@@ -145,6 +148,7 @@ export function createApp(options: AppOptions): App {
     .route('/', createPlaybookRoutes({ store, nowMs }))
     .route('/', createReferenceRoutes({ store, nowMs }))
     .route('/', createInsightRoutes({ store, nowMs }))
+    .route('/', createPrivacyRoutes({ store, nowMs, monotonicMs, onErased }))
     .route('/', feeds.routes)
     .route('/', channels);
   // Each again for all methods, which is come to with one that it does not have.

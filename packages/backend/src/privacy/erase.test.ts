@@ -1,13 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createIngest, DAY, NOW, newId } from '../ingest/ingest.fixture.ts';
 import { replayDeadLetters } from '../ingest/replay.ts';
-import { openStore } from '../store/open.ts';
 import { PERSONAL_DATA } from '../store/personal-data.ts';
+import { createTestStore } from '../store/store.fixture.ts';
 import { importFirstUses } from '../success/import-first-uses.ts';
 import { erasePerson, finishErasures } from './erase.ts';
 import { dumpStore, LIISA, MARK, ONNI, seedPeople } from './person.fixture.ts';
@@ -21,19 +18,18 @@ const withMark = (rows: readonly string[] = []) =>
 describe('an erasure', () => {
   type Seeded = Awaited<ReturnType<typeof seed>>;
   async function seed() {
-    const folder = await mkdtemp(join(tmpdir(), 'polku-'));
-    const store = await openStore(`sqlite:${folder}/polku.db`);
+    const { store, folder } = await createTestStore((clean) => cleaning.push(clean));
     const ingest = await seedPeople(store);
     const before = await dumpStore(store);
     const erased = await erase(store, LIISA);
     return { store, folder, ingest, before, erased, after: await dumpStore(store) };
   }
   let seeded: Seeded;
+  const cleaning: (() => Promise<void>)[] = [];
   beforeAll(async () => {
     seeded = await seed();
     return async () => {
-      await seeded.store.close();
-      await rm(seeded.folder, { recursive: true, force: true });
+      for (const clean of cleaning) await clean();
     };
   });
 

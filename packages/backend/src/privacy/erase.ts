@@ -10,10 +10,8 @@ import {
   eraseDigestLines,
   eraseFromReached,
   readCopiesOf,
-  readPersonIds,
-  readTold,
 } from '../store/sql/erase-mixed.ts';
-import { type Counts, deletePlace, type PersonIds, placesOf } from '../store/sql/erase-rows.ts';
+import { type Counts, deletePlace, placesOf } from '../store/sql/erase-rows.ts';
 import {
   type Copy,
   deleteErasing,
@@ -25,6 +23,7 @@ import {
   saveErasure,
 } from '../store/sql/erasures.ts';
 import { readWorkspaceSecret } from '../store/sql/ingest-workspace.ts';
+import { type PersonIds, readPersonIds, readTold } from '../store/sql/person-ids.ts';
 import type { Db, Store } from '../store/store.ts';
 
 /**

@@ -21,7 +21,7 @@ function faultOf({ table, column }: { table: string; column: string }): string[]
   if (!held) return [`${table}: is not in store/personal-data.ts`];
   // The whole row goes.
   if (held.of === 'user' || held.of === 'subject' || held.of === 'row') return [];
-  const spoken: object = held.columns ?? {};
+  const spoken = 'columns' in held ? held.columns : {};
   return MAY_NAME_SOMEBODY.test(column) && !Object.hasOwn(spoken, column)
     ? [`${table}.${column}: may name somebody; say in store/personal-data.ts what it holds`]
     : [];

@@ -26,7 +26,7 @@ const OURS = 'of the workspace';
 const PEOPLE = 'of a person of the vendor';
 const COMPANY = 'of a company';
 
-export const PERSONAL_DATA: { [T in keyof Tables]: Held<keyof Tables[T] & string> } = {
+export const PERSONAL_DATA = {
   user: { of: 'user', by: 'id' },
   user_session: { of: 'user', by: 'user_id' },
   identity: { of: 'user', by: 'user_id' },
@@ -133,7 +133,7 @@ export const PERSONAL_DATA: { [T in keyof Tables]: Held<keyof Tables[T] & string
     of: 'mixed',
     columns: { subjects_json: 'there while an erasure is under way, and gone with its end' },
   },
-};
+} as const satisfies { [T in keyof Tables]: Held<keyof Tables[T] & string> };
 
 /** Columns by whose name somebody may be known, or anything be said. */
 export const MAY_NAME_SOMEBODY =

@@ -1,62 +1,9 @@
-import { sql } from 'kysely';
-import { accountSubject, type CheckedEvent, toId, userSubject } from '../../ingest/checked.ts';
+import { accountSubject } from '../../ingest/checked.ts';
 import type { Db } from '../store.ts';
-import type { PersonIds } from './erase-rows.ts';
 import type { Copy } from './erasures.ts';
-import { hasText } from './has-text.ts';
+import { findLetters, type PersonIds, toPlainId } from './person-ids.ts';
 
 /** What the registry calls mixed: rows and texts in which a person is one among others. */
-
-/** Who they are now, whoever was merged into them, and their devices. */
-export async function readPersonIds(
-  db: Db,
-  workspaceId: string,
-  userId: string,
-): Promise<PersonIds> {
-  const asked = userSubject(userId);
-  const merged = await db
-    .selectFrom('merged_subject')
-    .select('into_subject')
-    .where('workspace_id', '=', workspaceId)
-    .where('subject', '=', asked)
-    .executeTakeFirst();
-  const into = merged?.into_subject ?? asked;
-  const former = await db
-    .selectFrom('merged_subject')
-    .select('subject')
-    .where('workspace_id', '=', workspaceId)
-    .where('into_subject', '=', into)
-    .execute();
-  const users = [into, ...former.map(({ subject }) => subject)];
-  const userIds = users.map((subject) => subject.slice('user:'.length));
-  const devices = await db
-    .selectFrom('identity')
-    .select('anonymous_id')
-    .where('workspace_id', '=', workspaceId)
-    .where('user_id', 'in', userIds)
-    .execute();
-  const anonymous = devices.map(({ anonymous_id }) => `anon:${anonymous_id}`);
-  return { workspaceId, userIds, subjects: [...users, ...anonymous] };
-}
-
-/** Notifications of the person alone, and digests in which they have a line. */
-export async function readTold(db: Db, { workspaceId, userIds }: PersonIds) {
-  const own = await db
-    .selectFrom('notification')
-    .select('id')
-    .where('workspace_id', '=', workspaceId)
-    .where('user_id', 'in', userIds)
-    .execute();
-  const digests = await db
-    .selectFrom('digest_item')
-    .select('notification_id as id')
-    .distinct()
-    .where('workspace_id', '=', workspaceId)
-    .where('user_id', 'in', userIds)
-    .where('notification_id', 'is not', null)
-    .execute();
-  return { own: own.map(({ id }) => id), digests: digests.flatMap(({ id }) => id ?? []) };
-}
 
 /** What has gone out of these notifications, by channel. */
 export async function readCopiesOf(
@@ -216,37 +163,9 @@ export async function deleteNamingEvents(
   return Number(numDeletedRows);
 }
 
-/** Of `user:<id>` or `anon:<id>`. */
-export const toPlainId = (subject: string): string => subject.slice('user:'.length);
-
-/** Letters in which the person is named: by who did it, on which device, or whom it says they were before. */
-export async function deleteLettersOf(
-  db: Db,
-  { workspaceId, subjects }: PersonIds,
-): Promise<number> {
-  const ids = new Set(subjects.map(toPlainId));
-  const letters = db
-    .selectFrom('dead_letter')
-    .select(['seq', 'event_json'])
-    .where('workspace_id', '=', workspaceId);
-  // Other letters may be written in several ways: there all of them are looked at.
-  const isPlain = [...ids].every((id) => PLAIN_ID.test(id));
-  const found = await (isPlain
-    ? letters.where(({ or }) =>
-        or([...ids].map((id) => hasText(sql.ref('event_json'), JSON.stringify(id)))),
-      )
-    : letters
-  ).execute();
-  const seqs = found.filter(({ event_json }) => isNamed(event_json, ids)).map(({ seq }) => seq);
+export async function deleteLettersOf(db: Db, person: PersonIds): Promise<number> {
+  const letters = await findLetters(db, person);
+  const seqs = letters.map(({ seq }) => seq);
   await db.deleteFrom('dead_letter').where('seq', 'in', seqs).execute();
   return seqs.length;
-}
-
-const PLAIN_ID = /^[\x20-\x7e]*$/;
-
-function isNamed(eventJson: string, ids: ReadonlySet<string>): boolean {
-  // Written by ingest: a `CheckedEvent`.
-  const { userId, event }: Pick<CheckedEvent, 'userId' | 'event'> = JSON.parse(eventJson);
-  const named = [userId, event.userId, event.previousId, event.anonymousId];
-  return named.some((id) => id !== undefined && ids.has(toId(id)));
 }

@@ -1,17 +1,9 @@
 import type { Kysely } from 'kysely';
 import { PERSONAL_DATA } from '../personal-data.ts';
 import type { Db } from '../store.ts';
+import type { PersonIds } from './person-ids.ts';
 
 /** Finds and deletes a person's rows by the registry of where they stand. */
-
-/** Somebody by every id they have had. */
-export type PersonIds = {
-  workspaceId: string;
-  /** Who they are now, and whoever was merged into them. */
-  userIds: string[];
-  /** `user:<id>` of those, and `anon:<anonymous id>` of their devices. */
-  subjects: string[];
-};
 
 /** How many rows, by table. Tables with none are absent. */
 export type Counts = { [table: string]: number };
