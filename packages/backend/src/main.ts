@@ -5,26 +5,20 @@ import { getRequestListener } from '@hono/node-server';
 import type { Logger } from 'pino';
 import { type Config, toPublicUrl } from './config.ts';
 import { createFaultLog } from './fault-log.ts';
-import { createAccountSync } from './http/account-sync.ts';
 import { createApp } from './http/app.ts';
 import { warmAssets } from './http/asset.ts';
 import { createBatchHandler } from './http/batch.ts';
 import type { BatchLine } from './http/batch-line.ts';
-import { createBootstrapRoutes } from './http/bootstrap.ts';
 import { createClientAddress } from './http/client-address.ts';
 import { ingestPathOf } from './http/ingest-paths.ts';
 import { createLimits } from './http/limits.ts';
 import type { Metrics, MetricsOptions } from './http/metrics.ts';
 import { readState } from './http/metrics-state.ts';
-import { createPersonInboxRoutes } from './http/person-inbox.ts';
-import { createPreviewRoutes } from './http/preview.ts';
-import { createOwnDataRoutes, createUserRoutes } from './http/privacy.ts';
+import { createPages } from './http/pages.ts';
 import { createReadiness } from './http/readiness.ts';
 import { createSdkFiles } from './http/sdk.ts';
-import { createSegmentSettings } from './http/segment-settings.ts';
 import { createHttpServer } from './http/server.ts';
 import { createConsole } from './http/static.ts';
-import { createPathPages } from './http/success-path/routes.ts';
 import { createConsumer, type Group } from './ingest/apply-group.ts';
 import { createTokenVerifier } from './ingest/token.ts';
 import { createUnverifiedShare } from './ingest/unverified-share.ts';
@@ -123,7 +117,6 @@ async function start(config: Config, log: Logger): Promise<Backend> {
   const sdk = await createSdkFiles({ folder: sdkFolder, archiveFolder, nowMs });
   const site = await createConsole(join(PACKAGES, 'console/dist'));
   const publicUrl = () => url;
-  const settings = createSegmentSettings({ store, publicUrl, onFault });
   const { app, closeFeeds } = createApp({
     store,
     feed,
@@ -140,14 +133,11 @@ async function start(config: Config, log: Logger): Promise<Backend> {
     onNotifications: dispatcher.wake,
     onErased: privacy.onErased,
     channels: { guard, tools, onQueued: dispatcher.wake },
-    pages: createBootstrapRoutes(ingest)
-      .route('/', createPersonInboxRoutes({ ...ingest, news }))
-      .route('/', createPreviewRoutes(ingest))
-      .route('/', createPathPages({ store, nowMs }))
-      .route('/', createAccountSync({ ...ingest, onNotifications: dispatcher.wake }))
-      .route('/', createUserRoutes({ ...ingest, onErased: privacy.onErased }))
-      .route('/', createOwnDataRoutes({ ...ingest, onErased: privacy.onErased }))
-      .route('/', settings),
+    pages: createPages({
+      ...{ ...ingest, news, publicUrl },
+      onNotifications: dispatcher.wake,
+      onErased: privacy.onErased,
+    }),
     sdk: sdk.routes,
     console: site.routes,
   });

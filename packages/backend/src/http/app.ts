@@ -17,6 +17,7 @@ import { createActRoutes } from './acts.ts';
 import { type ChannelRouteOptions, createChannelRoutes } from './channels.ts';
 import type { ClientAddressOf } from './client-address.ts';
 import { type ConversationOptions, createConversationRoutes } from './conversations.ts';
+import { ANYONE } from './cors.ts';
 import { createEntry } from './entry.ts';
 import { ApiError, createErrorHandler, notFound } from './errors.ts';
 import { createFeedRoutes } from './feed.ts';
@@ -25,6 +26,7 @@ import { createForgeryGuard } from './forgery.ts';
 import { createInboxRoutes } from './inbox.ts';
 import { createInsightRoutes } from './insight.ts';
 import type { RequestLine } from './metrics.ts';
+import { toOpenApi } from './openapi/document.ts';
 import { createPasswordRoutes } from './password.ts';
 import { createPeopleRoutes } from './people.ts';
 import { createPlaybookRoutes } from './playbooks.ts';
@@ -155,7 +157,9 @@ export function createApp(options: AppOptions): App {
   api.on('ALL', [...new Set(api.routes.map(({ path }) => path))].filter(isRoute), methodNotAllowed);
   api.all('*', notFound);
 
-  const app = new Hono<ConsoleEnv>()
+  // Made when it is asked for, of the routes that there are then.
+  let document: ReturnType<typeof toOpenApi> | undefined;
+  const app: Hono<ConsoleEnv> = new Hono<ConsoleEnv>()
     .use(tellRequests(nowMs, options.onRequest))
     .get('/healthz', (context) => context.json({ status: 'ok' }))
     .get('/readyz', async (context) => {
@@ -164,6 +168,10 @@ export function createApp(options: AppOptions): App {
       return context.json({ status: 'ready' });
     })
     .route('/api', api)
+    .get('/v1/openapi.json', (context) => {
+      document ??= toOpenApi(app.routes);
+      return context.json(document, 200, ANYONE);
+    })
     .route('/', options.pages)
     .route('/', createActRoutes({ store, feed, nowMs }))
     .route('/', createSlackRoutes({ store, feed, nowMs, onFault, tools: options.channels?.tools }))

@@ -39,7 +39,9 @@ export const OWN_PAGE = { 'x-polku': '1', origin: PUBLIC_URL, 'sec-fetch-site': 
 export type TestConsole = Awaited<ReturnType<typeof createTestConsole>>;
 
 export async function createTestConsole(
-  options: Partial<Pick<AppOptions, 'pingMs' | 'sdk' | 'console' | 'channels' | 'passwords'>> = {},
+  options: Partial<
+    Pick<AppOptions, 'pingMs' | 'sdk' | 'console' | 'channels' | 'passwords' | 'pages'>
+  > = {},
   whenDone?: Parameters<typeof createTestStore>[0],
 ) {
   const { store: whole, folder } = await createTestStore(whenDone);

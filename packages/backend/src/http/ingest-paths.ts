@@ -18,6 +18,8 @@ const PATHS: ReadonlyMap<string, IngestPath> = new Map<string, IngestPath>([
   ]),
 ]);
 
+export const INGEST_PATHS: readonly string[] = [...PATHS.keys()];
+
 /** Undefined when it is none of them. */
 export function ingestPathOf(url = ''): IngestPath | undefined {
   const end = url.indexOf('?');
