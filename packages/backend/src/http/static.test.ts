@@ -56,6 +56,21 @@ describe('the console’s files', () => {
     },
   );
 
+  it('lets the page of the preview stand in a frame of the console, and no other page', async () => {
+    const made = await createFolder({
+      'index.html': '<!doctype html><title>Polku</title>',
+      'preview.html': '<!doctype html><title>Preview</title>',
+    });
+    const { app } = await createSite(made);
+    const answer = await app.request('/preview.html', { headers: PAGE });
+    const policy = answer.headers.get('content-security-policy');
+    expect(policy).toContain("frame-ancestors 'self'");
+    expect(policy).toContain("script-src 'self'");
+    expect(policy).toContain('media-src https: http:');
+    const page = await app.request('/flows', { headers: PAGE });
+    expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+  });
+
   it('lets hashed files be kept for good, and others be asked after', async () => {
     const { app } = await createSite();
     const script = await app.request('/assets/index-Ab12.js');

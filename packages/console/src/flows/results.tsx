@@ -49,6 +49,7 @@ function Figures({ page, results }: { page: FlowPage; results: FlowResultsPage }
   if (results.shown === 0 && results.finished === 0) return <Empty title={say('results.none')} />;
   return (
     <>
+      <h2 class="unseen">{say('tabs.results')}</h2>
       <dl class="figures">
         <Figure name={say('results.shown')} value={format.number(results.shown)} />
         <Figure

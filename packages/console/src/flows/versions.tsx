@@ -23,7 +23,7 @@ export function Versions(props: {
       {hasDraft && page.draft && (
         <li>
           <header>
-            <h3>{say('diff.draft')}</h3>
+            <h2>{say('diff.draft')}</h2>
           </header>
           <Changes changes={diffDocuments(newest.document, document)} since={newest.version} />
         </li>
@@ -35,7 +35,7 @@ export function Versions(props: {
         return (
           <li key={version}>
             <header>
-              <h3>{say('version', { version })}</h3>
+              <h2>{say('version', { version })}</h2>
               {isLive && <Badge tone="good">{say('diff.current')}</Badge>}
               {waits && (
                 <Badge tone="warn">{say('diff.waits', { time: format.exact(waits) })}</Badge>

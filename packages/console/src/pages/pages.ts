@@ -37,4 +37,9 @@ export const PAGES: readonly PageEntry[] = [
     page: lazyPage(async () => (await import('./flow.tsx')).FlowPage),
     isOfOne: true,
   },
+  {
+    path: ROUTES.playbooks,
+    page: lazyPage(async () => (await import('./playbooks.tsx')).PlaybooksPage),
+    menu: { word: 'playbooks', icon: 'playbooks', href: ROUTES.playbooks },
+  },
 ];

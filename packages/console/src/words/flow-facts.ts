@@ -37,7 +37,7 @@ export const FACTS: { [L in Language]: Words } = {
     'user.id': 'Käyttäjä',
     'user.firstSeenAt': 'Nähty ensi kerran',
     'user.traits.role': 'Käyttäjän rooli',
-    'user.started': 'Toimintaohje aloittanut',
+    'user.started': 'Pelikirja aloittanut',
     'milestones.first_use': 'Ensikäyttö',
     'milestones.account.first_use': 'Asiakkaan ensikäyttö',
     'page.path': 'Sivu',
