@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, render, waitFor } from '@testing-library/preact';
+import { act, cleanup, configure, fireEvent, render, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sampleTable } from './accounts/accounts.fixture.ts';
 import { createClient } from './api/client.ts';
@@ -12,6 +12,9 @@ import type { Session, SessionState } from './session.ts';
 import { press, textOf } from './testing.fixture.tsx';
 
 beforeEach(() => window.history.replaceState(null, '', '/'));
+// A page's chunk comes when it comes: a machine that is busy must not fail a test.
+configure({ asyncUtilTimeout: 10_000 });
+
 afterEach(cleanup);
 
 function open(path = '/', sessionState: SessionState = { status: 'in', me: sampleMe }) {

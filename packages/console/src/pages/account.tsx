@@ -2,13 +2,25 @@ import '../styles/account.css';
 import '../styles/conversation.css';
 import '../styles/table.css';
 import '../styles/timeline.css';
+import '../styles/account-desk.css';
+import '../styles/account-stages.css';
 import type { AccountPage as AccountData } from '@polku/backend/api';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { Link } from 'wouter-preact';
+import { Audit } from '../account/audit.tsx';
+import { AccountFacts } from '../account/facts.tsx';
+import { Goals } from '../account/goals.tsx';
+import { History } from '../account/history.tsx';
+import { Contacts, Handover, Notes } from '../account/papers.tsx';
+import { Progress } from '../account/progress.tsx';
+import { Shares, Stages } from '../account/stages.tsx';
+import { Tasks } from '../account/tasks.tsx';
+import { Tier } from '../account/tier.tsx';
+import { useDesk } from '../account/use-desk.ts';
 import { createAccountsApi } from '../api/accounts.ts';
 import { useApi, useConsole } from '../console-context.ts';
-import { useLocale } from '../locale.ts';
+import { useLocale, useWords } from '../locale.ts';
 import { Answers } from '../parts/answers.tsx';
 import { type ConversationSource, Conversations } from '../parts/conversations.tsx';
 import { Goal } from '../parts/goal.tsx';
@@ -22,27 +34,86 @@ import { Empty, Failure, Skeleton } from '../parts/states.tsx';
 import { Timeline } from '../parts/timeline.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { parseAccountId, ROUTES } from '../paths.ts';
+import { ACCOUNT } from '../words/account.ts';
 
 export function AccountPage() {
   const { me, onItem } = useConsole();
   const api = useApi(createAccountsApi);
+  const id = parseAccountId(window.location.pathname);
+  const desk = useDesk(id);
+  const [turn, setTurn] = useState(0);
+  const say = useWords(ACCOUNT);
+  const now = useNow();
+  const onChanged = useCallback(() => setTurn((before) => before + 1), []);
+  // What is told of changes follows each of them, and each minute.
+  const told = desk.turn + turn + Math.floor(now / 60_000);
   return (
     <AccountView
-      id={parseAccountId(window.location.pathname)}
+      id={id}
       load={api.account}
       loadConversations={api.conversations}
       onAnswer={me.person.role === 'viewer' ? undefined : api.answer}
       onItem={onItem}
+      tier={<Tier desk={desk} />}
+      facts={({ users }) => <AccountFacts desk={desk} users={users} />}
+      first={
+        <>
+          <Section id="stages" title={say('stages.title')}>
+            <Stages desk={desk} />
+            {desk.edit && <Shares desk={desk} />}
+          </Section>
+          <Section id="goals" title={say('goals.section')}>
+            <Goals desk={desk} />
+          </Section>
+          <Section id="tasks" title={say('tasks.section')}>
+            <Tasks desk={desk} onChanged={onChanged} />
+          </Section>
+        </>
+      }
+      people={<Progress desk={desk} minute={told} />}
+      timeline={<History desk={desk} turn={told} />}
+      last={
+        <>
+          <Section id="handover" title={say('handover.title')}>
+            <Handover desk={desk} />
+          </Section>
+          <Section id="contacts" title={say('contacts.section')}>
+            <Contacts desk={desk} />
+          </Section>
+          <Section id="notes" title={say('notes.section')}>
+            <Notes desk={desk} />
+          </Section>
+        </>
+      }
+      audit={
+        <details class="section audit-fold">
+          <summary>
+            <h2>{say('audit.section')}</h2>
+          </summary>
+          <Audit desk={desk} turn={told} />
+        </details>
+      }
     />
   );
 }
+
+/** What stands on the page beside what happened: absent where nobody works on it. */
+type Parts = {
+  tier?: ComponentChildren;
+  facts?: (account: AccountData['account']) => ComponentChildren;
+  first?: ComponentChildren;
+  people?: ComponentChildren;
+  timeline?: ComponentChildren;
+  last?: ComponentChildren;
+  audit?: ComponentChildren;
+};
 
 /**
  * Everything known of one account, on one page. It is fetched again when something of the account arrives
  * live, and each minute while it is looked at: answers and visits are not in the feed.
  */
 export function AccountView(
-  props: ConversationSource & { id: string; load(id: string): Promise<AccountData> },
+  props: ConversationSource & Parts & { id: string; load(id: string): Promise<AccountData> },
 ) {
   const { id, load, onItem } = props;
   const { t } = useLocale();
@@ -59,7 +130,7 @@ export function AccountView(
           {t('accounts.title')}
         </Link>
       </p>
-      {data ? <Account page={data} source={props} /> : <h1 class="unseen">{id}</h1>}
+      {data ? <Account page={data} source={props} parts={props} /> : <h1 class="unseen">{id}</h1>}
       {!data && failure === 'not_found' && (
         <Empty title={t('account.notFoundTitle')}>
           <p>{t('failure.not_found')}</p>
@@ -80,7 +151,8 @@ function useEachMinute(work: () => void) {
   }, [now, work]);
 }
 
-function Account({ page, source }: { page: AccountData; source: ConversationSource }) {
+function Account(props: { page: AccountData; source: ConversationSource; parts: Parts }) {
+  const { page, source, parts } = props;
   const { t } = useLocale();
   const { account, goal, users, responses, timeline } = page;
   return (
@@ -91,13 +163,14 @@ function Account({ page, source }: { page: AccountData; source: ConversationSour
         </h1>
         <p class="facts">
           <Plan plan={account.plan} />
-          <Touch level={account.touchLevel} />
+          {parts.tier ?? <Touch level={account.touchLevel} />}
           {account.name && <bdi class="account-id">{account.id}</bdi>}
         </p>
       </header>
       <Path page={page} />
-      <Facts page={page} />
-      {goal && (
+      {parts.facts ? parts.facts(account) : <Facts page={page} />}
+      {parts.first}
+      {goal && (!parts.first || goal.said.length > 0) && (
         <Section id="goal" title={t('account.goal')}>
           <Goal goal={goal} />
         </Section>
@@ -106,14 +179,16 @@ function Account({ page, source }: { page: AccountData; source: ConversationSour
         <Conversations accountId={account.id} {...source} />
       </Section>
       <Section id="people" title={t('account.people')} empty={t('account.peopleEmpty')}>
-        {users.length > 0 && <People users={users} />}
+        {users.length > 0 && (parts.people ?? <People users={users} />)}
       </Section>
       <Section id="answers" title={t('account.answers')} empty={t('account.answersEmpty')}>
         {responses.length > 0 && <Answers responses={responses} />}
       </Section>
+      {parts.last}
       <Section id="timeline" title={t('account.timeline')} empty={t('account.timelineEmpty')}>
-        {timeline.length > 0 && <Timeline entries={timeline} />}
+        {parts.timeline ?? (timeline.length > 0 && <Timeline entries={timeline} />)}
       </Section>
+      {parts.audit}
     </>
   );
 }
