@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { toChangeLine } from '../success/change-line.ts';
 import type { AccountImportBody, AccountImportLine, AccountImportResult } from './api-import.ts';
 import { createTestConsole, OWN_PAGE } from './console.fixture.ts';
 
@@ -39,7 +40,7 @@ const told = ({ rows }: AccountImportResult) =>
 
 describe('accounts from a file, over HTTP', () => {
   it('are told row by row by a dry run, which then comes true', async () => {
-    const { take, accounts } = await createImporting();
+    const { take, accounts, store } = await createImporting();
     const csv =
       'id,name,plan,billing,Shoe size\nkone,Kone,silver,,9\nnew,New,,5,\nbad,Bad,,much,\n,,,,\n';
     const before = await accounts();
@@ -65,6 +66,17 @@ describe('accounts from a file, over HTTP', () => {
     const real = await take({ csv });
     expect(real.result).toEqual({ ...result, isDryRun: false });
     expect(await accounts()).toContainEqual({ id: 'kone', name: 'Kone', plan: 'silver' });
+    const line = await store.db
+      .selectFrom('account_change')
+      .selectAll()
+      .where('account_id', '=', 'new')
+      .orderBy('seq')
+      .executeTakeFirstOrThrow();
+    const person = (id: string | null) => (id === null ? null : { id, name: 'Lead' });
+    expect(toChangeLine(line, person).by).toMatchObject({
+      kind: 'import',
+      person: { name: 'Lead' },
+    });
     const again = await take({ csv });
     expect(again.result.counts).toEqual({ new: 0, changed: 0, same: 2, refused: 2 });
   });

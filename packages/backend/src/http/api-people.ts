@@ -16,6 +16,8 @@ export type PersonLine = {
   away: { from: string | null; until: string | null } | null;
   /** At this moment. */
   isAway: boolean;
+  /** False: they are let in no more, and nothing is routed to them. */
+  isActive: boolean;
   /** How many they own, and how many wait for them. */
   accounts: number;
   openTasks: number;

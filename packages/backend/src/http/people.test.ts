@@ -25,6 +25,7 @@ it('tells everybody who works here, what is theirs, and how we write to them', a
     region: null,
     away: null,
     isAway: false,
+    isActive: true,
     accounts: 1,
     openTasks: 0,
   });

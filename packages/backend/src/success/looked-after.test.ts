@@ -61,6 +61,12 @@ describe('whose it is to act', () => {
     expect(await grow('b')).toEqual(['aino', 'least_accounts', 'aino']);
   });
 
+  it('is nobody’s who has left', async () => {
+    const { grow, set } = await createGrowing({ rules: ['least_accounts'] });
+    await set('veikko', { deactivated_at: NOW });
+    expect(await grow('a', { owner: VEIKKO })).toEqual(['aino', 'least_accounts', 'aino']);
+  });
+
   it('is one person’s, of all that follows from one thing, also where rules take turns', async () => {
     const { grow } = await createGrowing({ rules: ['round_robin'] });
     const [first, by, told] = await grow('a');

@@ -45,7 +45,8 @@ async function readLookedAfterBy(
   const people = await readPeople(db, workspaceId, ids);
   for (const by of ['owner', 'deputy'] as const) {
     const person = people.find(({ id }) => id === account?.[`${by}_id`]);
-    if (person && !isAway(person, nowMs)) return { id: person.id, timeZone: person.timeZone, by };
+    if (person?.leftMs === null && !isAway(person, nowMs))
+      return { id: person.id, timeZone: person.timeZone, by };
   }
   // An owner who has no row here is known to another system alone.
   const ownerId = account?.owner_id ?? null;
@@ -71,6 +72,7 @@ const readPeople = async (db: Db, workspaceId: string, ids: readonly string[]) =
           'time_zone as timeZone',
           'away_from as awayFromMs',
           'away_until as awayUntilMs',
+          'deactivated_at as leftMs',
         ])
         .where('workspace_id', '=', workspaceId)
         .where('id', 'in', ids)

@@ -10,13 +10,14 @@ export async function readPeople(
   { workspaceId, nowMs }: { workspaceId: string; nowMs: number },
 ): Promise<PersonLine[]> {
   const rows = await readPersonLines(db, workspaceId);
-  return rows.map(({ awayFromMs, awayUntilMs, accounts, openTasks, ...person }) => ({
+  return rows.map(({ awayFromMs, awayUntilMs, leftMs, accounts, openTasks, ...person }) => ({
     ...person,
     away:
       awayFromMs === null && awayUntilMs === null
         ? null
         : { from: toIsoOrNull(awayFromMs), until: toIsoOrNull(awayUntilMs) },
     isAway: isAway({ awayFromMs, awayUntilMs }, nowMs),
+    isActive: leftMs === null,
     accounts: accounts ?? 0,
     openTasks: openTasks ?? 0,
   }));

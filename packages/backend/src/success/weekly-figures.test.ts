@@ -146,6 +146,8 @@ describe('the figures of a week', () => {
     await look(MORNING);
     expect(await told()).toEqual([]);
     await look(MORNING + WEEK);
+    await set('uusi', { deactivated_at: MORNING + WEEK });
+    await look(MORNING + 2 * WEEK);
     expect((await told()).map(({ reader }) => reader)).toEqual(['uusi']);
   });
 

@@ -18,6 +18,7 @@ export const readPersonLines = (db: Db, workspaceId: string) =>
       'region',
       'away_from as awayFromMs',
       'away_until as awayUntilMs',
+      'deactivated_at as leftMs',
       selectFrom('account')
         .select(({ fn }) => fn.countAll<number>().as('accounts'))
         .whereRef('account.workspace_id', '=', 'person.workspace_id')

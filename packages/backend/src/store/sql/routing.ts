@@ -21,6 +21,7 @@ export async function readRoutingPeople(db: Db, workspaceId: string): Promise<Ro
         .as('accounts'),
     ])
     .where('workspace_id', '=', workspaceId)
+    .where('deactivated_at', 'is', null)
     .execute();
   return rows.map((row) => ({ ...row, accounts: row.accounts ?? 0 }));
 }

@@ -25,6 +25,7 @@ export async function readFigurePeople(db: Db): Promise<FigurePerson[]> {
       'telling_json as tellingJson',
     ])
     .where('role', 'in', ['admin', 'lead', 'csm'])
+    .where('deactivated_at', 'is', null)
     .execute();
 }
 
