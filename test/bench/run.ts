@@ -10,6 +10,7 @@ import { findChromium } from '../browsers.ts';
 import { type Bench, toTable } from './bench.ts';
 import { growthBench } from './growth.ts';
 import { ingestBench } from './ingest.ts';
+import { insightBench } from './insight.ts';
 import { lossBench } from './loss.ts';
 import { notifyBench } from './notify.ts';
 import { pageCostBench } from './page-cost.ts';
@@ -31,6 +32,7 @@ const BENCHES: Bench[] = [
   ingestBench,
   notifyBench,
   growthBench,
+  insightBench,
 ];
 
 const args = process.argv.slice(2);
