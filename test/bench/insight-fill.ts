@@ -39,13 +39,14 @@ export function fillInsight(
 }
 
 /** Spread evenly over the year, the same in every run. */
-const at = (row: string) => `@now - ((${row}) * 2654435761 % 4294967296) * @year / 4294967296`;
+const at = (row: string) =>
+  `cast(@now - ((${row}) * 2654435761 % 4294967296) * @year / 4294967296 as integer)`;
 const steps = flowExamples.tour.steps.map(({ id }) => `'${id}'`);
 
 const STATEMENTS = [
   `update account set touch_level = case rowid % 10 when 0 then 'high' when 1 then 'low' when 2 then 'low'
      else 'tech' end, plan = case rowid % 3 when 0 then 'gold' when 1 then 'silver' else 'bronze' end,
-     billing_cents = 10000 + rowid % 977 * 1000, currency = 'EUR', contract_at = @now - @year - rowid % 300 * @day,
+     billing_cents = 10000 + rowid % 977 * 1000, currency = 'EUR', contract_at = @now - @year + (rowid % 2 * 2 - 1) * (rowid % 300 + 1) * @day,
      contract_ends_at = case when rowid % 11 = 0 then @now - rowid % 90 * @day end,
      handover_at = @now - @year + rowid % 30 * @day
    where workspace_id = @ws`,
@@ -96,6 +97,10 @@ const STATEMENTS = [
   `insert into account_change (workspace_id, account_id, at, field, from_json, to_json, by_kind)
    select @ws, id, @now - rowid % 300 * @day, 'billingCents', billing_cents - 1000, billing_cents, 'import'
    from account where workspace_id = @ws`,
+  `insert into notification (workspace_id, id, kind, subject, user_id, account_id, body_json, created_at)
+   select @ws, 'n' || id, 'first_use', 'user:' || id, id, account_id, json_object('data', json_object('firstUseAt',
+     strftime('%Y-%m-%dT%H:%M:%SZ', ${at('rowid')} / 1000, 'unixepoch'))), ${at('rowid')} + 2000
+   from "user" where workspace_id = @ws`,
   `insert or ignore into delivery (workspace_id, notification_id, channel_id, status, attempts, next_attempt_at,
      delivered_at, queued_at)
    select @ws, id, 'ch', 'delivered', 1, created_at, created_at + rowid % 4000, created_at

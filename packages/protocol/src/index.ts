@@ -27,6 +27,7 @@ export type {
   TaskOverdue,
   UserStuck,
   WeeklyFigures,
+  WeeklyWords,
 } from './notification-body.ts';
 export type { EventCondition, MilestoneRule, Operator, Rule } from './rule.ts';
 export type { TokenClaims } from './token.ts';

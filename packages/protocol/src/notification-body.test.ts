@@ -41,6 +41,14 @@ const bodies: [string, object][] = [
       stalled: { now: 0, before: 0 },
     },
   ],
+  [
+    'weekly.words',
+    {
+      ...{ account: null, from: timestamp, to: timestamp },
+      count: 1,
+      items: [{ response: { id: 'r' } }],
+    },
+  ],
 ];
 
 describe('the body of a notification', () => {

@@ -134,6 +134,18 @@ export const WeeklyFigures = toBody('weekly.figures', {
 });
 export type WeeklyFigures = z.infer<typeof WeeklyFigures>;
 
+/**
+ * What users wrote in one week, in their own words: which responses, newest first, never the words. `count` is of all
+ * that were written; the items are the newest of them.
+ */
+export const WeeklyWords = toBody('weekly.words', {
+  from: At,
+  to: At,
+  count: z.int(),
+  items: z.array(z.strictObject({ response: Id })).max(10),
+});
+export type WeeklyWords = z.infer<typeof WeeklyWords>;
+
 /** Every body that a channel may have to send. */
 export const NotificationBody = z.discriminatedUnion('type', [
   FirstUseReached,
@@ -148,5 +160,6 @@ export const NotificationBody = z.discriminatedUnion('type', [
   TaskOverdue,
   Digest,
   WeeklyFigures,
+  WeeklyWords,
 ]);
 export type NotificationBody = z.infer<typeof NotificationBody>;

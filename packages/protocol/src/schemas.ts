@@ -21,6 +21,7 @@ export {
   TaskOverdue,
   UserStuck,
   WeeklyFigures,
+  WeeklyWords,
 } from './notification-body.ts';
 export { COUNT_OPERATORS, MilestoneRule, OPERATORS, Rule } from './rule.ts';
 export { TokenClaims } from './token.ts';

@@ -74,7 +74,7 @@ export type GoalFigures = {
   accounts: { reached: number; open: number; at_risk: number; missed: number };
   /** Accounts of which nobody has written down a goal. */
   withoutGoal: number;
-  /** What users themselves say: share of `yes`, of the newest answer of each. */
+  /** What users themselves say: share of `yes`, of the newest answer of each to each survey that asks. */
   said: InsightFigure;
   saidCounts: { yes: number; partly: number; no: number };
 };

@@ -2,7 +2,7 @@ import type { LoopFigures } from '../http/api-insight.ts';
 import type { TaskRow } from '../store/sql/tasks.ts';
 import { summarizeTasks } from '../success/task.ts';
 import { toRatio } from './figure.ts';
-import { toDurationOf } from './survival.ts';
+import { createDurations } from './survival.ts';
 
 /** A detractor, and the task that followed; none: nobody was given one, or it was called off. */
 export type HeardDetractor = {
@@ -31,7 +31,7 @@ export function summarizeLoop(detractors: readonly HeardDetractor[], nowMs: numb
     late,
     open: tasks.length - inTime - late,
     unheard,
-    followUp: toDurationOf(waits, { share: 0.5, of: 'detractors' }),
+    followUp: createDurations(waits, 'detractors')(0.5),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { FirstUseInsight, GoalFigures, WaitFigures } from '../http/api-insight.ts';
 import { readGoalStandings } from '../store/sql/insight-accounts.ts';
-import { readAnswers } from '../store/sql/insight-answers.ts';
+import { countNewest } from '../store/sql/insight-answers.ts';
 import type { InsightScope } from '../store/sql/insight-scope.ts';
 import { readWaits, type WaitStart } from '../store/sql/insight-waits.ts';
 import { findMilestone } from '../store/sql/milestones.ts';
@@ -43,16 +43,16 @@ export async function readGoals(db: Db, { scope, cutting }: Given): Promise<Part
 
 /** Of each user the newest answer to whether the product does what it was bought for. */
 async function readSaid(db: Db, scope: InsightScope): Promise<GoalRow[]> {
-  const newest = new Map<string, GoalRow & { at: number }>();
-  for (const asked of await readAsked(db, { workspaceId: scope.workspaceId, kind: 'goal' })) {
-    const versions = asked.wordings[0]?.versions ?? [];
-    const question = { flowId: asked.flow.id, questionId: asked.questionId, versions };
-    for await (const page of readAnswers<'yes' | 'partly' | 'no'>(db, scope, question))
-      for (const { userId, at, value: counted, cut } of page)
-        if (userId !== null && at >= (newest.get(userId)?.at ?? 0))
-          newest.set(userId, { cut, counted, times: 1, at });
+  const asked = await readAsked(db, { workspaceId: scope.workspaceId, kind: 'goal' });
+  const rows: GoalRow[] = [];
+  for (const { flow, questionId, wordings } of asked) {
+    const versions = wordings[0]?.versions ?? [];
+    const counted = await countNewest(db, scope, { flowId: flow.id, questionId, versions });
+    // Of this kind the schema takes these three alone.
+    for (const { cut, value, times } of counted)
+      rows.push({ cut, counted: value as 'yes' | 'partly' | 'no', times });
   }
-  return [...newest.values()];
+  return rows;
 }
 
 /** From contract or handover of accounts, from invitation or first session of users, to the first use. */

@@ -11,7 +11,7 @@ import type { InsightScope } from '../store/sql/insight-scope.ts';
 import type { Db } from '../store/store.ts';
 import { type HeardDetractor, summarizeLoop } from './loop.ts';
 import { type Cutting, type Parts, toParts } from './parts.ts';
-import { toDurationOf } from './survival.ts';
+import { createDurations } from './survival.ts';
 
 /** Figures of what the vendor's people do: hear of detractors and of first uses, and are in touch. */
 type Given = { scope: InsightScope; cutting: Cutting; nowMs: number };
@@ -83,18 +83,17 @@ function summarizeAlerts(told: readonly Told[], nowMs: number): AlertFigures {
   const happened = ({ happenedMs }: Told) => happenedMs;
   const known = ({ knownAt }: Told) => knownAt;
   const delivered = ({ deliveredAt }: Told) => deliveredAt;
-  const after = (share: number, some: ReturnType<typeof waits>) =>
-    toDurationOf(some, { share, of: 'first_uses' });
-  const [sinceHappened, sinceKnown] = [waits(happened, delivered), waits(known, delivered)];
+  const sinceHappened = createDurations(waits(happened, delivered), 'first_uses');
+  const sinceKnown = createDurations(waits(known, delivered), 'first_uses');
   const touches = waits(happened, ({ touchedAt }) => touchedAt);
   return {
     firstUses: told.length,
-    latency: after(0.5, sinceHappened),
-    latency95: after(0.95, sinceHappened),
-    deliveryLatency: after(0.5, sinceKnown),
-    deliveryLatency95: after(0.95, sinceKnown),
+    latency: sinceHappened(0.5),
+    latency95: sinceHappened(0.95),
+    deliveryLatency: sinceKnown(0.5),
+    deliveryLatency95: sinceKnown(0.95),
     undelivered: told.filter(({ deliveredAt }) => deliveredAt === null).length,
-    touch: after(0.5, touches),
+    touch: createDurations(touches, 'first_uses')(0.5),
     touched: touches.filter(({ isOver }) => isOver).length,
   };
 }

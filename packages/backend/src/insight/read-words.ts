@@ -54,3 +54,18 @@ function toScore(survey: Flow | undefined, answersJson: string): number | null {
   const score = question && Object.hasOwn(answers, question.id) ? answers[question.id] : undefined;
   return typeof score === 'number' ? score : null;
 }
+
+/** More in a week are not counted. */
+const MAX_OF_WEEK = 500;
+
+/** What users of a workspace wrote in this time, of these responses or of all. */
+export async function readWordsOf(
+  db: Db,
+  { workspaceId, fromMs, toMs, ids }: WordsOf,
+): Promise<OwnWords[]> {
+  const scope = { workspaceId, fromMs, toMs, narrow: {}, by: undefined };
+  const words = await readWords(db, scope, MAX_OF_WEEK);
+  return ids ? words.filter(({ responseId }) => ids.has(responseId)) : words;
+}
+
+type WordsOf = { workspaceId: string; fromMs: number; toMs: number; ids?: ReadonlySet<string> };

@@ -82,14 +82,15 @@ export function summarizeWaits(waits: readonly Wait[], of: Denominator): WaitFig
   };
 }
 
-/** After how long `share` of them have come, as a figure. */
-export const toDurationOf = (
+/** After how long a share of them have come, as figures of one curve. */
+export function createDurations(
   waits: readonly Wait[],
-  { share, of }: { share: number; of: Denominator },
-): InsightFigure => {
+  of: Denominator,
+): (share: number) => InsightFigure {
+  const curve = toSurvival(waits);
   const n = waits.reduce((all, { times = 1 }) => all + times, 0);
-  return toDuration(toQuantile(toSurvival(waits), share), n, of);
-};
+  return (share) => toDuration(toQuantile(curve, share), n, of);
+}
 
 function toDuration(
   quantile: ReturnType<typeof toQuantile>,

@@ -2,6 +2,7 @@ import type { DueDelivery } from '../store/sql/outbox.ts';
 import { readNames, readTitles } from '../store/sql/outbox.ts';
 import type { Db } from '../store/store.ts';
 import type { Message, Recipient } from './channels/channel.ts';
+import { readQuotes } from './quotes.ts';
 import { renderMessage } from './render/index.ts';
 import type { Names } from './render/rendered.ts';
 import { type Act, toActToken } from './signed-link.ts';
@@ -22,7 +23,7 @@ export function composeMessage(
     names: () => readNames(db, delivery),
     async render({ includeNames, language }) {
       const names: Names = includeNames
-        ? await readNames(db, delivery)
+        ? { ...(await readNames(db, delivery)), ...(await readQuotes(db, delivery)) }
         : { user: null, account: null, owner: null, ...(await readTitles(db, delivery)) };
       return renderMessage(bodyJson, {
         names,

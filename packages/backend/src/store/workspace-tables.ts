@@ -68,6 +68,8 @@ export type PersonTable = {
   digest_mail_off_at: Generated<number | null>;
   /** The end of the last week that they were told the figures of. */
   figures_at: Generated<number | null>;
+  /** The end of the last week of which they were sent users' own words. */
+  words_at: Generated<number | null>;
   /** `Telling` of `success/telling.ts`: how they want to hear of what. */
   telling_json: Generated<string>;
 };

@@ -27,6 +27,8 @@ export const Telling = z.strictObject({
     .optional(),
   /** The figures of accounts that the product looks after by itself, each week. @default true */
   weekly: z.boolean().default(true),
+  /** What users wrote in the week, in their own words. @default false */
+  words: z.boolean().default(false),
   /** More wait for the next full hour. */
   maxAnHour: z.int().min(1).max(1_000).default(20),
 });

@@ -8,6 +8,7 @@ import { escalateOverdue } from './task-do.ts';
 import { arm, readMissing } from './watch-arm.ts';
 import { fireDue } from './watch-fire.ts';
 import { sendFigures } from './weekly-figures.ts';
+import { sendWords } from './weekly-words.ts';
 
 /**
  * The one clock of all durable timers. What it knows is in the store: it decides what is due, also what fell due while no
@@ -72,6 +73,7 @@ export function createWatch(store: Store) {
       for (const digest of digests.filter(({ dueMs }) => dueMs <= nowMs))
         queued += await store.transaction((db) => sendDigest(db, digest, nowMs));
       queued += await sendFigures(store, nowMs);
+      queued += await sendWords(store, nowMs);
       const later = digests.flatMap(({ dueMs }) => (dueMs > nowMs ? [dueMs] : []));
       return { queued, nextMs: Math.min(nextMs, overdueMs, ...later) };
     },

@@ -15,6 +15,7 @@ import { renderReply } from './reply.ts';
 import { renderOverdue, renderTask } from './task.ts';
 import { createTelling } from './telling.ts';
 import { renderFigures } from './weekly-figures.ts';
+import { renderWords } from './weekly-words.ts';
 
 /**
  * From a message, which holds ids alone, to words for people, in their language. One renderer a type of message; a
@@ -35,6 +36,7 @@ const RENDERERS: { [T in Messages['type']]: Renderer<Extract<Messages, { type: T
   'task.overdue': renderOverdue,
   digest: renderDigest,
   'weekly.figures': renderFigures,
+  'weekly.words': renderWords,
   'channel.disabled': renderDisabled,
   'channel.tested': renderTest,
 };

@@ -18,7 +18,11 @@ export type Names = {
   owner: string | null;
   milestone: string | null;
   flow: string | null;
+  /** Of users' own words: who wrote what; absent where the destination did not opt in. */
+  quotes?: readonly Quote[];
 };
+
+export type Quote = { user: string; account: string | null; score: number | null; text: string };
 
 export type RenderOptions = {
   names: Names;
@@ -63,6 +67,7 @@ export const createLinks = (publicUrl: string) => {
     inbox,
     accounts,
     account,
+    insight: () => `${publicUrl}/insight`,
     conversation: (accountId: string | undefined, id: string) =>
       accountId === undefined ? inbox() : `${account(accountId)}#conversation-${id}`,
   };

@@ -19,7 +19,8 @@ const STATEMENTS = [
     workspace_id text not null, id text not null, email text not null, name text not null, role text not null,
     created_at bigint not null, time_zone text not null default 'Europe/Helsinki', language text not null default 'en',
     away_from bigint, away_until bigint, region text, routed_at bigint,
-    password_hash text, deactivated_at bigint, digest_mail_off_at bigint, figures_at bigint, telling_json text not null default '{}', primary key (workspace_id, id), unique (workspace_id, email))`,
+    password_hash text, deactivated_at bigint, digest_mail_off_at bigint, figures_at bigint, words_at bigint,
+    telling_json text not null default '{}', primary key (workspace_id, id), unique (workspace_id, email))`,
   `create table sign_in_link (
     hash text primary key, workspace_id text not null, person_id text not null,
     expires_at bigint not null, used_at bigint, purpose text not null)`,
@@ -77,8 +78,10 @@ const STATEMENTS = [
   `create index event_group_by_session on event (workspace_id, session_id) where type = 'group' and trust = 1`,
   `create index event_without_account on event (workspace_id, session_id)
     where account_id is null and trust = 1`,
-  // Surveys are shown seldom: what became of each time, without reading past all else that flows do.
-  `create index event_of_survey on event (workspace_id, flow_id, at, trust, name, is_internal, flow_version, account_id)
+  // Surveys are shown seldom: what became of each time, without reading past all else that flows do, and in the order in
+  // which it is summed. Why it ended stands in it too, worked out for these few alone, so that no event is looked up.
+  `create index event_of_survey on event (workspace_id, flow_id, account_id, flow_version, at, trust, name, is_internal,
+    properties_json ->> 'reason')
     where name in ('survey_shown', 'survey_ended', 'survey_answered') and flow_id is not null`,
   // And one that is empty where everything is verified: see ingest/unverified-share.ts.
   `create index event_unverified on event (workspace_id, seq) where trust = 0`,

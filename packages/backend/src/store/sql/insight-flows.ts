@@ -60,16 +60,20 @@ export async function readAsking(db: Db, scope: InsightScope): Promise<AskingRow
     select flow_id as "flowId", cut, sum(shown) as shown, sum(answered) as answered,
       sum(completed) as completed, sum(declined) as declined, sum(unverified) as unverified
     from (
-      select event.flow_id, ${toCut(scope, 'event.flow_version')} as cut,
-        sum(event.trust = 1 and event.name = 'survey_shown') as shown, 0 as answered, 0 as completed,
-        sum(event.trust = 1 and event.name = 'survey_ended'
-          and event.properties_json ->> 'reason' in (${sql.join(DECLINED)})) as declined,
-        sum(event.trust = 0 and event.name = 'survey_answered') as unverified
-      from event ${joinAccount(scope, 'event.account_id')}
-      where event.workspace_id = ${workspaceId} and event.flow_id is not null
-        and event.name in ('survey_shown', 'survey_ended', 'survey_answered')
-        and is_internal = 0 and event.at >= ${fromMs} and event.at < ${toMs}
-        and ${isWithin(scope, 'event.flow_version')}
+      select flow_id, ${toCut(scope, 'asked.flow_version')} as cut, sum(shown) as shown,
+        0 as answered, 0 as completed, sum(declined) as declined, sum(unverified) as unverified
+      from (
+        select flow_id, account_id, flow_version, sum(trust = 1 and name = 'survey_shown') as shown,
+          sum(trust = 1 and name = 'survey_ended' and properties_json ->> 'reason' in (${sql.join(DECLINED)}))
+            as declined,
+          sum(trust = 0 and name = 'survey_answered') as unverified
+        from event
+        where workspace_id = ${workspaceId} and flow_id is not null
+          and name in ('survey_shown', 'survey_ended', 'survey_answered')
+          and is_internal = 0 and at >= ${fromMs} and at < ${toMs}
+        group by flow_id, account_id, flow_version) as asked
+      ${joinAccount(scope, 'asked.account_id')}
+      where ${isWithin(scope, 'asked.flow_version')}
       group by 1, 2
       union all
       select response.flow_id, ${toCut(scope, 'response.flow_version')} as cut, 0, count(*),

@@ -28,7 +28,7 @@ export async function readWaits(db: Db, scope: InsightScope, waiting: Waiting): 
     select cut, minutes, "isOver", count(*) as times from (
       select ${toCut(scope)} as cut, reached.at is not null as "isOver",
         case when coalesce(reached.at, ${nowMs}) > begun.start_at
-          then (coalesce(reached.at, ${nowMs}) - begun.start_at) / 60000 else 0 end as minutes
+          then cast((coalesce(reached.at, ${nowMs}) - begun.start_at) / 60000 as integer) else 0 end as minutes
       from (${begun}) as begun
       ${joinAccount(scope, 'begun.account_id')}
       left join milestone_reached as reached on reached.workspace_id = ${workspaceId}

@@ -118,6 +118,13 @@ export const en = {
     compared: (now: string, before: string) => `${now} (the week before: ${before})`,
     action: 'Open the accounts',
   },
+  ownWords: {
+    title: (count: string, days: string) => `In users’ own words: ${count}, ${days}`,
+    line: 'What users wrote in the answers to your surveys, the newest first.',
+    hidden: 'The words are in the console: this channel carries no names.',
+    score: (score: number) => `gave ${score}`,
+    action: 'Open insight',
+  },
   channelDisabled: {
     title: (channel: string) => `A channel was switched off: ${channel}`,
     line: 'Its destination is gone, so nothing more is sent there until you switch it on again.',

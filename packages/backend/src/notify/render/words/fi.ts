@@ -119,6 +119,13 @@ export const fi: Words = {
     compared: (now, before) => `${now} (edellisviikolla ${before})`,
     action: 'Avaa asiakkaat',
   },
+  ownWords: {
+    title: (count, days) => `Käyttäjien omin sanoin: ${count}, ${days}`,
+    line: 'Mitä käyttäjät kirjoittivat vastauksiin kyselyissäsi, uusin ensin.',
+    hidden: 'Sanat ovat konsolissa: tämä kanava ei välitä nimiä.',
+    score: (score) => `antoi ${score}`,
+    action: 'Avaa ymmärrys',
+  },
   channelDisabled: {
     title: (channel) => `Kanava kytkettiin pois: ${channel}`,
     line: 'Sen kohde on poistunut, joten sinne ei lähetetä enää mitään, ennen kuin kytket kanavan takaisin.',
