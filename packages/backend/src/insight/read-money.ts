@@ -79,7 +79,7 @@ async function readScoresBefore(
     const versions = asked.wordings[0]?.versions ?? [];
     const question = { flowId: asked.flow.id, questionId: asked.questionId, versions };
     const answers: Vote[] = [];
-    for await (const page of readAnswers<number>(db, before, question)) answers.push(...page);
+    for await (const page of readAnswers(db, before, question)) answers.push(...page);
     const votes = toVotes(answers, before);
     if (votes.length > most.length) most = votes;
   }

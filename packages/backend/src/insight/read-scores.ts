@@ -40,7 +40,7 @@ async function readWording(
   const before = toPeriodBefore(scope);
   const asked = { flowId: flow.id, questionId, versions };
   const answers: Vote[] = [];
-  for await (const page of readAnswers<number>(db, { ...scope, fromMs: before.fromMs }, asked))
+  for await (const page of readAnswers(db, { ...scope, fromMs: before.fromMs }, asked))
     answers.push(...page);
   const votesOf = (period: Period) => toVotes(answers, period);
   const { all, parts } = toParts(votesOf(scope), cutting, {

@@ -4,7 +4,7 @@ import type { Period } from './period.ts';
 import type { ScoreTallies } from './score.ts';
 
 /** Of many answers those that count: of each person the newest, of each account the mean of its people. */
-export type Vote = Pick<AnswerRow<number>, 'userId' | 'accountId' | 'at' | 'value' | 'cut'>;
+export type Vote = Pick<AnswerRow, 'userId' | 'accountId' | 'at' | 'value' | 'cut'>;
 
 /** The newest of each person in the period. Rows come oldest first, so the last one stands. */
 export function toVotes(answers: readonly Vote[], { fromMs, toMs }: Period): Vote[] {

@@ -10,5 +10,7 @@ export const toPostgresDdl = (statement: string): string =>
     )
     .replace(/\binteger\b/g, 'bigint')
     .replace(/\bwithout rowid\b/g, '')
+    // Within JSON, in an index.
+    .replace(/(\w+) ->> ('\w+')/g, '($1::json ->> $2)')
     // A column of this type; one is called so too.
     .replace(/([\w"]+) text\b(?! text)/g, '$1 text collate "C"');

@@ -21,7 +21,7 @@ export async function readGoalStandings(db: Db, scope: InsightScope): Promise<Go
       from account left join goal on goal.workspace_id = account.workspace_id
         and goal.account_id = account.id and goal.state <> 'dropped'
       where account.workspace_id = ${workspaceId} and ${isWithin(scope)}
-      group by account.id)
+      group by account.workspace_id, account.id) as standings
     group by cut, worst`.execute(db);
   return rows;
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../store.ts';
 import { type InsightScope, isWithin, joinAccount, toCut } from './insight-scope.ts';
+import { toJson } from './json.ts';
 import type { TaskRow } from './tasks.ts';
 
 /** How soon people heard of first uses and of detractors, and what they did. */
@@ -21,7 +22,7 @@ export async function readAlerts(db: Db, scope: InsightScope): Promise<AlertRow[
   const { workspaceId, fromMs, toMs } = scope;
   const { rows } = await sql<AlertRow>`
     select ${toCut(scope)} as cut, told.user_id as "userId", told.account_id as "accountId",
-      told.body_json ->> '$.data.firstUseAt' as "happenedAt", told.created_at as "knownAt",
+      ${toJson(db, 'told.body_json')} -> 'data' ->> 'firstUseAt' as "happenedAt", told.created_at as "knownAt",
       (select min(delivered_at) from delivery
         where delivery.workspace_id = ${workspaceId} and delivery.notification_id = told.id)
         as "deliveredAt"

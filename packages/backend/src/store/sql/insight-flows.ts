@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { AskingCounts } from '../../insight/asking.ts';
 import type { Db } from '../store.ts';
 import { type InsightScope, isWithin, joinAccount, toCut } from './insight-scope.ts';
+import { toJson } from './json.ts';
 
 /** How far users have come in a flow, and what became of surveys that were shown. */
 
@@ -63,10 +64,10 @@ export async function readAsking(db: Db, scope: InsightScope): Promise<AskingRow
       select flow_id, ${toCut(scope, 'asked.flow_version')} as cut, sum(shown) as shown,
         0 as answered, 0 as completed, sum(declined) as declined, sum(unverified) as unverified
       from (
-        select flow_id, account_id, flow_version, sum(trust = 1 and name = 'survey_shown') as shown,
-          sum(trust = 1 and name = 'survey_ended' and properties_json ->> 'reason' in (${sql.join(DECLINED)}))
-            as declined,
-          sum(trust = 0 and name = 'survey_answered') as unverified
+        select flow_id, account_id, flow_version, sum(case when trust = 1 and name = 'survey_shown' then 1 else 0 end) as shown,
+          sum(case when trust = 1 and name = 'survey_ended'
+            and ${toJson(db, 'properties_json')} ->> 'reason' in (${sql.join(DECLINED)}) then 1 else 0 end) as declined,
+          sum(case when trust = 0 and name = 'survey_answered' then 1 else 0 end) as unverified
         from event
         where workspace_id = ${workspaceId} and flow_id is not null
           and name in ('survey_shown', 'survey_ended', 'survey_answered')
@@ -81,7 +82,7 @@ export async function readAsking(db: Db, scope: InsightScope): Promise<AskingRow
       from response ${joinAccount(scope, 'response.account_id')}
       where response.workspace_id = ${workspaceId} and trust = 1 and response.at >= ${fromMs}
         and response.at < ${toMs} and ${isWithin(scope, 'response.flow_version')}
-      group by 1, 2)
+      group by 1, 2) as surveys
     group by flow_id, cut`.execute(db);
   return rows;
 }

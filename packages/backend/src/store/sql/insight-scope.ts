@@ -34,17 +34,23 @@ const COLUMNS = {
 
 /** The value of the cut as text; null for all when nothing is cut. `version`: the column that holds it. */
 export function toCut({ by }: InsightScope, version?: string): RawBuilder<string | null> {
-  if (by === undefined) return sql`null`;
-  if (by === 'cohort') return sql`strftime('%Y-%m', account.contract_at / 1000, 'unixepoch')`;
+  if (by === undefined || (by === 'version' && version === undefined)) return NONE;
+  // The day: engines differ in how they call months, so `insight/parts.ts` does.
+  if (by === 'cohort') return sql`cast(account.contract_at / 86400000 as text)`;
   if (by !== 'version') return sql`${sql.ref(COLUMNS[by])}`;
-  return version === undefined ? sql`null` : sql`cast(${sql.ref(version)} as text)`;
+  return sql`cast(${sql.ref(version ?? '')} as text)`;
 }
+
+const NONE = sql<null>`cast(null as text)`;
 
 export function isWithin({ narrow }: InsightScope, version?: string): RawBuilder<SqlBool> {
   const conditions: RawBuilder<SqlBool>[] = [];
   for (const [name, column] of Object.entries(COLUMNS)) {
     const value = narrow[name as keyof typeof COLUMNS];
-    if (value !== undefined) conditions.push(sql`${sql.ref(column)} is ${value}`);
+    if (value !== undefined)
+      conditions.push(
+        value === null ? sql`${sql.ref(column)} is null` : sql`${sql.ref(column)} = ${value}`,
+      );
   }
   const { cohort, version: wanted } = narrow;
   if (cohort === null) conditions.push(sql`account.contract_at is null`);

@@ -21,7 +21,7 @@ type Waiting = WaitStart & {
 
 /** To the minute, so that a hundred thousand waits are as many rows as there are lengths. */
 export async function readWaits(db: Db, scope: InsightScope, waiting: Waiting): Promise<WaitRow[]> {
-  const { milestone, notifyFromMs, nowMs } = waiting;
+  const { milestone, nowMs } = waiting;
   const { workspaceId, fromMs, toMs } = scope;
   const begun = waiting.of === 'accounts' ? fromAccounts(waiting) : fromUsers(scope, waiting);
   const { rows } = await sql<WaitRow>`
@@ -34,9 +34,8 @@ export async function readWaits(db: Db, scope: InsightScope, waiting: Waiting): 
       left join milestone_reached as reached on reached.workspace_id = ${workspaceId}
         and reached.subject = begun.subject and reached.milestone = ${milestone} and reached.trust = 1
       where begun.workspace_id = ${workspaceId} and begun.start_at >= ${fromMs} and begun.start_at < ${toMs}
-        and case when reached.at is null then begun.known_since >= ${notifyFromMs}
-          else reached.known_before = 0 end
-        and ${isWithin(scope)})
+        and coalesce(reached.known_before, begun.is_known) = 0
+        and ${isWithin(scope)}) as waits
     group by cut, minutes, "isOver"`.execute(db);
   return rows;
 }
@@ -47,23 +46,26 @@ const STARTS = {
   first_session: 'first_seen_at',
 } as const;
 
-const FAR = sql.lit(Number.MAX_SAFE_INTEGER);
-const earliest = (...columns: string[]): RawBuilder<number> =>
-  sql`min(${sql.join(columns.map((column) => sql`coalesce(${sql.ref(column)}, ${FAR})`))})`;
+/** Whether one of these times lies before the rule was listened for. */
+const isKnown = ({ notifyFromMs }: Waiting, columns: readonly string[]): RawBuilder<number> =>
+  sql`case when ${sql.join(
+    columns.map((column) => sql`${sql.ref(column)} < ${notifyFromMs}`),
+    sql` or `,
+  )} then 1 else 0 end`;
 
-const fromAccounts = ({ start }: Extract<Waiting, { of: 'accounts' }>) => sql`
+const fromAccounts = (waiting: Extract<Waiting, { of: 'accounts' }>) => sql`
   select workspace_id, id as account_id, 'account:' || id as subject,
-    ${sql.ref(STARTS[start])} as start_at,
-    ${earliest('first_seen_at', 'created_at', 'contract_at')} as known_since
-  from account where ${sql.ref(STARTS[start])} is not null`;
+    ${sql.ref(STARTS[waiting.start])} as start_at,
+    ${isKnown(waiting, ['first_seen_at', 'created_at', 'contract_at'])} as is_known
+  from account where ${sql.ref(STARTS[waiting.start])} is not null`;
 
-function fromUsers({ workspaceId }: InsightScope, { start }: Extract<Waiting, { of: 'users' }>) {
-  const knownSince = earliest('user.first_seen_at', 'user.created_at');
-  if (start === 'first_session')
+function fromUsers({ workspaceId }: InsightScope, waiting: Extract<Waiting, { of: 'users' }>) {
+  const known = isKnown(waiting, ['user.first_seen_at', 'user.created_at']);
+  if (waiting.start === 'first_session')
     return sql`select workspace_id, account_id, 'user:' || id as subject, first_seen_at as start_at,
-      ${knownSince} as known_since from "user"`;
+      ${known} as is_known from "user"`;
   return sql`select watch.workspace_id, coalesce("user".account_id, watch.account_id) as account_id,
-      watch.subject, watch.since_at as start_at, ${knownSince} as known_since
+      watch.subject, watch.since_at as start_at, ${known} as is_known
     from watch left join "user" on "user".workspace_id = ${workspaceId} and "user".id = watch.user_id
     where watch.kind = 'silence' and watch.since = 'invitation' and watch.user_id is not null`;
 }

@@ -1,0 +1,11 @@
+import { PostgresAdapter, type RawBuilder, sql } from 'kysely';
+import type { Db } from '../store.ts';
+
+/**
+ * A column of JSON text, to be looked into with `->` and `->>`, which both engines have: PostgreSQL must be told that it
+ * is JSON. A number that is found is a number in SQLite and text in PostgreSQL.
+ */
+export const toJson = (db: Db, column: string): RawBuilder<unknown> =>
+  db.getExecutor().adapter instanceof PostgresAdapter
+    ? sql`${sql.ref(column)}::json`
+    : sql`${sql.ref(column)}`;
