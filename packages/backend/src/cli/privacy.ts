@@ -28,6 +28,14 @@ export function addPrivacy(program: Command): void {
     .argument('<USER>', USER)
     .action(exportUser);
 
+  const retention = add(
+    'retention',
+    'For how many days what is kept; tells it, and changes what is named.',
+    'retention --workspace ws_1 --events 180 --responses never',
+  );
+  for (const kind of KINDS) retention.option(`--${kind} <DAYS>`, 'or "never", to keep it for good');
+  retention.action(setRetention);
+
   privacy
     .command('scrub')
     .description('Write the store’s file anew, so that nothing of what was deleted stands in it.')
@@ -94,6 +102,34 @@ async function exportUser(userId: string, { workspace, json }: Options): Promise
   if (json) process.stdout.write(`${JSON.stringify(told, null, 2)}\n`);
   else if (isEmptyExport(told)) process.stdout.write('Nothing is held of this person.\n');
   else process.stdout.write(`${toReadable(told.held)}\n`);
+}
+
+const KINDS = [
+  'events',
+  'sessions',
+  'responses',
+  'conversations',
+  'audit',
+  'notifications',
+] as const;
+type Kept = { [K in (typeof KINDS)[number]]?: string };
+
+async function setRetention({ workspace, json, ...given }: Options & Kept): Promise<void> {
+  const { changeRetention } = await import('../privacy/retention.ts');
+  const changes = Object.entries(given).map(([kind, text]) => [kind, toDays(kind, text)]);
+  const kept = await inWorkspace(workspace, (store) =>
+    changeRetention(store, workspace, Object.fromEntries(changes)),
+  );
+  const lines = Object.entries(kept).map(
+    ([kind, days]) => `${kind}   ${days === null ? 'for good' : `${days} days`}\n`,
+  );
+  process.stdout.write(json ? `${JSON.stringify(kept)}\n` : lines.join(''));
+}
+
+function toDays(kind: string, text: string): number | null {
+  if (text === 'never') return null;
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  throw new Error(`--${kind}: expected whole days, or never; received "${text}".`);
 }
 
 async function scrub(): Promise<void> {

@@ -1,10 +1,11 @@
 import type { Store } from '../store/store.ts';
 import { type Clock, type ClockOptions, createClock } from '../success/clock.ts';
 import { finishErasures } from './erase.ts';
+import { applyRetention } from './retention.ts';
 
 /**
- * What forgetting leaves to be done: erasures that a killed process began, and the bytes of what was deleted. The file is
- * written anew once for all that were erased in a minute, and only where that is short: nobody can write meanwhile.
+ * What forgetting leaves to be done: erasures that a killed process began, and the bytes of what was deleted; and what is
+ * kept for too long. The file is written anew once for all that were erased in a minute, and only where that is short: nobody can write meanwhile.
  */
 export type PrivacyClock = Clock & {
   /** Somebody was erased. */
@@ -12,12 +13,15 @@ export type PrivacyClock = Clock & {
 };
 
 const MAX_SCRUB_BYTES = 32_000_000;
+/** Days are counted; a look reads past what is kept for good. */
+const APPLY_EVERY_MS = 6 * 3_600_000;
 
 export function createPrivacyClock(
   options: Omit<ClockOptions, 'look'> & { store: Store },
 ): PrivacyClock {
-  const { store } = options;
+  const { store, nowMs } = options;
   let isErased = false;
+  let appliedAtMs = -Infinity;
   const clock = createClock({
     ...options,
     async look() {
@@ -25,6 +29,10 @@ export function createPrivacyClock(
       if (isErased) {
         isErased = false;
         await store.scrub(MAX_SCRUB_BYTES);
+      }
+      if (nowMs() - appliedAtMs >= APPLY_EVERY_MS) {
+        appliedAtMs = nowMs();
+        await applyRetention(store, appliedAtMs);
       }
       return Infinity;
     },

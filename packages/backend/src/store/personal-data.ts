@@ -109,6 +109,7 @@ export const PERSONAL_DATA = {
       policy_json: OURS,
       theme_json: OURS,
       success_json: OURS,
+      retention_json: OURS,
     },
   },
   secret_key: { of: 'nobody', columns: { name: OURS, scopes_json: OURS } },

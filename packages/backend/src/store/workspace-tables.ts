@@ -24,6 +24,8 @@ export type WorkspaceTable = {
   inbox: Generated<InboxPlace | null>;
   /** `SuccessSettings`: touch levels, routing, the success path. */
   success_json: Generated<string>;
+  /** `Retention`: for how long what is kept. */
+  retention_json: Generated<string>;
 };
 
 /** With it a server's word counts. Stored as SHA-256 only. */

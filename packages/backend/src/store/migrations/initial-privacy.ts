@@ -9,4 +9,7 @@ export const PRIVACY_STATEMENTS = [
   // Small ones, by which somebody is found who is named in another's row.
   `create index event_by_previous on event (workspace_id, previous_id) where previous_id is not null`,
   `create index digest_item_by_user on digest_item (workspace_id, user_id) where user_id is not null`,
+  // For what is too old.
+  `create index conversation_by_last on conversation (workspace_id, last_at)`,
+  `create index response_of_somebody on response (workspace_id, updated_at) where user_id is not null`,
 ];
