@@ -94,7 +94,8 @@ function createCompany(chance: Chance, { users, index, days, untilMs }: Making):
   const discountRatio = 0.7 + chance.next() * 0.3;
   // Some were customers before the year that is told.
   const contractAtMs = untilMs - Math.floor(chance.next() * days * 1.15) * DAY_MS;
-  const successRatio = Math.min(0.98, 0.25 + chance.next() * 0.75);
+  // A few never begin, whoever they are.
+  const successRatio = chance.is(0.1) ? 0 : Math.min(0.98, 0.25 + chance.next() * 0.75);
   return {
     id: `acc_${String(index + 1).padStart(5, '0')}`,
     name: `${word} ${index + 1} ${chance.pick(FORMS)}`,

@@ -5,10 +5,10 @@ import { createDemo } from './index.ts';
 
 const SIZE = { accounts: 8, users: 60, days: 90, untilMs: Date.UTC(2026, 0, 31) };
 
-async function make(seed: string) {
+async function make(seed: string, size = SIZE) {
   const { store } = await createTestStore();
   const guard = createGuard({ lookup: async () => [] });
-  const made = await createDemo(store, { ...SIZE, seed, guard });
+  const made = await createDemo(store, { ...size, seed, guard });
   const { db } = store;
   const accounts = await db
     .selectFrom('account')
@@ -54,5 +54,27 @@ describe('a customer base by chance', () => {
     expect(await db.selectFrom('response').selectAll().execute()).not.toEqual([]);
     expect(await db.selectFrom('goal').selectAll().execute()).not.toEqual([]);
     expect(await db.selectFrom('dead_letter').selectAll().execute()).toEqual([]);
+  });
+
+  it('has people who work: tasks are closed, news seen to, and who writes is answered', async () => {
+    const { store } = await make('a', { ...SIZE, accounts: 60, users: 400 });
+    const { db } = store;
+    const tasks = await db.selectFrom('task').select(['state', 'owner_id']).execute();
+    const closed = tasks.filter(({ state }) => state === 'done' || state === 'resolved');
+    expect(closed.length).toBeGreaterThan(tasks.length / 2);
+    const kinds = (await db.selectFrom('occurrence').select('kind').distinct().execute()).map(
+      ({ kind }) => kind,
+    );
+    expect(kinds).toEqual(
+      expect.arrayContaining(['first_use', 'promoter', 'detractor', 'silence']),
+    );
+    const messages = await db.selectFrom('conversation_message').select('person_id').execute();
+    expect(messages.some(({ person_id }) => person_id === null)).toBe(true);
+    expect(messages.some(({ person_id }) => person_id !== null)).toBe(true);
+    const seen = await db.selectFrom('notification').select('acknowledged_at').execute();
+    expect(seen.some(({ acknowledged_at: at }) => at === null)).toBe(true);
+    expect(seen.some(({ acknowledged_at: at }) => at !== null)).toBe(true);
+    const [workspace] = await db.selectFrom('workspace').select('name').execute();
+    expect(workspace?.name).toBe('Reportly');
   });
 });

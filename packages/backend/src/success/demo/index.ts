@@ -1,18 +1,20 @@
-import { flowExamples } from '@polku/flows/schemas';
+import { flowExamples, questionExamples } from '@polku/flows/schemas';
 import { apply } from '../../ingest/apply.ts';
 import type { CheckedBatch, CheckedEvent } from '../../ingest/checked.ts';
 import type { Guard } from '../../notify/guard.ts';
 import type { Store } from '../../store/store.ts';
-import { GoalRecord } from '../account-items.ts';
+import { ContactRecord, GoalRecord } from '../account-items.ts';
 import { changeAccounts } from '../change-accounts.ts';
 import { followPaths } from '../follow-paths.ts';
 import { saveGoal } from '../goals.ts';
 import { assignOwners } from '../route-account.ts';
 import { type CreatedWorkspace, createWorkspace } from '../workspace.ts';
 import { parseWorkspaceDocument } from '../workspace-document.ts';
+import { writeContact } from '../write-account-items.ts';
 import { type BaseSize, type Company, createCompanies } from './companies.ts';
 import { liveOn } from './life.ts';
-import { createChance } from './random.ts';
+import { type Chance, createChance } from './random.ts';
+import { createWork } from './work.ts';
 
 /**
  * A workspace with a believable customer base, for demos, tests and benches: made by chance, the same for the same
@@ -52,22 +54,15 @@ export async function createDemo(store: Store, options: DemoOptions): Promise<De
   const { workspaceId } = created;
   const companies = createCompanies(chance, options);
   await writeCompanies(store, workspaceId, { companies, nowMs: startMs });
-  const byDay: CheckedEvent[][] = Array.from({ length: days + 1 }, () => []);
-  let ofEvents = 0;
-  const users = new Set<string>();
-  for (const company of companies)
-    for (let number = 1; number <= company.users; number += 1)
-      for (const event of liveOn({ chance, size: options, flows: FLOWS, company }, number)) {
-        byDay[Math.floor((event.at - startMs) / DAY_MS)]?.push(event);
-        users.add(event.userId ?? '');
-        ofEvents += 1;
-      }
+  const { byDay, users, ofEvents } = createYear({ chance, size: options, companies, startMs });
+  const work = createWork(store, { workspaceId, chance: createChance(`${seed} at work`) });
   let events = 0;
   let waiting: CheckedBatch[] = [];
   for (const [index, day] of byDay.entries()) {
     for (const group of toGroups(day)) waiting.push(toBatch(workspaceId, group));
     const many = waiting.reduce((sum, batch) => sum + batch.events.length, 0);
-    if (many < COMMIT_EVENTS && index < byDay.length - 1) continue;
+    const isWeekOver = index % 7 === 6 || index === byDay.length - 1;
+    if (many < COMMIT_EVENTS && !isWeekOver) continue;
     const batches = waiting;
     waiting = [];
     await store.transaction(async (db) => {
@@ -75,11 +70,35 @@ export async function createDemo(store: Store, options: DemoOptions): Promise<De
     });
     events += many;
     onProgress({ events, ofEvents });
+    if (isWeekOver) await work(Math.min(untilMs, startMs + (index + 1) * DAY_MS));
   }
   await writeGoals(store, workspaceId, { companies, nowMs: untilMs });
   await followPaths(store, untilMs);
+  await nameWorkspace(store, workspaceId, 'Reportly');
   return { ...created, accounts: companies.length, users: users.size, events };
 }
+
+type Year = { chance: Chance; size: BaseSize; companies: readonly Company[]; startMs: number };
+
+/** Made company by company, and told day by day. */
+function createYear({ chance, size, companies, startMs }: Year) {
+  const byDay: CheckedEvent[][] = Array.from({ length: size.days + 1 }, () => []);
+  let ofEvents = 0;
+  const users = new Set<string>();
+  for (const company of companies)
+    for (let number = 1; number <= company.users; number += 1)
+      for (const event of liveOn({ chance, size, flows: FLOWS, company }, number)) {
+        byDay[Math.floor((event.at - startMs) / DAY_MS)]?.push(event);
+        users.add(event.userId ?? '');
+        ofEvents += 1;
+      }
+  return { byDay, users, ofEvents };
+}
+
+const nameWorkspace = (store: Store, workspaceId: string, name: string) =>
+  store.transaction((db) =>
+    db.updateTable('workspace').set({ name }).where('id', '=', workspaceId).execute(),
+  );
 
 function toGroups(day: CheckedEvent[]): CheckedEvent[][] {
   day.sort((a, b) => a.at - b.at);
@@ -98,15 +117,23 @@ const toBatch = (workspaceId: string, events: CheckedEvent[]): CheckedBatch => (
 
 const { version: _tour, ...tour } = flowExamples.tour;
 const { version: _survey, ...survey } = flowExamples.survey;
+const nps = {
+  ...survey,
+  id: 'recommend',
+  name: 'Would you recommend it',
+  questions: [questionExamples.nps],
+};
 const FLOWS = {
   tour: { id: tour.id, version: 1 },
-  step: flowExamples.tour.steps[0]?.id ?? '',
+  steps: flowExamples.tour.steps.map(({ id }) => id),
   survey: { id: survey.id, version: 1 },
+  nps: { id: nps.id, version: 1 },
 };
 
 const createDocument = (startMs: number) =>
   parseWorkspaceDocument({
-    name: 'Reportly',
+    // Until it is whole: one that was cut short is known by it.
+    name: 'Reportly (unfinished)',
     origins: ['https://app.reportly.example'],
     people: PEOPLE.map((name, index) => ({
       name,
@@ -122,7 +149,7 @@ const createDocument = (startMs: number) =>
         notifyFrom: new Date(startMs).toISOString(),
       },
     ],
-    flows: [tour, survey],
+    flows: [tour, survey, nps],
   });
 
 type Writing = { companies: readonly Company[]; nowMs: number };
@@ -154,7 +181,31 @@ async function writeCompanies(
     const changing = { workspaceId, author, nowMs, mayCreate: true };
     await store.transaction((db) => changeAccounts(db, asked, changing));
   }
+  await writeContacts(store, workspaceId, { companies, nowMs });
   await assignOwners(store, workspaceId, nowMs);
+}
+
+/** The first user of each is whom we know there. */
+async function writeContacts(
+  store: Store,
+  workspaceId: string,
+  { companies, nowMs }: Writing,
+): Promise<void> {
+  const author = { kind: 'import', id: undefined } as const;
+  await store.transaction(async (db) => {
+    for (const { id: accountId, name } of companies) {
+      const userId = `${accountId}_u1`;
+      const email = `${userId}@customer.example`;
+      const contact = ContactRecord.parse({
+        name: `${name}, owner`,
+        email,
+        role: 'champion',
+        userId,
+      });
+      const writing = { workspaceId, accountId, author, nowMs };
+      await writeContact(db, contact, { ...writing, id: `contact_${accountId}` });
+    }
+  });
 }
 
 /** A quarter has a goal of its own, fed by what its users do. */
