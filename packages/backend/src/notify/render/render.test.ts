@@ -198,21 +198,16 @@ describe('a message in words', () => {
     };
     const body = { type: 'weekly.figures', timestamp: at, data: { ...about, ...figures } };
     expect(render(body)).toMatchObject({
-      lines: [
-        '38 of 1,200 accounts still wait for their first use.',
-        'Of all accounts of the workspace.',
-      ],
+      lines: ['38 of all 1,200 accounts still wait for their first use.'],
       facts: [
         { label: 'First uses', value: '12 (the week before: 9)' },
         { label: 'Still waiting', value: '38 (the week before: 41)' },
-        { label: 'For more than 30 days', value: '9 (the week before: 10)' },
+        { label: 'Waiting over 30 days', value: '9 (the week before: 10)' },
       ],
       action: { url: 'https://polku.example/accounts' },
     });
     const [line] = render(body, { language: 'fi' }).lines;
-    expect(line).toBe(
-      'Ensimmäistä käyttöä odottaa yhä 38 asiakasta, kaikkiaan asiakkaita on 1\u00a0200.',
-    );
+    expect(line).toBe('Työtilan 1\u00a0200 asiakkaasta 38 odottaa yhä ensimmäistä käyttöä.');
   });
 
   it('names each kind of thing that a digest may hold', () => {

@@ -11,10 +11,7 @@ export const renderFigures: Renderer<WeeklyFigures> = ({ data }, telling) => {
     words.weekly.compared(count(now), count(before));
   return {
     title: words.weekly.title(days(data.from, data.to)),
-    lines: [
-      words.weekly.line({ waiting: count(waiting.now), accounts: count(accounts) }),
-      words.weekly.scope[scope],
-    ],
+    lines: [words.weekly.line[scope](count(waiting.now), count(accounts))],
     facts: [
       { label: words.weekly.firstUses, value: compare(firstUses) },
       { label: words.weekly.waiting, value: compare(waiting) },

@@ -109,12 +109,15 @@ export const en = {
   },
   weekly: {
     title: (days: string) => `Tech touch, ${days}`,
-    line: (of: { waiting: string; accounts: string }) =>
-      `${of.waiting} of ${of.accounts} accounts still wait for their first use.`,
-    scope: { mine: 'Of the accounts that are yours.', all: 'Of all accounts of the workspace.' },
+    line: {
+      mine: (waiting: string, accounts: string) =>
+        `${waiting} of your ${accounts} accounts still wait for their first use.`,
+      all: (waiting: string, accounts: string) =>
+        `${waiting} of all ${accounts} accounts still wait for their first use.`,
+    },
     firstUses: 'First uses',
     waiting: 'Still waiting',
-    stalled: (days: string) => `For more than ${days}`,
+    stalled: (days: string) => `Waiting over ${days}`,
     compared: (now: string, before: string) => `${now} (the week before: ${before})`,
     action: 'Open the accounts',
   },

@@ -110,12 +110,15 @@ export const fi: Words = {
   },
   weekly: {
     title: (days) => `Tech touch, ${days}`,
-    line: ({ waiting, accounts }) =>
-      `Ensimmäistä käyttöä odottaa yhä ${waiting} asiakasta, kaikkiaan asiakkaita on ${accounts}.`,
-    scope: { mine: 'Omista asiakkaistasi.', all: 'Kaikista työtilan asiakkaista.' },
+    line: {
+      mine: (waiting, accounts) =>
+        `${accounts} asiakkaastasi ${waiting} odottaa yhä ensimmäistä käyttöä.`,
+      all: (waiting, accounts) =>
+        `Työtilan ${accounts} asiakkaasta ${waiting} odottaa yhä ensimmäistä käyttöä.`,
+    },
     firstUses: 'Ensimmäisiä käyttöjä',
     waiting: 'Odottaa yhä',
-    stalled: (days) => `Yli ${days}`,
+    stalled: (days) => `Odottanut yli ${days}`,
     compared: (now, before) => `${now} (edellisviikolla ${before})`,
     action: 'Avaa asiakkaat',
   },
