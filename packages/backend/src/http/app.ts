@@ -39,6 +39,7 @@ import { createSlackRoutes } from './slack.ts';
 import { createShareRoutes } from './success-path/routes.ts';
 import { createTaskRoutes } from './tasks.ts';
 import { createTellingRoutes } from './telling.ts';
+import { createWorkspaceRoutes } from './workspace-settings.ts';
 
 /**
  * Everything that is answered over HTTP but the batches, which `main.ts` hands to a plain handler before this
@@ -142,6 +143,7 @@ export function createApp(options: AppOptions): App {
     .route('/', createAccountImport({ store, nowMs, onFault, onNotifications }))
     .route('/', createRecordRoutes({ store, nowMs, onNotifications }))
     .route('/', createSettingsRoutes({ store, nowMs, onNotifications }))
+    .route('/', createWorkspaceRoutes({ store, nowMs, publicUrl }))
     .route('/', createConversationRoutes({ store, feed, nowMs, onAnswer }))
     .route('/', createTellingRoutes({ store }))
     .route('/', createPeopleRoutes({ store, nowMs }))

@@ -42,4 +42,9 @@ export const PAGES: readonly PageEntry[] = [
     page: lazyPage(async () => (await import('./playbooks.tsx')).PlaybooksPage),
     menu: { word: 'playbooks', icon: 'playbooks', href: ROUTES.playbooks },
   },
+  {
+    path: ROUTES.settings,
+    page: lazyPage(async () => (await import('./settings.tsx')).SettingsPage),
+    menu: { word: 'settings', icon: 'settings', href: ROUTES.settings },
+  },
 ];

@@ -1,0 +1,33 @@
+import type {
+  MilestoneForecast,
+  MilestoneList,
+  WorkspaceSettings,
+} from '@polku/backend/api-workspace';
+import type {
+  ChannelList,
+  ChannelReplayed,
+  ChannelTestResult,
+  DeliveryLog,
+} from '@polku/backend/channel-api';
+import type { MilestoneRule } from '@polku/protocol';
+import { type Client, part } from './client.ts';
+
+export type SettingsApi = ReturnType<typeof createSettingsApi>;
+export type NewMilestone = { name: string; rule: MilestoneRule };
+export type Channel = ChannelList['channels'][number];
+
+export const createSettingsApi = ({ get, send }: Client) => ({
+  workspace: () => get<WorkspaceSettings>('/api/settings/workspace'),
+  milestones: () => get<MilestoneList>('/api/settings/milestones'),
+  forecast: (given: NewMilestone) =>
+    send<MilestoneForecast>('POST', '/api/settings/milestones/forecast', given),
+  publishMilestone: (given: NewMilestone) =>
+    send<MilestoneList>('PUT', '/api/settings/milestones', given),
+  channels: () => get<ChannelList>('/api/channels'),
+  testChannel: (id: string) => send<ChannelTestResult>('POST', `/api/channels/${part(id)}/test`),
+  setChannel: (id: string, isEnabled: boolean) =>
+    send<void>('PATCH', `/api/channels/${part(id)}`, { isEnabled }),
+  deliveries: (id: string) => get<DeliveryLog>(`/api/channels/${part(id)}/deliveries`),
+  replay: (id: string, ids: readonly string[]) =>
+    send<ChannelReplayed>('POST', `/api/channels/${part(id)}/replay`, { ids }),
+});

@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { card } from '../reportly.ts';
+import { skipReason, startWorld, type WatchedPage, type World } from '../world.ts';
+
+/** What a lead does with flows and playbooks, and what users see of it. */
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+describe.skipIf(skipReason)('flows and playbooks in the console', () => {
+  let world: World;
+  let lead: WatchedPage;
+
+  beforeAll(async () => {
+    world = await startWorld();
+    lead = await world.open(world.signInLink);
+    await lead.page.locator('[data-page="inbox"]').waitFor();
+  });
+  afterAll(() => world?.end());
+
+  test('a changed tour is seen in the preview, published, seen in the product, and rolled back', async () => {
+    const { page } = lead;
+    await page.getByRole('link', { name: 'Flows', exact: true }).click();
+    await page.locator('.flow-line a[href="/flows/welcome"]').click();
+    await page.locator('.form-item-name').first().click();
+    await page.getByLabel('Title').first().fill('Hello from the console');
+    const preview = page.frameLocator('iframe');
+    await preview.getByRole('dialog', { name: 'Hello from the console' }).waitFor();
+    // Who writes goes on writing.
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT');
+    await page.getByText(/^Saved/).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+
+    await publish(page);
+    await page.getByText('Version 2 is live.').waitFor();
+    const user = await world.open(world.demoUrl);
+    await card(user.page, 'Hello from the console').waitFor();
+    await user.page.context().close();
+
+    await page.getByRole('tab', { name: 'Versions' }).click();
+    await page.getByRole('button', { name: 'Bring version 1 back' }).click();
+    await page.getByText('Version 1 is live again.').waitFor();
+    const other = await world.open(world.demoUrl);
+    await card(other.page, 'Welcome to Reportly').waitFor();
+    await other.page.context().close();
+    expect(lead.troubles).toEqual([]);
+  });
+
+  test('a new survey begins whole, and says what is to be mended at its field', async () => {
+    const { page } = lead;
+    await page.goto(`${world.backendUrl}/flows`);
+    await page.getByRole('button', { name: 'New flow' }).click();
+    await page.locator('label.template', { hasText: 'NPS' }).click();
+    await page.getByLabel('Name').fill('Do they recommend us');
+    await page.getByRole('button', { name: 'Make it' }).click();
+    const preview = page.frameLocator('iframe');
+    await preview.getByText('How likely are you to recommend us').first().waitFor();
+    await page.getByRole('tab', { name: 'Who and when' }).click();
+    await page.getByText(/known users? meets? it now/).waitFor();
+    const days = page.getByLabel('Days since it was shown');
+    await days.fill('99999');
+    await page.getByText('1 thing to mend before it can be published').waitFor();
+    await page.locator('.field.has-error', { has: days }).waitFor();
+    await days.fill('180');
+    await page.getByRole('button', { name: 'Publish', disabled: false }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(lead.troubles).toEqual([]);
+  });
+
+  test('a playbook is changed after a dry run, and put back by its undo', async () => {
+    const { page } = lead;
+    await page.getByRole('link', { name: 'Playbooks', exact: true }).click();
+    const line = page.getByRole('row', { name: /A user reaches the first use/i });
+    await line.getByRole('button').click();
+    const dialog = page.getByRole('dialog');
+    await dialog
+      .getByRole('group', { name: 'Tech touch' })
+      .getByRole('button', { name: /Add/ })
+      .click();
+    await dialog.getByRole('button', { name: 'Try it on the last 30 days' }).click();
+    await dialog.getByText(/occurrences? in 30 days/).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await line.getByText('Changed').waitFor();
+    await page.locator('.toast').getByRole('button', { name: 'Undo' }).click();
+    await line.getByText('Changed').waitFor({ state: 'detached' });
+    expect(lead.troubles).toEqual([]);
+  });
+
+  test('the settings say that the page is heard of, what the first use is, and by what people are told', async () => {
+    const { page } = lead;
+    await page.getByRole('link', { name: 'Settings', exact: true }).click();
+    await page.getByText('We see your page').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole('tab', { name: 'First use and milestones' }).click();
+    await page.getByText('the event report_created').waitFor();
+    await page.getByRole('tab', { name: 'Channels' }).click();
+    await page.getByRole('button', { name: 'Send a test' }).click();
+    await page.locator('.toast').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(lead.troubles).toEqual([]);
+  });
+});
+
+async function publish(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Publish' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click();
+}
+
+/** By axe-core, over its isolated world: the console's policy lets no script in. The preview is the SDK's, looked at there. */
+async function accessibilityFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { axe: run } = window as unknown as {
+      axe: {
+        run(
+          of: unknown,
+          options: unknown,
+        ): Promise<{ violations: { id: string; nodes: { target: unknown }[] }[] }>;
+      };
+    };
+    const { violations } = await run.run(document, { iframes: false });
+    return violations.map(
+      ({ id, nodes }) => `${id} ${nodes.map(({ target }) => target).join(', ')}`,
+    );
+  });
+}
