@@ -16,6 +16,10 @@ export function addKey(program: Command): void {
     'create --workspace ws_1 --name "Nightly import"',
   )
     .requiredOption('--name <N>', 'by which you know it')
+    .option(
+      '--scopes <scopes...>',
+      'what it may be used for: events:write, accounts:write, privacy',
+    )
     .action(create);
   add('list', 'The secret keys, without themselves.', 'list --workspace ws_1').action(list);
   add('revoke', 'End a secret key. It holds within seconds.', 'revoke key_1 --workspace ws_1')
@@ -37,10 +41,13 @@ export function addKey(program: Command): void {
     .action(rotateWriteKey);
 }
 
-async function create({ workspace, name, json }: Options & { name: string }): Promise<void> {
-  const { createSecretKey } = await import('../success/keys.ts');
+type Creation = Options & { name: string; scopes?: string[] };
+
+async function create({ workspace, name, scopes: asked, json }: Creation): Promise<void> {
+  const { createSecretKey, parseScopes } = await import('../success/keys.ts');
+  const scopes = parseScopes(asked);
   const made = await inStore((store) =>
-    createSecretKey(store, { workspaceId: workspace, name }, Date.now()),
+    createSecretKey(store, { workspaceId: workspace, name, scopes }, Date.now()),
   );
   const lines = `Key         ${made.id}   ${made.name}\nSecret key  ${made.secretKey}   (on your server alone: what comes with it is believed)\n`;
   process.stdout.write(json ? `${JSON.stringify(made)}\n` : lines);

@@ -25,6 +25,17 @@ async function createSync() {
 }
 
 describe('PUT /v1/accounts/:id', () => {
+  it('takes a key whose scopes say so, and knows when it was used', async () => {
+    const { put, store, workspaceId } = await createSync();
+    const made = { workspaceId, name: 'events', scopes: ['events:write'] as const };
+    const { secretKey } = await createSecretKey(store, made, NOW);
+    const refused = await put({ name: 'Kone' }, { authorization: `Bearer ${secretKey}` });
+    expect(refused).toMatchObject({ status: 403, body: { error: { code: 'forbidden' } } });
+    expect((await put({ name: 'Kone' })).status).toBe(201);
+    const used = await store.db.selectFrom('secret_key').select('last_used_at').execute();
+    expect(used.map(({ last_used_at }) => typeof last_used_at)).toEqual(['number', 'number']);
+  });
+
   it('makes an account, fills only what is named, and changes nothing the second time', async () => {
     const { put, account } = await createSync();
     const said = { name: 'Kone', billingCents: 6_000_000, currency: 'EUR', potential: 'high' };

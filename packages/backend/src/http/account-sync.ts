@@ -5,7 +5,7 @@ import type { Store } from '../store/store.ts';
 import { AccountChange } from '../success/account-change.ts';
 import { changeAccounts } from '../success/change-accounts.ts';
 import { ApiError, createErrorHandler, parseBody } from './errors.ts';
-import { createSenders, keyOf, unknownKey } from './sender.ts';
+import { createSenders, keyOf, requireScope, unknownKey } from './sender.ts';
 
 /**
  * `PUT /v1/accounts/:id`: what another system knows of an account, with a secret key. Only the fields that are
@@ -31,9 +31,11 @@ export function createAccountSync(deps: AccountSyncDeps): Hono {
 
   routes.put(PATH, bodyLimit({ maxSize: MAX_BYTES, onError: tooLarge }), async (context) => {
     const key = keyOf(context.req.header('authorization'), undefined);
-    const { workspace, isSecret } = await senders.find(key, context.req.header('origin'));
+    const sender = await senders.find(key, context.req.header('origin'));
+    const { workspace, isSecret } = sender;
     // A write key stands in every page: its word fills no account.
     if (!isSecret) throw unknownKey('sk_', 'authorization');
+    requireScope(sender, 'accounts:write');
     const id = toId(context.req.param('id'));
     if (id.length > MAX_ID_LENGTH)
       throw new ApiError('invalid_body', `An id has at most ${MAX_ID_LENGTH} characters.`, {

@@ -14,7 +14,7 @@ export function createAccountRoutes(store: Store): Hono<ConsoleEnv> {
       const accounts = await readAccounts(store.db, workspaceId);
       return context.json<AccountList>({ accounts });
     })
-    .get('/accounts/:id', may('read'), async (context) => {
+    .get('/accounts/:id', may('read', { isNoted: true }), async (context) => {
       const { workspaceId } = context.var.signedIn.person;
       const id = context.req.param('id');
       const page = await readAccountPage(store.db, workspaceId, id);

@@ -9,6 +9,8 @@
  * password}` changes one's own and ends one's other sessions; `current` is wanted where there is one.
  */
 
+import type { PersonRef } from './api.ts';
+
 /** `GET /api/me/sessions`: the newest first. `DELETE /api/me/sessions/:id` ends one. */
 export type SessionList = {
   sessions: {
@@ -21,4 +23,47 @@ export type SessionList = {
     /** The one that asks. */
     isThis: boolean;
   }[];
+};
+
+/**
+ * `POST /api/people` with `{email, name, role}`: the link by which they choose a password, for who invites to pass on. `PATCH
+ * /api/people/:id/access` with `{role?, isActive?}` changes what they may; `conflict` for the last admin.
+ */
+export type Invitation = { id: string; link: string };
+
+/**
+ * `GET /api/keys`: secret keys, without themselves. `POST` with `{name, scopes}` makes one, told this once; `DELETE
+ * /api/keys/:id` ends one.
+ */
+export type KeyList = {
+  keys: {
+    id: string;
+    name: string;
+    scopes: string[];
+    createdAt: string;
+    /** To the hour. */
+    lastUsedAt: string | null;
+    revokedAt: string | null;
+  }[];
+  /** Those that there are. */
+  scopes: string[];
+};
+export type KeyMade = { id: string; name: string; scopes: string[]; secretKey: string };
+
+/**
+ * `GET /api/audit?person=&subject=&user=&what=seen|done&before=`: who saw and did what, the newest first, a hundred a page.
+ * Kept for thirteen months. `subject`: what the address named, as it is; `user`: somebody who uses the host product,
+ * by their id, who stands in the lines as a pseudonym.
+ */
+export type AuditPage = {
+  lines: {
+    at: string;
+    person: PersonRef | null;
+    /** Method and route: `PATCH /api/accounts/:id`. */
+    action: string;
+    subject: string | null;
+    item: string | null;
+    status: number;
+  }[];
+  nextBefore: number | null;
 };

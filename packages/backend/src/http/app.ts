@@ -14,6 +14,7 @@ import { createRecordRoutes } from './account-record.ts';
 import { createAccountTableRoutes } from './account-table.ts';
 import { createAccountRoutes } from './accounts.ts';
 import { createActRoutes } from './acts.ts';
+import { createAudit, createAuditRoutes } from './audit.ts';
 import { type ChannelRouteOptions, createChannelRoutes } from './channels.ts';
 import type { ClientAddressOf } from './client-address.ts';
 import { type ConversationOptions, createConversationRoutes } from './conversations.ts';
@@ -25,6 +26,7 @@ import { createFlowRoutes } from './flows.ts';
 import { createForgeryGuard } from './forgery.ts';
 import { createInboxRoutes } from './inbox.ts';
 import { createInsightRoutes } from './insight.ts';
+import { createMemberRoutes } from './members.ts';
 import type { RequestLine } from './metrics.ts';
 import { toOpenApi } from './openapi/document.ts';
 import { createPasswordRoutes } from './password.ts';
@@ -107,6 +109,7 @@ export function createApp(options: AppOptions): App {
     clientAddress,
     isSecure: () => publicUrl().startsWith('https:'),
     onSignOut: feeds.endSession,
+    onAct: createAudit({ store, nowMs, onFault }),
   };
 
   const entry = createEntry(access);
@@ -135,6 +138,8 @@ export function createApp(options: AppOptions): App {
     .use(createGate(access))
     .route('/', createSessionRoutes({ ...access, entry }))
     .route('/', createPasswordRoutes({ ...access, store, nowMs, entry, door, onFault }))
+    .route('/', createMemberRoutes({ store, nowMs, publicUrl, onSignOut: feeds.endSession }))
+    .route('/', createAuditRoutes({ store }))
     .route('/', createInboxRoutes({ store, feed, nowMs }))
     .route('/', createAccountRoutes(store))
     .route('/', createAccountTableRoutes({ store, nowMs }))

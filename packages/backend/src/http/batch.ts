@@ -16,7 +16,7 @@ import type { LimitName, Limits, Refused } from './limits.ts';
 import { createPendingBytes, type Reading } from './pending-bytes.ts';
 import { readPlainBody } from './read-body.ts';
 import { parseSegment } from './segment-batch.ts';
-import { createSenders, keyOf, type Sender } from './sender.ts';
+import { createSenders, keyOf, requireScope, type Sender } from './sender.ts';
 
 /**
  * `POST /v1/batch` and its like (`ingest-paths.ts`): where every event comes in. On plain `node:http`, because
@@ -91,6 +91,7 @@ export function createBatchHandler(
     const body = parseRequest(bytes, path);
     const key = keyOf(authorization, body.writeKey);
     const sender = await senders.find(key, origin);
+    requireScope(sender, 'events:write');
     return takeBatch({ body, key, sender, origin, address: () => clientAddress(request) });
   }
 

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { SESSION_LIFE_S, type Sessions } from '../success/sign-in.ts';
+import type { OnAct } from './audit.ts';
 import type { ClientAddressOf } from './client-address.ts';
 import { ApiError } from './errors.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -16,6 +17,8 @@ export type EntryOptions = {
   isSecure: () => boolean;
   /** A session has ended: what is open under it must be closed. */
   onSignOut: (hash: string) => void;
+  /** Somebody did something: for the audit. */
+  onAct: OnAct;
 };
 
 export type Entry = ReturnType<typeof createEntry>;
@@ -26,7 +29,7 @@ export const readSessionCookie = (context: Context): string | undefined =>
   getCookie(context, COOKIE);
 
 export function createEntry(options: EntryOptions) {
-  const { sessions, limit, clientAddress, isSecure, onSignOut } = options;
+  const { sessions, limit, clientAddress, isSecure, onSignOut, onAct } = options;
   return {
     /** Counts an attempt. → the address that it comes from. @throws ApiError `rate_limited` */
     admit(context: Context<ConsoleEnv>): string {
@@ -47,6 +50,9 @@ export function createEntry(options: EntryOptions) {
         onSignOut(former.hash);
       }
       writeSessionCookie(context, secret, isSecure());
+      const entered = await sessions.read(secret);
+      const action = `${context.req.method} ${context.req.path}`;
+      if (entered) await onAct({ person: entered.person, action, status: 204 });
     },
 
     letOut: (context: Context) => deleteCookie(context, COOKIE, { path: '/', secure: isSecure() }),

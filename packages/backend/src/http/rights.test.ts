@@ -5,7 +5,7 @@ import { createSessions } from '../success/sign-in.ts';
 import { ROLES, type Role } from './api.ts';
 import { createTestConsole, OWN_PAGE, type TestConsole } from './console.fixture.ts';
 import { createErrorHandler } from './errors.ts';
-import { hasRight, may, RIGHTS, type Right, rightOf } from './rights.ts';
+import { declaredOf, hasRight, may, RIGHTS, type Right } from './rights.ts';
 import { type ConsoleEnv, createGate } from './session.ts';
 
 /**
@@ -30,7 +30,7 @@ function routesOf({ app }: TestConsole): Route[] {
   for (const { method, path, handler } of app.routes) {
     const name = `${method} ${path}`;
     if (method === 'ALL' || !path.startsWith('/api/') || routes.has(name)) continue;
-    routes.set(name, { method, path, right: rightOf(handler) });
+    routes.set(name, { method, path, right: declaredOf(handler)?.right });
   }
   // What ends the session comes last.
   return [...routes.values()].sort(
@@ -120,7 +120,7 @@ describe('the rights of people', () => {
     const sessions = createSessions({ store, nowMs: () => 0 });
     const app = new Hono<ConsoleEnv>().basePath('/api');
     app.onError(createErrorHandler(() => {}, store.isOutage));
-    app.use(createGate({ sessions, isSecure: () => false }));
+    app.use(createGate({ sessions, isSecure: () => false, onAct: async () => {} }));
     app.get('/told', may('anyone'), (context) => context.text('told'));
     app.get('/forgotten', (context) => context.text('forgotten'));
     expect((await app.request('/api/told')).status).toBe(200);

@@ -57,14 +57,26 @@ export const mayChangeField = (role: Role, field: keyof AccountChange): boolean 
   (role !== 'seller' && role !== 'trainer') || field === 'onboardingModel';
 
 /** Declares who may call a route; the gate reads it. `anyone`: also who is not signed in. */
-export function may(right: Right | 'anyone'): MiddlewareHandler<ConsoleEnv> & Declared {
-  const pass: MiddlewareHandler<ConsoleEnv> = (_, next) => next();
-  return Object.assign(pass, { right });
+export function may(
+  right: Right | 'anyone',
+  { isNoted = false }: { isNoted?: boolean } = {},
+): MiddlewareHandler<ConsoleEnv> & Declared {
+  const pass: MiddlewareHandler<ConsoleEnv> = (context, next) => {
+    // Known here alone: the gate stands before all addresses, and sees none of their parts.
+    const { id, item }: { id?: string; item?: string } = context.req.param();
+    context.set('named', { id, item });
+    return next();
+  };
+  return Object.assign(pass, { right, isNoted });
 }
 
-type Declared = { right: Right | 'anyone' };
+type Declared = {
+  right: Right | 'anyone';
+  /** Reading it is noted in the audit, as every change is: it shows somebody's data. */
+  isNoted: boolean;
+};
 
 /** What a route has declared; undefined for one that has forgotten to. */
-export const rightOf = (handler: object): Declared['right'] | undefined =>
+export const declaredOf = (handler: object): Declared | undefined =>
   // Set by `may` alone.
-  'right' in handler ? (handler as Declared).right : undefined;
+  'right' in handler ? (handler as Declared) : undefined;

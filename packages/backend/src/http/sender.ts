@@ -3,8 +3,9 @@ import {
   findWorkspaceBySecret,
   type IngestWorkspace,
 } from '../store/sql/ingest-workspace.ts';
+import { useSecretKey } from '../store/sql/keys.ts';
 import type { Store } from '../store/store.ts';
-import { hashOfKey, isSecretKey } from '../success/keys.ts';
+import { hashOfKey, isSecretKey, type Scope } from '../success/keys.ts';
 import { isOriginAllowed } from './cors.ts';
 import { ApiError } from './errors.ts';
 
@@ -16,6 +17,8 @@ export type Sender = {
   workspace: IngestWorkspace;
   /** It came with a secret key. */
   isSecret: boolean;
+  /** What the secret key may be let do; none with a write key. */
+  scopes: readonly string[];
 };
 
 /**
@@ -75,12 +78,14 @@ export function createSenders(
 const mayComeFrom = ({ isSecret, workspace }: Sender, origin: string | undefined): boolean =>
   isSecret || isOriginAllowed(origin, workspace.origins);
 
-async function readSender({ db }: Store, key: string): Promise<Sender | undefined> {
+async function readSender(store: Store, key: string): Promise<Sender | undefined> {
+  const { db } = store;
   const isSecret = isSecretKey(key);
   const workspace = isSecret
     ? await findWorkspaceBySecret(db, hashOfKey(key))
     : await findWorkspaceByKey(db, key);
-  return workspace && { workspace, isSecret };
+  const scopes = isSecret && workspace ? await useSecretKey(store, hashOfKey(key), Date.now()) : [];
+  return workspace && { workspace, isSecret, scopes };
 }
 
 /**
@@ -113,6 +118,13 @@ export function unknownKey(key = '', field = 'writeKey'): ApiError {
   }
   const message = 'No workspace has this write key. `polku workspace create` has printed it.';
   return new ApiError('unknown_write_key', message, { field });
+}
+
+/** @throws ApiError `forbidden` when it came with a secret key that was made for other things */
+export function requireScope({ isSecret, scopes }: Sender, scope: Scope): void {
+  if (!isSecret || scopes.includes(scope)) return;
+  const own = scopes.join(', ') || 'nothing';
+  throw new ApiError('forbidden', `This takes a key for ${scope}; yours is for ${own}.`);
 }
 
 /** Said whether the key is valid or not: a page that tries keys learns nothing. */

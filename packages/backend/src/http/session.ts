@@ -7,14 +7,18 @@ import { describeAgent } from './agent.ts';
 import type { Me } from './api.ts';
 import { type Entry, type EntryOptions, readSessionCookie, writeSessionCookie } from './entry.ts';
 import { ApiError, parseBody } from './errors.ts';
-import { hasRight, may, rightOf } from './rights.ts';
+import { declaredOf, hasRight, may } from './rights.ts';
 
 /** `/api/session` and `/api/me`, and the gate that every other route of the console stands behind. */
 
 export type ConsoleEnv = {
   /** Absent where a test calls the app without a socket. */
   Bindings: Partial<HttpBindings>;
-  Variables: { signedIn: SignedIn };
+  Variables: {
+    signedIn: SignedIn;
+    /** What the address names, once its route was come to. */
+    named?: { id: string | undefined; item: string | undefined };
+  };
 };
 
 /**
@@ -24,27 +28,41 @@ export type ConsoleEnv = {
 export function createGate({
   sessions,
   isSecure,
-}: Pick<EntryOptions, 'sessions' | 'isSecure'>): MiddlewareHandler<ConsoleEnv> {
+  onAct,
+}: Pick<EntryOptions, 'sessions' | 'isSecure' | 'onAct'>): MiddlewareHandler<ConsoleEnv> {
   return async (context, next) => {
     // What stands for all methods is a guard or the answer to a wrong method; what is not below /api is not ours.
     const asked = matchedRoutes(context).find(
       ({ method, path }) => method !== 'ALL' && path.startsWith('/api/'),
     );
     if (!asked) return next();
-    const right = rightOf(asked.handler);
-    if (right === 'anyone') return next();
-    if (right === undefined)
+    const declared = declaredOf(asked.handler);
+    if (!declared)
       throw new ApiError('forbidden', 'This address does not say who may use it, so nobody may.');
+    const { right, isNoted } = declared;
+    if (right === 'anyone') return next();
     const secret = readSessionCookie(context);
     const signedIn = await sessions.read(secret);
     if (!signedIn || !secret)
       throw new ApiError('signed_out', 'You are not signed in. Open a sign-in link.');
     if (signedIn.isExtended) writeSessionCookie(context, secret, isSecure());
     context.set('signedIn', signedIn);
-    const { role } = signedIn.person;
-    if (!hasRight(role, right))
-      throw new ApiError('forbidden', `Your role is ${role}, and this takes the right "${right}".`);
-    return next();
+    const { person } = signedIn;
+    const { method } = context.req;
+    const note = async (status: number) => {
+      if (!isNoted && method === 'GET') return;
+      const action = `${method} ${asked.path}`;
+      await onAct({ person, action, ...context.var.named, status });
+    };
+    if (!hasRight(person.role, right)) {
+      await note(403);
+      throw new ApiError(
+        'forbidden',
+        `Your role is ${person.role}, and this takes the right "${right}".`,
+      );
+    }
+    await next();
+    await note(context.res.status);
   };
 }
 

@@ -22,6 +22,14 @@ const SECRET_PREFIX = 'sk_';
 export const SCOPES = ['events:write', 'accounts:write', 'privacy'] as const;
 export type Scope = (typeof SCOPES)[number];
 
+/** @throws when one is not known. Nothing said is all of them. */
+export function parseScopes(asked: readonly string[] | undefined): readonly Scope[] {
+  const unknown = asked?.find((scope) => !SCOPES.some((one) => one === scope));
+  if (unknown !== undefined)
+    throw new Error(`There is no scope "${unknown}". Choose among ${SCOPES.join(', ')}.`);
+  return SCOPES.filter((scope) => !asked || asked.includes(scope));
+}
+
 export const isSecretKey = (key: string): boolean => key.startsWith(SECRET_PREFIX);
 
 export const hashOfKey = (key: string): string =>

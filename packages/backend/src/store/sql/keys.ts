@@ -1,4 +1,5 @@
-import type { Db } from '../store.ts';
+import { z } from 'zod';
+import type { Db, Store } from '../store.ts';
 
 /** The keys of a workspace: secret keys, of which only the hash is known, and what can be rotated. */
 
@@ -7,6 +8,8 @@ export type SecretKey = {
   name: string;
   createdAt: number;
   revokedAt: number | undefined;
+  scopes: string[];
+  lastUsedAt: number | undefined;
 };
 
 export type NewSecretKey = {
@@ -42,12 +45,44 @@ export async function readSecretKeys(db: Db, workspaceId: string): Promise<Secre
     .orderBy('created_at')
     .orderBy('id')
     .execute();
-  return rows.map(({ id, name, created_at, revoked_at }) => ({
+  return rows.map(({ id, name, created_at, revoked_at, scopes_json, last_used_at }) => ({
     id,
     name,
     createdAt: created_at,
     revokedAt: revoked_at ?? undefined,
+    scopes: Scopes.parse(JSON.parse(scopes_json)),
+    lastUsedAt: last_used_at ?? undefined,
   }));
+}
+
+const Scopes = z.array(z.string());
+const HOUR_MS = 3_600_000;
+
+/** What the key may do, and that it was used: to the hour, as each time is a write. */
+export async function useSecretKey(store: Store, hash: string, nowMs: number): Promise<string[]> {
+  const row = await store.db
+    .selectFrom('secret_key')
+    .select(['scopes_json', 'last_used_at'])
+    .where('hash', '=', hash)
+    .executeTakeFirst();
+  if (!row) return [];
+  if (nowMs - (row.last_used_at ?? 0) > HOUR_MS) await touch(store, hash, nowMs);
+  return Scopes.parse(JSON.parse(row.scopes_json));
+}
+
+/** While the disk is full a key still opens; when it was used last is told with its next use. */
+async function touch(store: Store, hash: string, nowMs: number): Promise<void> {
+  try {
+    await store.transaction(async (db) => {
+      await db
+        .updateTable('secret_key')
+        .set({ last_used_at: nowMs })
+        .where('hash', '=', hash)
+        .execute();
+    });
+  } catch (error) {
+    if (!store.isOutage(error)) throw error;
+  }
 }
 
 /** False when there is no such key, or it was revoked before. */

@@ -1,6 +1,6 @@
 import type { Role } from '../../http/api.ts';
 import type { Db, Store } from '../store.ts';
-import { insertSession, type NewSession } from './sessions.ts';
+import { endSessions, insertSession, type NewSession } from './sessions.ts';
 
 /** People who sign in to the console, their links and their sessions. Secrets come here as hashes only. */
 
@@ -180,4 +180,46 @@ export function deleteSession(store: Store, hash: string): Promise<void> {
   return store.transaction(async (db) => {
     await db.deleteFrom('session').where('hash', '=', hash).execute();
   });
+}
+
+export type MemberChange = { role?: Role | undefined; isActive?: boolean | undefined };
+type MemberChanged =
+  | { kind: 'changed'; ended: string[] }
+  | { kind: 'unknown' }
+  | { kind: 'last_admin' };
+
+/** A role, or whether they are let in. There is always an admin who is; who is not has no session and no link. */
+export async function changeMember(
+  db: Db,
+  { workspaceId, id }: { workspaceId: string; id: string },
+  { change: { role, isActive }, nowMs }: { change: MemberChange; nowMs: number },
+): Promise<MemberChanged> {
+  const admins = await db
+    .selectFrom('person')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('role', '=', 'admin')
+    .where('deactivated_at', 'is', null)
+    .execute();
+  const isDemoted = isActive === false || (role !== undefined && role !== 'admin');
+  if (isDemoted && admins.length === 1 && admins[0]?.id === id) return { kind: 'last_admin' };
+  const changed = await db
+    .updateTable('person')
+    .set({
+      id,
+      ...(role !== undefined && { role }),
+      ...(isActive !== undefined && { deactivated_at: isActive ? null : nowMs }),
+    })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .returning('id')
+    .executeTakeFirst();
+  if (!changed) return { kind: 'unknown' };
+  if (isActive !== false) return { kind: 'changed', ended: [] };
+  await db
+    .deleteFrom('sign_in_link')
+    .where('workspace_id', '=', workspaceId)
+    .where('person_id', '=', id)
+    .execute();
+  return { kind: 'changed', ended: await endSessions(db, { workspaceId, id }) };
 }
