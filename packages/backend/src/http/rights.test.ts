@@ -5,7 +5,7 @@ import { createSessions } from '../success/sign-in.ts';
 import { ROLES, type Role } from './api.ts';
 import { createTestConsole, OWN_PAGE, type TestConsole } from './console.fixture.ts';
 import { createErrorHandler } from './errors.ts';
-import { declaredOf, hasRight, may, RIGHTS, type Right } from './rights.ts';
+import { hasRight, may, RIGHTS, type Right, rightOf } from './rights.ts';
 import { type ConsoleEnv, createGate } from './session.ts';
 
 /**
@@ -30,7 +30,7 @@ function routesOf({ app }: TestConsole): Route[] {
   for (const { method, path, handler } of app.routes) {
     const name = `${method} ${path}`;
     if (method === 'ALL' || !path.startsWith('/api/') || routes.has(name)) continue;
-    routes.set(name, { method, path, right: declaredOf(handler)?.right });
+    routes.set(name, { method, path, right: rightOf(handler) });
   }
   // What ends the session comes last.
   return [...routes.values()].sort(

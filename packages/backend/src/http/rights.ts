@@ -80,3 +80,6 @@ type Declared = {
 export const declaredOf = (handler: object): Declared | undefined =>
   // Set by `may` alone.
   'right' in handler ? (handler as Declared) : undefined;
+
+export const rightOf = (handler: object): Declared['right'] | undefined =>
+  declaredOf(handler)?.right;
