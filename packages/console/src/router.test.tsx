@@ -42,6 +42,9 @@ function open(path = '/', sessionState: SessionState = { status: 'in', me: sampl
     state: createCell<SessionState>(sessionState),
     retry: vi.fn(),
     signOut: vi.fn(async () => {}),
+    enter: vi.fn(async () => {}),
+    choose: vi.fn(async () => {}),
+    remind: vi.fn(async () => {}),
     onSignedOut() {},
   } satisfies Session;
   const preferences = {

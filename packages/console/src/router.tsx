@@ -55,7 +55,7 @@ export function Console(props: ConsoleProps) {
               </Router>
             )}
             {state.status !== 'loading' && state.status !== 'in' && (
-              <SignInPage session={state} preferences={preferences} onRetry={session.retry} />
+              <SignInPage state={state} session={session} preferences={preferences} />
             )}
           </Announcer>
         </OpenedProvider>

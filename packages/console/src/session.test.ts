@@ -14,6 +14,8 @@ function start(
     me?: () => Promise<Me>;
     signIn?: (token: string) => Promise<void>;
     signOut?: () => Promise<void>;
+    enter?: (email: string, password: string) => Promise<void>;
+    choose?: (token: string, password: string) => Promise<void>;
   },
   token?: string,
 ) {
@@ -24,6 +26,9 @@ function start(
       me: async () => sampleMe,
       signIn: vi.fn(async () => {}),
       signOut: async () => {},
+      enter: async () => {},
+      choose: async () => {},
+      remind: async () => {},
       ...api,
     },
     token,
@@ -86,6 +91,28 @@ describe('the session', () => {
     session.retry();
     await until(signedIn);
     expect(signIn.mock.calls).toEqual([['token'], ['token']]);
+  });
+
+  it('begins with e-mail and password, here and in the other tabs', async () => {
+    const me = vi.fn(async () => sampleMe).mockImplementationOnce(fail('signed_out'));
+    const enter = vi.fn(async () => {}).mockImplementationOnce(fail('wrong_password'));
+    const { session, until, posted } = start({ me, enter });
+    await until({ status: 'out' });
+    await expect(session.enter('a@b.example', 'wrong')).rejects.toMatchObject({
+      code: 'wrong_password',
+    });
+    expect(session.state.get()).toEqual({ status: 'out' });
+    await session.enter('a@b.example', 'right');
+    expect([session.state.get(), posted]).toEqual([signedIn, ['in']]);
+  });
+
+  it('begins with a password that is chosen by a link, whoever was signed in before', async () => {
+    const choose = vi.fn(async () => {});
+    const { session, until, posted } = start({ choose }, 'password=token');
+    expect(session.state.get()).toEqual({ status: 'out', choosing: true });
+    await session.choose('correct horse');
+    await until(signedIn);
+    expect([choose.mock.calls, posted]).toEqual([[['token', 'correct horse']], ['in']]);
   });
 
   it('ends here and in the other tabs', async () => {

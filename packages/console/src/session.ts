@@ -11,14 +11,20 @@ export type SessionState =
   | { status: 'loading' }
   | { status: 'signing_in' }
   | { status: 'in'; me: Me }
-  /** `problem` is why the link was not taken. */
-  | { status: 'out'; problem?: FailureCode }
+  /** `problem` is why the link was not taken; `choosing`: it lets them choose a password. */
+  | { status: 'out'; problem?: FailureCode; choosing?: true }
   | { status: 'failed'; failure: FailureCode };
 
 export type Session = {
   state: ReadableCell<SessionState>;
   /** Does again what failed: the sign-in, or the question who is signed in. */
   retry(): void;
+  /** By e-mail and password. Throws an `ApiError` when they are not let in. */
+  enter(email: string, password: string): Promise<void>;
+  /** The password of whoever has opened a link for it. Throws an `ApiError` when it is refused. */
+  choose(password: string): Promise<void>;
+  /** Asks for such a link by mail. Throws an `ApiError` when the backend could not be told. */
+  remind(email: string): Promise<void>;
   /** Throws an `ApiError` when the backend could not be told. */
   signOut(): Promise<void>;
   /** The backend has answered that nobody is signed in. */
@@ -27,16 +33,20 @@ export type Session = {
 
 export type SessionOptions = {
   api: SessionApi;
-  /** Of the sign-in link, when the page was opened by one. */
+  /** Of the link, when the page was opened by one; `password=…` lets its holder choose a password. */
   token: string | undefined;
   /** Between the tabs of this browser; they share the cookie. */
   channel: BroadcastChannel;
 };
 
+/** What stands before the token of a link that lets somebody choose a password. */
+const CHOOSING = 'password=';
+
 export function createSession({ api, token, channel }: SessionOptions): Session {
   const cell = createCell<SessionState>({ status: 'loading' });
+  const choosing = token?.startsWith(CHOOSING) ? token.slice(CHOOSING.length) : undefined;
   /** Kept until the backend has answered it, yes or no. */
-  let pendingToken = token;
+  let pendingToken = choosing === undefined ? token : undefined;
 
   async function ask(ifOut: SessionState = { status: 'out' }): Promise<void> {
     try {
@@ -52,8 +62,7 @@ export function createSession({ api, token, channel }: SessionOptions): Session 
     try {
       await api.signIn(linkToken);
       pendingToken = undefined;
-      channel.postMessage('in');
-      await ask();
+      await entered();
     } catch (error) {
       const problem = failureCode(error);
       if (problem !== 'invalid_link') return cell.set({ status: 'out', problem });
@@ -63,7 +72,14 @@ export function createSession({ api, token, channel }: SessionOptions): Session 
     }
   }
 
+  /** The cookie is there: who is in now is asked, here and in the other tabs. */
+  async function entered(): Promise<void> {
+    channel.postMessage('in');
+    await ask();
+  }
+
   function start() {
+    if (choosing !== undefined) return cell.set({ status: 'out', choosing: true });
     if (pendingToken !== undefined) return void enter(pendingToken);
     cell.set({ status: 'loading' });
     void ask();
@@ -78,6 +94,15 @@ export function createSession({ api, token, channel }: SessionOptions): Session 
   return {
     state: cell,
     retry: start,
+    async enter(email, password) {
+      await api.enter(email, password);
+      await entered();
+    },
+    async choose(password) {
+      await api.choose(choosing ?? '', password);
+      await entered();
+    },
+    remind: (email) => api.remind(email),
     async signOut() {
       await api.signOut();
       channel.postMessage('out');
