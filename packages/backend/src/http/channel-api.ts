@@ -33,8 +33,10 @@ export type ChannelTestResult = {
   error: string | null;
 };
 
-/** `GET /api/channels/:id/deliveries[?status=failed]`: the newest 100. */
+/** `GET /api/channels/:id/deliveries[?status=failed][&before=next]`: the newest 100, and on from there. */
 export type DeliveryLog = {
+  /** What the next page is asked with; null when there is none. */
+  next: string | null;
   deliveries: {
     /** Of the notification, and the `webhook-id` of every attempt. */
     id: string;
@@ -44,6 +46,8 @@ export type DeliveryLog = {
     error: string | null;
     queuedAt: string;
     deliveredAt: string | null;
+    /** Of one that is queued, when it is tried next; null for the others. */
+    nextAttemptAt: string | null;
   }[];
 };
 

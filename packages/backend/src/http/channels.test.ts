@@ -124,6 +124,29 @@ describe('/api/channels', () => {
     ]);
   });
 
+  it('tells of everything that went over it, a page at a time', async () => {
+    const { lead, reach, store } = await createDesk();
+    await reach(150);
+    const [{ id }] = (await lead('GET', '/api/channels')).body.channels;
+    // Queued at one moment: only the ids tell where a page ends.
+    await store.transaction((db) =>
+      db.updateTable('delivery').set({ queued_at: START_MS }).execute(),
+    );
+    const path = `/api/channels/${id}/deliveries`;
+    const { body: first } = await lead('GET', path);
+    expect(first.deliveries).toHaveLength(100);
+    expect(first.deliveries[0]).toMatchObject({
+      status: 'queued',
+      nextAttemptAt: expect.stringMatching(/^2026-01-01T/),
+    });
+    const before = encodeURIComponent(first.next);
+    const { body: second } = await lead('GET', `${path}?before=${before}`);
+    expect(second).toMatchObject({ next: null });
+    const all = [...first.deliveries, ...second.deliveries].map(({ id: one }) => one);
+    expect(new Set(all).size).toBe(150);
+    expect((await lead('GET', `${path}?before=nonsense`)).status).toBe(400);
+  });
+
   it('is switched off and on, and is its own fallback never', async () => {
     const { lead } = await createDesk();
     const [{ id }] = (await lead('GET', '/api/channels')).body.channels;

@@ -22,6 +22,7 @@ import {
   setEnabled,
   testChannel,
 } from '../success/channels.ts';
+import { toIsoOrNull } from '../success/iso-time.ts';
 import type {
   ChannelAdded,
   ChannelList,
@@ -73,6 +74,14 @@ const Replay = z.union(
 );
 const LogQuery = z.object({
   status: z.enum(STATUSES, `expected one of ${STATUSES.join(', ')}`).optional(),
+  before: z
+    .string()
+    .regex(/^\d{1,15}\..{1,200}$/, 'expected the next of the page before')
+    .transform((text) => ({
+      at: Number(text.slice(0, text.indexOf('.'))),
+      id: text.slice(text.indexOf('.') + 1),
+    }))
+    .optional(),
 });
 
 export function createChannelRoutes(options: ChannelRouteOptions): Hono<ConsoleEnv> {
@@ -115,10 +124,12 @@ export function createChannelRoutes(options: ChannelRouteOptions): Hono<ConsoleE
       return context.json<ChannelTestResult>({ outcome: outcome.kind, error });
     })
     .get('/channels/:id/deliveries', may('read'), async (context) => {
-      const { status } = parseQuery(context, LogQuery);
+      const range = { ...parseQuery(context, LogQuery), limit: LOG_LINES };
       await answering(requireChannel(store, keyOf(context)));
-      const found = await readDeliveryLog(store.db, keyOf(context), { status, limit: LOG_LINES });
-      return context.json<DeliveryLog>({ deliveries: found.map(toLine) });
+      const found = await readDeliveryLog(store.db, keyOf(context), range);
+      const last = found.length === LOG_LINES ? found.at(-1) : undefined;
+      const next = last ? `${last.queuedAt}.${last.id}` : null;
+      return context.json<DeliveryLog>({ next, deliveries: found.map(toLine) });
     })
     .post('/channels/:id/replay', may('run_channels'), async (context) => {
       const of = await parseBody(context, Replay);
@@ -170,9 +181,11 @@ async function readList(store: Store, { person }: SignedIn): Promise<ChannelList
 const toLine = ({
   queuedAt,
   deliveredAt,
+  nextAttemptAt,
   ...rest
 }: Awaited<ReturnType<typeof readDeliveryLog>>[number]): DeliveryLog['deliveries'][number] => ({
   ...rest,
   queuedAt: new Date(queuedAt).toISOString(),
-  deliveredAt: deliveredAt === null ? null : new Date(deliveredAt).toISOString(),
+  deliveredAt: toIsoOrNull(deliveredAt),
+  nextAttemptAt: rest.status === 'queued' ? toIsoOrNull(nextAttemptAt) : null,
 });

@@ -86,13 +86,18 @@ export async function countDeliveries(
   return counts;
 }
 
-export type LogRange = { status?: DeliveryStatus | undefined; limit: number };
+export type LogRange = {
+  status?: DeliveryStatus | undefined;
+  /** Strictly older than this, by when it was queued and then by its id. */
+  before?: { at: number; id: string } | undefined;
+  limit: number;
+};
 
 /** What went over a channel, the newest first. */
 export function readDeliveryLog(
   db: Db,
   { workspaceId, id }: { workspaceId: string; id: string },
-  { status, limit }: LogRange,
+  { status, before, limit }: LogRange,
 ) {
   return db
     .selectFrom('delivery')
@@ -109,12 +114,22 @@ export function readDeliveryLog(
       'delivery.last_error as error',
       'delivery.queued_at as queuedAt',
       'delivery.delivered_at as deliveredAt',
+      'delivery.next_attempt_at as nextAttemptAt',
     ])
     .where('delivery.workspace_id', '=', workspaceId)
     .where('delivery.channel_id', '=', id)
     .$if(status !== undefined, (query) => query.where('delivery.status', '=', status ?? 'failed'))
+    .$if(before !== undefined, (query) =>
+      query.where(({ eb, refTuple, tuple }) =>
+        eb(
+          refTuple('delivery.queued_at', 'delivery.notification_id'),
+          '<',
+          tuple(before?.at ?? 0, before?.id ?? ''),
+        ),
+      ),
+    )
     .orderBy('delivery.queued_at', 'desc')
-    .orderBy('notification.id')
+    .orderBy('delivery.notification_id', 'desc')
     .limit(limit)
     .execute();
 }

@@ -9,7 +9,7 @@ import type { Chance } from './random.ts';
 
 /**
  * What the people of the vendor do meanwhile, once a week: they see to what they were told, close tasks (most in time),
- * and answer who has written. Before it the durable timers are looked at, so that silence is noticed, what is overdue is
+ * and answer who has written. Then the durable timers are looked at, so that silence is noticed, what was left too long is
  * told, and digests go out, as they do where a backend runs. Some things are left, as some always are.
  */
 export type Work = (nowMs: number) => Promise<void>;
@@ -29,11 +29,11 @@ export function createWork(
 ): Work {
   const watch = createWatch(store);
   return async (nowMs) => {
-    await watch.look(nowMs);
     await store.transaction(async (db) => {
       await seeToNews(db, { workspaceId, chance, nowMs });
       await seeToTasks(db, { workspaceId, chance, nowMs });
     });
+    await watch.look(nowMs);
     await answerWaiting(store, { workspaceId, chance, nowMs });
   };
 }
@@ -63,7 +63,7 @@ async function seeToNews(db: Db, { workspaceId, chance, nowMs }: Working): Promi
 async function seeToTasks(db: Db, { workspaceId, chance, nowMs }: Working): Promise<void> {
   const open = await readTasks(db, { workspaceId, isOpen: true, limit: MAX_AT_ONCE });
   for (const task of open)
-    if (chance.is(0.75)) await close(db, task, { workspaceId, chance, nowMs });
+    if (chance.is(0.85)) await close(db, task, { workspaceId, chance, nowMs });
 }
 
 async function close(db: Db, task: TaskRow, { chance, nowMs }: Working): Promise<void> {
