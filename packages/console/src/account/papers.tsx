@@ -334,6 +334,7 @@ export function Notes({ desk }: { desk: Desk }) {
   const { record, edit, api, id } = desk;
   const say = useWords(ACCOUNT);
   const [text, setText] = useState('');
+  const [isOpen, setOpen] = useState(false);
   if (!record) return null;
   async function add(event: Event) {
     event.preventDefault();
@@ -346,11 +347,18 @@ export function Notes({ desk }: { desk: Desk }) {
       undo: () => api.remove(id, 'notes', item),
     });
     // What was not saved stays in the box.
-    if (saved) setText('');
+    if (!saved) return;
+    setText('');
+    setOpen(false);
   }
   return (
     <>
-      {edit && (
+      {edit && !isOpen && (
+        <Button icon="plus" look="quiet" onClick={() => setOpen(true)}>
+          {say('notes.add')}
+        </Button>
+      )}
+      {edit && isOpen && (
         <form class="note-box" onSubmit={(event) => void add(event)}>
           <TextArea
             label={say('notes.add')}
@@ -360,6 +368,7 @@ export function Notes({ desk }: { desk: Desk }) {
             onText={setText}
             rows={2}
             maxLength={10_000}
+            hasFocus
           />
           <Button type="submit" aria-disabled={text.trim() === ''}>
             {say('save')}

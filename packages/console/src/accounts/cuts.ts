@@ -1,4 +1,4 @@
-import { type AccountLine, FITS } from './account-line.ts';
+import type { AccountLine } from './account-line.ts';
 
 /**
  * What of the accounts is shown, as it stands in the address, pure. Several values of one cut are alternatives; the
@@ -136,6 +136,3 @@ export const countChoice = (
 /** What is paid in a year by all of them. */
 export const sumBilling = (lines: readonly AccountLine[]): number =>
   lines.reduce((sum, { billingCents }) => sum + (billingCents ?? 0), 0);
-
-export const isFit = (text: string): text is (typeof FITS)[number] =>
-  FITS.some((fit) => fit === text);

@@ -1,6 +1,7 @@
 import '../styles/table.css';
 import '../styles/accounts.css';
 import '../styles/account-charts.css';
+import '../styles/account-import.css';
 import type { InboxItem } from '@polku/backend/api';
 import type { AccountTable } from '@polku/backend/api-accounts';
 import { useEffect, useMemo, useState } from 'preact/hooks';
@@ -16,6 +17,7 @@ import {
 import { ColumnsMenu } from '../accounts/columns-menu.tsx';
 import { CutBar } from '../accounts/cut-bar.tsx';
 import { CHOICE_CUTS, cutLines, LIST_CUTS } from '../accounts/cuts.ts';
+import { ImportDialog } from '../accounts/import-dialog.tsx';
 import { SearchField } from '../accounts/search-field.tsx';
 import { useAddress } from '../accounts/use-address.ts';
 import { useMedia } from '../accounts/use-media.ts';
@@ -47,7 +49,7 @@ export function AccountsPage() {
   return (
     <Page name="accounts" title={say('title')}>
       {data ? (
-        <Accounts table={data} />
+        <Accounts table={data} onImported={reload} />
       ) : (
         <>
           <header class="page-head">
@@ -86,7 +88,7 @@ function useReloadSeldom(
   }, [onItem, reload]);
 }
 
-function Accounts({ table }: { table: AccountTable }) {
+function Accounts({ table, onImported }: { table: AccountTable; onImported(): void }) {
   const { me, hasShortcuts } = useConsole();
   const { format } = useLocale();
   const say = useWords(ACCOUNTS);
@@ -121,6 +123,21 @@ function Accounts({ table }: { table: AccountTable }) {
   const keys = useRowKeys(hasShortcuts);
   // On a phone they would stand between who opens the page and what they look for.
   const hasCharts = isPhone ? read('charts') === 'on' : read('charts') !== 'off';
+  const [isImporting, setImporting] = useState(false);
+  // As the backend has it: a file changes more at once than a CSM answers for.
+  const mayImport = me.person.role === 'admin' || me.person.role === 'lead';
+  const importing = mayImport && (
+    <ImportDialog
+      isOpen={isImporting}
+      onClose={() => setImporting(false)}
+      onImported={onImported}
+    />
+  );
+  const importButton = mayImport && (
+    <Button icon="plus" onClick={() => setImporting(true)}>
+      {say('import.open')}
+    </Button>
+  );
   const clear = () => {
     setQuery('');
     change(Object.fromEntries(['q', ...LIST_CUTS, ...CHOICE_CUTS].map((key) => [key, undefined])));
@@ -134,7 +151,9 @@ function Accounts({ table }: { table: AccountTable }) {
         </header>
         <Empty title={say('emptyTitle')}>
           <p>{say('emptyBody')}</p>
+          {importButton}
         </Empty>
+        {importing}
       </>
     );
   return (
@@ -161,6 +180,7 @@ function Accounts({ table }: { table: AccountTable }) {
         />
         <div class="accounts-actions">
           <ViewsMenu address={address} />
+          {importButton}
           <IconButton
             icon="insight"
             label={say(hasCharts ? 'charts.hide' : 'charts.show')}
@@ -196,6 +216,7 @@ function Accounts({ table }: { table: AccountTable }) {
           />
         </div>
       )}
+      {importing}
     </>
   );
 }

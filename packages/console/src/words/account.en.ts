@@ -125,7 +125,7 @@ export const en = {
   },
   notes: {
     section: 'Notes',
-    add: 'A note',
+    add: 'Add a note',
     placeholder: 'What was said, what was seen…',
     remove: 'Remove the note',
   },

@@ -126,7 +126,7 @@ export const fi: WordsOf<typeof en> = {
   },
   notes: {
     section: 'Muistiinpanot',
-    add: 'Muistiinpano',
+    add: 'Lisää muistiinpano',
     placeholder: 'Mitä sanottiin, mitä nähtiin…',
     remove: 'Poista muistiinpano',
   },
