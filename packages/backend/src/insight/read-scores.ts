@@ -1,4 +1,4 @@
-import type { InsightFigure, ScoreInsight, ScoreWording } from '../http/api-insight.ts';
+import type { ScoreInsight, ScoreWording } from '../http/api-insight.ts';
 import { readAnswers } from '../store/sql/insight-answers.ts';
 import type { InsightScope } from '../store/sql/insight-scope.ts';
 import type { Db } from '../store/store.ts';
@@ -8,7 +8,7 @@ import { toParts } from './parts.ts';
 import { type Every, type Period, toPeriodBefore, toStretches } from './period.ts';
 import { summarizeScore, toChange, toScore } from './score.ts';
 import { type Asked, readAsked, textOf } from './surveys.ts';
-import { toTallies, toVotes, type Vote } from './tallies.ts';
+import { toPeople, toTallies, toVotes, type Vote } from './tallies.ts';
 
 export type ScoreKind = 'nps' | 'ces' | 'csat';
 type Scale = Asked<Extract<Parameters<typeof summarizeScore>[0], { kind: ScoreKind }>>;
@@ -37,30 +37,32 @@ async function readWording(
   { wording, scope, cutting, every }: Given & { wording: Scale['wordings'][number] },
 ): Promise<ScoreWording> {
   const { question, versions } = wording;
-  const before = toPeriodBefore(scope);
+  // Only an NPS is compared, so only of that the period before is read.
+  const before = question.kind === 'nps' ? toPeriodBefore(scope) : undefined;
   const asked = { flowId: flow.id, questionId, versions };
   const answers: Vote[] = [];
-  for await (const page of readAnswers(db, { ...scope, fromMs: before.fromMs }, asked))
-    answers.push(...page);
-  const votesOf = (period: Period) => toVotes(answers, period);
-  const { all, parts } = toParts(votesOf(scope), cutting, {
-    summarize: (votes) => summarizeScore(question, toTallies(votes)),
+  for await (const page of readAnswers(db, toReading(scope, before), asked)) answers.push(...page);
+  const votes = toVotes(answers, scope);
+  const { all, parts } = toParts(votes, cutting, {
+    summarize: (some) => summarizeScore(question, toTallies(some)),
     sizeOf: ({ score }) => score.n,
   });
-  const peopleOf = (period: Period) => toTallies(votesOf(period)).people;
   return {
     text: textOf(question),
     versions,
     all,
-    change: toChange(question, peopleOf(before), peopleOf(scope)),
-    trend: toTrend(answers, toStretches(scope, every)).map(({ votes, fromMs, toMs }) => ({
+    change: before ? toChange(question, toPeople(toVotes(answers, before)), toPeople(votes)) : null,
+    trend: toTrend(answers, toStretches(scope, every)).map(({ people, fromMs, toMs }) => ({
       from: toIso(fromMs),
       to: toIso(toMs),
-      figure: toScore(question, toTallies(votes).people) satisfies InsightFigure,
+      figure: toScore(question, people),
     })),
     parts,
   };
 }
+
+const toReading = (scope: InsightScope, before: Period | undefined): InsightScope =>
+  before ? { ...scope, fromMs: before.fromMs } : scope;
 
 /** Oldest first, so each stretch takes up where the one before has ended. */
 function toTrend(answers: readonly Vote[], stretches: readonly Period[]) {
@@ -69,6 +71,6 @@ function toTrend(answers: readonly Vote[], stretches: readonly Period[]) {
   return stretches.map((stretch) => {
     const begin = next;
     while (next < answers.length && (answers[next]?.at ?? Infinity) < stretch.toMs) next += 1;
-    return { ...stretch, votes: toVotes(answers.slice(begin, next), stretch) };
+    return { ...stretch, people: toPeople(toVotes(answers.slice(begin, next), stretch)) };
   });
 }

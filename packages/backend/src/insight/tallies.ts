@@ -18,9 +18,12 @@ export function toVotes(answers: readonly Vote[], { fromMs, toMs }: Period): Vot
 }
 
 export const toTallies = (votes: readonly Vote[]): ScoreTallies => ({
-  people: toTally(votes.map(({ value }) => value)),
+  people: toPeople(votes),
   accounts: toTally([...toAccountMeans(votes).values()]),
 });
+
+/** How many gave each point. */
+export const toPeople = (votes: readonly Vote[]): Tally => toTally(votes.map(({ value }) => value));
 
 /** What the people of an account gave, on average. */
 export function toAccountMeans(votes: readonly Vote[]): Map<string, number> {
