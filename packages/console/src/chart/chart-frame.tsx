@@ -63,7 +63,7 @@ export function ChartFrame(props: {
           </Popover>
         </span>
       </figcaption>
-      {props.figure !== undefined && <p class="chart-figure">{props.figure}</p>}
+      {props.figure !== undefined && n > 0 && <p class="chart-figure">{props.figure}</p>}
       {n === 0 && <p class="section-empty">{t('chart.empty')}</p>}
       {n > 0 && (isTable ? <AsTable {...table} title={props.title} /> : props.children)}
     </figure>

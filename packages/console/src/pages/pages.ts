@@ -38,6 +38,11 @@ export const PAGES: readonly PageEntry[] = [
     isOfOne: true,
   },
   {
+    path: ROUTES.insight,
+    page: lazyPage(async () => (await import('./insight.tsx')).InsightPage),
+    menu: { word: 'insight', icon: 'insight', href: ROUTES.insight },
+  },
+  {
     path: ROUTES.playbooks,
     page: lazyPage(async () => (await import('./playbooks.tsx')).PlaybooksPage),
     menu: { word: 'playbooks', icon: 'playbooks', href: ROUTES.playbooks },

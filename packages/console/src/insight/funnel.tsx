@@ -1,0 +1,50 @@
+import type { FunnelInsight } from '@polku/backend/api-insight';
+import { BarChart } from '../chart/bar-chart.tsx';
+import { ChartFrame } from '../chart/chart-frame.tsx';
+import { Parts } from './parts.tsx';
+import { Figure, useInsight } from './use-insight.tsx';
+
+/** A tour or a checklist step by step, and where people leave it. */
+export function Funnel({ all, parts, flow }: FunnelInsight) {
+  const { say, format, text } = useInsight();
+  const lost = (left: number) => (left > 0 ? say('funnel.left', { count: left }) : '');
+  return (
+    <ChartFrame
+      title={say('funnel.title', { flow: flow.name })}
+      n={all.began}
+      figure={<Figure figure={all.done} />}
+      about={<p>{say('funnel.about')}</p>}
+      fileName={`funnel-${flow.id}`}
+      table={{
+        columns: [
+          say('funnel.step'),
+          say('funnel.came'),
+          '%',
+          say('funnel.closed'),
+          say('funnel.stopped'),
+        ],
+        rows: all.steps.map(({ step, came, reached, closed, stopped }) => [
+          step,
+          came,
+          reached.value === null ? null : Number((100 * reached.value).toFixed(1)),
+          closed,
+          stopped,
+        ]),
+      }}
+    >
+      <BarChart
+        label={say('funnel.title', { flow: flow.name })}
+        bars={all.steps.map(({ step, came, reached, closed, stopped, left }) => ({
+          key: step,
+          name: step,
+          value: came,
+          note: [text.value(reached), lost(closed + stopped)].filter(Boolean).join(' · '),
+          ...((left.value ?? 0) >= 0.25 && { tone: 'warn' as const }),
+        }))}
+        whole={Math.max(1, all.began)}
+        formatValue={format.number}
+      />
+      <Parts parts={parts} figureOf={({ done }) => done} min={0} max={1} />
+    </ChartFrame>
+  );
+}
