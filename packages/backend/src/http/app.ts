@@ -86,8 +86,12 @@ export type App = { app: Hono<ConsoleEnv>; closeFeeds: () => void };
 /** No request of the console is larger, but for an answer: 4,000 characters in any script, escaped, and some. */
 const MAX_API_BODY_BYTES = 10_000;
 const MAX_ANSWER_BYTES = 26_000;
-/** A handover: texts of 10,000 characters and lists of 100 lines. */
+/** A handover: texts of 10,000 characters and lists of 100 lines. A path of 20 stages, a playbook of 20 cases. */
 const MAX_RECORD_BYTES = 200_000;
+/** Those that have a limit of their own. */
+const LARGER_BODIES = ['conversations', 'accounts', 'flows', 'settings', 'playbooks'].map(
+  (path) => `/api/${path}/*`,
+);
 /** Ten links at once from an address, then one in six seconds: people have one. */
 const SIGN_IN_LIMIT = { burst: 10, perSecond: 1 / 6 };
 
@@ -126,16 +130,14 @@ export function createApp(options: AppOptions): App {
     .use(neverStored)
     .use(createForgeryGuard(() => new URL(publicUrl()).origin))
     .use('/conversations/*', limitBody(MAX_ANSWER_BYTES))
-    .use('/accounts/import', limitBody(MAX_IMPORT_BYTES))
     .use('/accounts/*', except('/api/accounts/import', limitBody(MAX_RECORD_BYTES)))
     .use('/flows/*', limitBody(MAX_RECORD_BYTES))
-    .use(
-      except(
-        ['/api/conversations/*', '/api/accounts/*', '/api/flows/*'],
-        limitBody(MAX_API_BODY_BYTES),
-      ),
-    )
+    .use('/settings/*', limitBody(MAX_RECORD_BYTES))
+    .use('/playbooks/*', limitBody(MAX_RECORD_BYTES))
+    .use(except(LARGER_BODIES, limitBody(MAX_API_BODY_BYTES)))
     .use(createGate(access))
+    // Behind the gate: a body without a length is held until its end is seen.
+    .use('/accounts/import', limitBody(MAX_IMPORT_BYTES))
     .route('/', createSessionRoutes({ ...access, entry }))
     .route('/', createPasswordRoutes({ ...access, store, nowMs, entry, door, onFault }))
     .route('/', createMemberRoutes({ store, nowMs, publicUrl, onSignOut: feeds.endSession }))

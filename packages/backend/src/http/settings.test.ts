@@ -88,6 +88,16 @@ describe('how accounts are treated', () => {
     expect((await send('GET', PATH)).body.own).toEqual([]);
   });
 
+  it('may have a path as long as paths may be', async () => {
+    const { send } = await createSettings();
+    const words = { en: 'w'.repeat(120), fi: 'ö'.repeat(120) };
+    const successPath = Array.from({ length: 20 }, (_, at) => {
+      return { key: `stage_${at}`, name: words, text: words, team: words };
+    });
+    const { status, body } = await send('PATCH', PATH, { successPath });
+    expect([status, body.settings?.successPath.length]).toEqual([200, 20]);
+  });
+
   it('keeps the stages in which accounts stand', async () => {
     const { send } = await createSettings();
     await send('PATCH', '/api/accounts/kone', { stage: 'in_use' });
