@@ -28,7 +28,7 @@ describe.skipIf(skipReason)('flows and playbooks in the console', () => {
     const preview = page.frameLocator('iframe');
     await preview.getByRole('dialog', { name: 'Hello from the console' }).waitFor();
     // Who writes goes on writing.
-    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT');
     await page.getByText(/^Saved/).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
 

@@ -22,6 +22,12 @@ const drawing = createFlowDrawing({
   warn: (text) => tell({ polku: 'failed', text }),
 });
 
+// Who writes beside this frame keeps the focus: what is drawn takes it only from somebody who is in here.
+const { focus } = HTMLElement.prototype;
+HTMLElement.prototype.focus = function focusHere(options) {
+  if (document.hasFocus()) focus.call(this, options);
+};
+
 const RIGHT_TO_LEFT = /^(ar|fa|he|ur|yi)(-|$)/;
 
 window.addEventListener('message', ({ data, origin, source }: MessageEvent<ToPreview>) => {
