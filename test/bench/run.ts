@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from '../browsers.ts';
 import { type Bench, toTable } from './bench.ts';
+import { eraseBench } from './erase.ts';
 import { growthBench } from './growth.ts';
 import { ingestBench } from './ingest.ts';
 import { insightBench } from './insight.ts';
@@ -32,6 +33,7 @@ const BENCHES: Bench[] = [
   ingestBench,
   notifyBench,
   growthBench,
+  eraseBench,
   insightBench,
 ];
 

@@ -55,6 +55,22 @@ export function describeChannel<C>(held: Held<C>): void {
   }
 
   describe(`the channel ${held.name}`, () => {
+    it('names nobody unless its destination asks for names', async () => {
+      const message = createMessage({
+        named: { user: 'Zqx user', account: 'Zqx account', owner: 'Zqx owner' },
+      });
+      const { answer, onListen } = createWell();
+      const { port, url, received } = await startReceiver(answer);
+      onListen?.(url);
+      const thin = { ...toConfig(url), includeNames: undefined };
+      expect((await sendTo(channel, thin, { port, message })).kind).toBe(taken);
+      expect(received.length).toBeGreaterThan(0);
+      expect(JSON.stringify(received)).not.toMatch(/zqx/i);
+      // With them it does: the test looks where they would be.
+      const { received: named } = await sendWell(message);
+      expect(JSON.stringify(named)).toMatch(/Zqx/);
+    });
+
     it('brings a notification to a destination that is well, with its id', async () => {
       const { outcome, received } = await sendWell();
       expect(outcome).toEqual({ kind: taken });
