@@ -92,12 +92,12 @@ export async function eraseFromReached(
   const accounts = await db
     .selectFrom('event')
     .select('account_id')
-    .distinct()
     .where('workspace_id', '=', workspaceId)
     .where('subject', 'in', subjects)
-    .where('account_id', 'is not', null)
     .execute();
-  const ofAccounts = accounts.flatMap(({ account_id: id }) => (id ? [accountSubject(id)] : []));
+  // Told apart here: asked for those that are distinct, SQLite reads all events by the index of accounts.
+  const accountIds = new Set(accounts.flatMap(({ account_id: id }) => id ?? []));
+  const ofAccounts = [...accountIds].map(accountSubject);
   await db
     .updateTable('milestone_reached')
     .set({ event_id: '' })
@@ -122,12 +122,17 @@ export async function eraseFromReached(
 }
 
 export async function deleteMerges(db: Db, { workspaceId, subjects }: PersonIds): Promise<number> {
-  const { numDeletedRows } = await db
-    .deleteFrom('merged_subject')
-    .where('workspace_id', '=', workspaceId)
-    .where(({ eb, or }) => or([eb('subject', 'in', subjects), eb('into_subject', 'in', subjects)]))
-    .executeTakeFirstOrThrow();
-  return Number(numDeletedRows);
+  let deleted = 0n;
+  // One index each.
+  for (const column of ['subject', 'into_subject'] as const) {
+    const { numDeletedRows } = await db
+      .deleteFrom('merged_subject')
+      .where('workspace_id', '=', workspaceId)
+      .where(column, 'in', subjects)
+      .executeTakeFirstOrThrow();
+    deleted += numDeletedRows;
+  }
+  return Number(deleted);
 }
 
 /** At most `limit` of a person's own events; → how many there were. */
