@@ -112,18 +112,26 @@ function createTransactions(writer: Database.Database, sync: Sync['sync']) {
  * log, and copies that a page keeps of a few index entries when it is split: those go when the whole file is written
  * anew.
  */
-function scrub(writer: Database.Database, maxBytes: number): boolean {
+async function scrub(writer: Database.Database, maxBytes: number): Promise<boolean> {
+  for (let waitedMs = 0; ; waitedMs += LOCK_LOOK_MS) {
+    try {
+      return writeAnew(writer, maxBytes);
+    } catch (error) {
+      if (!isOutage(error) && !(error instanceof LogInUse)) throw error;
+      // Not another process that reads or writes for a moment: there is no room for a second copy.
+      const isFull = error instanceof Database.SqliteError && error.code === 'SQLITE_FULL';
+      if (isFull || waitedMs >= MAX_LOCK_WAIT_MS) return false;
+      await pause(LOCK_LOOK_MS);
+    }
+  }
+}
+
+function writeAnew(writer: Database.Database, maxBytes: number): boolean {
   const bytes = Number(writer.pragma('page_count', { simple: true })) * PAGE_BYTES;
   const isWhole = bytes <= maxBytes;
-  try {
-    if (isWhole) writer.exec('vacuum');
-    checkpoint(writer);
-    return isWhole;
-  } catch (error) {
-    // Another process reads or writes, or there is no room for a second copy.
-    if (isOutage(error) || error instanceof LogInUse) return false;
-    throw error;
-  }
+  if (isWhole) writer.exec('vacuum');
+  checkpoint(writer);
+  return isWhole;
 }
 
 const PAGE_BYTES = 4_096;
