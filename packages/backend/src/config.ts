@@ -18,6 +18,8 @@ export type Config = {
   publicUrl: string | undefined;
   /** Where Prometheus reads; absent, nowhere. */
   metrics: { host: string; port: number } | undefined;
+  /** Who else vouches for people; absent, nobody. */
+  oidc: { issuer: string; clientId: string; clientSecret: string } | undefined;
   allowTargets: AllowedTarget[];
   trustProxy: TrustedProxies;
   limits: LimitRates;
@@ -52,6 +54,11 @@ const Environment = z.object({
     })
     .transform((url) => new URL(url).origin)
     .optional(),
+  POLKU_OIDC_ISSUER: z
+    .url({ error: ({ input }) => `expected the address of a provider; received "${input}"` })
+    .optional(),
+  POLKU_OIDC_CLIENT_ID: z.string().optional(),
+  POLKU_OIDC_CLIENT_SECRET: z.string().optional(),
   POLKU_ALLOW_TARGETS: AllowedTargets.default([]),
   POLKU_TRUST_PROXY: Proxies.default({ kind: 'hops', hops: 0 }),
   POLKU_LIMIT_VERIFIED: toRate('10000:100000'),
@@ -79,6 +86,17 @@ function demoFaults({ POLKU_DEMO, POLKU_HOST = '127.0.0.1' }: Given): string[] {
   ];
 }
 
+/** All three or none. */
+function oidcFaults(given: Given): string[] {
+  const missing = OIDC.filter((name) => given[name] === undefined);
+  if (missing.length === 0 || missing.length === OIDC.length) return [];
+  return missing.map(
+    (name) => `${name}: expected it beside the others of OpenID; received nothing.`,
+  );
+}
+
+const OIDC = ['POLKU_OIDC_ISSUER', 'POLKU_OIDC_CLIENT_ID', 'POLKU_OIDC_CLIENT_SECRET'] as const;
+
 function isOrigin(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   return /^https?:$/.test(url?.protocol ?? '') && url?.href === `${url?.origin}/`;
@@ -93,7 +111,7 @@ export function parseConfig(environment: Given): Config {
   const parsed = Environment.safeParse(given);
   const issues = parsed.error?.issues ?? [];
   const faults = issues.map((issue) => `${issue.path.join('.')}: ${issue.message}.`);
-  faults.push(...demoFaults(given));
+  faults.push(...demoFaults(given), ...oidcFaults(given));
   if (!parsed.success || faults.length > 0) throw new FaultsError(faults);
   const values = parsed.data;
   return {
@@ -102,6 +120,11 @@ export function parseConfig(environment: Given): Config {
     storeUrl: values.POLKU_STORE,
     publicUrl: values.POLKU_PUBLIC_URL,
     metrics: toMetrics(values.POLKU_METRICS_HOST, values.POLKU_METRICS_PORT),
+    oidc: toOidc(
+      values.POLKU_OIDC_ISSUER,
+      values.POLKU_OIDC_CLIENT_ID,
+      values.POLKU_OIDC_CLIENT_SECRET,
+    ),
     allowTargets: values.POLKU_ALLOW_TARGETS,
     trustProxy: values.POLKU_TRUST_PROXY,
     limits: {
@@ -122,6 +145,9 @@ export function parseConfig(environment: Given): Config {
 
 const toMetrics = (host: string, port: number | undefined): Config['metrics'] =>
   port === undefined ? undefined : { host, port };
+
+const toOidc = (issuer = '', clientId = '', clientSecret = ''): Config['oidc'] =>
+  issuer === '' ? undefined : { issuer, clientId, clientSecret };
 
 /** Where the backend is reached, once its port is known. */
 export function toPublicUrl({ publicUrl, host }: Config, port: number): string {

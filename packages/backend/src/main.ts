@@ -35,6 +35,7 @@ import { requireWhole } from './store/move.ts';
 import { openStore } from './store/open.ts';
 import { createGoalClock } from './success/goal-clock.ts';
 import { isHoliday } from './success/holidays.ts';
+import type { OidcOptions } from './success/oidc.ts';
 import { createReleaseClock } from './success/release-clock.ts';
 import { createWatchClock } from './success/watch-clock.ts';
 
@@ -133,6 +134,7 @@ async function start(config: Config, log: Logger): Promise<Backend> {
     onNotifications: dispatcher.wake,
     onErased: privacy.onErased,
     channels: { guard, tools, onQueued: dispatcher.wake },
+    oidc: config.oidc && (await loadOidc(config.oidc)),
     pages: createPages({
       ...{ ...ingest, news, publicUrl },
       onNotifications: dispatcher.wake,
@@ -191,6 +193,12 @@ async function start(config: Config, log: Logger): Promise<Backend> {
 async function loadMetrics(options: Omit<MetricsOptions, 'isChannelKind'>): Promise<Metrics> {
   const { createMetrics } = await import('./http/metrics.ts');
   return createMetrics({ ...options, isChannelKind });
+}
+
+/** With it comes a package that nobody needs who has no provider. */
+async function loadOidc(options: OidcOptions) {
+  const { createOidc } = await import('./success/oidc.ts');
+  return createOidc(options);
 }
 
 function later(work: () => void, delayMs: number): () => void {

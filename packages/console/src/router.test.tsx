@@ -45,6 +45,7 @@ function open(path = '/', sessionState: SessionState = { status: 'in', me: sampl
     enter: vi.fn(async () => {}),
     choose: vi.fn(async () => {}),
     remind: vi.fn(async () => {}),
+    ways: async () => ({ hasOidc: true }),
     onSignedOut() {},
   } satisfies Session;
   const preferences = {
@@ -235,6 +236,12 @@ describe('who is not signed in', () => {
     const { page, container } = open('/', { status: 'loading' });
     expect(page()).toBeUndefined();
     expect(textOf(container)).toBe('');
+  });
+
+  it('may come in by their organisation, where there is a provider', async () => {
+    const { findByRole } = open('/', { status: 'out' });
+    const link = await findByRole('link', { name: 'Sign in with your organisation' });
+    expect(link.getAttribute('href')).toBe('/api/session/oidc');
   });
 
   it('tries again', () => {

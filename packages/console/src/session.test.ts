@@ -29,6 +29,7 @@ function start(
       enter: async () => {},
       choose: async () => {},
       remind: async () => {},
+      ways: async () => ({ hasOidc: false }),
       ...api,
     },
     token,

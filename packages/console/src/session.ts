@@ -1,4 +1,5 @@
 import type { Me } from '@polku/backend/api';
+import type { WaysIn } from '@polku/backend/api-doors';
 import { type FailureCode, failureCode } from './api/client.ts';
 import type { SessionApi } from './api/session.ts';
 import { createCell, type ReadableCell } from './cell.ts';
@@ -23,6 +24,8 @@ export type Session = {
   enter(email: string, password: string): Promise<void>;
   /** The password of whoever has opened a link for it. Throws an `ApiError` when it is refused. */
   choose(password: string): Promise<void>;
+  /** How people sign in here beside their password. */
+  ways(): Promise<WaysIn>;
   /** Asks for such a link by mail. Throws an `ApiError` when the backend could not be told. */
   remind(email: string): Promise<void>;
   /** Throws an `ApiError` when the backend could not be told. */
@@ -102,6 +105,7 @@ export function createSession({ api, token, channel }: SessionOptions): Session 
       await api.choose(choosing ?? '', password);
       await entered();
     },
+    ways: () => api.ways(),
     remind: (email) => api.remind(email),
     async signOut() {
       await api.signOut();

@@ -67,3 +67,6 @@ export type AuditPage = {
   }[];
   nextBefore: number | null;
 };
+
+/** `GET /api/session/ways`: how people sign in here beside their password; the OpenID provider is at `/api/session/oidc`. */
+export type WaysIn = { hasOidc: boolean };

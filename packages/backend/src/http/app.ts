@@ -5,6 +5,7 @@ import { matchedRoutes } from 'hono/route';
 import type { Feed } from '../notify/feed.ts';
 import { createPasswordMail } from '../notify/password-mail.ts';
 import type { Store } from '../store/store.ts';
+import type { Oidc } from '../success/oidc.ts';
 import { createPasswords, type Passwords } from '../success/password.ts';
 import { createPasswordDoor } from '../success/password-door.ts';
 import { createSessions } from '../success/sign-in.ts';
@@ -28,6 +29,7 @@ import { createInboxRoutes } from './inbox.ts';
 import { createInsightRoutes } from './insight.ts';
 import { createMemberRoutes } from './members.ts';
 import type { RequestLine } from './metrics.ts';
+import { createOidcRoutes } from './oidc.ts';
 import { toOpenApi } from './openapi/document.ts';
 import { createPasswordRoutes } from './password.ts';
 import { createPeopleRoutes } from './people.ts';
@@ -69,6 +71,8 @@ export type AppOptions = {
   console: Hono;
   /** What channels are checked, tested and sent by. @default they can only be looked at by the command line */
   channels?: Pick<ChannelRouteOptions, 'guard' | 'tools' | 'onQueued'>;
+  /** @default nobody signs in by a provider */
+  oidc?: Oidc | undefined;
   /** @default at today's cost */
   passwords?: Passwords;
   /** A user was answered in a conversation. @default nobody waits */
@@ -95,6 +99,9 @@ const LARGER_BODIES = ['conversations', 'accounts', 'flows', 'settings', 'playbo
 /** Ten links at once from an address, then one in six seconds: people have one. */
 const SIGN_IN_LIMIT = { burst: 10, perSecond: 1 / 6 };
 
+/** Of one session: ten people at once with it, and a script that has gone mad is slowed down. */
+const REQUEST_LIMIT = { burst: 600, perSecond: 20 };
+
 export function createApp(options: AppOptions): App {
   const { store, feed, nowMs, onFault, publicUrl, readyFault, clientAddress } = options;
   const { monotonicMs = () => performance.now(), onAnswer = () => {} } = options;
@@ -110,6 +117,7 @@ export function createApp(options: AppOptions): App {
   const access = {
     sessions,
     limit: createRateLimit({ ...SIGN_IN_LIMIT, monotonicMs }),
+    requests: createRateLimit({ ...REQUEST_LIMIT, monotonicMs }),
     clientAddress,
     isSecure: () => publicUrl().startsWith('https:'),
     onSignOut: feeds.endSession,
@@ -140,6 +148,10 @@ export function createApp(options: AppOptions): App {
     .use('/accounts/import', limitBody(MAX_IMPORT_BYTES))
     .route('/', createSessionRoutes({ ...access, entry }))
     .route('/', createPasswordRoutes({ ...access, store, nowMs, entry, door, onFault }))
+    .route(
+      '/',
+      createOidcRoutes({ ...access, store, nowMs, publicUrl, entry, onFault, oidc: options.oidc }),
+    )
     .route('/', createMemberRoutes({ store, nowMs, publicUrl, onSignOut: feeds.endSession }))
     .route('/', createAuditRoutes({ store }))
     .route('/', createInboxRoutes({ store, feed, nowMs }))
@@ -170,6 +182,7 @@ export function createApp(options: AppOptions): App {
   let document: ReturnType<typeof toOpenApi> | undefined;
   const app: Hono<ConsoleEnv> = new Hono<ConsoleEnv>()
     .use(tellRequests(nowMs, options.onRequest))
+    .use(onlyByTls(access.isSecure))
     .get('/healthz', (context) => context.json({ status: 'ok' }))
     .get('/readyz', async (context) => {
       const fault = await readyFault();
@@ -190,6 +203,14 @@ export function createApp(options: AppOptions): App {
     .onError(createErrorHandler(onFault, store.isOutage));
   return { app, closeFeeds: feeds.close };
 }
+
+/** For a year a browser that has come by https comes by nothing else. Of our own name alone: others may share its domain. */
+const onlyByTls =
+  (isSecure: () => boolean): MiddlewareHandler =>
+  async (context, next) => {
+    await next();
+    if (isSecure()) context.header('strict-transport-security', 'max-age=31536000');
+  };
 
 /** What a person may see is kept by no cache, and what was JSON is never run. */
 const neverStored: MiddlewareHandler = async (context, next) => {

@@ -40,7 +40,7 @@ export type TestConsole = Awaited<ReturnType<typeof createTestConsole>>;
 
 export async function createTestConsole(
   options: Partial<
-    Pick<AppOptions, 'pingMs' | 'sdk' | 'console' | 'channels' | 'passwords' | 'pages'>
+    Pick<AppOptions, 'pingMs' | 'sdk' | 'console' | 'channels' | 'passwords' | 'oidc' | 'pages'>
   > = {},
   whenDone?: Parameters<typeof createTestStore>[0],
 ) {

@@ -142,6 +142,28 @@ it('the audit says who saw and did what, also what was refused, and no word of i
   expect((await admin('GET', '/api/audit?what=heard')).status).toBe(400);
 });
 
+it('whoever asks without end is slowed down, and nobody else', async () => {
+  const { office, as } = await openOffice();
+  const csm = await as('csm');
+  const seller = await as('seller');
+  let answer = await csm('GET', '/api/me');
+  for (let count = 0; count < 700 && answer.status === 200; count += 1)
+    answer = await csm('GET', '/api/me');
+  expect([answer.body.error.code, answer.headers.get('retry-after')]).toEqual([
+    'rate_limited',
+    '1',
+  ]);
+  expect((await seller('GET', '/api/me')).status).toBe(200);
+  office.pass(1_000);
+  expect((await csm('GET', '/api/me')).status).toBe(200);
+});
+
+it('browsers are told to come by https alone', async () => {
+  const { office } = await openOffice();
+  const { headers } = await office.app.request('/healthz');
+  expect(headers.get('strict-transport-security')).toBe('max-age=31536000');
+});
+
 it('the audit comes in pages, and goes after thirteen months', async () => {
   const { office, as, admin } = await openOffice();
   const csm = await as('csm');

@@ -12,6 +12,8 @@ export type EntryOptions = {
   sessions: Sessions;
   /** Attempts to sign in, by the address they come from. */
   limit: RateLimit;
+  /** Requests, by session. */
+  requests: RateLimit;
   clientAddress: ClientAddressOf;
   /** Whether people come by https; then the cookie does not travel otherwise. */
   isSecure: () => boolean;
@@ -59,8 +61,11 @@ export function createEntry(options: EntryOptions) {
   };
 }
 
-export const tooMany = (waitMs: number): ApiError =>
-  new ApiError('rate_limited', 'Too many attempts to sign in. Wait a little.', {
+export const tooMany = (
+  waitMs: number,
+  message = 'Too many attempts to sign in. Wait a little.',
+): ApiError =>
+  new ApiError('rate_limited', message, {
     headers: { 'retry-after': String(Math.ceil(waitMs / 1_000)) },
   });
 

@@ -89,6 +89,9 @@ describe('the rights of people', () => {
       'POST /api/session/password',
       'PUT /api/password',
       'POST /api/password/reminder',
+      'GET /api/session/ways',
+      'GET /api/session/oidc',
+      'GET /api/session/oidc/callback',
       'POST /api/session',
     ]);
   });
@@ -118,9 +121,10 @@ describe('the rights of people', () => {
   it('shut a route that was forgotten', async () => {
     const { store } = office;
     const sessions = createSessions({ store, nowMs: () => 0 });
+    const requests = { take: () => 0, waitMs: () => 0 };
     const app = new Hono<ConsoleEnv>().basePath('/api');
     app.onError(createErrorHandler(() => {}, store.isOutage));
-    app.use(createGate({ sessions, isSecure: () => false, onAct: async () => {} }));
+    app.use(createGate({ sessions, isSecure: () => false, onAct: async () => {}, requests }));
     app.get('/told', may('anyone'), (context) => context.text('told'));
     app.get('/forgotten', (context) => context.text('forgotten'));
     expect((await app.request('/api/told')).status).toBe(200);

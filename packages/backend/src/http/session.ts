@@ -5,7 +5,13 @@ import { z } from 'zod';
 import type { SignedIn } from '../store/sql/people.ts';
 import { describeAgent } from './agent.ts';
 import type { Me } from './api.ts';
-import { type Entry, type EntryOptions, readSessionCookie, writeSessionCookie } from './entry.ts';
+import {
+  type Entry,
+  type EntryOptions,
+  readSessionCookie,
+  tooMany,
+  writeSessionCookie,
+} from './entry.ts';
 import { ApiError, parseBody } from './errors.ts';
 import { declaredOf, hasRight, may } from './rights.ts';
 
@@ -29,7 +35,11 @@ export function createGate({
   sessions,
   isSecure,
   onAct,
-}: Pick<EntryOptions, 'sessions' | 'isSecure' | 'onAct'>): MiddlewareHandler<ConsoleEnv> {
+  requests,
+}: Pick<
+  EntryOptions,
+  'sessions' | 'isSecure' | 'onAct' | 'requests'
+>): MiddlewareHandler<ConsoleEnv> {
   return async (context, next) => {
     // What stands for all methods is a guard or the answer to a wrong method; what is not below /api is not ours.
     const asked = matchedRoutes(context).find(
@@ -45,6 +55,8 @@ export function createGate({
     const signedIn = await sessions.read(secret);
     if (!signedIn || !secret)
       throw new ApiError('signed_out', 'You are not signed in. Open a sign-in link.');
+    const waitMs = requests.take(signedIn.hash);
+    if (waitMs > 0) throw tooMany(waitMs, 'Too many requests. Wait a little.');
     if (signedIn.isExtended) writeSessionCookie(context, secret, isSecure());
     context.set('signedIn', signedIn);
     const { person } = signedIn;

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../controls/button.tsx';
 import { Field } from '../controls/field.tsx';
 import { useForm } from '../controls/use-form.ts';
@@ -10,7 +10,7 @@ import { Failure } from '../parts/states.tsx';
 import type { Session, SessionState } from '../session.ts';
 
 type NotIn = Exclude<SessionState, { status: 'in' | 'loading' }>;
-type Doing = Pick<Session, 'enter' | 'choose' | 'remind' | 'retry'>;
+type Doing = Pick<Session, 'enter' | 'choose' | 'remind' | 'retry' | 'ways'>;
 
 /** For who is not signed in: a link is being taken or was not, or e-mail and password are asked for. */
 export function SignInPage(props: { state: NotIn; session: Doing; preferences: Preferences }) {
@@ -76,11 +76,40 @@ function EnterForm(props: { session: Doing; onForgotten(): void }) {
       <Button type="submit" look="primary" isBusy={form.isSending}>
         {t('signIn.enter')}
       </Button>
+      <ByProvider session={props.session} />
       <button type="button" class="text-button" onClick={props.onForgotten}>
         {t('signIn.forgotten')}
       </button>
       <p class="door-note">{t('signIn.outBody')}</p>
     </form>
+  );
+}
+
+/** Where the backend has a provider; what came of it stands in the address. */
+function ByProvider({ session }: { session: Doing }) {
+  const { t } = useLocale();
+  const [hasOidc, setOidc] = useState(false);
+  const isRefused = window.location.search === '?refused';
+  useEffect(() => {
+    // Who cannot be asked is asked for a password.
+    session.ways().then(
+      (ways) => setOidc(ways.hasOidc),
+      () => {},
+    );
+  }, [session]);
+  return (
+    <>
+      {isRefused && (
+        <p class="door-refusal" role="alert">
+          {t('signIn.refused')}
+        </p>
+      )}
+      {hasOidc && (
+        <a class="button" href="/api/session/oidc">
+          {t('signIn.byProvider')}
+        </a>
+      )}
+    </>
   );
 }
 

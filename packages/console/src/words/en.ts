@@ -245,6 +245,9 @@ export const en = {
     passwordWanted: 'Give your password.',
     enter: 'Sign in',
     forgotten: 'Forgotten your password?',
+    byProvider: 'Sign in with your organisation',
+    refused:
+      'Your organisation’s sign-in did not let you in. Ask whoever runs Polku for you whether you are invited.',
     wrong: 'The e-mail or the password is wrong.',
     slow: 'Too many attempts. Wait a little, then try again.',
     remindTitle: 'A new password',

@@ -246,6 +246,9 @@ export const fi: Words = {
     passwordWanted: 'Anna salasanasi.',
     enter: 'Kirjaudu sisään',
     forgotten: 'Unohditko salasanasi?',
+    byProvider: 'Kirjaudu organisaatiosi tunnuksella',
+    refused:
+      'Organisaatiosi kirjautuminen ei päästänyt sinua sisään. Kysy Polun ylläpitäjältä, onko sinut kutsuttu.',
     wrong: 'Sähköposti tai salasana on väärin.',
     slow: 'Liian monta yritystä. Odota hetki ja yritä uudelleen.',
     remindTitle: 'Uusi salasana',
