@@ -118,6 +118,7 @@ const TABLE: Rule[] = [
       'prom-client',
       'uuid',
       'nodemailer',
+      'openid-client',
     ],
     types: ['@polku/protocol', '@polku/flows'],
   },
