@@ -1,4 +1,5 @@
-import type { InboxItem, Me } from '@polku/backend/api';
+import type { Me } from '@polku/backend/api';
+import type { InboxItem } from '@polku/backend/api-inbox';
 import { createContext } from 'preact';
 import { useContext, useMemo } from 'preact/hooks';
 import type { Client } from './api/client.ts';

@@ -1,4 +1,4 @@
-import type { InboxItem } from '@polku/backend/api';
+import type { InboxItem } from '@polku/backend/api-inbox';
 import { type Connection, type Feed, type FeedListener, SILENCE_MS } from './feed.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { InboxItem } from '@polku/backend/api';
+import type { InboxItem } from '@polku/backend/api-inbox';
 
 /**
  * One live connection to `/api/feed`, kept up. It hides the two ways in which an EventSource fails: after a

@@ -6,6 +6,8 @@
 export type Format = {
   /** "4 minutes ago", "yesterday"; a date when it is a week or more away. */
   relative(at: string, nowMs: number): string;
+  /** A time to come: "in 3 hours", "tomorrow 9.00"; weekday, date and time when it is further away. */
+  until(at: string, nowMs: number): string;
   /** Date and time to the second, with the zone: what stands behind a relative time. */
   exact(at: string): string;
   /** "12 Nov 2026" */
@@ -54,6 +56,13 @@ export function createFormat(locale: string, timeZone?: string): Format {
   const date = dateTime({ dateStyle: 'medium' });
   const time = dateTime({ timeStyle: 'short' });
   const weekday = dateTime({ weekday: 'long', day: 'numeric', month: 'long' });
+  const dayAndTime = dateTime({
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: 'numeric',
+    minute: '2-digit',
+  });
   // For comparing calendar days in the zone; Swedish writes them as ISO 8601 does.
   const isoDay = new Intl.DateTimeFormat('sv', timeZone ? { timeZone } : {});
   const number = new Intl.NumberFormat(locale);
@@ -72,6 +81,16 @@ export function createFormat(locale: string, timeZone?: string): Format {
     const days = daysBetween(atMs, nowMs);
     if (days === 0 || agoMs < 6 * HOUR_MS) return ago.format(-Math.floor(agoMs / HOUR_MS), 'hour');
     return days < 7 ? ago.format(-days, 'day') : date.format(atMs);
+  }
+
+  function until(at: string, nowMs: number): string {
+    const inMs = Date.parse(at) - nowMs;
+    if (inMs < HOUR_MS) return ago.format(Math.max(1, Math.round(inMs / MINUTE_MS)), 'minute');
+    const days = daysBetween(nowMs, Date.parse(at));
+    if (days === 0) return ago.format(Math.round(inMs / HOUR_MS), 'hour');
+    return days === 1
+      ? `${ago.format(1, 'day')} ${time.format(Date.parse(at))}`
+      : dayAndTime.format(Date.parse(at));
   }
 
   function day(at: string, nowMs: number): string {
@@ -94,6 +113,7 @@ export function createFormat(locale: string, timeZone?: string): Format {
 
   return {
     relative,
+    until,
     exact: (at) => exact.format(Date.parse(at)),
     date: (at) => date.format(Date.parse(at)),
     time: (at) => time.format(Date.parse(at)),

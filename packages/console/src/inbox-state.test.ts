@@ -1,4 +1,4 @@
-import type { InboxItem } from '@polku/backend/api';
+import type { InboxItem } from '@polku/backend/api-inbox';
 import { describe, expect, it } from 'vitest';
 import {
   countUnread,
@@ -83,10 +83,9 @@ describe('wishes', () => {
         ['n2', 'undo'],
       ]),
     });
-    expect(shownItems(state, me, NOW_MS).map(({ acknowledged }) => acknowledged)).toEqual([
-      null,
-      { at: '2026-11-22T10:00:00.000Z', by: me },
-    ]);
+    expect(
+      shownItems(state, me, { nowMs: NOW_MS }).map(({ acknowledged }) => acknowledged),
+    ).toEqual([null, { at: '2026-11-22T10:00:00.000Z', by: me }]);
     expect(state.items[0]).toBe(done);
   });
 
@@ -96,6 +95,6 @@ describe('wishes', () => {
     ['one is about to be reopened', [['n2', 'undo']], 2],
   ] as const)('count when %s', (_when, wishes, unread) => {
     const state = stateOf([done, sampleItem({ seq: 1 })], { wishes: new Map(wishes) });
-    expect(countUnread(state)).toBe(unread);
+    expect(countUnread(state, NOW_MS)).toBe(unread);
   });
 });

@@ -1,6 +1,8 @@
-import type { InboxItem, PersonRef } from '@polku/backend/api';
+import type { PersonRef } from '@polku/backend/api';
+import type { InboxItem } from '@polku/backend/api-inbox';
 import type { FailureCode } from './api/client.ts';
 import type { Connection } from './feed.ts';
+import { applyWish, isSnoozed, type Wish } from './inbox-change.ts';
 
 /**
  * What the inbox knows, and how it changes: pure, so that every order in which pages, live items and
@@ -27,8 +29,6 @@ export type InboxState = {
   /** When the backend was last heard, UTC ms. */
   heardAtMs: number | undefined;
 };
-
-export type Wish = 'acknowledge' | 'undo';
 
 export const emptyInbox: InboxState = {
   status: 'loading',
@@ -59,9 +59,33 @@ export function mergeItems(
   return [...byId.values()].sort(newestFirst);
 }
 
-/** By the time of the notification, which never changes; `seq` may grow with an item's state. */
-const newestFirst = (a: InboxItem, b: InboxItem): number =>
-  Date.parse(b.notifiedAt) - Date.parse(a.notifiedAt) || (a.id < b.id ? -1 : Number(a.id > b.id));
+/**
+ * By the time of the notification, which never changes; `seq` may grow with an item's state. Times are all in UTC with
+ * milliseconds, so that their texts are in their order.
+ */
+function newestFirst(a: InboxItem, b: InboxItem): number {
+  if (a.notifiedAt !== b.notifiedAt) return a.notifiedAt < b.notifiedAt ? 1 : -1;
+  return a.id < b.id ? -1 : Number(a.id > b.id);
+}
+
+/**
+ * So many are kept of those that came by themselves: a console stays open for weeks. What falls off the end is an older
+ * page again.
+ */
+export const MAX_LIVE_ITEMS = 500;
+
+function keepNewest(state: InboxState): InboxState {
+  const { items } = state;
+  if (items.length <= MAX_LIVE_ITEMS) return state;
+  const kept = items.slice(0, MAX_LIVE_ITEMS);
+  const ids = new Set(kept.map(({ id }) => id));
+  return {
+    ...state,
+    items: kept,
+    nextBefore: Math.min(...kept.map(({ seq }) => seq)),
+    arrived: new Set([...state.arrived].filter((id) => ids.has(id))),
+  };
+}
 
 /**
  * The state after items that came by themselves, live or by a refetch. An unknown one that is older than
@@ -74,32 +98,37 @@ export function receiveItems(state: InboxState, incoming: readonly InboxItem[]):
     known.has(item.id) || !oldest || Date.parse(item.notifiedAt) >= Date.parse(oldest.notifiedAt);
   const taken = incoming.filter(isInReach);
   const news = taken.filter(({ id, acknowledged }) => !known.has(id) && !acknowledged);
-  return {
+  return keepNewest({
     ...state,
     items: mergeItems(state.items, taken),
     arrived:
       news.length > 0 ? new Set([...state.arrived, ...news.map(({ id }) => id)]) : state.arrived,
-  };
-}
-
-/** The items as the person sees them: with the wishes that are still on their way. */
-export function shownItems(state: InboxState, me: PersonRef, nowMs: number): readonly InboxItem[] {
-  if (state.wishes.size === 0) return state.items;
-  const at = new Date(nowMs).toISOString();
-  return state.items.map((item) => {
-    const wish = state.wishes.get(item.id);
-    if (!wish) return item;
-    if (wish === 'undo') return { ...item, acknowledged: null };
-    return item.acknowledged ? item : { ...item, acknowledged: { at, by: me } };
   });
 }
 
-/** How many items nobody has acknowledged, with the wishes counted as done. */
-export const countUnread = (state: InboxState): number =>
-  state.items.filter(({ id, acknowledged }) => {
-    const wish = state.wishes.get(id);
-    return wish ? wish === 'undo' : !acknowledged;
+/** The items as the person sees them: with the wishes that are still on their way. */
+export function shownItems(
+  state: InboxState,
+  me: PersonRef,
+  { nowMs, people = [] }: { nowMs: number; people?: readonly PersonRef[] },
+): readonly InboxItem[] {
+  if (state.wishes.size === 0) return state.items;
+  const given = { me, people, at: new Date(nowMs).toISOString() };
+  return state.items.map((item) => {
+    const wish = state.wishes.get(item.id);
+    return wish ? applyWish(item, wish, given) : item;
+  });
+}
+
+/** How many items nobody has acknowledged and nobody has put off, with the wishes counted as done. */
+export const countUnread = (state: InboxState, nowMs: number): number =>
+  state.items.filter((item) => {
+    const wish = state.wishes.get(item.id);
+    if (!wish) return !item.acknowledged && !isSnoozed(item, nowMs);
+    return applyWish(item, wish, { me: NOBODY, people: [], at: '' }).acknowledged === null;
   }).length;
+
+const NOBODY: PersonRef = { id: '', name: '' };
 
 /** A copy of `map` with `key` set, or without it when `value` is undefined. */
 export function withEntry<V>(

@@ -1,4 +1,4 @@
-import type { FirstUseItem, InboxItem, InboxPage } from '@polku/backend/api';
+import type { FirstUseItem, InboxItem, InboxPage } from '@polku/backend/api-inbox';
 import { describe, expect, it, vi } from 'vitest';
 import { ApiError } from './api/client.ts';
 import type { FeedListener } from './feed.ts';
@@ -22,6 +22,7 @@ function start(answer: () => Promise<InboxPage> = async () => pageOf([sampleItem
     acknowledge: vi.fn(async (id: string) =>
       sampleItem({ seq: Number(id.slice(1)), acknowledged: acknowledgedBy('Maija') }),
     ),
+    change: vi.fn(async (id: string) => sampleItem({ seq: Number(id.slice(1)) })),
     undoAcknowledge: vi.fn(async (id: string) => sampleItem({ seq: Number(id.slice(1)) })),
   };
   const feeds: { after: number; listener: FeedListener }[] = [];
@@ -30,6 +31,7 @@ function start(answer: () => Promise<InboxPage> = async () => pageOf([sampleItem
   const inbox = createInbox({
     api,
     scope: 'mine',
+    personId: 'maija',
     openFeed(after, listener) {
       feeds.push({ after, listener });
       return feed;
@@ -47,7 +49,7 @@ function start(answer: () => Promise<InboxPage> = async () => pageOf([sampleItem
       return feeds[0] as { after: number; listener: FeedListener };
     });
   const isAcknowledged = (id: string) => {
-    const shown = shownItems(inbox.state.get(), sampleMe.person, NOW_MS);
+    const shown = shownItems(inbox.state.get(), sampleMe.person, { nowMs: NOW_MS });
     return shown.find((item) => item.id === id)?.acknowledged !== null;
   };
   const seqs = () => inbox.state.get().items.map(({ seq }) => seq);
@@ -179,7 +181,7 @@ describe('acknowledging', () => {
     api.acknowledge.mockReturnValueOnce(answer.promise);
     inbox.wish('n1', 'acknowledge');
     expect(isAcknowledged('n1')).toBe(true);
-    expect(countUnread(inbox.state.get())).toBe(0);
+    expect(countUnread(inbox.state.get(), NOW_MS)).toBe(0);
     answer.resolve(sampleItem({ seq: 1, acknowledged: acknowledgedBy('Maija') }));
     await vi.waitFor(() => expect(inbox.state.get().wishes.size).toBe(0));
     expect(isAcknowledged('n1')).toBe(true);

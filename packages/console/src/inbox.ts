@@ -1,16 +1,11 @@
-import type { InboxItem, InboxScope } from '@polku/backend/api';
+import type { InboxItem, InboxScope } from '@polku/backend/api-inbox';
 import { failureCode } from './api/client.ts';
 import type { InboxApi } from './api/inbox.ts';
 import { createCell, type ReadableCell } from './cell.ts';
 import { type Feed, type FeedListener, retryDelayMs } from './feed.ts';
-import {
-  emptyInbox,
-  type InboxState,
-  mergeItems,
-  receiveItems,
-  type Wish,
-  withEntry,
-} from './inbox-state.ts';
+import { holderOf, type Wish } from './inbox-change.ts';
+import { emptyInbox, type InboxState, mergeItems, receiveItems, withEntry } from './inbox-state.ts';
+import { newMessageId } from './message-id.ts';
 
 /**
  * The inbox of one scope: its first page, then the live feed after it, older pages on demand, and the
@@ -29,8 +24,10 @@ export type Inbox = {
 };
 
 export type InboxOptions = {
-  api: InboxApi;
+  api: Pick<InboxApi, 'inbox' | 'acknowledge' | 'undoAcknowledge' | 'change'>;
   scope: InboxScope;
+  /** Whose it is: of `mine`, what is given to somebody else goes. */
+  personId: string;
   openFeed(afterSeq: number, listener: FeedListener): Feed;
   nowMs(): number;
   /** `(work, delayMs) → cancel` */
@@ -51,8 +48,12 @@ export function createInbox(options: InboxOptions): Inbox {
   let wishesAnswered = 0;
 
   function patch(change: Partial<InboxState>) {
-    if (!isClosed) cell.set({ ...cell.get(), ...change });
+    if (isClosed) return;
+    const next = { ...cell.get(), ...change };
+    cell.set(change.items ? { ...next, items: change.items.filter(isInScope) } : next);
   }
+
+  const isInScope = (item: InboxItem) => scope === 'all' || holderOf(item)?.id === options.personId;
 
   async function load(): Promise<void> {
     const before = wishesAnswered;
@@ -93,7 +94,7 @@ export function createInbox(options: InboxOptions): Inbox {
   /** Sends the wishes for one item one after the other, until the last one is answered. */
   async function send(id: string, wish: Wish): Promise<void> {
     try {
-      const item = await (wish === 'acknowledge' ? api.acknowledge(id) : api.undoAcknowledge(id));
+      const item = await sendOne(id, wish);
       wishesAnswered += 1;
       const { items, wishes } = cell.get();
       const wanted = wishes.get(id);
@@ -110,6 +111,12 @@ export function createInbox(options: InboxOptions): Inbox {
         refusals: withEntry(refusals, id, wishes.get(id)),
       });
     }
+  }
+
+  function sendOne(id: string, wish: Wish): Promise<InboxItem> {
+    if (wish === 'acknowledge') return api.acknowledge(id);
+    if (wish === 'undo') return api.undoAcknowledge(id);
+    return api.change(id, { id: newMessageId(nowMs()), ...wish });
   }
 
   async function loadOlder(before: number) {

@@ -1,5 +1,6 @@
 import './styles/index.css';
-import type { InboxScope, Me } from '@polku/backend/api';
+import type { Me } from '@polku/backend/api';
+import type { InboxScope } from '@polku/backend/api-inbox';
 import { render } from 'preact';
 import { createClient } from './api/client.ts';
 import { createInboxApi } from './api/inbox.ts';
@@ -35,6 +36,12 @@ const preferences: Preferences = {
     storage,
   }),
   theme: createPreference({ key: 'polku.theme', among: THEMES, fallback: 'system', storage }),
+  desktop: createPreference({
+    key: 'polku.desktop',
+    among: ['off', 'on'],
+    fallback: 'off',
+    storage,
+  }),
   shortcuts: createPreference({
     key: 'polku.shortcuts',
     among: ['on', 'off'],
@@ -63,6 +70,7 @@ const startInbox = (me: Me, scope: InboxScope) =>
   createInbox({
     api: createInboxApi(client),
     scope,
+    personId: me.person.id,
     nowMs: Date.now,
     later,
     random: Math.random,

@@ -1,4 +1,5 @@
-import type { InboxScope, Role } from '@polku/backend/api';
+import type { Role } from '@polku/backend/api';
+import type { InboxScope } from '@polku/backend/api-inbox';
 
 /** Every address of the console, both ways. */
 

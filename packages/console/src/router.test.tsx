@@ -52,11 +52,13 @@ function open(path = '/', sessionState: SessionState = { status: 'in', me: sampl
     language: createCell<'en' | 'fi'>('en'),
     theme: createCell<'system' | 'light' | 'dark'>('system'),
     shortcuts: createCell<'on' | 'off'>('on'),
+    desktop: createCell<'on' | 'off'>('off'),
   };
   const languages: string[] = [];
   const answers: { [path: string]: unknown } = {
     '/api/account-table': sampleTable(NOW_MS),
     '/api/saved-views': { views: [] },
+    '/api/people': { people: [] },
   };
   const client = createClient({
     fetch: async (path) => Response.json(answers[String(path)] ?? samplePage()),

@@ -1,7 +1,9 @@
-import type { InboxScope, Me } from '@polku/backend/api';
+import type { Me, PersonRef } from '@polku/backend/api';
+import type { InboxScope } from '@polku/backend/api-inbox';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { Redirect, Route, Router, Switch, useLocation, useSearch } from 'wouter-preact';
 import type { Client } from './api/client.ts';
+import { createInboxApi } from './api/inbox.ts';
 import { createCell, type ReadableCell, useCell } from './cell.ts';
 import { ConsoleProvider } from './console-context.ts';
 import { ToastProvider } from './controls/toast.tsx';
@@ -18,6 +20,7 @@ import { FrameProvider, OpenedProvider } from './parts/page.tsx';
 import type { Preferences } from './parts/settings.tsx';
 import { Shell } from './parts/shell.tsx';
 import { useArrivals } from './parts/use-arrivals.ts';
+import { useLoad } from './parts/use-load.ts';
 import { pickScope, ROUTES } from './paths.ts';
 import type { Session } from './session.ts';
 
@@ -76,14 +79,22 @@ const navigateToTop: NonNullable<Parameters<typeof Router>[0]['aroundNav']> = (
   if (!options?.replace) window.scrollTo(0, 0);
 };
 
-function SignedIn({ client, me, session, preferences, startInbox }: ConsoleProps & { me: Me }) {
+function SignedIn({
+  client,
+  me,
+  session,
+  preferences,
+  clock,
+  startInbox,
+}: ConsoleProps & { me: Me }) {
   const scope = useScope(me);
   const inbox = useMemo(() => startInbox(me, scope), [me.person.id, me.workspace.id, scope]);
   const state = useCell(inbox.state);
   const cursor = useMemo(() => createCell<string | undefined>(undefined), []);
   const hasShortcuts = useCell(preferences.shortcuts) === 'on';
   const [pathname] = useLocation();
-  const unread = countUnread(state);
+  const unread = countUnread(state, useCell(clock));
+  const people = usePeople(client);
   const frame = useMemo(() => ({ workspace: me.workspace.name, unread }), [me, unread]);
   const parts = useMemo(
     () => ({ me, client, hasShortcuts, onItem: inbox.onItem }),
@@ -95,7 +106,7 @@ function SignedIn({ client, me, session, preferences, startInbox }: ConsoleProps
     window.addEventListener('online', inbox.reload);
     return () => window.removeEventListener('online', inbox.reload);
   }, [inbox]);
-  useArrivals(state);
+  useArrivals(state, useCell(preferences.desktop) === 'on');
 
   return (
     <FrameProvider value={frame}>
@@ -106,6 +117,7 @@ function SignedIn({ client, me, session, preferences, startInbox }: ConsoleProps
             state={state}
             scope={scope}
             preferences={preferences}
+            unread={unread}
             entries={MENU}
             onSignOut={session.signOut}
           >
@@ -115,6 +127,7 @@ function SignedIn({ client, me, session, preferences, startInbox }: ConsoleProps
                   inbox={inbox}
                   scope={scope}
                   me={me.person}
+                  people={people}
                   hasShortcuts={hasShortcuts}
                   cursor={cursor}
                 />
@@ -136,6 +149,12 @@ function SignedIn({ client, me, session, preferences, startInbox }: ConsoleProps
       </ConsoleProvider>
     </FrameProvider>
   );
+}
+
+/** Who there is to give something to; without them, nobody is offered. */
+function usePeople(client: Client): readonly PersonRef[] {
+  const { data } = useLoad('people', createInboxApi(client).people);
+  return useMemo(() => data?.people.map(({ id, name }) => ({ id, name })) ?? [], [data]);
 }
 
 /** The scope in the address of the inbox; on other pages the one that was last looked at. */

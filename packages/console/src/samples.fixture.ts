@@ -1,12 +1,12 @@
+import type { AccountConversation, AccountPage, AccountRow, Me } from '@polku/backend/api';
 import type {
-  AccountConversation,
-  AccountPage,
-  AccountRow,
+  AnswerItem,
   FirstUseItem,
   InboxItem,
-  Me,
+  ItemTask,
   ReplyItem,
-} from '@polku/backend/api';
+  StalledItem,
+} from '@polku/backend/api-inbox';
 
 /** What the backend might answer, for the tests. Each sample is whole; a test names only what it is about. */
 
@@ -19,6 +19,8 @@ export const sampleMe: Me = {
   person: { id: 'maija', name: 'Maija Virtanen', email: 'maija@reportly.example', role: 'csm' },
   workspace: { id: 'reportly', name: 'Reportly', allowUnverified: false },
 };
+
+const FRESH = { assignee: null, snoozedUntil: null, note: null, task: null };
 
 export const sampleItem = (change: Partial<FirstUseItem> = {}): FirstUseItem => {
   const seq = change.seq ?? 1;
@@ -42,6 +44,7 @@ export const sampleItem = (change: Partial<FirstUseItem> = {}): FirstUseItem => 
     sinceFirstSessionMs: 4 * MINUTE_MS,
     ledBy: { flowId: 'welcome', flowName: 'Welcome tour', step: 'create-report' },
     acknowledged: null,
+    ...FRESH,
     deliveries: [{ channel: 'webhook', status: 'delivered', attempts: 1, error: null }],
     ...change,
   };
@@ -59,7 +62,56 @@ export const sampleReply = (change: Partial<ReplyItem> = {}): ReplyItem => ({
   writtenAt: ago(3 * MINUTE_MS),
   notifiedAt: ago(3 * MINUTE_MS),
   acknowledged: null,
+  ...FRESH,
   deliveries: [{ channel: 'webhook', status: 'delivered', attempts: 1, error: null }],
+  ...change,
+});
+
+export const sampleTask = (change: Partial<ItemTask> = {}): ItemTask => ({
+  id: 't1',
+  kind: 'detractor',
+  title: null,
+  owner: { id: 'maija', name: 'Maija Virtanen' },
+  dueAt: new Date(NOW_MS + 3 * 60 * MINUTE_MS).toISOString(),
+  state: 'open',
+  outcome: null,
+  isClosed: false,
+  ...change,
+});
+
+export const sampleAnswer = (change: Partial<AnswerItem> = {}): AnswerItem => ({
+  id: 'a1',
+  seq: 3,
+  kind: 'answer',
+  user: { id: 'u1', name: 'Aino Lehtonen' },
+  account: { id: 'kaleva', name: 'Kaleva Oy', plan: 'gold', touchLevel: 'high' },
+  owner: { id: 'maija', name: 'Maija Virtanen' },
+  band: 'detractor',
+  flowName: 'Would you recommend us?',
+  score: { question: 'How likely?', value: 3, min: 0, max: 10 },
+  comment: '<b>Slow</b>, and the export loses rows.',
+  answers: [],
+  answeredAt: ago(5 * MINUTE_MS),
+  notifiedAt: ago(5 * MINUTE_MS),
+  acknowledged: null,
+  ...FRESH,
+  task: sampleTask(),
+  deliveries: [],
+  ...change,
+});
+
+export const sampleStalled = (change: Partial<StalledItem> = {}): StalledItem => ({
+  id: 's1',
+  seq: 4,
+  kind: 'stalled',
+  user: null,
+  account: { id: 'meri', name: 'Meri Oyj', plan: 'silver', touchLevel: 'low' },
+  owner: { id: 'maija', name: 'Maija Virtanen' },
+  why: { kind: 'silence', since: 'contract', sinceAt: ago(14 * DAY_MS), days: 14 },
+  notifiedAt: ago(20 * MINUTE_MS),
+  acknowledged: null,
+  ...FRESH,
+  deliveries: [],
   ...change,
 });
 

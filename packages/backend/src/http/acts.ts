@@ -3,8 +3,8 @@ import { Hono } from 'hono';
 import type { Feed } from '../notify/feed.ts';
 import { type Language, toLanguage } from '../notify/render/words/index.ts';
 import { type Act, isSigned, readActToken } from '../notify/signed-link.ts';
+import { acknowledge } from '../store/sql/acknowledge.ts';
 import { readActor, stopDigestMail } from '../store/sql/acts.ts';
-import { acknowledge } from '../store/sql/inbox.ts';
 import type { Store } from '../store/store.ts';
 
 /**

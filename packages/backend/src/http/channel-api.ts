@@ -1,4 +1,4 @@
-import type { DeliveryState } from './api.ts';
+import type { DeliveryState } from './api-inbox.ts';
 
 /** `GET /api/channels`: what notifications go out by, and what may be added. No secret is in it. */
 export type ChannelList = {

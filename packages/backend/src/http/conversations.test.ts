@@ -3,7 +3,7 @@ import { apply } from '../ingest/apply.ts';
 import { newId } from '../ingest/ingest.fixture.ts';
 import { readInboxState } from '../store/sql/conversations.ts';
 import { numberNotifications } from '../store/sql/outbox.ts';
-import type { InboxItem } from './api.ts';
+import type { InboxItem } from './api-inbox.ts';
 import { createTestConsole, requesting, START_MS } from './console.fixture.ts';
 
 async function openOffice() {

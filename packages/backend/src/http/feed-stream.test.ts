@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { News } from '../notify/feed.ts';
-import type { InboxItem } from './api.ts';
+import type { InboxItem } from './api-inbox.ts';
 import { createFeedStream } from './feed-stream.ts';
 
 // What a stream carries of an item is its JSON; the rest is the inbox's business.

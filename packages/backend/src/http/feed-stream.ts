@@ -1,5 +1,5 @@
 import type { News } from '../notify/feed.ts';
-import type { InboxItem } from './api.ts';
+import type { InboxItem } from './api-inbox.ts';
 
 /**
  * The body of one live connection, written only as fast as it is read. It keeps a cursor, and the ids of what

@@ -1,7 +1,7 @@
 import { createServer, get, type IncomingMessage } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { InboxItem } from './api.ts';
+import type { InboxItem } from './api-inbox.ts';
 import { createTestConsole, OWN_PAGE, type TestConsole } from './console.fixture.ts';
 
 type Told = { id: string | undefined; event: string; item: InboxItem | undefined };

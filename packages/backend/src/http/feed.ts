@@ -55,7 +55,8 @@ export function createFeedRoutes(options: FeedOptions): FeedRoutes {
       cursor: resumeAfter ?? (await readLatestSeqOf(store.db, of.workspaceId)),
       pingMs,
       readAfter: (seq, limit) => readInbox(store.db, of, { after: seq, order: 'oldest', limit }),
-      readByIds: (ids) => readInbox(store.db, of, { ids, order: 'oldest', limit: ids.length }),
+      readByIds: (ids) =>
+        readInbox(store.db, of, { ids, order: 'oldest', limit: ids.length, isWide: true }),
       onNews: (listener) => feed.onNews(of.workspaceId, listener),
       isLive: () => isLive(signedIn.hash),
       drop: () => context.env?.outgoing?.destroy(),

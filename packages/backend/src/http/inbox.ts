@@ -1,15 +1,18 @@
+import { EventId } from '@polku/protocol/schemas';
 import { type Context, Hono } from 'hono';
+import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import type { Feed } from '../notify/feed.ts';
-import { acknowledge, type InboxOf, readInbox, readLatestSeqOf } from '../store/sql/inbox.ts';
+import { type InboxOf, readInbox, readLatestSeqOf } from '../store/sql/inbox.ts';
 import type { SignedIn } from '../store/sql/people.ts';
 import type { Store } from '../store/store.ts';
-import type { InboxItem, InboxPage } from './api.ts';
-import { ApiError } from './errors.ts';
+import { changeItem, InboxChange } from '../success/inbox-change.ts';
+import type { InboxItem, InboxPage } from './api-inbox.ts';
+import { ApiError, parseBody } from './errors.ts';
 import { may } from './rights.ts';
 import type { ConsoleEnv } from './session.ts';
 
-/** `/api/inbox`: pages of it, newest first, and acknowledging. */
+/** `/api/inbox`: pages of it, newest first, and what people do with an item. */
 
 const PAGE_ITEMS = 50;
 
@@ -23,21 +26,39 @@ const Seq = z
 const PageQuery = z.object({ scope: Scope, before: Seq });
 export const FeedQuery = z.object({ scope: Scope, after: Seq });
 
-export type InboxOptions = { store: Store; feed: Feed; nowMs: () => number };
+const Change = z.looseObject({ id: EventId });
 
-export function createInboxRoutes({ store, feed, nowMs }: InboxOptions): Hono<ConsoleEnv> {
-  async function answerItem(context: Context<ConsoleEnv>, isAcknowledged: boolean) {
+export type InboxOptions = {
+  store: Store;
+  feed: Feed;
+  nowMs: () => number;
+  /** After a commit that queued notifications. */
+  onNotifications: () => void;
+};
+
+export function createInboxRoutes(options: InboxOptions): Hono<ConsoleEnv> {
+  const { store, feed, nowMs, onNotifications } = options;
+
+  async function answerItem(context: Context<ConsoleEnv>, change: InboxChange, changeId: string) {
     const { person } = context.var.signedIn;
     const { workspaceId } = person;
-    const id = context.req.param('id') ?? '';
-    const by = isAcknowledged ? { personId: person.id, nowMs: nowMs() } : undefined;
-    const isKnown = await acknowledge(store, { workspaceId, id }, by);
-    const range = { ids: [id], order: 'newest', limit: 1 } as const;
-    const [item] = isKnown ? await readInbox(store.db, { workspaceId }, range) : [];
-    if (!item) throw new ApiError('not_found', `There is no notification "${id}".`);
-    feed.publish({ workspaceId, changed: id });
+    const itemId = context.req.param('id') ?? '';
+    const changing = { workspaceId, itemId, id: changeId, change };
+    const changed = await changeItem(store, changing, { personId: person.id, nowMs: nowMs() });
+    if (changed.kind === 'refused') throw new ApiError('conflict', changed.fault);
+    const range = { ids: [itemId], order: 'newest', limit: 1 } as const;
+    const [item] =
+      changed.kind === 'changed' ? await readInbox(store.db, { workspaceId }, range) : [];
+    if (!item) throw new ApiError('not_found', `There is no notification "${itemId}".`);
+    feed.publish({ workspaceId, changed: itemId });
+    // Who was given its task is told.
+    if (change.kind === 'assigned') onNotifications();
     return context.json<InboxItem>(item);
   }
+
+  /** Acknowledging has a path of its own: it needs no id, since the first who did it stays. */
+  const acknowledging = (kind: 'acknowledged' | 'reopened') => (context: Context<ConsoleEnv>) =>
+    answerItem(context, { kind }, uuidv7());
 
   return new Hono<ConsoleEnv>()
     .get('/inbox', may('read'), async (context) => {
@@ -55,8 +76,16 @@ export function createInboxRoutes({ store, feed, nowMs }: InboxOptions): Hono<Co
       const nextBefore = found.length > PAGE_ITEMS ? (items.at(-1)?.seq ?? null) : null;
       return context.json<InboxPage>({ items, nextBefore, latestSeq });
     })
-    .post('/inbox/:id/acknowledge', may('acknowledge'), (context) => answerItem(context, true))
-    .delete('/inbox/:id/acknowledge', may('acknowledge'), (context) => answerItem(context, false));
+    .post('/inbox/:id/acknowledge', may('acknowledge'), acknowledging('acknowledged'))
+    .delete('/inbox/:id/acknowledge', may('acknowledge'), acknowledging('reopened'))
+    .post('/inbox/:id/changes', may('acknowledge'), async (context) => {
+      const { id, ...said } = await parseBody(context, Change);
+      const parsed = InboxChange.safeParse(said);
+      if (parsed.success) return answerItem(context, parsed.data, id);
+      const [issue] = parsed.error.issues;
+      const field = issue?.path.join('.') ?? '';
+      throw new ApiError('invalid_body', `${field}: ${issue?.message}.`, { field });
+    });
 }
 
 export const toInboxOf = ({ person }: SignedIn, scope: 'mine' | 'all'): InboxOf => ({

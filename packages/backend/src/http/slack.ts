@@ -10,9 +10,9 @@ import {
 import type { Feed } from '../notify/feed.ts';
 import { toLanguage } from '../notify/render/words/index.ts';
 import { type Act, isSigned, readActToken } from '../notify/signed-link.ts';
+import { acknowledge } from '../store/sql/acknowledge.ts';
 import { readActor } from '../store/sql/acts.ts';
 import { readChannels } from '../store/sql/channels.ts';
-import { acknowledge } from '../store/sql/inbox.ts';
 import type { Store } from '../store/store.ts';
 import { ApiError } from './errors.ts';
 

@@ -21,10 +21,12 @@ async function openOffice() {
     };
   };
   const ids = { csm: await idOf('csm'), lead: await idOf('lead') };
-  const bodies = async () =>
-    (await store.db.selectFrom('notification').select('body_json').execute()).map(({ body_json }) =>
-      JSON.parse(body_json),
-    );
+  /** What people were told; a task of one's own stands in the inbox, and is told to nobody. */
+  const bodies = async () => {
+    const told = store.db.selectFrom('notification').where('told_at', 'is not', null);
+    const rows = await told.select('body_json').execute();
+    return rows.map(({ body_json }) => JSON.parse(body_json));
+  };
   return { ...office, ids, csm: as(csm), lead: as(lead), as, bodies };
 }
 

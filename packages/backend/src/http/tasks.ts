@@ -1,6 +1,9 @@
 import { EventId, Name, TASK_KINDS } from '@polku/protocol/schemas';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import type { Feed } from '../notify/feed.ts';
+import { readCarriers } from '../store/sql/item-tasks.ts';
+import { readTask } from '../store/sql/tasks.ts';
 import type { Store } from '../store/store.ts';
 import { TaskChange } from '../success/task.ts';
 import { changeStoredTask, makeTask } from '../success/task-do.ts';
@@ -43,12 +46,18 @@ const DAY_MS = 24 * 3_600_000;
 
 export type TaskOptions = {
   store: Store;
+  feed: Feed;
   nowMs: () => number;
   /** After a commit that queued notifications. */
   onNotifications: () => void;
 };
 
-export function createTaskRoutes({ store, nowMs, onNotifications }: TaskOptions): Hono<ConsoleEnv> {
+export function createTaskRoutes({
+  store,
+  feed,
+  nowMs,
+  onNotifications,
+}: TaskOptions): Hono<ConsoleEnv> {
   async function answerTask(context: Context<ConsoleEnv>, id: string) {
     const { workspaceId } = context.var.signedIn.person;
     const page = await readTaskPage(store.db, { workspaceId, id, nowMs: nowMs() });
@@ -95,6 +104,10 @@ export function createTaskRoutes({ store, nowMs, onNotifications }: TaskOptions)
       const changed = await changeStoredTask(store, changing, { by, nowMs: nowMs() });
       if (changed.kind === 'refused') throw new ApiError('conflict', changed.fault);
       onNotifications();
+      // The items that carry it are drawn anew wherever they are looked at.
+      const task = await readTask(store.db, workspaceId, taskId);
+      const carriers = task ? await readCarriers(store.db, task) : [];
+      for (const item of carriers) feed.publish({ workspaceId, changed: item });
       return answerTask(context, taskId);
     });
 }

@@ -42,6 +42,14 @@ export type NotificationTable = {
   urgency: Generated<Urgency>;
   /** When it was queued for that person's own channels; null: it was not. */
   told_at: Generated<number | null>;
+  /** The task that it speaks of. */
+  task_id: Generated<string | null>;
+  /** Who was given it; null: who looks after the account. */
+  assigned_to: Generated<string | null>;
+  /** Out of the inbox's sight until then. */
+  snoozed_until: Generated<number | null>;
+  /** What was done about it, where there is no task to say it of. */
+  note: Generated<string | null>;
 };
 
 /** How soon a fallback channel is begun: within a minute, or within five. */

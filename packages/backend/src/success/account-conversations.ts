@@ -7,7 +7,7 @@ import {
   type WrittenMessage,
 } from '../store/sql/conversations.ts';
 import { readUsers } from '../store/sql/customers.ts';
-import { readFlowNames } from '../store/sql/inbox.ts';
+import { readFlowNames } from '../store/sql/item-names.ts';
 import { nameOf } from '../store/sql/outbox.ts';
 import type { Db } from '../store/store.ts';
 import { toIsoOrNull } from './iso-time.ts';

@@ -1,7 +1,7 @@
 import { readFact } from '@polku/protocol/match';
 import type { PersonRef } from '../http/api.ts';
 import type { AccountEntry, AccountTimeline, EntryGroup } from '../http/api-accounts.ts';
-import { readFlowNames } from '../store/sql/inbox.ts';
+import { readFlowNames } from '../store/sql/item-names.ts';
 import { nameOf } from '../store/sql/outbox.ts';
 import { readPersonNames } from '../store/sql/people.ts';
 import {

@@ -1,3 +1,4 @@
+import { acknowledgeIn } from '../store/sql/acknowledge.ts';
 import {
   type ConversationRow,
   insertMessage,
@@ -6,7 +7,6 @@ import {
   saveConversation,
 } from '../store/sql/conversations.ts';
 import { readUsers } from '../store/sql/customers.ts';
-import { acknowledgeIn } from '../store/sql/inbox.ts';
 import type { Db, Store } from '../store/store.ts';
 
 /**

@@ -1,11 +1,12 @@
 import { startFlow } from '../store/sql/playbook-marks.ts';
-import { insertTask } from '../store/sql/tasks.ts';
+import { insertTask, type TaskRow } from '../store/sql/tasks.ts';
 import type { Db } from '../store/store.ts';
 import { toDueMs } from './calendar.ts';
 import { isHoliday } from './holidays.ts';
 import type { Action } from './playbook.ts';
 import { addLine, type Doing, subjectOf, toAbout } from './playbook-doing.ts';
 import { notify, tellChannel } from './playbook-tell.ts';
+import { showTask } from './task-do.ts';
 
 /**
  * Does what a playbook says, in the transaction of what occurred: every row has an id that follows from the
@@ -14,20 +15,26 @@ import { notify, tellChannel } from './playbook-tell.ts';
  */
 export async function doActions(db: Db, actions: readonly Action[], doing: Doing): Promise<number> {
   let queued = 0;
-  for (const action of actions) queued += Number(await doAction(db, action, doing));
+  // A task stands in the inbox with what it came from, or, where nobody is told of that, by itself.
+  const isTold =
+    doing.occurrence.notificationId !== undefined || actions.some(({ kind }) => kind === 'notify');
+  for (const action of actions) queued += Number(await doAction(db, action, { doing, isTold }));
   return queued;
 }
 
-/** Whether somebody is told. */
-async function doAction(db: Db, action: Action, doing: Doing): Promise<boolean> {
+/** Whether something was queued. */
+async function doAction(
+  db: Db,
+  action: Action,
+  { doing, isTold }: { doing: Doing; isTold: boolean },
+): Promise<boolean> {
   switch (action.kind) {
     case 'notify':
       return notify(db, doing, action.urgency ?? 'normal');
     case 'webhook':
       return tellChannel(db, doing, action.channel);
     case 'task':
-      await makeTask(db, action, doing);
-      return false;
+      return makeTask(db, action, { doing, isTold });
     case 'digest':
       await addLine(db, doing, { ownerId: doing.account?.owner_id ?? null, dueMs: null });
       return false;
@@ -41,11 +48,11 @@ async function doAction(db: Db, action: Action, doing: Doing): Promise<boolean> 
 async function makeTask(
   db: Db,
   { task, due, title }: Extract<Action, { kind: 'task' }>,
-  doing: Doing,
-): Promise<void> {
+  { doing, isTold }: { doing: Doing; isTold: boolean },
+): Promise<boolean> {
   const { id, nowMs } = doing;
   const owner = await doing.lookedAfterBy();
-  await insertTask(db, {
+  const row: TaskRow = {
     ...toAbout(doing),
     // Not the other way round: an id that begins with a dash is an option to a command.
     id: `${task}-${id}`,
@@ -63,7 +70,9 @@ async function makeTask(
     closed_at: null,
     escalated_at: null,
     revision: 0,
-  });
+  };
+  const isNew = await insertTask(db, row);
+  return isNew && !isTold && showTask(db, row, nowMs);
 }
 
 const DAY_MS = 24 * 3_600_000;

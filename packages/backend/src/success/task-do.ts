@@ -1,6 +1,6 @@
 import type { TaskAssigned, TaskKind, TaskOverdue } from '@polku/protocol';
 import { type AccountRow, readAccounts } from '../store/sql/customers.ts';
-import { PERSON, queueNotification } from '../store/sql/notifications.ts';
+import { NOBODY, PERSON, queueNotification, type Telling } from '../store/sql/notifications.ts';
 import {
   insertTask,
   insertTaskChange,
@@ -55,6 +55,7 @@ export function makeTask(
     const change = { id: task.id, kind: 'made', text: null, personId: by };
     await writeChange(db, row, { ...change, nowMs });
     if (task.ownerId !== by) await tellOwner(db, row, { changeId: task.id, nowMs });
+    else await showTask(db, row, nowMs);
     return true;
   });
 }
@@ -65,33 +66,38 @@ export type Changed =
   | { kind: 'changed' };
 
 /** `id` is the change's own, so that a retry is no second one. */
-export function changeStoredTask(
+export const changeStoredTask = (
   store: Store,
+  changing: TaskChanging,
+  by: { by: string | null; nowMs: number },
+): Promise<Changed> => store.transaction((db) => changeTaskIn(db, changing, by));
+
+/** The same in a transaction of somebody else's. */
+export async function changeTaskIn(
+  db: Db,
   { workspaceId, taskId, id, change }: TaskChanging,
   { by, nowMs }: { by: string | null; nowMs: number },
 ): Promise<Changed> {
-  return store.transaction(async (db) => {
-    const task = await readTask(db, workspaceId, taskId);
-    if (!task) return { kind: 'unknown' };
-    const text = change.text ?? null;
-    const { kind } = change;
-    // Written first: that this very change was made before is no fault.
-    if (!(await writeChange(db, task, { id, kind, text, personId: by, nowMs })))
-      return { kind: 'changed' };
-    const changed = changeTask(task, change, nowMs);
-    if ('fault' in changed) {
-      await db
-        .deleteFrom('task_change')
-        .where('workspace_id', '=', workspaceId)
-        .where('id', '=', id)
-        .execute();
-      return { kind: 'refused', fault: changed.fault };
-    }
-    await saveTask(db, changed.task);
-    const isGiven = kind === 'assigned' && change.owner !== by;
-    if (isGiven) await tellOwner(db, changed.task, { changeId: id, nowMs });
+  const task = await readTask(db, workspaceId, taskId);
+  if (!task) return { kind: 'unknown' };
+  const text = change.text ?? null;
+  const { kind } = change;
+  // Written first: that this very change was made before is no fault.
+  if (!(await writeChange(db, task, { id, kind, text, personId: by, nowMs })))
     return { kind: 'changed' };
-  });
+  const changed = changeTask(task, change, nowMs);
+  if ('fault' in changed) {
+    await db
+      .deleteFrom('task_change')
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', id)
+      .execute();
+    return { kind: 'refused', fault: changed.fault };
+  }
+  await saveTask(db, changed.task);
+  const isGiven = kind === 'assigned' && change.owner !== by;
+  if (isGiven) await tellOwner(db, changed.task, { changeId: id, nowMs });
+  return { kind: 'changed' };
 }
 
 export type TaskChanging = {
@@ -127,6 +133,17 @@ async function tellOwner(
     ...toBody(task, { account, toId: task.owner_id, nowMs }),
   };
   await queue(db, task, { id: `assigned-${changeId}`, kind: 'task_assigned', body, nowMs });
+}
+
+/** Puts a task that nobody is told of into the inbox of who has it. False when it is there. */
+export async function showTask(db: Db, task: TaskRow, nowMs: number): Promise<boolean> {
+  const account = await readAccountOf(db, task);
+  const body: TaskAssigned = {
+    type: 'task.assigned',
+    ...toBody(task, { account, toId: task.owner_id, nowMs }),
+  };
+  const told = { id: `task-${task.id}`, kind: 'task_made', body, nowMs };
+  return queue(db, task, told, NOBODY);
 }
 
 /** Of how many tasks at a time. */
@@ -181,7 +198,8 @@ async function queue(
   db: Db,
   task: TaskRow,
   told: { id: string; kind: string; body: TaskAssigned | TaskOverdue; nowMs: number },
-): Promise<void> {
+  channels: Telling['channels'] = PERSON,
+): Promise<boolean> {
   const { id, kind, body, nowMs } = told;
   const notification = {
     workspace_id: task.workspace_id,
@@ -193,6 +211,7 @@ async function queue(
     owner_id: body.data.owner?.id ?? null,
     body_json: JSON.stringify(body),
     created_at: nowMs,
+    task_id: task.id,
   };
-  await queueNotification(db, notification, { channels: PERSON });
+  return queueNotification(db, notification, { channels });
 }

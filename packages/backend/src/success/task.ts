@@ -20,6 +20,8 @@ export const TaskChange = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('done'), text: Text.optional() }),
   z.strictObject({ kind: z.literal('cancelled'), text: Text }),
   z.strictObject({ kind: z.literal('snoozed'), until: Instant, text: Text.optional() }),
+  /** Takes back that it was put off. */
+  z.strictObject({ kind: z.literal('woken'), text: Text.optional() }),
   z.strictObject({ kind: z.literal('assigned'), owner: z.string().min(1), text: Text.optional() }),
   z.strictObject({ kind: z.literal('reopened'), text: Text.optional() }),
 ]);
@@ -50,6 +52,8 @@ export function changeTask(
       return { task: { ...next, state: change.kind, closed_at: nowMs } };
     case 'snoozed':
       return { task: { ...next, snoozed_until: change.until } };
+    case 'woken':
+      return { task: { ...next, snoozed_until: null } };
     case 'assigned':
       return { task: { ...next, owner_id: change.owner, owner_by: 'person' } };
     case 'reopened': {

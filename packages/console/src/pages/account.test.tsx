@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
-import type { AccountPage as AccountData, InboxItem } from '@polku/backend/api';
+import type { AccountPage as AccountData } from '@polku/backend/api';
+import type { InboxItem } from '@polku/backend/api-inbox';
 import { act, cleanup, fireEvent, waitFor } from '@testing-library/preact';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ApiError } from '../api/client.ts';

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import type { InboxItem } from '@polku/backend/api';
+import type { InboxItem } from '@polku/backend/api-inbox';
 import { act, cleanup, fireEvent } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createCell } from '../cell.ts';

@@ -1,24 +1,27 @@
-import type { InboxScope, InboxItem as Item, Me } from '@polku/backend/api';
-import { useCallback, useMemo, useRef } from 'preact/hooks';
-import { Link, useLocation } from 'wouter-preact';
+import type { Me, PersonRef } from '@polku/backend/api';
+import type { InboxScope } from '@polku/backend/api-inbox';
+import { useEffect } from 'preact/hooks';
+import { Link, useLocation, useSearch } from 'wouter-preact';
 import { type Cell, useCell } from '../cell.ts';
 import type { Inbox } from '../inbox.ts';
-import { type InboxState, shownItems, type Wish } from '../inbox-state.ts';
-import { useLocale } from '../locale.ts';
-import { useAnnounce } from '../parts/announcer.tsx';
-import { InboxItem, type InboxItemProps } from '../parts/inbox-item.tsx';
+import { type Filter, matchesFilter, parseFilter } from '../inbox-change.ts';
+import { type InboxState, shownItems } from '../inbox-state.ts';
+import { useLocale, useWords } from '../locale.ts';
+import { InboxFilters } from '../parts/inbox-filters.tsx';
+import { InboxList } from '../parts/inbox-list.tsx';
 import { useNow } from '../parts/moment.tsx';
-import { NewAbove } from '../parts/new-above.tsx';
 import { Page } from '../parts/page.tsx';
 import { Empty, Failure, Skeleton } from '../parts/states.tsx';
-import { itemOf, useItemKeys } from '../parts/use-item-keys.ts';
-import { accountPath, inboxPath } from '../paths.ts';
+import { inboxPath } from '../paths.ts';
+import { inboxWords } from '../words/inbox.ts';
 
-/** Where a CSM hears of first uses: the newest on top, by the day on which we told of them. */
+/** Where a CSM spends the day: what has happened and is to be done, the newest on top, by day. */
 export type InboxPageProps = {
   inbox: Inbox;
   scope: InboxScope;
   me: Me['person'];
+  /** Who an item can be given to. @default nobody */
+  people?: readonly PersonRef[];
   hasShortcuts: boolean;
   /** The item that was last stood on, kept while other pages are open. */
   cursor: Cell<string | undefined>;
@@ -28,94 +31,72 @@ export function InboxPage(props: InboxPageProps) {
   const { inbox, scope } = props;
   const { t } = useLocale();
   const state = useCell(inbox.state);
+  const filter = useFilter();
+  const hasItems = state.items.length > 0;
   return (
     <Page name="inbox" title={t('inbox.title')}>
       <header class="page-head">
         <h1>{t('inbox.title')}</h1>
+        {state.status === 'ready' && hasItems && <InboxFilters filter={filter} />}
         <ScopeSwitch scope={scope} />
       </header>
       {state.status === 'loading' && <Skeleton kind="inbox" rows={5} label={t('inbox.loading')} />}
       {state.status === 'failed' && (
         <Failure code={state.failure ?? 'internal'} onRetry={inbox.reload} />
       )}
-      {state.status === 'ready' && state.items.length === 0 && <NothingYet scope={scope} />}
-      {state.status === 'ready' && state.items.length > 0 && <List {...props} state={state} />}
+      {state.status === 'ready' && !hasItems && <NothingYet scope={scope} />}
+      {state.status === 'ready' && hasItems && (
+        <Filtered {...props} state={state} filter={filter} />
+      )}
     </Page>
   );
 }
 
-function List({ inbox, me, hasShortcuts, cursor, state }: InboxPageProps & { state: InboxState }) {
-  const { t, format } = useLocale();
-  const [, navigate] = useLocation();
-  const announce = useAnnounce();
+function useFilter(): Filter {
+  useSearch(); // draws the page again when the address changes
+  return parseFilter(new URLSearchParams(window.location.search));
+}
+
+/** With fewer than this to show, older pages are asked for by themselves. */
+const ENOUGH = 20;
+
+function Filtered(props: InboxPageProps & { state: InboxState; filter: Filter }) {
+  const { state, filter, inbox, me, people = [] } = props;
   const now = useNow();
-  const list = useRef<HTMLDivElement>(null);
-  const items = shownItems(state, me, now);
-
-  const act = useCallback(
-    (id: string, wish: Wish) => {
-      inbox.wish(id, wish);
-      const user = inbox.state.get().items.find((item) => item.id === id)?.user;
-      const key = wish === 'acknowledge' ? 'item.acknowledged' : 'item.reopened';
-      announce(t(key, { user: user?.name ?? user?.id ?? '' }));
-    },
-    [inbox, announce, t],
+  const items = shownItems(state, me, { nowMs: now, people }).filter((item) =>
+    matchesFilter(item, filter, now),
   );
-  const onOpen = useCallback((id: string) => navigate(accountPath(id)), [navigate]);
-  const onWish = me.role === 'viewer' ? undefined : act;
+  const isFiltered = filter.kind !== undefined || filter.view !== undefined;
+  const wantsMore =
+    isFiltered && items.length < ENOUGH && state.nextBefore !== undefined && state.older === 'idle';
+  useEffect(() => {
+    if (wantsMore) inbox.showOlder();
+  }, [wantsMore, inbox, state.nextBefore]);
 
-  useItemKeys({
-    list,
-    items,
-    cursor,
-    onWish,
-    isEnabled: hasShortcuts,
-  });
-
-  const days = Map.groupBy(items, (item) => format.day(item.notifiedAt, now));
   return (
     <>
-      <NewAbove arrived={state.arrived} />
-      <div class="days" ref={list} onFocusCapture={({ target }) => cursor.set(itemOf(target))}>
-        {[...days].map(([day, ofDay]) => (
-          <section key={day} aria-label={day}>
-            <h2 class="day">{day}</h2>
-            <ol class="items">
-              {ofDay.map((item: Item) => (
-                <li key={item.id}>
-                  <Row
-                    item={item}
-                    me={me}
-                    hasArrived={state.arrived.has(item.id)}
-                    refusal={state.refusals.get(item.id)}
-                    onWish={onWish}
-                    onOpen={onOpen}
-                  />
-                </li>
-              ))}
-            </ol>
-          </section>
-        ))}
-      </div>
+      {items.length === 0 && state.nextBefore === undefined ? (
+        <NothingMatches />
+      ) : (
+        <InboxList {...props} items={items} />
+      )}
       <Older state={state} onShow={inbox.showOlder} />
     </>
   );
 }
 
-/** An item is drawn again only when it has changed: a new one costs the same among five and five hundred. */
-function Row({ item, me, hasArrived, refusal, onWish, onOpen }: InboxItemProps) {
-  return useMemo(
-    () => <InboxItem {...{ item, me, hasArrived, refusal, onWish, onOpen }} />,
-    [item, me, hasArrived, refusal, onWish, onOpen],
-  );
-}
-
 function ScopeSwitch({ scope }: { scope: InboxScope }) {
   const { t } = useLocale();
+  useSearch();
+  const to = (each: InboxScope) => {
+    const query = new URLSearchParams(window.location.search);
+    query.set('scope', each);
+    return `${inboxPath(each).split('?')[0]}?${query}`;
+  };
   return (
     <nav class="segmented" aria-label={t('inbox.scope')}>
       {(['mine', 'all'] as const).map((each) => (
-        <Link key={each} href={inboxPath(each)} replace aria-current={each === scope && 'page'}>
+        <Link key={each} href={to(each)} replace aria-current={each === scope && 'page'}>
           {t(`inbox.${each}`)}
         </Link>
       ))}
@@ -133,6 +114,25 @@ function NothingYet({ scope }: { scope: InboxScope }) {
           {t('inbox.showAll')}
         </Link>
       )}
+    </Empty>
+  );
+}
+
+function NothingMatches() {
+  const say = useWords(inboxWords);
+  const [pathname, navigate] = useLocation();
+  const clear = () => {
+    const query = new URLSearchParams(window.location.search);
+    query.delete('kind');
+    query.delete('view');
+    navigate(`${pathname}?${query}`, { replace: true });
+  };
+  return (
+    <Empty title={say('noneTitle')}>
+      <p>{say('noneBody')}</p>
+      <button type="button" class="button" onClick={clear}>
+        {say('clear')}
+      </button>
     </Empty>
   );
 }

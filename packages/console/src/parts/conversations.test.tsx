@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import type { InboxItem } from '@polku/backend/api';
+import type { InboxItem } from '@polku/backend/api-inbox';
 import { act, cleanup, fireEvent, waitFor } from '@testing-library/preact';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { sampleConversation, sampleItem, sampleReply } from '../samples.fixture.ts';

@@ -1,4 +1,5 @@
-import type { AccountConversation, AccountConversations, InboxItem } from '@polku/backend/api';
+import type { AccountConversation, AccountConversations } from '@polku/backend/api';
+import type { InboxItem } from '@polku/backend/api-inbox';
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { useLocale } from '../locale.ts';
 import { conversationAnchor } from '../paths.ts';

@@ -1,4 +1,4 @@
-import type { DeliveryState } from '@polku/backend/api';
+import type { DeliveryState } from '@polku/backend/api-inbox';
 import { useLocale } from '../locale.ts';
 import { en } from '../words/en.ts';
 import { Icon, type IconName } from './icon.tsx';

@@ -1,4 +1,5 @@
-import type { FirstUseItem, PersonRef } from '@polku/backend/api';
+import type { PersonRef } from '@polku/backend/api';
+import type { FirstUseItem } from '@polku/backend/api-inbox';
 import { useLocale } from '../locale.ts';
 import { Icon } from './icon.tsx';
 import { Plan, Touch } from './name.tsx';

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import type { InboxItem as Item } from '@polku/backend/api';
+import type { InboxItem as Item } from '@polku/backend/api-inbox';
 import { cleanup } from '@testing-library/preact';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Language } from '../locale.ts';
@@ -76,7 +76,9 @@ describe('an inbox item tells', () => {
       ledBy: null,
       deliveries: [],
     });
-    expect(open(item).item()).toBe('Uusr_1No accountFirst report9 minutes agoAcknowledge');
+    expect(open(item).item()).toBe(
+      'Uusr_1No accountFirst reportGreet them while it is fresh.9 minutes agoAcknowledge',
+    );
   });
 
   it('of a use before the contract', () => {

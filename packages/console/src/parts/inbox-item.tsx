@@ -1,13 +1,16 @@
-import type { InboxItem as Item, PersonRef, ReplyItem } from '@polku/backend/api';
+import type { PersonRef } from '@polku/backend/api';
+import type { InboxItem as Item } from '@polku/backend/api-inbox';
 import { Link } from 'wouter-preact';
-import type { Wish } from '../inbox-state.ts';
-import { useLocale } from '../locale.ts';
-import { accountPath, conversationPath } from '../paths.ts';
+import { isDone, type Wish } from '../inbox-change.ts';
+import { useLocale, useWords } from '../locale.ts';
+import { accountPath } from '../paths.ts';
+import { inboxWords } from '../words/inbox.ts';
 import { Deliveries } from './deliveries.tsx';
-import { FirstUseLines, Owner } from './first-use-lines.tsx';
 import { Icon } from './icon.tsx';
-import { Moment } from './moment.tsx';
-import { Name, Plan, Touch } from './name.tsx';
+import { ItemActions } from './item-actions.tsx';
+import { ItemLines, ItemMoment, NextLine } from './item-lines.tsx';
+import { Moment, useNow } from './moment.tsx';
+import { Name } from './name.tsx';
 
 export type InboxItemProps = {
   item: Item;
@@ -18,19 +21,32 @@ export type InboxItemProps = {
   refusal: Wish | undefined;
   /** Absent for who may only look. */
   onWish: ((id: string, wish: Wish) => void) | undefined;
+  /** Asks what was done before it is done. @default it cannot be done */
+  onDone?: ((id: string) => void) | undefined;
+  /** Who it can be given to. @default nobody */
+  people?: readonly PersonRef[] | undefined;
+  isSelected?: boolean | undefined;
+  /** Absent: items cannot be chosen. */
+  onSelect?: ((id: string, isOn: boolean) => void) | undefined;
   onOpen(accountId: string): void;
 };
 
-/** One thing to hear of: who, where, when, what it was, and who was told. */
-export function InboxItem({ item, me, hasArrived, refusal, onWish, onOpen }: InboxItemProps) {
-  const { t } = useLocale();
-  const { account, acknowledged } = item;
+/** One thing to hear of: who, where, when, what it was, what to do next, and who was told. */
+export function InboxItem(props: InboxItemProps) {
+  const { item, me, hasArrived, refusal, onWish, onOpen } = props;
+  const { account } = item;
   const titleId = `item-${item.id}`;
-  const classes = ['item', acknowledged ? 'is-done' : 'is-new', hasArrived && 'has-arrived'];
+  const classes = [
+    'item',
+    isDone(item) ? 'is-done' : item.acknowledged ? 'is-seen' : 'is-new',
+    hasArrived && 'has-arrived',
+    props.isSelected && 'is-selected',
+  ];
   return (
     <article
       class={classes.filter(Boolean).join(' ')}
       data-notification-id={item.id}
+      data-kind={item.kind}
       tabIndex={-1}
       aria-labelledby={titleId}
       onKeyDown={(event) => {
@@ -38,102 +54,101 @@ export function InboxItem({ item, me, hasArrived, refusal, onWish, onOpen }: Inb
         if (isOwn && event.key === 'Enter' && account) onOpen(account.id);
       }}
     >
-      <Avatar of={item.user} />
+      <Mark {...props} titleId={titleId} />
       <div class="item-body">
-        <h3 id={titleId}>
-          {!acknowledged && <span class="item-dot" role="img" aria-label={t('item.unread')} />}
-          <Name of={item.user} />
-          {account ? (
-            <Link class="item-account" href={accountPath(account.id)}>
-              <Name of={account} />
-            </Link>
-          ) : (
-            <span class="item-account">{t('item.noAccount')}</span>
-          )}
-        </h3>
-        {item.kind === 'reply' ? (
-          <ReplyLines item={item} me={me} />
-        ) : (
-          <FirstUseLines item={item} me={me} />
-        )}
-        <div class="item-told">
-          <Deliveries deliveries={item.deliveries} />
-          {acknowledged && (
-            <p>
-              {t('item.acknowledgedBy', { name: acknowledged.by.name })}{' '}
-              <Moment at={acknowledged.at} />
-            </p>
-          )}
-        </div>
+        <Title item={item} id={titleId} />
+        <ItemLines item={item} me={me} />
+        <NextLine item={item} />
+        <Told item={item} />
       </div>
-      <Moment at={item.kind === 'reply' ? item.writtenAt : item.firstUseAt} />
-      {onWish && (
-        <button
-          type="button"
-          class="button item-act"
-          aria-describedby={titleId}
-          onClick={() => onWish(item.id, acknowledged ? 'undo' : 'acknowledge')}
-        >
-          <Icon name={acknowledged ? 'undo' : 'check'} />
-          {acknowledged ? t('item.undo') : t('item.acknowledge')}
-        </button>
-      )}
+      <ItemMoment item={item} />
+      {onWish && <ItemActions {...props} onWish={onWish} titleId={titleId} />}
       {onWish && refusal && (
         <p class="item-refusal" role="alert">
           <Icon name="alert" />
-          <span>
-            {refusal === 'acknowledge' ? t('item.refusedAcknowledge') : t('item.refusedUndo')}{' '}
-            <button type="button" class="text-button" onClick={() => onWish(item.id, refusal)}>
-              {t('failure.retry')}
-            </button>
-          </span>
+          <Refusal wish={refusal} onRetry={() => onWish(item.id, refusal)} />
         </p>
       )}
     </article>
   );
 }
 
-/** What was written: as long as it is short, with what it answers. */
-function ReplyLines({ item, me }: { item: ReplyItem; me: PersonRef }) {
+function Refusal({ wish, onRetry }: { wish: Wish; onRetry(): void }) {
   const { t } = useLocale();
-  const { account, owner, conversation, acknowledged } = item;
+  const say = useWords(inboxWords);
+  const text = { acknowledge: t('item.refusedAcknowledge'), undo: t('item.refusedUndo') };
   return (
-    <>
-      <p class="facts">
-        <span class="item-milestone">
-          {conversation.about ? t('item.answeredMessage') : t('item.wrote')}
-        </span>
-        {conversation.about && <bdi>{conversation.about.flowName}</bdi>}
-        {!conversation.waitingSince && acknowledged && (
-          <span class="badge">{t('item.answered')}</span>
-        )}
-        {account && <Plan plan={account.plan} />}
-        {account && <Touch level={account.touchLevel} />}
-        <Owner owner={owner} me={me} />
-      </p>
-      <blockquote class="words item-words" dir="auto">
-        {item.text}
-      </blockquote>
-      {account && (
-        <p>
-          <Link class="item-answer" href={conversationPath(account.id, conversation.id)}>
-            <Icon name="message" />
-            {conversation.waitingSince ? t('item.toAnswer') : t('item.toConversation')}
-          </Link>
-        </p>
-      )}
-    </>
+    <span>
+      {typeof wish === 'string' ? text[wish] : say('refused')}{' '}
+      <button type="button" class="text-button" onClick={onRetry}>
+        {t('failure.retry')}
+      </button>
+    </span>
   );
 }
 
-/** The initials: a place for the eye to rest when it goes down the list. */
-function Avatar({ of: { id, name } }: { of: { id: string; name: string | null } }) {
-  const words = (name || id).trim().split(/\s+/);
+/** Who it is about: the user at their account, or the account alone. */
+function Title({ item, id }: { item: Item; id: string }) {
+  const { t } = useLocale();
+  const { user, account } = item;
+  const toAccount = account && (
+    <Link class={user ? 'item-account' : 'item-who'} href={accountPath(account.id)}>
+      <Name of={account} />
+    </Link>
+  );
+  return (
+    <h3 id={id}>
+      {!item.acknowledged && <span class="item-dot" role="img" aria-label={t('item.unread')} />}
+      {user && <Name of={user} />}
+      {toAccount ?? <span class="item-account">{t('item.noAccount')}</span>}
+    </h3>
+  );
+}
+
+/** Who was told, who has seen it, who has it now, and what was done. */
+function Told({ item }: { item: Item }) {
+  const { t, format } = useLocale();
+  const say = useWords(inboxWords);
+  const now = useNow();
+  const { acknowledged, assignee, snoozedUntil, note } = item;
+  return (
+    <div class="item-told">
+      <Deliveries deliveries={item.deliveries} />
+      {assignee && <p>{say('assignedTo', { name: assignee.name })}</p>}
+      {snoozedUntil && Date.parse(snoozedUntil) > now && (
+        <p>{say('snoozedUntil', { when: format.until(snoozedUntil, now) })}</p>
+      )}
+      {acknowledged && (
+        <p>
+          {t('item.acknowledgedBy', { name: acknowledged.by.name })} <Moment at={acknowledged.at} />
+        </p>
+      )}
+      {note && <p class="item-note">“{note}”</p>}
+    </div>
+  );
+}
+
+/** The initials, a place for the eye to rest; where items can be chosen, the box to choose by stands there. */
+function Mark({ item, isSelected, onSelect, titleId }: InboxItemProps & { titleId: string }) {
+  const say = useWords(inboxWords);
+  const about = item.user ?? item.account ?? { id: '?', name: null };
+  const words = (about.name || about.id).trim().split(/\s+/);
   const ends = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
   const initials = ends.map((word) => Array.from(word ?? '')[0] ?? '').join('');
   return (
-    <span class="avatar" aria-hidden="true">
-      {initials.toLocaleUpperCase()}
+    <span class="item-mark">
+      <span class="avatar" aria-hidden="true">
+        {initials.toLocaleUpperCase()}
+      </span>
+      {onSelect && (
+        <input
+          type="checkbox"
+          aria-label={say('act.select')}
+          aria-describedby={titleId}
+          checked={isSelected ?? false}
+          onChange={({ currentTarget }) => onSelect(item.id, currentTarget.checked)}
+        />
+      )}
     </span>
   );
 }

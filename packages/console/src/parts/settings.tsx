@@ -1,8 +1,10 @@
 import type { Me } from '@polku/backend/api';
 import { useState } from 'preact/hooks';
 import { type Cell, useCell } from '../cell.ts';
-import { LANGUAGES, type Language, useLocale } from '../locale.ts';
+import { Switch } from '../controls/field.tsx';
+import { LANGUAGES, type Language, useLocale, useWords } from '../locale.ts';
 import { THEMES, type Theme } from '../theme.ts';
+import { inboxWords } from '../words/inbox.ts';
 import { Icon } from './icon.tsx';
 import { Segmented } from './segmented.tsx';
 
@@ -12,6 +14,8 @@ export type Preferences = {
   theme: Cell<Theme>;
   /** Single-key shortcuts. */
   shortcuts: Cell<'on' | 'off'>;
+  /** Whether what arrives is shown on the desktop too. */
+  desktop: Cell<'on' | 'off'>;
 };
 
 const THEME_WORDS = {
@@ -49,6 +53,25 @@ export function ThemeChoice({ theme }: { theme: Cell<Theme> }) {
   );
 }
 
+/** Asks the browser only when the person has asked for it. */
+function DesktopChoice({ desktop }: { desktop: Cell<'on' | 'off'> }) {
+  const say = useWords(inboxWords);
+  const [isDenied, setDenied] = useState(false);
+  async function choose(isOn: boolean) {
+    const isAllowed = !isOn || (await Notification.requestPermission()) === 'granted';
+    setDenied(!isAllowed);
+    desktop.set(isOn && isAllowed ? 'on' : 'off');
+  }
+  return (
+    <Switch
+      label={say('notify.label')}
+      hint={isDenied ? say('notify.denied') : undefined}
+      isOn={useCell(desktop) === 'on'}
+      onChange={(isOn) => void choose(isOn)}
+    />
+  );
+}
+
 /** The person's button, and the popover behind it. */
 export function Settings(props: {
   person: Me['person'];
@@ -75,6 +98,7 @@ export function Settings(props: {
         </p>
         <LanguageChoice language={preferences.language} />
         <ThemeChoice theme={preferences.theme} />
+        {'Notification' in window && <DesktopChoice desktop={preferences.desktop} />}
         <div class="popover-actions">
           <button type="button" class="row-button" onClick={props.onShortcuts}>
             <Icon name="keyboard" />

@@ -1,8 +1,9 @@
-import type { InboxScope, Me } from '@polku/backend/api';
+import type { Me } from '@polku/backend/api';
+import type { InboxScope } from '@polku/backend/api-inbox';
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { useCell } from '../cell.ts';
-import { countUnread, type InboxState } from '../inbox-state.ts';
+import type { InboxState } from '../inbox-state.ts';
 import { useLocale } from '../locale.ts';
 import { inboxPath } from '../paths.ts';
 import { ConnectionBanner, ConnectionMark, useConnection } from './connection-mark.tsx';
@@ -18,6 +19,7 @@ export function Shell(props: {
   state: InboxState;
   scope: InboxScope;
   preferences: Preferences;
+  unread: number;
   entries: readonly MenuEntry[];
   onSignOut(): Promise<void>;
   children: ComponentChildren;
@@ -46,11 +48,7 @@ export function Shell(props: {
               {t('app.name')} <bdi class="brand-workspace">{me.workspace.name}</bdi>
             </span>
           </p>
-          <Menu
-            unread={countUnread(state)}
-            inboxHref={inboxPath(props.scope)}
-            entries={props.entries}
-          />
+          <Menu unread={props.unread} inboxHref={inboxPath(props.scope)} entries={props.entries} />
           <div class="side-foot">
             <ConnectionMark connection={connection} />
             <Settings

@@ -1,23 +1,57 @@
+import type { InboxItem } from '@polku/backend/api-inbox';
 import { useEffect, useRef } from 'preact/hooks';
 import type { InboxState } from '../inbox-state.ts';
-import { useLocale } from '../locale.ts';
+import { type Say, useLocale, useWords } from '../locale.ts';
+import { inboxWords } from '../words/inbox.ts';
 import { useAnnounce } from './announcer.tsx';
 
-/** Says each arrival once, on whichever page it is heard. */
-export function useArrivals({ arrived, items }: Pick<InboxState, 'arrived' | 'items'>): void {
+/** With more than this at once, only their number is said. */
+const MAX_SAID = 3;
+
+/**
+ * Says each arrival once, on whichever page it is heard; and shows it on the desktop where the person has chosen so and
+ * does not look at the console.
+ */
+export function useArrivals(
+  { arrived, items }: Pick<InboxState, 'arrived' | 'items'>,
+  isOnDesktop = false,
+): void {
   const { t } = useLocale();
+  const say = useWords(inboxWords);
   const announce = useAnnounce();
-  const said = useRef(new Set<string>());
+  const said = useRef<ReadonlySet<string>>(new Set());
   useEffect(() => {
-    for (const item of items) {
-      if (!arrived.has(item.id) || said.current.has(item.id)) continue;
-      said.current.add(item.id);
-      const milestone = item.kind === 'reply' ? t('item.wrote') : item.milestone.name;
-      const names = { milestone, user: item.user.name ?? item.user.id };
-      const account = item.account && (item.account.name ?? item.account.id);
-      announce(
-        account ? t('inbox.announce', { ...names, account }) : t('inbox.announceNoAccount', names),
-      );
-    }
-  }, [arrived, items, t, announce]);
+    const news = items.filter(({ id }) => arrived.has(id) && !said.current.has(id));
+    // What is no longer among the arrived is forgotten: a console stays open for weeks.
+    said.current = arrived;
+    if (news.length > MAX_SAID) announce(say('announceMany', { count: news.length }));
+    else for (const item of news) announce(toLine(item, t('item.wrote'), say));
+    if (isOnDesktop && document.visibilityState === 'hidden')
+      for (const item of news.slice(0, MAX_SAID)) show(item, toLine(item, t('item.wrote'), say));
+  }, [arrived, items, t, say, announce, isOnDesktop]);
+}
+
+/** What, who and where, for who does not look. */
+function toLine(item: InboxItem, wrote: string, say: Say<(typeof inboxWords)['words']['en']>) {
+  const about = [item.user, item.account].flatMap((of) => (of ? (of.name ?? of.id) : []));
+  return `${whatOf()}: ${about.join(', ')}`;
+
+  function whatOf(): string {
+    if (item.kind === 'first_use') return item.milestone.name;
+    if (item.kind === 'reply') return wrote;
+    if (item.kind === 'answer') return say(`bands.${item.band}`);
+    if (item.kind === 'stalled') return say(`titles.${item.why.kind}`);
+    if (item.kind === 'account') return say(`titles.${item.change.kind}`);
+    return item.task?.title ?? say('titles.task');
+  }
+}
+
+function show(item: InboxItem, text: string): void {
+  if (!('Notification' in window) || Notification.permission !== 'granted') return;
+  // The tag: several tabs show it once.
+  const shown = new Notification('Polku', { body: text, tag: item.id });
+  shown.addEventListener('click', () => {
+    window.focus();
+    shown.close();
+  });
 }

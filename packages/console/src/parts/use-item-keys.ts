@@ -1,8 +1,8 @@
-import type { InboxItem } from '@polku/backend/api';
+import type { InboxItem } from '@polku/backend/api-inbox';
 import type { RefObject } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { Cell } from '../cell.ts';
-import type { Wish } from '../inbox-state.ts';
+import { isDone, type Wish } from '../inbox-change.ts';
 import { useKeys } from './use-keys.ts';
 
 /** The id of the inbox item that an element lies in. */
@@ -13,8 +13,8 @@ export function itemOf(target: EventTarget | null): string | undefined {
 
 /**
  * `j` and `k` move real focus from item to item (so that a screen reader follows), `e` acknowledges or
- * undoes. The item is remembered by its id: a new one on top moves nobody, and coming back to the inbox
- * comes back to the same item.
+ * undoes, `d` is done, `s` puts off, `a` gives, `x` chooses. The item is remembered by its id: a new one on top moves
+ * nobody, and coming back to the inbox comes back to the same item.
  */
 export function useItemKeys(options: {
   list: RefObject<HTMLElement | null>;
@@ -22,13 +22,19 @@ export function useItemKeys(options: {
   items: readonly InboxItem[];
   cursor: Cell<string | undefined>;
   onWish: ((id: string, wish: Wish) => void) | undefined;
+  onDone?: ((id: string) => void) | undefined;
+  onChoose?: ((id: string) => void) | undefined;
   isEnabled: boolean;
 }): void {
   const { list, items, cursor, onWish, isEnabled } = options;
 
-  function focusItem(id: string | undefined): boolean {
+  function elementOf(id: string | undefined): HTMLElement | undefined {
     const elements = list.current?.querySelectorAll<HTMLElement>('[data-notification-id]') ?? [];
-    const element = [...elements].find(({ dataset }) => dataset.notificationId === id);
+    return [...elements].find(({ dataset }) => dataset.notificationId === id);
+  }
+
+  function focusItem(id: string | undefined): boolean {
+    const element = elementOf(id);
     element?.focus();
     return element !== undefined;
   }
@@ -40,16 +46,28 @@ export function useItemKeys(options: {
     return focusItem(items[next]?.id);
   }
 
+  const here = () => items.find(({ id }) => id === itemOf(document.activeElement));
+
+  function withItem(act: ((item: InboxItem) => void) | undefined): boolean {
+    const item = here();
+    if (!item || !act) return false;
+    act(item);
+    return true;
+  }
+
+  /** Opens what stands in the item as a button, with its own menu. */
+  const press = (selector: string) => (item: InboxItem) =>
+    elementOf(item.id)?.querySelector<HTMLElement>(selector)?.click();
+
   useKeys(
     {
       j: () => move(1),
       k: () => move(-1),
-      e() {
-        const item = items.find(({ id }) => id === itemOf(document.activeElement));
-        if (!item || !onWish) return false;
-        onWish(item.id, item.acknowledged ? 'undo' : 'acknowledge');
-        return true;
-      },
+      e: () => withItem(onWish && ((item) => onWish(item.id, toggleOf(item)))),
+      d: () => withItem(options.onDone && (({ id }) => options.onDone?.(id))),
+      s: () => withItem(press('.snooze-button')),
+      a: () => withItem(press('.assign-button')),
+      x: () => withItem(options.onChoose && (({ id }) => options.onChoose?.(id))),
     },
     isEnabled,
   );
@@ -61,3 +79,6 @@ export function useItemKeys(options: {
       focusItem(cursor.get());
   }, []);
 }
+
+const toggleOf = (item: InboxItem): Wish =>
+  item.acknowledged || isDone(item) ? 'undo' : 'acknowledge';

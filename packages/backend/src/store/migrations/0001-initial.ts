@@ -153,8 +153,9 @@ const STATEMENTS = [
     workspace_id text not null, id text not null, kind text not null, subject text not null, user_id text,
     account_id text, owner_id text, body_json text not null, created_at bigint not null, seq integer,
     acknowledged_at bigint, acknowledged_by text, to_id text, urgency text not null default 'normal',
-    told_at bigint,
+    told_at bigint, task_id text, assigned_to text, snoozed_until bigint, note text,
     primary key (workspace_id, id))`,
+  `create index notification_by_task on notification (workspace_id, task_id) where task_id is not null`,
   `create unique index notification_by_seq on notification (seq)`,
   `create index notification_by_workspace on notification (workspace_id, seq)`,
   // How much somebody was told lately.

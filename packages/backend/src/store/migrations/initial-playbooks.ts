@@ -20,6 +20,7 @@ export const PLAYBOOK_STATEMENTS = [
   `create index task_by_occurrence on task (workspace_id, occurrence_id) where occurrence_id is not null`,
   `create index task_by_owner on task (workspace_id, owner_id, due_at)`,
   `create index task_by_user on task (workspace_id, user_id)`,
+  `create index task_by_occurrence on task (workspace_id, occurrence_id) where occurrence_id is not null`,
   // What the clock looks for: open ones that nobody was reminded of.
   `create index task_overdue on task (due_at) where closed_at is null and escalated_at is null`,
   `create table task_change (

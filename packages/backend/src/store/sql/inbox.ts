@@ -1,13 +1,23 @@
-import type { FirstUseReached } from '@polku/protocol';
-import type { DeliveryState, InboxItem, PersonRef } from '../../http/api.ts';
-import type { Db, Store } from '../store.ts';
-import { readFlows } from './flows.ts';
+import type { FirstUseReached, NotificationBody, TouchLevel } from '@polku/protocol';
+import type { ExpressionBuilder } from 'kysely';
+import type { PersonRef } from '../../http/api.ts';
+import type { InboxItem, ItemTask } from '../../http/api-inbox.ts';
+import { toIso, toIsoOrNull } from '../../success/iso-time.ts';
+import type { Db } from '../store.ts';
+import type { Tables } from '../tables.ts';
+import { readDeliveries, readFlowNames, readMilestoneNames } from './item-names.ts';
+import { readSources, type Sources, toAccountChange, toAnswer, toStalled } from './item-parts.ts';
+import { readItemTasks } from './item-tasks.ts';
 import { nameOf } from './outbox.ts';
-import { readWritten, toReply } from './reply-items.ts';
+import { readWritten, toReply, type Written } from './reply-items.ts';
+import { readPersonNames, type TaskRow } from './tasks.ts';
 
 /** Notifications as the console shows them. Those without a place in the feed yet do not exist here. */
 
-/** Whose inbox. `ownerId` narrows it to the accounts that this person owns now. */
+/**
+ * Whose inbox. `ownerId` narrows it to what this person was given, and what nobody else was given of the accounts that
+ * they own now and of their tasks.
+ */
 export type InboxOf = { workspaceId: string; ownerId?: string | undefined };
 
 export type InboxRange = {
@@ -18,21 +28,34 @@ export type InboxRange = {
   ids?: readonly string[];
   order: 'oldest' | 'newest';
   limit: number;
+  /** Also what is of this person no longer: who had it is told that it went. @default false */
+  isWide?: boolean;
 };
 
-/** What the console has a card for; what else playbooks tell goes through the channels. */
-const SHOWN_KINDS = ['first_use', 'reply'];
+/** A digest is a letter: what stands in it stands here too. */
+const NOT_SHOWN = ['digest'];
+/** They are of who has the task, whoever owns the account. */
+const OF_TASKS = ['task_made', 'task_assigned', 'task_overdue'];
 
 export async function readInbox(
   db: Db,
   { workspaceId, ownerId }: InboxOf,
-  { after, before, ids, order, limit }: InboxRange,
+  { after, before, ids, order, limit, isWide = false }: InboxRange,
 ): Promise<InboxItem[]> {
   const rows = await selectNotifications(db)
     .where('notification.workspace_id', '=', workspaceId)
     .where('notification.seq', 'is not', null)
-    .where('notification.kind', 'in', SHOWN_KINDS)
-    .$if(ownerId !== undefined, (query) => query.where('account.owner_id', '=', ownerId ?? ''))
+    .where('notification.kind', 'not in', NOT_SHOWN)
+    // Who was given a task that came from something else sees it there.
+    .where(({ not, and, eb }) =>
+      not(
+        and([
+          eb('notification.kind', '=', 'task_assigned'),
+          eb('spoken.occurrence_id', 'is not', null),
+        ]),
+      ),
+    )
+    .$if(ownerId !== undefined, (query) => query.where(isOf(ownerId ?? '', isWide)))
     .$if(after !== undefined, (query) => query.where('notification.seq', '>', after ?? 0))
     .$if(before !== undefined, (query) => query.where('notification.seq', '<', before ?? 0))
     .$if(ids !== undefined, (query) => query.where('notification.id', 'in', ids ?? []))
@@ -42,6 +65,19 @@ export async function readInbox(
   return toItems(db, workspaceId, rows);
 }
 
+/** What is one's own: given to them, or given to nobody and theirs by the account or the task. */
+const isOf =
+  (personId: string, isWide: boolean) =>
+  ({ eb, or, and }: ExpressionBuilder<Tables, 'notification' | 'account'>) => {
+    const isOwner = or([
+      and([eb('notification.kind', 'in', OF_TASKS), eb('notification.owner_id', '=', personId)]),
+      and([eb('notification.kind', 'not in', OF_TASKS), eb('account.owner_id', '=', personId)]),
+    ]);
+    const isGiven = eb('notification.assigned_to', '=', personId);
+    const isNobodys = eb('notification.assigned_to', 'is', null);
+    return or([isGiven, isWide ? isOwner : and([isNobodys, isOwner])]);
+  };
+
 /** The newest place in this workspace's feed; 0 before the first. */
 export async function readLatestSeqOf(db: Db, workspaceId: string): Promise<number> {
   const row = await db
@@ -50,43 +86,6 @@ export async function readLatestSeqOf(db: Db, workspaceId: string): Promise<numb
     .where('workspace_id', '=', workspaceId)
     .executeTakeFirst();
   return row?.seq ?? 0;
-}
-
-/** Sets or takes back the acknowledgement. The first who acknowledged stays. False when there is no such item. */
-export function acknowledge(
-  store: Store,
-  { workspaceId, id }: { workspaceId: string; id: string },
-  by: { personId: string; nowMs: number } | undefined,
-): Promise<boolean> {
-  return store.transaction(async (db) => {
-    await acknowledgeIn(db, { workspaceId, id }, by);
-    const row = await db
-      .selectFrom('notification')
-      .select('id')
-      .where('workspace_id', '=', workspaceId)
-      .where('id', '=', id)
-      .where('seq', 'is not', null)
-      .executeTakeFirst();
-    return row !== undefined;
-  });
-}
-
-/** The same in a transaction of somebody else's. */
-export async function acknowledgeIn(
-  db: Db,
-  { workspaceId, id }: { workspaceId: string; id: string },
-  by: { personId: string; nowMs: number } | undefined,
-): Promise<void> {
-  const mine = db
-    .updateTable('notification')
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', id);
-  if (!by) await mine.set({ acknowledged_at: null, acknowledged_by: null }).execute();
-  else
-    await mine
-      .set({ acknowledged_at: by.nowMs, acknowledged_by: by.personId })
-      .where('acknowledged_at', 'is', null)
-      .execute();
 }
 
 function selectNotifications(db: Db) {
@@ -102,15 +101,10 @@ function selectNotifications(db: Db) {
         .onRef('user.workspace_id', '=', 'notification.workspace_id')
         .onRef('user.id', '=', 'notification.user_id'),
     )
-    .leftJoin('person as owner', (join) =>
+    .leftJoin('task as spoken', (join) =>
       join
-        .onRef('owner.workspace_id', '=', 'notification.workspace_id')
-        .onRef('owner.id', '=', 'account.owner_id'),
-    )
-    .leftJoin('person as by', (join) =>
-      join
-        .onRef('by.workspace_id', '=', 'notification.workspace_id')
-        .onRef('by.id', '=', 'notification.acknowledged_by'),
+        .onRef('spoken.workspace_id', '=', 'notification.workspace_id')
+        .onRef('spoken.id', '=', 'notification.task_id'),
     )
     .select([
       'notification.id as id',
@@ -121,18 +115,24 @@ function selectNotifications(db: Db) {
       'notification.body_json as bodyJson',
       'notification.created_at as createdAt',
       'notification.acknowledged_at as acknowledgedAt',
+      'notification.acknowledged_by as acknowledgedBy',
+      'notification.owner_id as toldId',
+      'notification.task_id as taskId',
+      'notification.assigned_to as assignedTo',
+      'notification.snoozed_until as snoozedUntil',
+      'notification.note as note',
       'account.name as accountName',
+      'account.owner_id as ownerId',
       'user.traits_json as userTraits',
-      'owner.id as ownerId',
-      'owner.name as ownerName',
-      'by.id as byId',
-      'by.name as byName',
     ]);
 }
 
 type NotificationRow = Awaited<
   ReturnType<ReturnType<typeof selectNotifications>['execute']>
 >[number];
+
+type Names = ReadonlyMap<string, string>;
+type Drawn = Sources & { milestoneNames: Names; written: ReadonlyMap<string, Written> };
 
 async function toItems(
   db: Db,
@@ -141,32 +141,99 @@ async function toItems(
 ): Promise<InboxItem[]> {
   if (rows.length === 0) return [];
   const ids = rows.map(({ id }) => id);
+  // Written by our own hand, in the shapes of the protocol.
+  const bodies = rows.map(({ bodyJson }): NotificationBody => JSON.parse(bodyJson));
   const deliveries = await readDeliveries(db, workspaceId, ids);
-  const flowNames = await readFlowNames(db, workspaceId);
-  const milestoneNames = await readMilestoneNames(db, workspaceId);
-  const written = await readWritten(db, workspaceId, rows.filter(isReply));
-  return rows.map((row) => {
-    const base = {
+  const people = await readPersonNames(db, workspaceId);
+  const tasks = await readItemTasks(db, workspaceId, rows);
+  const drawn: Drawn = {
+    ...(await readSources(db, workspaceId, bodies)),
+    flowNames: await readFlowNames(db, workspaceId),
+    milestoneNames: await readMilestoneNames(db, workspaceId),
+    written: await readWritten(db, workspaceId, rows.filter(isReply)),
+  };
+  return rows.flatMap((row, index) => {
+    const body = bodies[index];
+    const part = body && toPart(row, body, drawn);
+    const task = tasks.get(row.id);
+    if (!part) return [];
+    // Each part has its kind, and the base has what all of them have.
+    return {
       id: row.id,
       seq: row.seq ?? 0,
-      owner: toRef(row.ownerId, row.ownerName),
-      notifiedAt: new Date(row.createdAt).toISOString(),
-      acknowledged: toAcknowledged(row),
+      owner: toRef(OF_TASKS.includes(row.kind) ? row.toldId : row.ownerId, people),
+      assignee: toRef(row.assignedTo, people),
+      notifiedAt: toIso(row.createdAt),
+      acknowledged: toAcknowledged(row, people),
+      snoozedUntil: toIsoOrNull(row.snoozedUntil),
+      note: row.note,
+      task: task ? toItemTask(task, people) : null,
       deliveries: deliveries.get(row.id) ?? [],
-    };
-    return isReply(row)
-      ? { ...base, ...toReply(row, { written, flowNames }) }
-      : { ...base, ...toFirstUse(row, { milestoneNames, flowNames }) };
+      ...part,
+    } as InboxItem;
   });
 }
 
-const isReply = ({ kind }: Pick<NotificationRow, 'kind'>): boolean => kind === 'reply';
+/** What an item says of its own; undefined for what has no card. */
+function toPart(row: NotificationRow, body: NotificationBody, drawn: Drawn) {
+  switch (body.type) {
+    case 'first_use.reached':
+      return toFirstUse(row, drawn);
+    case 'reply.received':
+      return toReply(row, drawn);
+    case 'silence.noticed':
+    case 'user.stuck':
+    case 'champion.silent':
+      return { ...toAbout(row, body), ...toStalled(body, drawn) };
+    case 'answer.given':
+      return { ...toAbout(row, body), ...toAnswer(body, drawn) };
+    case 'task.assigned':
+    case 'task.overdue':
+      return { ...toAbout(row, body), kind: 'task', isOverdue: body.type === 'task.overdue' };
+    case 'goal.changed':
+    case 'account.moved':
+      return { ...toAbout(row, body), ...toAccountChange(body, drawn) };
+    default:
+      return undefined;
+  }
+}
 
-type NamesById = ReadonlyMap<string, string>;
+function toAbout(
+  row: NotificationRow,
+  {
+    data,
+  }: {
+    data: { account: { id: string; plan: string | null; touchLevel: TouchLevel | null } | null };
+  },
+) {
+  const { account } = data;
+  return {
+    user: row.userId === null ? null : { id: row.userId, name: nameOf(row.userTraits) },
+    account: account && {
+      id: row.accountId ?? account.id,
+      name: row.accountName,
+      plan: account.plan,
+      touchLevel: account.touchLevel,
+    },
+  };
+}
+
+const toItemTask = (task: TaskRow, people: Names): ItemTask => ({
+  id: task.id,
+  kind: task.kind,
+  title: task.title,
+  owner: toRef(task.owner_id, people),
+  dueAt: toIso(task.due_at),
+  state: task.state,
+  outcome: task.outcome,
+  isClosed: task.closed_at !== null,
+});
+
+const isReply = ({ kind }: Pick<NotificationRow, 'kind'>): boolean => kind === 'reply';
 
 function toFirstUse(
   row: NotificationRow,
-  { milestoneNames, flowNames }: { milestoneNames: NamesById; flowNames: NamesById },
+  { milestoneNames, flowNames }: Pick<Drawn, 'milestoneNames' | 'flowNames'>,
 ) {
   // Written by ingest, in the shape of the protocol.
   const { data }: FirstUseReached = JSON.parse(row.bodyJson);
@@ -192,62 +259,14 @@ function toFirstUse(
   };
 }
 
-const toRef = (id: string | null, name: string | null): PersonRef | null =>
-  id === null ? null : { id, name: name ?? id };
+/** A person who has left since is still the one who did it. */
+const toRef = (id: string | null, people: Names): PersonRef | null =>
+  id === null ? null : { id, name: people.get(id) ?? id };
 
-function toAcknowledged({
-  acknowledgedAt,
-  byId,
-  byName,
-}: NotificationRow): InboxItem['acknowledged'] {
+function toAcknowledged(
+  { acknowledgedAt, acknowledgedBy }: NotificationRow,
+  people: Names,
+): InboxItem['acknowledged'] {
   if (acknowledgedAt === null) return null;
-  // A person who has left since is still the one who did it.
-  const by = toRef(byId, byName) ?? { id: '', name: '' };
-  return { at: new Date(acknowledgedAt).toISOString(), by };
+  return { at: toIso(acknowledgedAt), by: toRef(acknowledgedBy, people) ?? { id: '', name: '' } };
 }
-
-async function readDeliveries(
-  db: Db,
-  workspaceId: string,
-  ids: readonly string[],
-): Promise<Map<string, DeliveryState[]>> {
-  const rows = await db
-    .selectFrom('delivery')
-    .innerJoin('channel', (join) =>
-      join
-        .onRef('channel.workspace_id', '=', 'delivery.workspace_id')
-        .onRef('channel.id', '=', 'delivery.channel_id'),
-    )
-    .select([
-      'delivery.notification_id as id',
-      'channel.kind as channel',
-      'delivery.status as status',
-      'delivery.attempts as attempts',
-      'delivery.last_error as error',
-    ])
-    .where('delivery.workspace_id', '=', workspaceId)
-    .where('delivery.notification_id', 'in', ids)
-    .orderBy('channel.created_at')
-    .orderBy('channel.id')
-    .execute();
-  const byId = new Map<string, DeliveryState[]>();
-  for (const { id, ...state } of rows) {
-    const states = byId.get(id) ?? [];
-    states.push(state);
-    byId.set(id, states);
-  }
-  return byId;
-}
-
-async function readMilestoneNames(db: Db, workspaceId: string): Promise<Map<string, string>> {
-  const rows = await db
-    .selectFrom('milestone')
-    .select(['key', 'name'])
-    .where('workspace_id', '=', workspaceId)
-    .execute();
-  return new Map(rows.map(({ key, name }) => [key, name]));
-}
-
-/** Names of the flows as they are now, by id. */
-export const readFlowNames = async (db: Db, workspaceId: string): Promise<Map<string, string>> =>
-  new Map((await readFlows(db, workspaceId)).map(({ id, name }) => [id, name]));

@@ -5,7 +5,15 @@ import type { Tables } from '../tables.ts';
 
 export type NewNotification = Omit<
   Insertable<Tables['notification']>,
-  'seq' | 'acknowledged_at' | 'acknowledged_by' | 'to_id' | 'urgency' | 'told_at'
+  | 'seq'
+  | 'acknowledged_at'
+  | 'acknowledged_by'
+  | 'to_id'
+  | 'urgency'
+  | 'told_at'
+  | 'assigned_to'
+  | 'snoozed_until'
+  | 'note'
 >;
 
 /** Whom to tell, how soon, and by what. */
@@ -114,6 +122,9 @@ export const PERSON = { audiences: ['person'] } as const;
 
 /** Rooms that several people share. */
 export const ROOM = { audiences: ['room'] } as const;
+
+/** Nobody: it stands in the inbox alone. */
+export const NOBODY = { ids: [] } as const;
 
 /** Where people read: a person's own channels, and rooms that several share. */
 export const PEOPLE = { audiences: ['person', 'room'] } as const;

@@ -1,5 +1,5 @@
 import type { ReplyReceived } from '@polku/protocol';
-import type { ReplyItem } from '../../http/api.ts';
+import type { ReplyItem } from '../../http/api-inbox.ts';
 import type { Db } from '../store.ts';
 import { nameOf } from './outbox.ts';
 
@@ -61,7 +61,7 @@ export function toReply(
     written,
     flowNames,
   }: { written: ReadonlyMap<string, Written>; flowNames: ReadonlyMap<string, string> },
-): Omit<ReplyItem, 'id' | 'seq' | 'owner' | 'notifiedAt' | 'acknowledged' | 'deliveries'> {
+): Pick<ReplyItem, 'kind' | 'user' | 'account' | 'conversation' | 'text' | 'writtenAt'> {
   const { data } = parseReply(row);
   const { conversation, account, flow } = data;
   const now = written.get(conversation.id);

@@ -2,7 +2,7 @@ import { flowExamples } from '@polku/flows/schemas';
 import { readFact } from '@polku/protocol/match';
 import type { AccountResponse, TimelineEntry } from '../../http/api.ts';
 import type { Db } from '../store.ts';
-import { readFlowNames } from './inbox.ts';
+import { readFlowNames } from './item-names.ts';
 import { nameOf } from './outbox.ts';
 
 /**
