@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
-import type { InboxItem, Me } from '@polku/backend/api';
+import type { Me } from '@polku/backend/api';
 import type { AccountTable, SavedView } from '@polku/backend/api-accounts';
+import type { InboxItem } from '@polku/backend/api-inbox';
 import { cleanup, fireEvent, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Router } from 'wouter-preact';

@@ -17,7 +17,6 @@ export const PLAYBOOK_STATEMENTS = [
     due_at bigint not null, snoozed_until bigint, contacted_at bigint, closed_at bigint, escalated_at bigint,
     revision integer not null, primary key (workspace_id, id))`,
   `create index task_by_account on task (workspace_id, account_id, created_at)`,
-  `create index task_by_occurrence on task (workspace_id, occurrence_id) where occurrence_id is not null`,
   `create index task_by_owner on task (workspace_id, owner_id, due_at)`,
   `create index task_by_user on task (workspace_id, user_id)`,
   `create index task_by_occurrence on task (workspace_id, occurrence_id) where occurrence_id is not null`,
