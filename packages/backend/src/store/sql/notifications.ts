@@ -57,6 +57,7 @@ export async function queueDeliveries(
   { workspaceId, id, atMs, urgency }: Queued,
   channels: Telling['channels'],
 ): Promise<void> {
+  if (channels === NOBODY) return;
   const fallbackAt = atMs + FALLBACK_AFTER_MS[urgency];
   await db
     .insertInto('delivery')
