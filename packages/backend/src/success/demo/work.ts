@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { acknowledgeIn } from '../../store/sql/inbox.ts';
+import { acknowledgeIn } from '../../store/sql/acknowledge.ts';
 import { insertTaskChange, readTasks, saveTask, type TaskRow } from '../../store/sql/tasks.ts';
 import type { Db, Store } from '../../store/store.ts';
 import { answerConversation } from '../answer-conversation.ts';
