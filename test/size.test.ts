@@ -205,7 +205,7 @@ const CONSOLE_CEILING = 120_000;
 
 test('the console opens its inbox with at most 120 kB', () => {
   const { files, gzip } = weighConsole();
-  expect(files.filter((file) => file.endsWith('.js'))).toHaveLength(1);
+  expect(files.some((file) => file.endsWith('.js'))).toBe(true);
   expect(files.some((file) => file.endsWith('.woff2'))).toBe(true);
   expect(gzip).toBeLessThanOrEqual(CONSOLE_CEILING);
 });
