@@ -34,7 +34,7 @@ describe.skipIf(skipReason)('a user writes, and a person answers', () => {
     await message('Can I share a report?').waitFor();
     const startedAt = performance.now();
     await flush(user.page);
-    const item = csm.locator('[data-notification-id]');
+    const item = csm.locator('[data-kind="reply"]');
     await item.getByText('Can I share a report?').waitFor();
     expect(performance.now() - startedAt).toBeLessThan(1_000);
     expect(await item.innerText()).toContain('<b>With</b> my team?');
