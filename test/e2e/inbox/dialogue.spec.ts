@@ -50,7 +50,7 @@ describe.skipIf(skipReason)('a user writes, and a person answers', () => {
 
   test('the answer stands in the open inbox in the moment in which it is given', async () => {
     await csm.getByRole('link', { name: 'Read and answer' }).click();
-    await csm.getByRole('textbox').fill('Yes: press *Share*.');
+    await csm.getByRole('textbox', { name: /^Your answer/ }).fill('Yes: press *Share*.');
     await csm.getByRole('button', { name: 'Send' }).click();
     await csm.locator('.is-ours').waitFor();
     const { message } = inboxOf(user.page);
@@ -69,7 +69,7 @@ describe.skipIf(skipReason)('a user writes, and a person answers', () => {
 
   test('what is not seen is counted, on a second device and after a reload, until it is read', async () => {
     await inboxOf(user.page).panel.getByRole('button', { name: 'Close the inbox' }).click();
-    await csm.getByRole('textbox').fill('And you may take it back.');
+    await csm.getByRole('textbox', { name: /^Your answer/ }).fill('And you may take it back.');
     await csm.getByRole('button', { name: 'Send' }).click();
     await csm.locator('.is-ours').nth(1).waitFor();
 
