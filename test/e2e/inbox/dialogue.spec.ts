@@ -118,8 +118,8 @@ describe.skipIf(skipReason)('a user writes, and a person answers', () => {
     await message('I am on a train.').waitFor();
     expect(await message('I am on a train.').count()).toBe(1);
     await csm.reload();
-    await csm.getByText('I am on a train.').waitFor();
-    expect(await csm.getByText('I am on a train.').count()).toBe(1);
+    await csm.locator('.conversation').getByText('I am on a train.').waitFor();
+    expect(await csm.locator('.conversation').getByText('I am on a train.').count()).toBe(1);
   });
 
   test('a message is answered by its button, and from where it stands in the inbox', async () => {
