@@ -9,6 +9,7 @@ import { Name } from '../parts/name.tsx';
 import { Segmented } from '../parts/segmented.tsx';
 import { Failure } from '../parts/states.tsx';
 import { useLoad } from '../parts/use-load.ts';
+import { conversationAnchor } from '../paths.ts';
 import { ACCOUNT } from '../words/account.ts';
 import { useChangeWords } from './change-words.ts';
 import { useTaskTitle } from './tasks.tsx';
@@ -123,8 +124,10 @@ function Sentence({ entry, desk }: { entry: AccountEntry; desk: Desk }) {
     case 'message':
       return (
         <p>
-          <Name of={entry.by ?? entry.user} /> {say('history.wrote')}
-          <Quote text={entry.text} />
+          <Name of={entry.by ?? entry.user} /> {/* The words stand in the conversation, once. */}
+          <a class="contact-link" href={`#${conversationAnchor(entry.conversationId)}`}>
+            {say('history.wrote')}
+          </a>
         </p>
       );
     case 'note':
