@@ -93,6 +93,16 @@ describe('a server', () => {
     expect(again).toMatchObject({ status: 200, body: { deleted: {} } });
   });
 
+  test('with a key that is for something else is refused', async () => {
+    const made = { workspaceId: 'ws', name: 'events', scopes: ['events:write'] as const };
+    const { secretKey: other } = await createSecretKey(store, made, NOW);
+    for (const method of ['GET', 'DELETE'])
+      expect(await ask(method, `/v1/users/${ONNI}`, withKey(other))).toMatchObject({
+        status: 403,
+        body: { error: { code: 'forbidden' } },
+      });
+  });
+
   test.each([
     ['no key', ''],
     ['the key of the pages', WORKSPACE.writeKey],

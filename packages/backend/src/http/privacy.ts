@@ -12,7 +12,7 @@ import { ApiError, createErrorHandler, createPageErrorHandler } from './errors.t
 import { createPersonParser, limitPersonBody } from './person.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { may } from './rights.ts';
-import { createSenders, keyOf, unknownKey } from './sender.ts';
+import { createSenders, keyOf, requireScope, unknownKey } from './sender.ts';
 import type { ConsoleEnv } from './session.ts';
 
 /**
@@ -91,9 +91,10 @@ export function createUserRoutes(deps: PrivacyDeps & { onFault: (error: unknown)
 
   const parseWhom = async (context: Context<object, typeof USER_PATH>) => {
     const key = keyOf(context.req.header('authorization'), undefined);
-    const { workspace, isSecret } = await senders.find(key, context.req.header('origin'));
-    if (!isSecret) throw unknownKey('sk_', 'authorization');
-    return { workspaceId: workspace.id, userId: parseUserId(context.req.param('id')) };
+    const sender = await senders.find(key, context.req.header('origin'));
+    if (!sender.isSecret) throw unknownKey('sk_', 'authorization');
+    requireScope(sender, 'privacy');
+    return { workspaceId: sender.workspace.id, userId: parseUserId(context.req.param('id')) };
   };
   return routes
     .get(USER_PATH, async (context) =>
