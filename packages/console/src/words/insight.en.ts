@@ -81,7 +81,8 @@ export const insightEn = {
     waiting: '{{over}} have come, {{waiting}} still wait and are kept in the figure.',
     about:
       'The share that has reached its first use after so many days. Who still waits is counted in until today, so that the figure is no average of the lucky.',
-    source: 'Kaplan & Meier, 1958; interval by Greenwood’s formula on the log-log scale.',
+    source:
+      'Kaplan & Meier, 1958; interval by Greenwood on the log-log scale, of the median by Brookmeyer & Crowley, 1982.',
   },
   funnel: {
     flow: 'Tour or checklist',
@@ -107,10 +108,10 @@ export const insightEn = {
     counts: 'How many gave each point',
     about_nps:
       'Share of 9–10 less share of 0–6, of everybody who answered, each with the newest answer. Only a change whose interval leaves out 0 is one.',
-    source_nps: 'Reichheld, 2003; interval by adjusted Wald (Agresti & Min, 2005; Sauro & Lewis).',
+    source_nps: 'Reichheld, 2003; interval by adjusted Wald (Rocks, 2016).',
     about_ces:
       'The mean of 1–7 agreement with “it was made easy for me”, and the share that agrees (5–7).',
-    source_ces: 'CES 2.0, CEB 2013; interval of the mean by Student’s t.',
+    source_ces: 'CES 2.0 (Dixon, Toman & DeLisi, 2013); interval of the mean by Student’s t.',
     about_csat: 'The share of 4–5 on 1–5, the top two.',
     source_csat: 'Interval by Wilson, 1927.',
     none: 'Nobody has answered in this period.',

@@ -82,7 +82,8 @@ export const insightFi: typeof insightEn = {
     waiting: '{{over}} on perillä, {{waiting}} odottaa yhä ja on mukana luvussa.',
     about:
       'Osuus, joka on saavuttanut ensimmäisen käytön näin monessa päivässä. Yhä odottavat lasketaan mukaan tähän päivään asti, joten luku ei ole onnekkaiden keskiarvo.',
-    source: 'Kaplan & Meier, 1958; väli Greenwoodin kaavalla log-log-asteikolla.',
+    source:
+      'Kaplan & Meier, 1958; väli Greenwoodin kaavalla log-log-asteikolla, mediaanin Brookmeyer & Crowley, 1982.',
   },
   funnel: {
     flow: 'Kierros tai tehtävälista',
@@ -108,10 +109,9 @@ export const insightFi: typeof insightEn = {
     counts: 'Kuinka moni antoi kunkin pisteen',
     about_nps:
       'Arvosanojen 9–10 osuus, josta vähennetään 0–6:n osuus; kaikki vastanneet, kultakin uusin vastaus. Muutos on muutos vasta, kun sen väli ei sisällä nollaa.',
-    source_nps:
-      'Reichheld, 2003; väli adjusted Wald -menetelmällä (Agresti & Min, 2005; Sauro & Lewis).',
+    source_nps: 'Reichheld, 2003; väli adjusted Wald -menetelmällä (Rocks, 2016).',
     about_ces: 'Keskiarvo 1–7 siitä, tehtiinkö asia helpoksi, ja samaa mieltä olevien (5–7) osuus.',
-    source_ces: 'CES 2.0, CEB 2013; keskiarvon väli Studentin t-jakaumalla.',
+    source_ces: 'CES 2.0 (Dixon, Toman & DeLisi, 2013); keskiarvon väli Studentin t-jakaumalla.',
     about_csat: 'Arvosanojen 4–5 osuus asteikolla 1–5.',
     source_csat: 'Väli: Wilson, 1927.',
     none: 'Kukaan ei ole vastannut tällä aikavälillä.',
