@@ -61,7 +61,7 @@ function open(path = '/', sessionState: SessionState = { status: 'in', me: sampl
     '/api/people': { people: [] },
   };
   const client = createClient({
-    fetch: async (path) => Response.json(answers[String(path)] ?? samplePage()),
+    fetch: async (path) => Response.json(answers[String(path).replace(/\?.*/, '')] ?? samplePage()),
     onSignedOut() {},
   });
   const view = render(
@@ -123,6 +123,34 @@ describe('addresses', () => {
     await waitFor(() =>
       expect(document.activeElement?.getAttribute('data-notification-id')).toBe('n1'),
     );
+  });
+});
+
+describe('the palette', () => {
+  it('opens at Ctrl+K, also from a field, and leads to what is chosen by keys alone', async () => {
+    const { page, findByRole, findAllByRole } = open('/accounts');
+    (await findByRole('searchbox')).focus();
+    press('k', { ctrlKey: true });
+    const field = await findByRole('combobox', { name: 'Page, account, flow or act' });
+    expect(document.activeElement).toBe(field);
+    fireEvent.input(field, { target: { value: 'inb' } });
+    await waitFor(async () => expect(await findAllByRole('option')).toHaveLength(1));
+    press('Enter');
+    await waitFor(() => expect(page()).toBe('inbox'));
+    expect(document.querySelector('.palette')).toBeNull();
+  });
+
+  it('says which of the found is meant', async () => {
+    const { findByRole } = open('/');
+    press('k', { metaKey: true });
+    const field = await findByRole('combobox', { name: 'Page, account, flow or act' });
+    press('ArrowDown');
+    const meant = () => document.getElementById(field.getAttribute('aria-activedescendant') ?? '');
+    await waitFor(() => expect(textOf(meant())).toBe('AccountsPage'));
+    press('ArrowUp');
+    press('ArrowUp');
+    await waitFor(() => expect(textOf(meant())).toBe('Sign outDo'));
+    expect(meant()?.getAttribute('aria-selected')).toBe('true');
   });
 });
 

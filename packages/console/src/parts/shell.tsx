@@ -1,10 +1,11 @@
 import type { Me } from '@polku/backend/api';
 import type { InboxScope } from '@polku/backend/api-inbox';
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { useCell } from '../cell.ts';
 import type { InboxState } from '../inbox-state.ts';
 import { useLocale } from '../locale.ts';
+import { usePalette } from '../palette/use-palette.tsx';
 import { inboxPath } from '../paths.ts';
 import { ConnectionBanner, ConnectionMark, useConnection } from './connection-mark.tsx';
 import { Icon, Logo } from './icon.tsx';
@@ -34,6 +35,14 @@ export function Shell(props: {
     return true;
   };
   useKeys({ '?': openSheet }, hasShortcuts);
+  const palette = usePalette();
+  const acts = useMemo(
+    () => [
+      { key: 'shortcuts', name: t('shortcuts.title'), run: openSheet },
+      { key: 'sign-out', name: t('settings.signOut'), run: () => void props.onSignOut() },
+    ],
+    [t, props.onSignOut],
+  );
 
   return (
     <div class="shell">
@@ -70,6 +79,9 @@ export function Shell(props: {
         )}
         {props.children}
       </div>
+      {palette.Palette && (
+        <palette.Palette entries={props.entries} acts={acts} onClose={palette.close} />
+      )}
       <ShortcutsSheet
         isOpen={isSheetOpen}
         onClose={() => setSheetOpen(false)}

@@ -15,6 +15,7 @@ const SHEET = [
   ['Enter', 'open'],
   ['/', 'search'],
   ['?', 'help'],
+  ['Ctrl K', 'palette'],
 ] as const;
 
 /** The list of shortcuts, and the switch that turns single keys off (WCAG 2.1.4). A native modal dialog. */

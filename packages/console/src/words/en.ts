@@ -273,6 +273,7 @@ export const en = {
     open: 'Open the account',
     search: 'Search accounts',
     help: 'This sheet',
+    palette: 'Go anywhere',
     enabled: 'Single-key shortcuts',
     on: 'On',
     off: 'Off',

@@ -274,6 +274,7 @@ export const fi: Words = {
     open: 'Avaa asiakas',
     search: 'Hae asiakkaita',
     help: 'Tämä luettelo',
+    palette: 'Siirry mihin vain',
     enabled: 'Yhden näppäimen pikanäppäimet',
     on: 'Päällä',
     off: 'Pois',
