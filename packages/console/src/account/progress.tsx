@@ -2,12 +2,16 @@ import type { UserFlow } from '@polku/backend/api-accounts';
 import { useEffect } from 'preact/hooks';
 import { Badge } from '../controls/badge.tsx';
 import { useLocale, useWords } from '../locale.ts';
+import { Folded } from '../parts/folded.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Name } from '../parts/name.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { ACCOUNT } from '../words/account.ts';
 import type { Desk } from './use-desk.ts';
+
+/** Users at first; an account may have hundreds. */
+const MAX_SHOWN = 12;
 
 /** How each user gets on with tours and checklists, who is stuck and where; and each flow with the account. */
 export function Progress({ desk, minute }: { desk: Desk; minute: number }) {
@@ -21,52 +25,56 @@ export function Progress({ desk, minute }: { desk: Desk; minute: number }) {
   return (
     <>
       {data.users.length > 0 && (
-        <table class="table people">
-          <caption class="unseen">{t('account.people')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('fields.person')}</th>
-              <th scope="col">{t('fields.firstUse')}</th>
-              <th scope="col" class="col-flows">
-                {say('progress.flows')}
-              </th>
-              <th scope="col" class="col-lastSeen">
-                {t('fields.lastSeen')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.users.map((user) => (
-              <tr key={user.id} data-user-id={user.id}>
-                <th scope="row">
-                  <Name of={user} />
-                </th>
-                <td>
-                  {user.firstUseAt ? (
-                    <span class="reached">
-                      <Icon name="check" />
-                      <Moment at={user.firstUseAt} />
-                    </span>
-                  ) : (
-                    <span class="waiting">{t('fields.notYet')}</span>
-                  )}
-                </td>
-                <td class="col-flows">
-                  {user.flows.map((flow) => (
-                    <FlowState
-                      key={flow.flowId}
-                      flow={flow}
-                      name={names.get(flow.flowId) ?? flow.flowId}
-                    />
-                  ))}
-                </td>
-                <td class="col-lastSeen">
-                  <Moment at={user.lastSeenAt} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Folded items={data.users} first={MAX_SHOWN}>
+          {(users) => (
+            <table class="table people">
+              <caption class="unseen">{t('account.people')}</caption>
+              <thead>
+                <tr>
+                  <th scope="col">{t('fields.person')}</th>
+                  <th scope="col">{t('fields.firstUse')}</th>
+                  <th scope="col" class="col-flows">
+                    {say('progress.flows')}
+                  </th>
+                  <th scope="col" class="col-lastSeen">
+                    {t('fields.lastSeen')}
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {users.map((user) => (
+                  <tr key={user.id} data-user-id={user.id}>
+                    <th scope="row">
+                      <Name of={user} />
+                    </th>
+                    <td>
+                      {user.firstUseAt ? (
+                        <span class="reached">
+                          <Icon name="check" />
+                          <Moment at={user.firstUseAt} />
+                        </span>
+                      ) : (
+                        <span class="waiting">{t('fields.notYet')}</span>
+                      )}
+                    </td>
+                    <td class="col-flows">
+                      {user.flows.map((flow) => (
+                        <FlowState
+                          key={flow.flowId}
+                          flow={flow}
+                          name={names.get(flow.flowId) ?? flow.flowId}
+                        />
+                      ))}
+                    </td>
+                    <td class="col-lastSeen">
+                      <Moment at={user.lastSeenAt} />
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )}
+        </Folded>
       )}
       {data.total > data.users.length && (
         <p class="section-empty">

@@ -1,5 +1,6 @@
 import type { AccountResponse } from '@polku/backend/api';
 import { useLocale } from '../locale.ts';
+import { Folded } from './folded.tsx';
 import { Moment } from './moment.tsx';
 import { Name } from './name.tsx';
 import { Scale } from './scale.tsx';
@@ -11,15 +12,21 @@ import { Scale } from './scale.tsx';
 
 type Answer = AccountResponse['answers'][number];
 
+const MAX_SHOWN = 6;
+
 export function Answers({ responses }: { responses: readonly AccountResponse[] }) {
   return (
-    <ol class="answers">
-      {responses.map((response) => (
-        <li key={response.id} data-response-id={response.id}>
-          <Response response={response} />
-        </li>
-      ))}
-    </ol>
+    <Folded items={responses} first={MAX_SHOWN}>
+      {(shown) => (
+        <ol class="answers">
+          {shown.map((response) => (
+            <li key={response.id} data-response-id={response.id}>
+              <Response response={response} />
+            </li>
+          ))}
+        </ol>
+      )}
+    </Folded>
   );
 }
 

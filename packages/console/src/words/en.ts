@@ -65,6 +65,7 @@ export const en = {
     reload: 'Load again',
   },
   control: {
+    showAll: 'Show all {{count}}',
     close: 'Close',
     cancel: 'Cancel',
     undo: 'Undo',

@@ -67,6 +67,7 @@ export const fi: Words = {
     reload: 'Lataa uudelleen',
   },
   control: {
+    showAll: 'Näytä kaikki {{count}}',
     close: 'Sulje',
     cancel: 'Peruuta',
     undo: 'Kumoa',
