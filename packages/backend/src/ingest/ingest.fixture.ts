@@ -154,12 +154,13 @@ function createReaders(store: Store, workspaceId: string) {
         .execute();
       return Object.fromEntries(rows.map(({ subject, at }) => [subject, at]));
     },
-    /** What was queued to be told, in the order of queueing, each body parsed by its schema. */
+    /** First uses that were queued to be told, in the order of queueing, each body parsed by its schema. */
     told: async () => {
       const rows = await db
         .selectFrom('notification')
         .selectAll()
         .where('workspace_id', '=', workspaceId)
+        .where('kind', '=', 'first_use')
         .orderBy('created_at')
         .execute();
       return rows.map(({ id, subject, owner_id, account_id, user_id, seq, body_json }) => ({
