@@ -113,7 +113,11 @@ function meet({ chance, company, flows }: Life, does: Does, name: string): boole
   // Some close it in the middle, and are stuck there for a while or for good.
   const seen = chance.is(0.8) ? flows.steps.length : chance.between(1, flows.steps.length);
   for (const step of flows.steps.slice(0, seen))
-    does('track', { name: 'tour_step_shown', flow: { ...flows.tour, step } });
+    does('track', {
+      name: 'tour_step_shown',
+      flow: { ...flows.tour, step },
+      properties: { step },
+    });
   const reason = seen === flows.steps.length ? 'done' : 'close';
   does('track', { name: 'tour_ended', flow: flows.tour, properties: { reason } });
   return true;
