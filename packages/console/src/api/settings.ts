@@ -1,3 +1,6 @@
+import type { Role } from '@polku/backend/api';
+import type { AuditPage, Invitation } from '@polku/backend/api-doors';
+import type { PeopleList } from '@polku/backend/api-people';
 import type {
   MilestoneForecast,
   MilestoneList,
@@ -10,7 +13,7 @@ import type {
   DeliveryLog,
 } from '@polku/backend/channel-api';
 import type { MilestoneRule } from '@polku/protocol';
-import { type Client, part } from './client.ts';
+import { type Client, part, type Query } from './client.ts';
 
 export type SettingsApi = ReturnType<typeof createSettingsApi>;
 export type NewMilestone = { name: string; rule: MilestoneRule };
@@ -23,6 +26,12 @@ export const createSettingsApi = ({ get, send }: Client) => ({
     send<MilestoneForecast>('POST', '/api/settings/milestones/forecast', given),
   publishMilestone: (given: NewMilestone) =>
     send<MilestoneList>('PUT', '/api/settings/milestones', given),
+  people: () => get<PeopleList>('/api/people'),
+  invite: (person: { name: string; email: string; role: Role }) =>
+    send<Invitation>('POST', '/api/people', person),
+  setAccess: (id: string, access: { role?: Role; isActive?: boolean }) =>
+    send<unknown>('PATCH', `/api/people/${part(id)}/access`, access),
+  audit: (asked: Query) => get<AuditPage>('/api/audit', asked),
   channels: () => get<ChannelList>('/api/channels'),
   testChannel: (id: string) => send<ChannelTestResult>('POST', `/api/channels/${part(id)}/test`),
   setChannel: (id: string, isEnabled: boolean) =>

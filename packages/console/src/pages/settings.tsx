@@ -5,12 +5,14 @@ import { Tabs } from '../controls/tabs.tsx';
 import { useWords } from '../locale.ts';
 import { Page } from '../parts/page.tsx';
 import { useQuery } from '../parts/use-query.ts';
+import { Audit } from '../settings/audit.tsx';
 import { Channels } from '../settings/channels.tsx';
 import { Connect } from '../settings/connect.tsx';
 import { Milestones } from '../settings/milestones.tsx';
+import { People } from '../settings/people.tsx';
 import { SETTINGS } from '../words/settings-page.ts';
 
-const SECTIONS = ['connect', 'milestones', 'channels'] as const;
+const SECTIONS = ['connect', 'milestones', 'channels', 'team', 'log'] as const;
 
 /** The settings of the workspace, a file a section; which one stands in the address. */
 export function SettingsPage() {
@@ -19,7 +21,9 @@ export function SettingsPage() {
   const { me } = useConsole();
   const { read, write } = useQuery();
   const { role } = me.person;
-  const section = SECTIONS.find((each) => each === read('section')) ?? 'connect';
+  // The log is the admins' alone.
+  const sections = SECTIONS.filter((each) => each !== 'log' || role === 'admin');
+  const section = sections.find((each) => each === read('section')) ?? 'connect';
   return (
     <Page name="settings" title={say('title')}>
       <header class="page-head">
@@ -27,7 +31,7 @@ export function SettingsPage() {
       </header>
       <Tabs
         label={say('sections')}
-        tabs={SECTIONS.map((each) => [each, say(each)] as const)}
+        tabs={sections.map((each) => [each, say(each)] as const)}
         chosen={section}
         onChoose={(next) => write('section', next === 'connect' ? undefined : next)}
       >
@@ -38,6 +42,8 @@ export function SettingsPage() {
           {section === 'channels' && (
             <Channels api={api} mayRun={role === 'admin' || role === 'lead'} />
           )}
+          {section === 'team' && <People api={api} mayEdit={role === 'admin'} />}
+          {section === 'log' && <Audit api={api} />}
         </div>
       </Tabs>
     </Page>

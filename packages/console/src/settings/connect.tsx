@@ -1,14 +1,13 @@
 import type { WorkspaceSettings } from '@polku/backend/api-workspace';
 import { useEffect } from 'preact/hooks';
 import type { SettingsApi } from '../api/settings.ts';
-import { Button } from '../controls/button.tsx';
-import { useToast } from '../controls/toast.tsx';
 import { useLocale, useWords } from '../locale.ts';
 import { Icon } from '../parts/icon.tsx';
 import { useNow } from '../parts/moment.tsx';
 import { Failure, Skeleton } from '../parts/states.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { SETTINGS } from '../words/settings-page.ts';
+import { Copied } from './copied.tsx';
 
 /** What a page needs to be connected, and whether one is: looked at again for as long as nothing has come. */
 const LOOK_EVERY_MS = 3_000;
@@ -76,28 +75,5 @@ function Heard({ last }: { last: WorkspaceSettings['lastEvent'] }) {
         )}
       </p>
     </div>
-  );
-}
-
-function Copied({ name, text, note }: { name: string; text: string; note?: string }) {
-  const say = useWords(SETTINGS);
-  const toast = useToast();
-  return (
-    <section class="settings-block">
-      <h3>{name}</h3>
-      <div class="copied">
-        <code dir="ltr">{text}</code>
-        <Button
-          onClick={() =>
-            // Where there is no clipboard, as on plain http, the text is there to be selected.
-            void navigator.clipboard?.writeText(text).then(() => toast({ text: say('copied') }))
-          }
-        >
-          {say('copy')}
-          <span class="unseen">{name}</span>
-        </Button>
-      </div>
-      {note && <p class="field-hint">{note}</p>}
-    </section>
   );
 }
