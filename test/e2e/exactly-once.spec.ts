@@ -91,10 +91,11 @@ describe('a first use is told of exactly once', () => {
 
   const deliveriesOf = (user: string) => backend.deliveries.filter((entry) => entry.user === user);
 
-  type Item = { user: { id: string }; firstUseAt: string };
+  type Item = { kind: string; user: { id: string } | null; firstUseAt: string };
+  /** First uses alone: what is to be done about them stands there too. */
   const inboxOf = async (user: string) => {
     const { items } = await api<{ items: Item[] }>('/api/inbox?scope=all');
-    return items.filter((item) => item.user.id === user);
+    return items.filter((item) => item.kind === 'first_use' && item.user?.id === user);
   };
   type Account = { account: { firstUseAt: string | null }; users: { id: string }[] };
   const accountPage = (id: string) => api<Account>(`/api/accounts/${id}`);

@@ -98,6 +98,8 @@ describe.skipIf(skipReason)('flows and playbooks in the console', () => {
     await page.getByRole('tab', { name: 'Channels' }).click();
     await page.getByRole('button', { name: 'Send a test' }).click();
     await page.locator('.toast').waitFor();
+    // While it comes it is faint.
+    await page.waitForFunction(() => document.getAnimations().length === 0);
     expect(await accessibilityFaults(page)).toEqual([]);
     expect(lead.troubles).toEqual([]);
   });
