@@ -101,12 +101,16 @@ function describeJourney(engine: PlaywrightEngine) {
     await vi.waitFor(
       async () => {
         await csm.page.goto(`${world.backendUrl}/accounts/northwind`);
-        const text = await csm.page.locator('[data-page="account"]').innerText({ timeout: 2_000 });
-        expect(text).toContain('made it easy for me to create my first report');
+        const account = csm.page.locator('[data-page="account"]');
+        // The page is there before what stands on it.
+        await account
+          .getByText('made it easy for me to create my first report')
+          .waitFor({ timeout: 3_000 });
+        const text = await account.innerText();
         expect(text).toContain('The button told me where to go. <b>Thanks</b>');
         expect(text).toMatch(/6\s*(\/|of)\s*7/);
       },
-      { timeout: 10_000, interval: 200 },
+      { timeout: 15_000, interval: 200 },
     );
   });
 
