@@ -13,9 +13,9 @@ import {
   type AccountTimeline,
   ENTRY_GROUPS,
 } from './api-accounts.ts';
-import { parseQuery } from './inbox.ts';
+import type { ConsoleEnv } from './console-env.ts';
+import { parseQuery } from './errors.ts';
 import { may } from './rights.ts';
-import type { ConsoleEnv } from './session.ts';
 
 /** How an account has come to where it stands: its users' progress, its timeline and its log, in pages. */
 

@@ -14,9 +14,9 @@ import {
 } from '../success/import-accounts/index.ts';
 import { type CsvFile, readCsv } from '../success/import-accounts/read-csv.ts';
 import type { AccountImportLine, AccountImportResult, AccountImportRow } from './api-import.ts';
+import type { ConsoleEnv } from './console-env.ts';
 import { ApiError, parseBody } from './errors.ts';
 import { may } from './rights.ts';
-import type { ConsoleEnv } from './session.ts';
 
 /**
  * `POST /api/accounts/import`: a CSV, first as a dry run. The answer comes as lines while the work goes on, so that a

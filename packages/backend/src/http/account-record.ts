@@ -16,9 +16,9 @@ import {
   writeNote,
 } from '../success/write-account-items.ts';
 import type { AccountRecord, Role } from './api.ts';
+import type { ConsoleEnv } from './console-env.ts';
 import { ApiError, parseBody } from './errors.ts';
 import { may, mayChangeField } from './rights.ts';
-import type { ConsoleEnv } from './session.ts';
 
 /**
  * `/api/accounts/:id/record` and all that people write on it. Everyone of the workspace reads all of it, and each

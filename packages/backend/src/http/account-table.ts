@@ -6,10 +6,9 @@ import { countSavedViews, deleteView, readSavedViews, saveView } from '../store/
 import type { Store } from '../store/store.ts';
 import { readAccountTable } from '../success/account-table.ts';
 import type { AccountTable, SavedViews } from './api-accounts.ts';
-import { ApiError, parseBody } from './errors.ts';
-import { parseQuery } from './inbox.ts';
+import type { ConsoleEnv } from './console-env.ts';
+import { ApiError, parseBody, parseQuery } from './errors.ts';
 import { may } from './rights.ts';
-import type { ConsoleEnv } from './session.ts';
 
 /** `/api/account-table`, and the views of pages that people keep. */
 

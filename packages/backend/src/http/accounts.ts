@@ -2,9 +2,9 @@ import { Hono } from 'hono';
 import { readAccountPage, readAccounts } from '../store/sql/accounts.ts';
 import type { Store } from '../store/store.ts';
 import type { AccountList, AccountPage } from './api.ts';
+import type { ConsoleEnv } from './console-env.ts';
 import { ApiError } from './errors.ts';
 import { may } from './rights.ts';
-import type { ConsoleEnv } from './session.ts';
 
 /** `/api/accounts` and `/api/accounts/:id`. Everyone of the workspace sees every account. */
 export function createAccountRoutes(store: Store): Hono<ConsoleEnv> {

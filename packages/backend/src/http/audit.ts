@@ -6,9 +6,9 @@ import { readPersonNames } from '../store/sql/people.ts';
 import { readWorkspaceSecret } from '../store/sql/workspaces.ts';
 import type { Store } from '../store/store.ts';
 import type { AuditPage } from './api-doors.ts';
-import { parseQuery } from './inbox.ts';
+import type { ConsoleEnv } from './console-env.ts';
+import { parseQuery } from './errors.ts';
 import { may } from './rights.ts';
-import type { ConsoleEnv } from './session.ts';
 
 /**
  * Who saw and did what: one line for each change that was asked for, whatever came of it, for each look at what is

@@ -30,10 +30,9 @@ import type {
   ChannelTestResult,
   DeliveryLog,
 } from './channel-api.ts';
-import { ApiError, parseBody } from './errors.ts';
-import { parseQuery } from './inbox.ts';
+import type { ConsoleEnv } from './console-env.ts';
+import { ApiError, parseBody, parseQuery } from './errors.ts';
 import { may } from './rights.ts';
-import type { ConsoleEnv } from './session.ts';
 
 /** `/api/channels`: which there are, and what people do with them. No secret goes out. */
 

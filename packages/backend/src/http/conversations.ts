@@ -12,9 +12,9 @@ import {
   beginConversation,
 } from '../success/answer-conversation.ts';
 import type { AccountConversation, AccountConversations } from './api.ts';
+import type { ConsoleEnv } from './console-env.ts';
 import { ApiError, parseBody } from './errors.ts';
 import { may } from './rights.ts';
-import type { ConsoleEnv } from './session.ts';
 
 /** `/api/accounts/:id/conversations` to read and to begin, `/api/conversations/:id/messages` to answer. */
 

@@ -3,9 +3,9 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { SESSION_LIFE_S, type Sessions } from '../success/sign-in.ts';
 import type { OnAct } from './audit.ts';
 import type { ClientAddressOf } from './client-address.ts';
+import type { ConsoleEnv } from './console-env.ts';
 import { ApiError } from './errors.ts';
 import type { RateLimit } from './rate-limit.ts';
-import type { ConsoleEnv } from './session.ts';
 
 /** What all ways in have alike: the rate of trying by address, and the cookie that a session stands in. */
 export type EntryOptions = {

@@ -104,3 +104,16 @@ export async function parseBody<T>(context: Context, schema: z.ZodType<T>): Prom
     field,
   });
 }
+
+/** What stands behind the `?` of the address, of the shape that the route wants. */
+export const parseQuery = <T>(context: Context, schema: z.ZodType<T>): T =>
+  parseShape(context.req.query(), schema);
+
+/** A value of the shape that is wanted; else what is refused, by its field. */
+export function parseShape<T>(value: unknown, schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const field = issue?.path.join('.') ?? '';
+  throw new ApiError('invalid_body', `${field}: ${issue?.message}.`, { field });
+}

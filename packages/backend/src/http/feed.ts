@@ -2,11 +2,11 @@ import { Hono } from 'hono';
 import type { Feed } from '../notify/feed.ts';
 import { readInbox, readLatestSeqOf } from '../store/sql/inbox.ts';
 import type { Store } from '../store/store.ts';
-import { ApiError } from './errors.ts';
+import type { ConsoleEnv } from './console-env.ts';
+import { ApiError, parseQuery } from './errors.ts';
 import { createFeedStream } from './feed-stream.ts';
-import { FeedQuery, parseQuery, toInboxOf } from './inbox.ts';
+import { FeedQuery, toInboxOf } from './inbox.ts';
 import { may } from './rights.ts';
-import type { ConsoleEnv } from './session.ts';
 
 /**
  * `/api/feed`: the live feed as server-sent events. A new item carries its `seq` as the event's id, which

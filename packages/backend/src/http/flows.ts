@@ -33,10 +33,9 @@ import type {
   FlowTerms,
   SavedDraft,
 } from './api-flows.ts';
-import { ApiError, parseBody } from './errors.ts';
-import { parseQuery } from './inbox.ts';
+import type { ConsoleEnv } from './console-env.ts';
+import { ApiError, parseBody, parseQuery } from './errors.ts';
 import { may } from './rights.ts';
-import type { ConsoleEnv } from './session.ts';
 
 /** `/api/flows`: what is shown in the product, written, published, watched and taken back. */
 

@@ -8,9 +8,9 @@ import type { SignedIn } from '../store/sql/people.ts';
 import type { Store } from '../store/store.ts';
 import { changeItem, InboxChange } from '../success/inbox-change.ts';
 import type { InboxItem, InboxPage } from './api-inbox.ts';
-import { ApiError, parseBody } from './errors.ts';
+import type { ConsoleEnv } from './console-env.ts';
+import { ApiError, parseBody, parseQuery, parseShape } from './errors.ts';
 import { may } from './rights.ts';
-import type { ConsoleEnv } from './session.ts';
 
 /** `/api/inbox`: pages of it, newest first, and what people do with an item. */
 
@@ -80,11 +80,7 @@ export function createInboxRoutes(options: InboxOptions): Hono<ConsoleEnv> {
     .delete('/inbox/:id/acknowledge', may('acknowledge'), acknowledging('reopened'))
     .post('/inbox/:id/changes', may('acknowledge'), async (context) => {
       const { id, ...said } = await parseBody(context, Change);
-      const parsed = InboxChange.safeParse(said);
-      if (parsed.success) return answerItem(context, parsed.data, id);
-      const [issue] = parsed.error.issues;
-      const field = issue?.path.join('.') ?? '';
-      throw new ApiError('invalid_body', `${field}: ${issue?.message}.`, { field });
+      return answerItem(context, parseShape(said, InboxChange), id);
     });
 }
 
@@ -92,11 +88,3 @@ export const toInboxOf = ({ person }: SignedIn, scope: 'mine' | 'all'): InboxOf 
   workspaceId: person.workspaceId,
   ownerId: scope === 'mine' ? person.id : undefined,
 });
-
-export function parseQuery<T>(context: Context, schema: z.ZodType<T>): T {
-  const parsed = schema.safeParse(context.req.query());
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const field = issue?.path.join('.') ?? '';
-  throw new ApiError('invalid_body', `${field}: ${issue?.message}.`, { field });
-}

@@ -16,10 +16,9 @@ import { readPersonNames } from '../store/sql/tasks.ts';
 import type { Db, Store } from '../store/store.ts';
 import { toIso } from '../success/iso-time.ts';
 import { CUTS, EXPORTS, type InsightExport } from './api-insight.ts';
-import { ApiError } from './errors.ts';
-import { parseQuery } from './inbox.ts';
+import type { ConsoleEnv } from './console-env.ts';
+import { ApiError, parseQuery } from './errors.ts';
 import { may } from './rights.ts';
-import type { ConsoleEnv } from './session.ts';
 
 /** `/api/insight/*`: figures, each with what it is of, and the same to be taken away. Reading alone. */
 

@@ -8,9 +8,9 @@ import { toPasswordLink } from '../success/password-link.ts';
 import { invitePerson } from '../success/sign-in.ts';
 import { ROLES } from './api.ts';
 import type { Invitation, KeyList, KeyMade } from './api-doors.ts';
+import type { ConsoleEnv } from './console-env.ts';
 import { ApiError, parseBody } from './errors.ts';
 import { may } from './rights.ts';
-import type { ConsoleEnv } from './session.ts';
 
 /** Who is let in, and which keys are: invitations, roles, deactivation; keys with their scopes. */
 

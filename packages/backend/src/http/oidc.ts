@@ -6,10 +6,11 @@ import type { Store } from '../store/store.ts';
 import type { Oidc } from '../success/oidc.ts';
 import { newSession } from '../success/sign-in.ts';
 import type { WaysIn } from './api-doors.ts';
+import type { ConsoleEnv } from './console-env.ts';
 import type { Entry } from './entry.ts';
 import { ApiError } from './errors.ts';
 import { may } from './rights.ts';
-import { agentOf, type ConsoleEnv } from './session.ts';
+import { agentOf } from './session.ts';
 
 /** `/api/session/oidc`: to the provider and back. What fails leads to the sign-in page, which says so. */
 export type OidcRouteOptions = {

@@ -6,10 +6,11 @@ import type { Store } from '../store/store.ts';
 import type { PasswordDoor } from '../success/password-door.ts';
 import { SESSION_LIFE_S } from '../success/sign-in.ts';
 import type { SessionList } from './api-doors.ts';
+import type { ConsoleEnv } from './console-env.ts';
 import { type Entry, type EntryOptions, tooMany } from './entry.ts';
 import { ApiError, parseBody } from './errors.ts';
 import { may } from './rights.ts';
-import { agentOf, badLink, type ConsoleEnv } from './session.ts';
+import { agentOf, badLink } from './session.ts';
 
 /** Passwords over HTTP: signing in by one, choosing and changing it; and the sessions that somebody has. */
 

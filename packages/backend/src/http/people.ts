@@ -4,9 +4,9 @@ import type { Store } from '../store/store.ts';
 import { PersonChange } from '../success/person-change.ts';
 import { readPeople } from '../success/person-lines.ts';
 import type { PeopleList, PersonLine } from './api-people.ts';
+import type { ConsoleEnv } from './console-env.ts';
 import { ApiError, parseBody } from './errors.ts';
 import { may } from './rights.ts';
-import type { ConsoleEnv } from './session.ts';
 
 /** `/api/people`: who works with accounts, when they are away, and where and in what language they work. */
 export function createPeopleRoutes({

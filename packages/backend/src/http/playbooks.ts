@@ -12,10 +12,9 @@ import {
   tryPlaybook,
 } from '../success/playbook-set.ts';
 import type { PlaybookDryRun, PlaybookList } from './api-playbooks.ts';
-import { ApiError, parseBody } from './errors.ts';
-import { parseQuery } from './inbox.ts';
+import type { ConsoleEnv } from './console-env.ts';
+import { ApiError, parseBody, parseQuery } from './errors.ts';
 import { may } from './rights.ts';
-import type { ConsoleEnv } from './session.ts';
 
 /** `/api/playbooks`: what happens when something occurs. Of the workspace, or with `?account=` of one account. */
 

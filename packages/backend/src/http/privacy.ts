@@ -7,13 +7,13 @@ import { isInternal } from '../ingest/trust.ts';
 import { type Erased, erasePerson } from '../privacy/erase.ts';
 import { exportPerson, type PersonExport } from '../privacy/export.ts';
 import type { Store } from '../store/store.ts';
+import type { ConsoleEnv } from './console-env.ts';
 import { toAllowed, toPreflight } from './cors.ts';
 import { ApiError, createErrorHandler, createPageErrorHandler } from './errors.ts';
 import { createPersonParser, limitPersonBody } from './person.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { may } from './rights.ts';
 import { createSenders, keyOf, requireScope, unknownKey } from './sender.ts';
-import type { ConsoleEnv } from './session.ts';
 
 /**
  * What is held about a person, and forgetting them: asked by themselves with a token of theirs, by the host's own

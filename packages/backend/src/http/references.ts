@@ -6,9 +6,9 @@ import type { Store } from '../store/store.ts';
 import { REFERENCE_KINDS } from '../success/reference.ts';
 import { askReference, readCandidates } from '../success/reference-list.ts';
 import type { ReferenceList } from './api-playbooks.ts';
+import type { ConsoleEnv } from './console-env.ts';
 import { ApiError, parseBody } from './errors.ts';
 import { may } from './rights.ts';
-import type { ConsoleEnv } from './session.ts';
 
 /** `/api/references`: who might speak for the product, and who was asked. */
 

@@ -4,9 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSessions } from '../success/sign-in.ts';
 import { ROLES, type Role } from './api.ts';
 import { createTestConsole, OWN_PAGE, type TestConsole } from './console.fixture.ts';
+import type { ConsoleEnv } from './console-env.ts';
 import { createErrorHandler } from './errors.ts';
 import { hasRight, may, RIGHTS, type Right, rightOf } from './rights.ts';
-import { type ConsoleEnv, createGate } from './session.ts';
+import { createGate } from './session.ts';
 
 /**
  * Every route of the console, found in the app itself, as each role and as nobody. What each role may do is read

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import type { AccountChange } from '../success/account-change.ts';
 import { ROLES, type Role } from './api.ts';
-import type { ConsoleEnv } from './session.ts';
+import type { ConsoleEnv } from './console-env.ts';
 
 /**
  * Who may do what in the console: one table of rights by role, shown in `docs/roles.md`, which a test holds to it.

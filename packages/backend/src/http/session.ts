@@ -1,10 +1,9 @@
-import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import { z } from 'zod';
-import type { SignedIn } from '../store/sql/people.ts';
 import { describeAgent } from './agent.ts';
 import type { Me } from './api.ts';
+import type { ConsoleEnv } from './console-env.ts';
 import {
   type Entry,
   type EntryOptions,
@@ -16,16 +15,6 @@ import { ApiError, parseBody } from './errors.ts';
 import { declaredOf, hasRight, may } from './rights.ts';
 
 /** `/api/session` and `/api/me`, and the gate that every other route of the console stands behind. */
-
-export type ConsoleEnv = {
-  /** Absent where a test calls the app without a socket. */
-  Bindings: Partial<HttpBindings>;
-  Variables: {
-    signedIn: SignedIn;
-    /** What the address names, once its route was come to. */
-    named?: { id: string | undefined; item: string | undefined };
-  };
-};
 
 /**
  * Lets through who has the right that the route declares, and lengthens their session while they use it. It stands

@@ -4,10 +4,9 @@ import type { Store } from '../store/store.ts';
 import { changeSettings, readSettingsPage } from '../success/change-settings.ts';
 import { SuccessSettings } from '../success/success-settings.ts';
 import type { SettingsChanged, SettingsPage } from './api-settings.ts';
-import { ApiError, parseBody } from './errors.ts';
-import { parseQuery } from './inbox.ts';
+import type { ConsoleEnv } from './console-env.ts';
+import { ApiError, parseBody, parseQuery } from './errors.ts';
 import { may } from './rights.ts';
-import type { ConsoleEnv } from './session.ts';
 
 /** `/api/settings/success`: how the workspace treats its accounts, by sections. */
 export type SettingsOptions = {

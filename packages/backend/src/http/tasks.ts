@@ -9,10 +9,9 @@ import { TaskChange } from '../success/task.ts';
 import { changeStoredTask, makeTask } from '../success/task-do.ts';
 import { readTaskFigures, readTaskList, readTaskPage } from '../success/task-pages.ts';
 import type { TaskFigures, TaskList, TaskPage } from './api-playbooks.ts';
-import { ApiError, parseBody } from './errors.ts';
-import { parseQuery } from './inbox.ts';
+import type { ConsoleEnv } from './console-env.ts';
+import { ApiError, parseBody, parseQuery } from './errors.ts';
 import { may } from './rights.ts';
-import type { ConsoleEnv } from './session.ts';
 
 /** `/api/tasks`: what named humans must do, and what they did. Everyone sees them all; a viewer changes none. */
 

@@ -2,9 +2,9 @@ import { Hono } from 'hono';
 import { readTelling, saveTelling } from '../store/sql/tellings.ts';
 import type { Store } from '../store/store.ts';
 import { parseTelling, Telling } from '../success/telling.ts';
+import type { ConsoleEnv } from './console-env.ts';
 import { parseBody } from './errors.ts';
 import { may } from './rights.ts';
-import type { ConsoleEnv } from './session.ts';
 
 /** `/api/me/telling`: how the person who is signed in wants to hear of what. Nobody sets it for another. */
 export const createTellingRoutes = ({ store }: { store: Store }): Hono<ConsoleEnv> =>

@@ -11,9 +11,9 @@ import { countFirstUses, forecastMilestone, NOBODY } from '../success/forecast.t
 import { toIso } from '../success/iso-time.ts';
 import { publishMilestone } from '../success/publish-milestone.ts';
 import type { MilestoneForecast, MilestoneList, WorkspaceSettings } from './api-workspace.ts';
+import type { ConsoleEnv } from './console-env.ts';
 import { parseBody } from './errors.ts';
 import { may } from './rights.ts';
-import type { ConsoleEnv } from './session.ts';
 
 /** `/api/settings/workspace` and `/api/settings/milestones`: how pages are connected, and what the first use is. */
 type Options = { store: Store; nowMs: () => number; publicUrl: () => string };

@@ -5,7 +5,7 @@ import type { Channel, Message, Tools } from './channels/channel.ts';
 import { channels, isChannelKind } from './channels/index.ts';
 import { failedForGood } from './channels/outcome.ts';
 import { composeMessage } from './compose.ts';
-import type { DispatcherOptions } from './dispatcher.ts';
+import type { DispatcherOptions } from './dispatcher-options.ts';
 import type { Gate } from './gate.ts';
 import { createRecord } from './record.ts';
 import { type Next, nextAttempt, type Outcome, pausedUntilMs } from './retry.ts';

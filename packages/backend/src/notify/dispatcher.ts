@@ -7,14 +7,12 @@ import {
   readDueDeliveries,
   readWaitingChannels,
 } from '../store/sql/outbox.ts';
-import type { Store } from '../store/store.ts';
-import type { Pace, Tools } from './channels/channel.ts';
+import type { Pace } from './channels/channel.ts';
 import { channels, isChannelKind } from './channels/index.ts';
 import { createDeliver, FAULT_SLEEP_MS } from './deliver.ts';
-import type { Feed } from './feed.ts';
+import type { DispatcherOptions } from './dispatcher-options.ts';
 import { createGate } from './gate.ts';
 import { createReadAhead } from './read-ahead.ts';
-import type { Next } from './retry.ts';
 import { createRounds } from './rounds.ts';
 
 /**
@@ -33,27 +31,6 @@ export type Dispatcher = {
   wake(): void;
   /** Starts nothing more, and resolves when what is under way has ended or `patienceMs` is over. */
   stop(patienceMs?: number): Promise<void>;
-};
-
-export type DispatcherOptions = {
-  store: Store;
-  feed: Feed;
-  tools: Tools;
-  /** Where the console is, known once the port is; no slash at its end. */
-  publicUrl: () => string;
-  nowMs: () => number;
-  /** In [0, 1). */
-  random: () => number;
-  /** `(work, delayMs) → cancel`. */
-  later: (work: () => void, delayMs: number) => () => void;
-  log: Log;
-  /** After each attempt, when it was recorded. `queued`: it is tried again. */
-  onDelivery?: (delivery: { channel: string; status: Next['status'] }) => void;
-};
-
-type Log = {
-  error(details: object, message: string): void;
-  info(details: object, message: string): void;
 };
 
 const MAX_UNDER_WAY = 512;

@@ -2,7 +2,7 @@ import type { AccountGoalRecord } from '@polku/backend/api';
 import { useState } from 'preact/hooks';
 import { Badge } from '../controls/badge.tsx';
 import { Button, IconButton } from '../controls/button.tsx';
-import { Dialog } from '../controls/dialog.tsx';
+import { Dialog, SaveFoot } from '../controls/dialog.tsx';
 import { TextField } from '../controls/field.tsx';
 import { useForm } from '../controls/use-form.ts';
 import { useLocale, useWords } from '../locale.ts';
@@ -162,12 +162,7 @@ function GoalForm(props: { desk: Desk; goal: AccountGoalRecord | undefined; onDo
       </div>
       {field('dueAt', 'date')}
       {form.failure && <p class="form-failure">{t('control.notSaved')}</p>}
-      <p class="sheet-foot">
-        <Button onClick={onDone}>{t('control.cancel')}</Button>
-        <Button type="submit" look="primary" isBusy={form.isSending}>
-          {say('save')}
-        </Button>
-      </p>
+      <SaveFoot onCancel={onDone} save={say('save')} isSending={form.isSending} />
     </form>
   );
 }

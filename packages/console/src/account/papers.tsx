@@ -2,7 +2,7 @@ import type { AccountContact } from '@polku/backend/api';
 import { useState } from 'preact/hooks';
 import { Badge } from '../controls/badge.tsx';
 import { Button, IconButton } from '../controls/button.tsx';
-import { Dialog } from '../controls/dialog.tsx';
+import { Dialog, SaveFoot } from '../controls/dialog.tsx';
 import { Checkbox, Select, TextArea, TextField } from '../controls/field.tsx';
 import { useForm } from '../controls/use-form.ts';
 import { useLocale, useWords } from '../locale.ts';
@@ -168,12 +168,7 @@ function HandoverForm({ desk: of, onDone }: { desk: Desk; onDone(): void }) {
       {area('promises', say('handover.lines'))}
       {area('checklist', say('handover.lines'))}
       <Checkbox label={say('handover.over')} isOn={isHandedOver} onChange={setHandedOver} />
-      <p class="sheet-foot">
-        <Button onClick={onDone}>{t('control.cancel')}</Button>
-        <Button type="submit" look="primary" isBusy={form.isSending}>
-          {say('save')}
-        </Button>
-      </p>
+      <SaveFoot onCancel={onDone} save={say('save')} isSending={form.isSending} />
     </form>
   );
 }
@@ -320,12 +315,7 @@ function ContactForm(props: { desk: Desk; contact: AccountContact | undefined; o
       {field('title')}
       {field('email', 'email')}
       {field('phone', 'tel')}
-      <p class="sheet-foot">
-        <Button onClick={onDone}>{t('control.cancel')}</Button>
-        <Button type="submit" look="primary" isBusy={form.isSending}>
-          {say('save')}
-        </Button>
-      </p>
+      <SaveFoot onCancel={onDone} save={say('save')} isSending={form.isSending} />
     </form>
   );
 }

@@ -3,9 +3,9 @@ import { useEffect } from 'preact/hooks';
 import { Badge } from '../controls/badge.tsx';
 import { useLocale, useWords } from '../locale.ts';
 import { Folded } from '../parts/folded.tsx';
-import { Icon } from '../parts/icon.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Name } from '../parts/name.tsx';
+import { Reached } from '../parts/reached.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { ACCOUNT } from '../words/account.ts';
 import type { Desk } from './use-desk.ts';
@@ -48,14 +48,7 @@ export function Progress({ desk, minute }: { desk: Desk; minute: number }) {
                       <Name of={user} />
                     </th>
                     <td>
-                      {user.firstUseAt ? (
-                        <span class="reached">
-                          <Icon name="check" />
-                          <Moment at={user.firstUseAt} />
-                        </span>
-                      ) : (
-                        <span class="waiting">{t('fields.notYet')}</span>
-                      )}
+                      <Reached at={user.firstUseAt} />
                     </td>
                     <td class="col-flows">
                       {user.flows.map((flow) => (

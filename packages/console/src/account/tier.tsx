@@ -1,7 +1,6 @@
 import type { TouchLevel } from '@polku/protocol';
 import { useState } from 'preact/hooks';
-import { Button } from '../controls/button.tsx';
-import { Dialog } from '../controls/dialog.tsx';
+import { Dialog, SaveFoot } from '../controls/dialog.tsx';
 import { Select, TextArea } from '../controls/field.tsx';
 import { useLocale, useWords } from '../locale.ts';
 import { Icon } from '../parts/icon.tsx';
@@ -101,12 +100,7 @@ function TierForm({ desk, onDone }: { desk: Desk; onDone(): void }) {
           error={isLeft && reason.trim() === '' ? t('control.required') : undefined}
         />
       )}
-      <p class="sheet-foot">
-        <Button onClick={onDone}>{t('control.cancel')}</Button>
-        <Button type="submit" look="primary">
-          {say('save')}
-        </Button>
-      </p>
+      <SaveFoot onCancel={onDone} save={say('save')} />
     </form>
   );
 }

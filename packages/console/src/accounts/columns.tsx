@@ -2,9 +2,9 @@ import type { ComponentChildren } from 'preact';
 import { Link } from 'wouter-preact';
 import { toCsv } from '../chart/csv.ts';
 import { type Locale, type Say, useLocale, useWords } from '../locale.ts';
-import { Icon } from '../parts/icon.tsx';
 import { CalendarDate, Moment, useNow } from '../parts/moment.tsx';
 import { Name, Plan, Touch } from '../parts/name.tsx';
+import { Reached } from '../parts/reached.tsx';
 import { accountPath } from '../paths.ts';
 import type { TableColumn } from '../table/data-table.tsx';
 import type { en } from '../words/accounts.en.ts';
@@ -219,13 +219,7 @@ function FirstUse({ line: { firstUseMs, contractMs } }: { line: AccountLine }) {
   const { format } = useLocale();
   const say = useWords(ACCOUNTS);
   const now = useNow();
-  if (firstUseMs !== null)
-    return (
-      <span class="reached">
-        <Icon name="check" />
-        <Moment at={toIso(firstUseMs)} />
-      </span>
-    );
+  if (firstUseMs !== null) return <Reached at={toIso(firstUseMs)} />;
   const waitedMs = contractMs === null ? 0 : now - contractMs;
   return (
     <span class="waiting">

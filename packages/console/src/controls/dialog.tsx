@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { useLocale } from '../locale.ts';
-import { IconButton } from './button.tsx';
+import { Button, IconButton } from './button.tsx';
 
 /**
  * A native modal dialog: the browser keeps the focus in it, gives it back, and closes it at Escape. `side` stands at
@@ -52,4 +52,17 @@ export function Dialog(props: {
 /** The buttons at the foot of a dialog: what it is for comes last, at the end of the line. */
 export function DialogFoot({ children }: { children: ComponentChildren }) {
   return <footer class="sheet-foot">{children}</footer>;
+}
+
+/** Of a form in a dialog: to leave it as it was, or to keep it. */
+export function SaveFoot(props: { onCancel(): void; save: string; isSending?: boolean }) {
+  const { t } = useLocale();
+  return (
+    <DialogFoot>
+      <Button onClick={props.onCancel}>{t('control.cancel')}</Button>
+      <Button type="submit" look="primary" isBusy={props.isSending ?? false}>
+        {props.save}
+      </Button>
+    </DialogFoot>
+  );
 }

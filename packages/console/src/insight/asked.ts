@@ -1,3 +1,4 @@
+import { TIERS, type Tier } from '../playbooks/tiers.ts';
 import { CUTS, type Cut } from './cuts.ts';
 
 /** What the address asks the page for. What it does not understand is as if it were not there. */
@@ -11,8 +12,6 @@ export type Asked = {
 
 export const DAYS = ['30', '90', '365'] as const;
 export type Days = (typeof DAYS)[number];
-export const TIERS = ['high', 'low', 'tech'] as const;
-export type Tier = (typeof TIERS)[number];
 export const STARTS = ['contract', 'handover', 'invitation', 'first_session'] as const;
 export type Start = (typeof STARTS)[number];
 

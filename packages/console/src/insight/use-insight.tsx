@@ -7,8 +7,8 @@ import { useApi } from '../console-context.ts';
 import { useLocale, useWords } from '../locale.ts';
 import { Failure, Skeleton } from '../parts/states.tsx';
 import { useLoad } from '../parts/use-load.ts';
+import { TIERS } from '../playbooks/tiers.ts';
 import { INSIGHT } from '../words/insight.ts';
-import { TIERS } from './asked.ts';
 import type { Cut } from './cuts.ts';
 import { createFigureText } from './figure-text.ts';
 

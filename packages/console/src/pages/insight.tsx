@@ -2,9 +2,9 @@ import '../insight/insight.css';
 import type { FlowRow } from '@polku/backend/api-flows';
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { useLocation, useSearch } from 'wouter-preact';
+import { useSearch } from 'wouter-preact';
 import { Select } from '../controls/field.tsx';
-import { type Asked, DAYS, parseAsked, STARTS, TIERS, toQuery } from '../insight/asked.ts';
+import { type Asked, DAYS, parseAsked, STARTS, toQuery } from '../insight/asked.ts';
 import { CUTS } from '../insight/cuts.ts';
 import { FirstUse } from '../insight/first-use.tsx';
 import { Funnel } from '../insight/funnel.tsx';
@@ -16,7 +16,8 @@ import { Scores } from '../insight/scores.tsx';
 import { ByContext, Loaded, useInsight } from '../insight/use-insight.tsx';
 import { Page } from '../parts/page.tsx';
 import { Segmented } from '../parts/segmented.tsx';
-import { ROUTES } from '../paths.ts';
+import { useQuery } from '../parts/use-query.ts';
+import { TIERS } from '../playbooks/tiers.ts';
 
 /** Figures, the customers' own goals first; each with how many it is of, and how far off it may be. */
 export function InsightPage() {
@@ -42,7 +43,7 @@ export function InsightPage() {
                 label={say('firstUse.start')}
                 options={STARTS.map((start) => [start, say(`firstUse.start_${start}`)] as const)}
                 value={asked.start}
-                onChoose={(start) => ask({ from: start })}
+                onChoose={(start) => ask('from', start)}
               />
               <Loaded
                 name="first-use"
@@ -109,20 +110,13 @@ export function InsightPage() {
   );
 }
 
-type Ask = (change: { [key: string]: string | undefined }) => void;
+type Ask = (key: string, value: string | undefined) => void;
 
 /** What is asked for stands in the address, so that it can be sent to somebody. */
 function useAsked(): [Asked, Ask] {
+  const { write } = useQuery();
   const search = useSearch();
-  const [, navigate] = useLocation();
-  const asked = useMemo(() => parseAsked(search), [search]);
-  const ask: Ask = (change) => {
-    const query = new URLSearchParams(search);
-    for (const [key, value] of Object.entries(change))
-      value === undefined ? query.delete(key) : query.set(key, value);
-    navigate(query.size > 0 ? `${ROUTES.insight}?${query}` : ROUTES.insight, { replace: true });
-  };
-  return [asked, ask];
+  return [useMemo(() => parseAsked(search), [search]), write];
 }
 
 function Cuts({ asked, ask }: { asked: Asked; ask: Ask }) {
@@ -137,7 +131,7 @@ function Cuts({ asked, ask }: { asked: Asked; ask: Ask }) {
           ...TIERS.map((tier) => [tier, t(`touch.${tier}`)] as const),
         ]}
         value={asked.touchLevel ?? 'all'}
-        onChoose={(tier) => ask({ tier: tier === 'all' ? undefined : tier })}
+        onChoose={(tier) => ask('tier', tier === 'all' ? undefined : tier)}
       />
       <Select
         label={say('by')}
@@ -147,14 +141,14 @@ function Cuts({ asked, ask }: { asked: Asked; ask: Ask }) {
           ...CUTS.map((cut) => [cut, `${say('by')}: ${say(`cut.${cut}`)}`] as const),
         ]}
         value={asked.by ?? 'none'}
-        onChoose={(cut) => ask({ by: cut === 'none' ? undefined : cut })}
+        onChoose={(cut) => ask('by', cut === 'none' ? undefined : cut)}
       />
       <Segmented
         label={say('period')}
         name="period"
         options={DAYS.map((days) => [days, say(`days_${days}`)] as const)}
         value={asked.days}
-        onChoose={(days) => ask({ days })}
+        onChoose={(days) => ask('days', days)}
       />
     </div>
   );
@@ -188,7 +182,7 @@ function Onboarding(props: {
         label={say('funnel.flow')}
         options={flows.map(({ id, name }) => [id, name] as const)}
         value={flow.id}
-        onChoose={(id) => ask({ flow: id })}
+        onChoose={(id) => ask('flow', id)}
       />
       <Loaded
         name="funnel"

@@ -1,8 +1,8 @@
 import type { AccountUser } from '@polku/backend/api';
 import { useLocale } from '../locale.ts';
-import { Icon } from './icon.tsx';
 import { Moment } from './moment.tsx';
 import { Name } from './name.tsx';
+import { Reached } from './reached.tsx';
 
 /** Who of the account has been seen, and who has used the product. */
 export function People({ users }: { users: readonly AccountUser[] }) {
@@ -29,14 +29,7 @@ export function People({ users }: { users: readonly AccountUser[] }) {
               <Name of={user} />
             </th>
             <td>
-              {user.firstUseAt ? (
-                <span class="reached">
-                  <Icon name="check" />
-                  <Moment at={user.firstUseAt} />
-                </span>
-              ) : (
-                <span class="waiting">{t('fields.notYet')}</span>
-              )}
+              <Reached at={user.firstUseAt} />
             </td>
             <td class="col-firstSeen">{user.firstSeenAt && <Moment at={user.firstSeenAt} />}</td>
             <td class="col-lastSeen">{user.lastSeenAt && <Moment at={user.lastSeenAt} />}</td>

@@ -13,6 +13,7 @@ import { migrate } from '../migrate.ts';
 import type { Db, Store } from '../store.ts';
 import type { Tables } from '../tables.ts';
 import { toPostgresDdl } from './postgres-ddl.ts';
+import { createWriteQueue } from './write-queue.ts';
 
 /**
  * PostgreSQL, for what one machine has outgrown. Held to the letter of the same contract as SQLite: all writing goes
@@ -158,16 +159,8 @@ function createNames(): (text: string) => string | undefined {
 const WRITE_LOCK = 0x70_6f_6c_6b_75;
 
 function createTransactions({ db, connect, drop }: Writer) {
-  let last: Promise<unknown> = Promise.resolve();
-
   /** In the same queue, and in no transaction. */
-  function between<T>(work: () => Promise<T>): Promise<T> {
-    const done = last.then(work);
-    last = done.catch(() => {
-      // Told to its own caller; the next in the queue starts afresh.
-    });
-    return done;
-  }
+  const between = createWriteQueue();
 
   async function run<T>(work: (db: Db) => Promise<T>): Promise<T> {
     await connect();

@@ -7,6 +7,7 @@ import { migrate } from '../migrate.ts';
 import type { Db, Store } from '../store.ts';
 import type { Tables } from '../tables.ts';
 import { createSync, type Flush, type Sync, SyncError } from './sqlite-sync.ts';
+import { createWriteQueue } from './write-queue.ts';
 
 /**
  * SQLite in one file, two connections to it. All writing goes through the one writer, in transactions that
@@ -88,16 +89,8 @@ const isOutage = (error: unknown): boolean =>
 
 function createTransactions(writer: Database.Database, sync: Sync['sync']) {
   const db = toKysely(writer);
-  let last: Promise<unknown> = Promise.resolve();
-
   /** In the same queue, and in no transaction. */
-  function between<T>(work: () => T | Promise<T>): Promise<T> {
-    const done = last.then(work);
-    last = done.catch(() => {
-      // Told to its own caller; the next in the queue starts afresh.
-    });
-    return done;
-  }
+  const between = createWriteQueue();
 
   const transaction: Store['transaction'] = async (work) => {
     const result = await between(() => runTransaction(writer, () => work(db)));
