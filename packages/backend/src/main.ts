@@ -30,7 +30,7 @@ import { createGuard } from './notify/guard.ts';
 import { createPersonNews } from './notify/person-news.ts';
 import { createTools } from './notify/tools.ts';
 import { createPrivacyClock } from './privacy/privacy-clock.ts';
-import { folderOfStore, holdStore } from './store/copy.ts';
+import { folderOfStore, joinStore } from './store/copy.ts';
 import { requireWhole } from './store/move.ts';
 import { openStore } from './store/open.ts';
 import { createGoalClock } from './success/goal-clock.ts';
@@ -57,7 +57,7 @@ const METRICS_PLACE = 'POLKU_METRICS_HOST and POLKU_METRICS_PORT';
 
 export async function startBackend(config: Config, log: Logger): Promise<Backend> {
   // Before the store is opened, which may change it.
-  const release = await holdStore(config.storeUrl);
+  const release = await joinStore(config.storeUrl);
   try {
     const backend = await start(config, log);
     return { ...backend, stop: () => backend.stop().finally(release) };
@@ -74,6 +74,12 @@ async function start(config: Config, log: Logger): Promise<Backend> {
   isHoliday(new Date(nowMs()).toISOString().slice(0, 10));
   const store = await openStore(config.storeUrl);
   await requireWhole(store);
+  const { newerMigrations } = store;
+  if (newerMigrations.length > 0)
+    log.warn(
+      { newerMigrations },
+      'the schema of the store is newer than this version; it goes on beside it',
+    );
   const onFault = createFaultLog({ log, isOutage: store.isOutage });
   const feed = createFeed();
   const news = createPersonNews();

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { backupPostgres, restorePostgres } from './engines/postgres-copy.ts';
-import { hasPostgresStore, holdPostgres } from './engines/postgres-hold.ts';
+import { hasPostgresStore, holdPostgres, joinPostgres } from './engines/postgres-hold.ts';
 import { backupSqlite, restoreSqlite } from './engines/sqlite-copy.ts';
 import { holdSqlite } from './engines/sqlite-hold.ts';
 
@@ -11,6 +11,7 @@ type Engine = {
   restore(from: string, place: string, options: { isForced: boolean }): Promise<void>;
   exists(place: string): boolean | Promise<boolean>;
   hold(place: string): Release | Promise<Release>;
+  join(place: string): Release | Promise<Release>;
   /** Where files that belong beside the store go. */
   folder(place: string): string;
 };
@@ -26,6 +27,7 @@ const ENGINES: { [scheme: string]: Engine } = {
     restore: (from, place, options) => restorePostgres(from, toUrl(place), options),
     exists: (place) => hasPostgresStore(toUrl(place)),
     hold: (place) => holdPostgres(toUrl(place)),
+    join: (place) => joinPostgres(toUrl(place)),
     folder: () => '.polku',
   },
   sqlite: {
@@ -33,6 +35,8 @@ const ENGINES: { [scheme: string]: Engine } = {
     restore: restoreSqlite,
     exists: existsSync,
     hold: holdSqlite,
+    // One at a time, whoever it is: its file has one process that writes.
+    join: holdSqlite,
     folder: (file) => dirname(file),
   },
 };
@@ -63,8 +67,17 @@ export async function requireStore(url: string): Promise<void> {
 const hidePassword = (place: string) => place.replace(/(?<=^\/\/[^/@:]*:)[^@]*(?=@)/, '…');
 
 /**
- * Says that the one backend of this store runs, until the returned function is called or the process ends.
- * @throws when one runs already
+ * Says that a backend runs on this store, until the returned function is called or the process ends.
+ * @throws when one runs already and the engine carries one alone, or the store is held
+ */
+export async function joinStore(url: string): Promise<Release> {
+  const { engine, place } = find(url);
+  return engine.join(place);
+}
+
+/**
+ * Keeps every backend from this store, until the returned function is called or the process ends.
+ * @throws when one runs on it
  */
 export async function holdStore(url: string): Promise<Release> {
   const { engine, place } = find(url);

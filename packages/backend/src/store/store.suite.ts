@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { backupStore } from './copy.ts';
 import { openStore } from './open.ts';
 import {
@@ -117,6 +117,26 @@ export function testStore(toUrl: (folder: string) => string | Promise<string>): 
       unread: 0,
       revision: 0,
     });
+  });
+
+  test('leads where nobody else is, until it stops', async () => {
+    const [onLead, onLost] = [vi.fn(), vi.fn()];
+    const leading = store.lead({ name: 'clock', onLead, onLost });
+    expect(leading.isLeading()).toBe(false);
+    await expect.poll(() => leading.isLeading()).toBe(true);
+    await leading.stop();
+    expect(leading.isLeading()).toBe(false);
+    expect([onLead.mock.calls, onLost.mock.calls]).toEqual([[[]], []]);
+  });
+
+  test('hears what it tells, by its topic, until it listens no more', async () => {
+    const [onTold, onMissed] = [vi.fn(), vi.fn()];
+    const stop = store.hear('feed', { onTold, onMissed });
+    store.tell('feed', 'ws1');
+    store.tell('other', 'ws2');
+    stop();
+    store.tell('feed', 'ws3');
+    expect(onTold.mock.calls).toEqual([['ws1']]);
   });
 
   test('finishes the transactions that were asked for before it was closed', async () => {

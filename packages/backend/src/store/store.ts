@@ -25,5 +25,42 @@ export type Store = {
    * @returns whether it was all
    */
   scrub(maxBytes: number): Promise<boolean>;
+  /**
+   * Stands for being the one, among all processes on this store, that does what `name` says. Exactly one of those that
+   * stand leads, and another takes over when it ends, however that ends; a backend alone always leads.
+   *
+   * For a moment after it was lost a transaction of the former leader may still be under way: what must happen once is
+   * guarded in its own transaction as well.
+   */
+  lead(role: Role): Leading;
+  /**
+   * Says to all processes on this store that there is something new, this one included. To be called after the commit.
+   * A hint, which an outage may swallow: what counts stands in the tables.
+   */
+  tell(topic: string, payload: string): void;
+  /** From now on. @returns the end of it */
+  hear(topic: string, hearer: Hearer): () => void;
+  /** Migrations that a newer version has made here, and this one knows nothing of; it may serve beside it. */
+  readonly newerMigrations: readonly string[];
   close(): Promise<void>;
+};
+
+export type Role = {
+  name: string;
+  /** Never in the turn of the call. */
+  onLead: () => void;
+  /** Another one may lead from now on. Not called by `stop`. */
+  onLost: () => void;
+};
+
+export type Leading = {
+  isLeading(): boolean;
+  /** Stands no more; another one takes over at once. */
+  stop(): Promise<void>;
+};
+
+export type Hearer = {
+  onTold: (payload: string) => void;
+  /** Something may have been told unheard, or was too long to be told: look for yourself. */
+  onMissed: () => void;
 };

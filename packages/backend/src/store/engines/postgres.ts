@@ -13,6 +13,8 @@ import { migrate } from '../migrate.ts';
 import type { Db, Store } from '../store.ts';
 import type { Tables } from '../tables.ts';
 import { toPostgresDdl } from './postgres-ddl.ts';
+import { createLeaders } from './postgres-leader.ts';
+import { createNews } from './postgres-news.ts';
 import { createWriteQueue } from './write-queue.ts';
 
 /**
@@ -28,25 +30,33 @@ export async function openPostgres(url: string, nowMs: number): Promise<Store> {
   // Of a connection that is idle: whoever asks next is told by their own query.
   reader.on('error', () => {});
   const { transaction, between } = createTransactions(writer);
+  let newerMigrations: string[];
   try {
     // Its owner's own backups stand before a migration: one of ours may take longer than a start may.
-    await migrate({ transaction, nowMs, backup: async () => {}, toDdl: toPostgresDdl });
+    const backup = async () => {};
+    newerMigrations = await migrate({ transaction, nowMs, backup, toDdl: toPostgresDdl });
   } catch (error) {
     await Promise.all([writer.end(), reader.end()]);
     throw error;
   }
   let isClosed = false;
+  const leaders = createLeaders(url);
+  const news = createNews(url);
   return {
     db: toKysely(reader),
     transaction,
     isOutage,
+    lead: leaders.lead,
+    tell: news.tell,
+    hear: news.hear,
+    newerMigrations,
     scrub: (maxBytes) => between(() => scrub(writer, maxBytes)),
     async close() {
       if (isClosed) return;
       isClosed = true;
       // After the transactions that are queued.
       await transaction(async () => {}).catch(() => {});
-      await Promise.all([writer.end(), reader.end()]);
+      await Promise.all([leaders.close(), news.close(), writer.end(), reader.end()]);
     },
   };
 }

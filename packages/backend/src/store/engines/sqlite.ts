@@ -6,6 +6,7 @@ import { Kysely, SqliteDialect, type SqliteStatement } from 'kysely';
 import { migrate } from '../migrate.ts';
 import type { Db, Store } from '../store.ts';
 import type { Tables } from '../tables.ts';
+import { createAlone } from './alone.ts';
 import { createSync, type Flush, type Sync, SyncError } from './sqlite-sync.ts';
 import { createWriteQueue } from './write-queue.ts';
 
@@ -32,8 +33,13 @@ export async function openSqlite(file: string, nowMs: number, flush?: Flush): Pr
   const backup = async (to: string) => {
     await writer.backup(to, { progress: () => BACKUP_PAGES_PER_TURN });
   };
+  let newerMigrations: string[];
   try {
-    await migrate({ transaction, nowMs, backup: (name) => backup(`${file}.before-${name}`) });
+    newerMigrations = await migrate({
+      transaction,
+      nowMs,
+      backup: (name) => backup(`${file}.before-${name}`),
+    });
   } catch (error) {
     await closeSync();
     writer.close();
@@ -48,6 +54,8 @@ export async function openSqlite(file: string, nowMs: number, flush?: Flush): Pr
     db: toKysely(reader),
     transaction,
     isOutage,
+    ...createAlone(),
+    newerMigrations,
     scrub: (maxBytes) => between(() => scrub(writer, maxBytes)),
     close: async () => {
       if (!writer.open) return;
