@@ -37,6 +37,7 @@ import { createGoalClock } from './success/goal-clock.ts';
 import { isHoliday } from './success/holidays.ts';
 import type { OidcOptions } from './success/oidc.ts';
 import { createReleaseClock } from './success/release-clock.ts';
+import { createSetupLink, toSetupLink } from './success/setup.ts';
 import { createWatchClock } from './success/watch-clock.ts';
 
 /**
@@ -46,6 +47,8 @@ import { createWatchClock } from './success/watch-clock.ts';
  */
 export type Backend = {
   url: string;
+  /** Where the first workspace is made; undefined when there is one. */
+  setupLink: string | undefined;
   /** Takes nothing new, finishes what was begun, and closes the store. */
   stop(): Promise<void>;
 };
@@ -165,6 +168,7 @@ async function start(config: Config, log: Logger): Promise<Backend> {
     await store.close();
     throw error;
   }
+  const setupToken = await createSetupLink(store, nowMs());
   readiness.start();
   dispatcher.wake();
   releases.start();
@@ -192,7 +196,8 @@ async function start(config: Config, log: Logger): Promise<Backend> {
     await Promise.all([releases.stop(), watch.stop(), goals.stop(), privacy.stop()]);
     await store.close();
   }
-  return { url, stop };
+  const setupLink = setupToken && toSetupLink(url, setupToken);
+  return { url, setupLink, stop };
 }
 
 /** Only where they are wanted: with them comes a package that takes a while to load. */

@@ -45,7 +45,7 @@ function open(path = '/', sessionState: SessionState = { status: 'in', me: sampl
     enter: vi.fn(async () => {}),
     choose: vi.fn(async () => {}),
     remind: vi.fn(async () => {}),
-    ways: async () => ({ hasOidc: true }),
+    ways: async () => ({ hasOidc: true, isEmpty: false }),
     onSignedOut() {},
   } satisfies Session;
   const preferences = {

@@ -17,7 +17,7 @@ export const DAY_MS = 24 * 60 * MINUTE_MS;
 
 export const sampleMe: Me = {
   person: { id: 'maija', name: 'Maija Virtanen', email: 'maija@reportly.example', role: 'csm' },
-  workspace: { id: 'reportly', name: 'Reportly', allowUnverified: false },
+  workspace: { id: 'reportly', name: 'Reportly', allowUnverified: false, isNew: false },
 };
 
 const FRESH = { assignee: null, snoozedUntil: null, note: null, task: null };

@@ -29,7 +29,7 @@ function start(
       enter: async () => {},
       choose: async () => {},
       remind: async () => {},
-      ways: async () => ({ hasOidc: false }),
+      ways: async () => ({ hasOidc: false, isEmpty: false }),
       ...api,
     },
     token,

@@ -8,7 +8,7 @@ export function addStart(program: Command): void {
     .description('Run the backend until it is told to stop. It logs to standard error.')
     .addHelpText(
       'after',
-      '\nPrints {"ready":true,"url":"…"} when it is ready.\n\nExample:\n  POLKU_STORE=sqlite:/var/lib/polku/polku.db POLKU_PUBLIC_URL=https://polku.example polku start',
+      '\nPrints {"ready":true,"url":"…"} when it is ready, and while there is no workspace a link to make the first.\n\nExample:\n  POLKU_STORE=sqlite:/var/lib/polku/polku.db POLKU_PUBLIC_URL=https://polku.example polku start',
     )
     .action(start);
 }
@@ -20,6 +20,10 @@ async function start(): Promise<void> {
   const log = pino({ level: config.logLevel }, createLogLines(2));
   const backend = await startBackend(config, log);
   process.stdout.write(`${JSON.stringify({ ready: true, url: backend.url })}\n`);
+  if (backend.setupLink)
+    process.stdout.write(
+      `Nobody is here yet. Open this within a day to make your workspace; it works once:\n${backend.setupLink}\n`,
+    );
   const signal = await new Promise<string>((resolve) => {
     for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, resolve);
   });

@@ -69,4 +69,25 @@ export type AuditPage = {
 };
 
 /** `GET /api/session/ways`: how people sign in here beside their password; the OpenID provider is at `/api/session/oidc`. */
-export type WaysIn = { hasOidc: boolean };
+export type WaysIn = {
+  hasOidc: boolean;
+  /** Nobody is here yet: whoever has the link that `polku start` has printed makes the first workspace. */
+  isEmpty: boolean;
+};
+
+/**
+ * `POST /api/setup` with {@link Setup}, of the link `/sign-in#setup=TOKEN` that `polku start` prints while there is no
+ * workspace: makes the first one, with whoever asks as its admin, and signs them in. `invalid_link`, also when there is
+ * one already; `invalid_body` with the field.
+ */
+export type Setup = {
+  token: string;
+  workspace: string;
+  name: string;
+  email: string;
+  password: string;
+  /** What we write to them in. */
+  language: 'en' | 'fi';
+  /** IANA. */
+  timeZone: string;
+};

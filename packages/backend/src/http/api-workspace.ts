@@ -2,7 +2,10 @@
 import type { MilestoneRule } from '@polku/protocol';
 import type { Forecast } from '../success/forecast.ts';
 
-/** `GET /api/settings/workspace`: what a page needs, and whether one is there. */
+/**
+ * `GET /api/settings/workspace`: what a page needs, and whether one is there. `PATCH` with `{origins?, isTrial?}`, for admins,
+ * changes who may send and whether the word of a page is taken for a token; it is answered with the same.
+ */
 export type WorkspaceSettings = {
   id: string;
   name: string;
@@ -12,6 +15,8 @@ export type WorkspaceSettings = {
   endpoint: string;
   /** Whose pages may send. */
   origins: string[];
+  /** Who a page claims to have is believed, without a token. */
+  isTrial: boolean;
   /** The newest event of any page; null: none has come lately. `path` as the page told it. */
   lastEvent: { at: string; isVerified: boolean; path: string | null } | null;
 };

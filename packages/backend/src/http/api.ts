@@ -12,7 +12,13 @@ export type PersonRef = { id: string; name: string };
 /** `GET /api/me`: who is signed in, and to which workspace. */
 export type Me = {
   person: { id: string; name: string; email: string; role: Role };
-  workspace: { id: string; name: string; allowUnverified: boolean };
+  workspace: {
+    id: string;
+    name: string;
+    allowUnverified: boolean;
+    /** Its first run is not over: see `api-first-run.ts`. */
+    isNew: boolean;
+  };
 };
 
 export type AccountRow = {

@@ -24,6 +24,7 @@ import { ANYONE } from './cors.ts';
 import { createEntry } from './entry.ts';
 import { ApiError, createErrorHandler, notFound } from './errors.ts';
 import { createFeedRoutes } from './feed.ts';
+import { createFirstRunRoutes } from './first-run.ts';
 import { createFlowRoutes } from './flows.ts';
 import { createForgeryGuard } from './forgery.ts';
 import { createInboxRoutes } from './inbox.ts';
@@ -153,6 +154,7 @@ export function createApp(options: AppOptions): App {
       '/',
       createOidcRoutes({ ...access, store, nowMs, publicUrl, entry, onFault, oidc: options.oidc }),
     )
+    .route('/', createFirstRunRoutes({ store, nowMs, passwords, entry }))
     .route('/', createMemberRoutes({ store, nowMs, publicUrl, onSignOut: feeds.endSession }))
     .route('/', createAuditRoutes({ store }))
     .route('/', createInboxRoutes({ store, feed, nowMs, onNotifications }))

@@ -138,6 +138,9 @@ it('refuses where our own secret is wrong', async () => {
 it('is not there where no provider is set up', async () => {
   const office = await createTestConsole();
   const get = requesting(office);
-  expect((await get('GET', '/api/session/ways')).body).toEqual({ hasOidc: false });
+  expect((await get('GET', '/api/session/ways')).body).toEqual({
+    hasOidc: false,
+    isEmpty: false,
+  });
   expect((await get('GET', '/api/session/oidc')).status).toBe(404);
 });

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { readByEmail } from '../store/sql/passwords.ts';
 import { insertSession } from '../store/sql/sessions.ts';
+import { hasWorkspaces } from '../store/sql/workspaces.ts';
 import type { Store } from '../store/store.ts';
 import type { Oidc } from '../success/oidc.ts';
 import { newSession } from '../success/sign-in.ts';
@@ -46,8 +47,11 @@ export function createOidcRoutes(options: OidcRouteOptions): Hono<ConsoleEnv> {
   }
 
   return new Hono<ConsoleEnv>()
-    .get('/session/ways', may('anyone'), (context) =>
-      context.json<WaysIn>({ hasOidc: oidc !== undefined }),
+    .get('/session/ways', may('anyone'), async (context) =>
+      context.json<WaysIn>({
+        hasOidc: oidc !== undefined,
+        isEmpty: !(await hasWorkspaces(store.db)),
+      }),
     )
     .get('/session/oidc', may('anyone'), async (context) => {
       entry.admit(context);

@@ -93,6 +93,7 @@ describe('the rights of people', () => {
       'GET /api/session/ways',
       'GET /api/session/oidc',
       'GET /api/session/oidc/callback',
+      'POST /api/setup',
       'POST /api/session',
     ]);
   });

@@ -28,7 +28,7 @@ describe('signing in', () => {
         email: 'csm@reportly.example',
         role: 'csm',
       },
-      workspace: { id: office.workspaceId, name: 'Reportly', allowUnverified: false },
+      workspace: { id: office.workspaceId, name: 'Reportly', allowUnverified: false, isNew: false },
     });
     const again = await signInWith(office, { token });
     expect(again.body.error.code).toBe('invalid_link');

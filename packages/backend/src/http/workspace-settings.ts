@@ -5,11 +5,14 @@ import { z } from 'zod';
 import { readFlowSettings } from '../store/sql/flow-settings.ts';
 import { readLastEvent } from '../store/sql/last-seen-event.ts';
 import { readMilestones } from '../store/sql/milestones.ts';
+import { saveOrigins } from '../store/sql/origins.ts';
 import { readSeenEvents } from '../store/sql/seen-events.ts';
+import { setTrial } from '../store/sql/workspaces.ts';
 import type { Store } from '../store/store.ts';
 import { countFirstUses, forecastMilestone, NOBODY } from '../success/forecast.ts';
 import { toIso } from '../success/iso-time.ts';
-import { publishMilestone } from '../success/publish-milestone.ts';
+import { insertMilestone, publishMilestone } from '../success/publish-milestone.ts';
+import { MAX_ORIGINS, Origin } from '../success/workspace-document.ts';
 import type { MilestoneForecast, MilestoneList, WorkspaceSettings } from './api-workspace.ts';
 import type { ConsoleEnv } from './console-env.ts';
 import { parseBody } from './errors.ts';
@@ -18,10 +21,35 @@ import { may } from './rights.ts';
 /** `/api/settings/workspace` and `/api/settings/milestones`: how pages are connected, and what the first use is. */
 type Options = { store: Store; nowMs: () => number; publicUrl: () => string };
 
+const Change = z.strictObject({
+  origins: z.array(Origin).max(MAX_ORIGINS).optional(),
+  isTrial: z.boolean().optional(),
+});
 const Given = z.strictObject({ name: Name, rule: MilestoneRule });
 
 export function createWorkspaceRoutes({ store, nowMs, publicUrl }: Options): Hono<ConsoleEnv> {
   const workspaceOf = (context: Context<ConsoleEnv>) => context.var.signedIn.person.workspaceId;
+
+  async function answerWorkspace(context: Context<ConsoleEnv>) {
+    const { workspace } = context.var.signedIn;
+    const { writeKey, origins, isTrial } = await readFlowSettings(store.db, workspace.id);
+    const last = await readLastEvent(store.db, workspace.id);
+    return context.json<WorkspaceSettings>({
+      id: workspace.id,
+      name: workspace.name,
+      writeKey,
+      endpoint: publicUrl().replace(/\/$/, ''),
+      origins,
+      isTrial,
+      lastEvent: last
+        ? {
+            at: toIso(last.receivedAt),
+            isVerified: last.isVerified,
+            path: pathOf(last.context),
+          }
+        : null,
+    });
+  }
 
   async function answerList(context: Context<ConsoleEnv>) {
     const workspaceId = workspaceOf(context);
@@ -42,24 +70,15 @@ export function createWorkspaceRoutes({ store, nowMs, publicUrl }: Options): Hon
   }
 
   return new Hono<ConsoleEnv>()
-    .get('/settings/workspace', may('read'), async (context) => {
-      const { workspace } = context.var.signedIn;
-      const { writeKey, origins } = await readFlowSettings(store.db, workspace.id);
-      const last = await readLastEvent(store.db, workspace.id);
-      return context.json<WorkspaceSettings>({
-        id: workspace.id,
-        name: workspace.name,
-        writeKey,
-        endpoint: publicUrl().replace(/\/$/, ''),
-        origins,
-        lastEvent: last
-          ? {
-              at: toIso(last.receivedAt),
-              isVerified: last.isVerified,
-              path: pathOf(last.context),
-            }
-          : null,
+    .get('/settings/workspace', may('read'), answerWorkspace)
+    .patch('/settings/workspace', may('manage_keys'), async (context) => {
+      const { origins, isTrial } = await parseBody(context, Change);
+      const workspaceId = workspaceOf(context);
+      await store.transaction(async (db) => {
+        if (origins) await saveOrigins(db, workspaceId, [...new Set(origins)]);
+        if (isTrial !== undefined) await setTrial(db, workspaceId, isTrial);
       });
+      return answerWorkspace(context);
     })
     .get('/settings/milestones', may('read'), answerList)
     .post('/settings/milestones/forecast', may('manage_milestones'), async (context) => {
@@ -75,8 +94,16 @@ export function createWorkspaceRoutes({ store, nowMs, publicUrl }: Options): Hon
     })
     .put('/settings/milestones', may('manage_milestones'), async (context) => {
       const given = await parseBody(context, Given);
-      const workspaceId = workspaceOf(context);
-      await publishMilestone(store, { ...given, workspaceId }, { nowMs });
+      const { workspace } = context.var.signedIn;
+      const milestone = { ...given, workspaceId: workspace.id };
+      // Nobody has used it before: who has shown us the event is told of as well, when they do it again.
+      const isFirst =
+        given.rule.key === 'first_use' && workspace.isNew && workspace.allowUnverified;
+      if (isFirst)
+        await store.transaction((db) =>
+          insertMilestone(db, { ...milestone, notifyFrom: 0 }, nowMs()),
+        );
+      else await publishMilestone(store, milestone, { nowMs });
       return answerList(context);
     });
 }

@@ -109,6 +109,7 @@ export const PERSONAL_DATA = {
       policy_json: OURS,
       theme_json: OURS,
       success_json: OURS,
+      first_run_json: OURS,
       retention_json: OURS,
     },
   },

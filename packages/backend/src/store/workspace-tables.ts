@@ -26,6 +26,8 @@ export type WorkspaceTable = {
   success_json: Generated<string>;
   /** `Retention`: for how long what is kept. */
   retention_json: Generated<string>;
+  /** `FirstRun` of `success/first-run.ts`; null: it was made by the command line, or its first run is over. */
+  first_run_json: Generated<string | null>;
 };
 
 /** With it a server's word counts. Stored as SHA-256 only. */
@@ -94,8 +96,11 @@ export type SignInLinkTable = {
   person_id: string;
   expires_at: number;
   used_at: number | null;
-  /** `session`: signs in. `password`: lets its holder choose one. */
-  purpose: 'session' | 'password';
+  /**
+   * `session`: signs in. `password`: lets its holder choose one. `setup`: makes the first workspace and its first person,
+   * and so belongs to nobody: workspace and person are empty.
+   */
+  purpose: 'session' | 'password' | 'setup';
 };
 
 /** Who saw and did what in the console: see `http/audit.ts`. */

@@ -3,7 +3,7 @@ import { DEFAULT_POLICY } from '@polku/flows/schemas';
 import { FaultsError } from '../faults-error.ts';
 import type { Guard } from '../notify/guard.ts';
 import { insertPerson } from '../store/sql/people.ts';
-import { insertChannel, insertWorkspace } from '../store/sql/workspaces.ts';
+import { insertChannel, insertWorkspace, type NewWorkspace } from '../store/sql/workspaces.ts';
 import type { Db, Store } from '../store/store.ts';
 import { changeAccounts } from './change-accounts.ts';
 import { publishFlow } from './publish-flow.ts';
@@ -31,13 +31,22 @@ export async function createWorkspace(
   { guard, nowMs }: { guard: Guard; nowMs: number },
 ): Promise<CreatedWorkspace> {
   await checkTargets(document, guard);
+  return store.transaction((db) => insertFrom(db, document, nowMs));
+}
+
+/** Writes a document whose channels lead where they may. `isTrial`, `firstRun`: see {@link NewWorkspace}. */
+export async function insertFrom(
+  db: Db,
+  document: WorkspaceDocument & Pick<NewWorkspace, 'isTrial' | 'firstRun'>,
+  nowMs: number,
+): Promise<CreatedWorkspace> {
   const keys = {
     workspaceId: `ws_${randomText(12)}`,
     writeKey: `wk_${randomText(24)}`,
     tokenSecret: `ts_${randomText(32)}`,
   };
   const channels = document.channels.map((channel) => ({ ...channel, id: `ch_${randomText(12)}` }));
-  await store.transaction((db) => write(db, { ...document, ...keys, channels }, nowMs));
+  await write(db, { ...document, ...keys, channels }, nowMs);
   return { ...keys, channels: channels.map(({ id, kind, secret }) => ({ id, kind, secret })) };
 }
 

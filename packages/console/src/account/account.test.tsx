@@ -54,7 +54,7 @@ async function open({
   } as unknown as Client; // these paths are all that the page asks for
   const me: Me = {
     person: { id: 'maija', name: 'Maija Virtanen', email: 'maija@x.example', role },
-    workspace: { id: 'ws', name: 'Reportly', allowUnverified: false },
+    workspace: { id: 'ws', name: 'Reportly', allowUnverified: false, isNew: false },
   };
   const view = show(
     <Router>

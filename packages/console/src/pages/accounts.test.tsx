@@ -19,7 +19,7 @@ afterEach(cleanup);
 
 const me: Me = {
   person: { id: 'p1', name: 'Veikko', email: 'veikko@reportly.example', role: 'csm' },
-  workspace: { id: 'ws', name: 'Reportly', allowUnverified: false },
+  workspace: { id: 'ws', name: 'Reportly', allowUnverified: false, isNew: false },
 };
 
 /** The page over a backend that holds this table and these views. */

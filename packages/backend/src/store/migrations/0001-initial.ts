@@ -11,7 +11,7 @@ const STATEMENTS = [
     id text primary key, name text not null, write_key text not null unique, secret text not null,
     token_secrets_json text not null, origins_json text not null, allow_unverified integer not null,
     is_paused integer not null, policy_json text not null, theme_json text not null, created_at bigint not null,
-    former_write_key text unique, inbox text, success_json text not null default '{}', retention_json text not null default '{}')`,
+    former_write_key text unique, inbox text, success_json text not null default '{}', retention_json text not null default '{}', first_run_json text)`,
   `create table secret_key (
     hash text primary key, workspace_id text not null, id text not null, name text not null,
     created_at bigint not null, revoked_at bigint, scopes_json text not null, last_used_at bigint, unique (workspace_id, id))`,

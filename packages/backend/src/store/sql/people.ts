@@ -11,7 +11,7 @@ export type SignedIn = {
   hash: string;
   expiresAtMs: number;
   person: Person;
-  workspace: { id: string; name: string; allowUnverified: boolean };
+  workspace: { id: string; name: string; allowUnverified: boolean; isNew: boolean };
 };
 
 export async function findPersonByEmail(
@@ -93,6 +93,34 @@ export async function insertLink(
     .execute();
 }
 
+/** A link for whoever makes the first workspace. */
+export async function insertSetupLink(
+  db: Db,
+  { hash, expiresAtMs }: Omit<Link, 'purpose'>,
+): Promise<void> {
+  const link = { hash, expires_at: expiresAtMs, used_at: null, purpose: 'setup' } as const;
+  await db
+    .insertInto('sign_in_link')
+    .values({ ...link, workspace_id: '', person_id: '' })
+    .execute();
+}
+
+/** Whether such a link is good. */
+export async function isSetupLink(db: Db, hash: string, nowMs: number): Promise<boolean> {
+  const link = await db
+    .selectFrom('sign_in_link')
+    .select('hash')
+    .where('hash', '=', hash)
+    .where('purpose', '=', 'setup')
+    .where('expires_at', '>', nowMs)
+    .executeTakeFirst();
+  return link !== undefined;
+}
+
+/** All of them: there is a workspace now. */
+export const deleteSetupLinks = (db: Db) =>
+  db.deleteFrom('sign_in_link').where('purpose', '=', 'setup').execute();
+
 /**
  * Trades a link that is neither used nor too old for a session, in one transaction: of two who come with the
  * same link at the same time, one is let in. False when the link is not good.
@@ -151,17 +179,19 @@ export async function readSession(
       'person.role as role',
       'workspace.name as workspaceName',
       'workspace.allow_unverified as allowUnverified',
+      'workspace.first_run_json as firstRun',
     ])
     .where('session.hash', '=', hash)
     .where('session.expires_at', '>', nowMs)
     .where('person.deactivated_at', 'is', null)
     .executeTakeFirst();
   if (!row) return undefined;
-  const { expiresAtMs, workspaceName, allowUnverified, ...person } = row;
+  const { expiresAtMs, workspaceName, allowUnverified, firstRun, ...person } = row;
   const workspace = {
     id: person.workspaceId,
     name: workspaceName,
     allowUnverified: allowUnverified === 1,
+    isNew: firstRun !== null,
   };
   return { hash, expiresAtMs, person, workspace };
 }

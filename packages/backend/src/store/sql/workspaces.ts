@@ -14,6 +14,10 @@ export type NewWorkspace = {
   policy: Policy;
   theme: Theme;
   inbox?: InboxPlace | undefined;
+  /** It is being tried: who a page claims to have is believed. @default false */
+  isTrial?: boolean;
+  /** @default the first run is over */
+  firstRun?: object;
 };
 
 export async function insertWorkspace(db: Db, made: NewWorkspace, nowMs: number): Promise<void> {
@@ -26,12 +30,13 @@ export async function insertWorkspace(db: Db, made: NewWorkspace, nowMs: number)
       secret: made.secret,
       token_secrets_json: JSON.stringify([made.tokenSecret]),
       origins_json: JSON.stringify(made.origins),
-      allow_unverified: 0,
+      allow_unverified: made.isTrial ? 1 : 0,
       is_paused: 0,
       policy_json: JSON.stringify(made.policy),
       theme_json: JSON.stringify(made.theme),
       created_at: nowMs,
       inbox: made.inbox ?? null,
+      first_run_json: made.firstRun ? JSON.stringify(made.firstRun) : null,
     })
     .execute();
 }
@@ -89,6 +94,20 @@ export async function readWorkspaceSecret(db: Db, workspaceId: string): Promise<
 export async function readWorkspaceIds(db: Db): Promise<string[]> {
   const rows = await db.selectFrom('workspace').select('id').execute();
   return rows.map(({ id }) => id);
+}
+
+export async function hasWorkspaces(db: Db): Promise<boolean> {
+  const row = await db.selectFrom('workspace').select('id').limit(1).executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Whether who a page claims to have is believed. */
+export async function setTrial(db: Db, workspaceId: string, isTrial: boolean): Promise<void> {
+  await db
+    .updateTable('workspace')
+    .set({ allow_unverified: isTrial ? 1 : 0 })
+    .where('id', '=', workspaceId)
+    .execute();
 }
 
 /** Nothing is shown while it is paused; events are recorded all the same. */
