@@ -15,6 +15,7 @@ const faultsOf = (environment: Record<string, string>) => {
 describe('parseConfig', () => {
   it('needs nothing', () => {
     expect(parseConfig({ PATH: '/bin', POLKU_PORT: '' })).toEqual({
+      role: 'all',
       host: '127.0.0.1',
       port: 4800,
       storeUrl: 'sqlite:.polku/polku.db',

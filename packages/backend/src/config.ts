@@ -4,12 +4,15 @@ import { FaultsError } from './faults-error.ts';
 import type { TrustedProxies } from './http/client-address.ts';
 import type { LimitRates } from './http/limits.ts';
 import type { AllowedTarget } from './notify/guard.ts';
+import { NODE_ROLES, type NodeRole, roleFaults } from './roles/role.ts';
 
 /**
  * The environment, read once. Everything that is wrong with it is told at once, in a sentence a line, because
  * a start that fails ten times for ten reasons costs ten restarts.
  */
 export type Config = {
+  /** What this process is for. */
+  role: NodeRole;
   host: string;
   /** 0 lets the system choose. */
   port: number;
@@ -36,6 +39,11 @@ const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'
 type Given = { [name: string]: string | undefined };
 
 const Environment = z.object({
+  POLKU_ROLE: z
+    .enum(NODE_ROLES, {
+      error: ({ input }) => `expected one of ${NODE_ROLES.join(', ')}; received "${input}"`,
+    })
+    .default('all'),
   POLKU_HOST: z.string().default('127.0.0.1'),
   POLKU_PORT: Port.default(4800),
   POLKU_METRICS_HOST: z.string().default('127.0.0.1'),
@@ -111,10 +119,11 @@ export function parseConfig(environment: Given): Config {
   const parsed = Environment.safeParse(given);
   const issues = parsed.error?.issues ?? [];
   const faults = issues.map((issue) => `${issue.path.join('.')}: ${issue.message}.`);
-  faults.push(...demoFaults(given), ...oidcFaults(given));
+  faults.push(...demoFaults(given), ...oidcFaults(given), ...roleFaults(given));
   if (!parsed.success || faults.length > 0) throw new FaultsError(faults);
   const values = parsed.data;
   return {
+    role: values.POLKU_ROLE,
     host: values.POLKU_HOST,
     port: values.POLKU_PORT,
     storeUrl: values.POLKU_STORE,

@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import { parseConfig } from '../config.ts';
+import { NODE_ROLES } from '../roles/role.ts';
 import { createLogLines } from './log-lines.ts';
 
 export function addStart(program: Command): void {
   program
     .command('start')
     .description('Run the backend until it is told to stop. It logs to standard error.')
+    .option('--role <role>', `what this process is for: ${NODE_ROLES.join(', ')} (POLKU_ROLE)`)
     .addHelpText(
       'after',
       '\nPrints {"ready":true,"url":"…"} when it is ready, and while there is no workspace a link to make the first.\n\nExample:\n  POLKU_STORE=sqlite:/var/lib/polku/polku.db POLKU_PUBLIC_URL=https://polku.example polku start',
@@ -13,8 +15,8 @@ export function addStart(program: Command): void {
     .action(start);
 }
 
-async function start(): Promise<void> {
-  const config = parseConfig(process.env);
+async function start({ role }: { role?: string }): Promise<void> {
+  const config = parseConfig({ ...process.env, ...(role !== undefined && { POLKU_ROLE: role }) });
   const { pino } = await import('pino');
   const { startBackend } = await import('../main.ts');
   const log = pino({ level: config.logLevel }, createLogLines(2));

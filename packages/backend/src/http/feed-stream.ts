@@ -95,7 +95,7 @@ export function createFeedStream(options: FeedStreamOptions): FeedStream {
 }
 
 /** What there is to tell, in the order in which it must be told. */
-function createNewsReader(options: FeedStreamOptions, onOverflow: () => void) {
+function createNewsReader(options: FeedStreamOptions, onLost: () => void) {
   let { cursor } = options;
   /** There may be items above the cursor. */
   let isBehind = true;
@@ -106,7 +106,8 @@ function createNewsReader(options: FeedStreamOptions, onOverflow: () => void) {
   const stopListening = options.onNews((news) => {
     if (news.changed === undefined) isBehind = true;
     else changed.add(news.changed);
-    if (changed.size > MAX_CHANGES) onOverflow();
+    // The browser comes back at once, goes on after what it has, and reads its page again.
+    if (news.isGap || changed.size > MAX_CHANGES) onLost();
     wake();
   });
 

@@ -15,7 +15,7 @@ import { may } from './rights.ts';
  */
 export type FeedRoutes = {
   routes: Hono<ConsoleEnv>;
-  /** Ends the connections of a session that is over. */
+  /** Ends the connections of a session that is over, in whichever process they are. */
   endSession(hash: string): void;
   /** Ends all of them; browsers come back by themselves. */
   close(): void;
@@ -32,6 +32,8 @@ export type FeedOptions = {
 
 /** Below the time after which proxies give up on a silent connection (60 s in nginx). */
 const PING_MS = 15_000;
+/** What is told from process to process. */
+const SIGNED_OUT = 'signed_out';
 /** Tabs of one browser share a connection where they can; this is for where they cannot. */
 const MAX_STREAMS_A_SESSION = 30;
 
@@ -75,11 +77,17 @@ export function createFeedRoutes(options: FeedOptions): FeedRoutes {
   const endWhere = (isEnded: (hash: string) => boolean) => {
     for (const [close, hash] of [...open]) if (isEnded(hash)) close();
   };
+  const stopHearing = store.hear(SIGNED_OUT, {
+    onTold: (ended) => endWhere((hash) => hash === ended),
+    // Each stream asks by itself whether its session lives.
+    onMissed() {},
+  });
   return {
     routes,
-    endSession: (ended) => endWhere((hash) => hash === ended),
+    endSession: (ended) => store.tell(SIGNED_OUT, ended),
     close: () => {
       isClosed = true;
+      stopHearing();
       endWhere(() => true);
     },
   };

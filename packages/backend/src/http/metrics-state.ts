@@ -8,15 +8,17 @@ import type { State } from './metrics.ts';
 /** Looks up what the metrics tell of the state, which nobody counts as it changes. */
 export async function readState(sources: {
   store: Store;
-  log: Pick<EventLog, 'load'>;
-  unverified: Pick<UnverifiedShare, 'total'>;
+  /** Of a process that has to do with it. */
+  log: Pick<EventLog, 'load'> | undefined;
+  /** Of a worker. */
+  unverified: Pick<UnverifiedShare, 'total'> | undefined;
   nowMs: number;
 }): Promise<State> {
   const { store, log, unverified, nowMs } = sources;
   const { due, firstDueAtMs } = await readOutboxState(store.db, nowMs);
   return {
-    waitingEvents: log.load().waitingEvents,
-    unverified: unverified.total(),
+    waitingEvents: log?.load().waitingEvents ?? 0,
+    unverified: unverified?.total() ?? { events: 0, bytes: 0, removed: 0 },
     due,
     longestDueMs: firstDueAtMs === null ? 0 : nowMs - firstDueAtMs,
     deadLetters: {

@@ -22,8 +22,10 @@ const FAULT_HOLDS_MS = 5_000;
 const CHECK_HOLDS_MS = 1_000;
 
 export function createReadiness(options: {
-  store: Store;
-  log: Pick<EventLog, 'load'>;
+  /** Absent where nothing is done without another that has it: what an ingest node takes goes to the log. */
+  store: Store | undefined;
+  /** Absent where no events come by. */
+  log: Pick<EventLog, 'load'> | undefined;
   monotonicMs?: () => number;
 }): Readiness {
   const { store, log, monotonicMs = () => performance.now() } = options;
@@ -32,6 +34,7 @@ export function createReadiness(options: {
   let checked: { result: Promise<boolean>; untilMs: number } | undefined;
 
   async function isWritable(): Promise<boolean> {
+    if (!store) return true;
     const now = monotonicMs();
     if (failedAtMs !== undefined && now - failedAtMs < FAULT_HOLDS_MS) return false;
     if (!checked || now >= checked.untilMs) {
@@ -47,7 +50,7 @@ export function createReadiness(options: {
   return {
     async fault() {
       if (state !== 'started') return `The backend is ${state}.`;
-      if (log.load().isFull) return 'Too many events wait to be written.';
+      if (log?.load().isFull) return 'Too many events wait to be written.';
       if (!(await isWritable())) return 'The store cannot be written; the log says why.';
       return undefined;
     },

@@ -1,6 +1,10 @@
+import { createHash } from 'node:crypto';
+import { createHearers } from '../store/engines/alone.ts';
+import type { Told } from './feed.ts';
+
 /**
- * Wakes requests that wait for something new of one user, in this process. It carries no content, as the feed of the
- * console carries none. Who waits in too many places at once is not let wait: an open inbox waits in one.
+ * Wakes requests that wait for something new of one user, in whichever process they wait. It carries no content, as the
+ * feed of the console carries none. Who waits in too many places at once is not let wait: an open inbox waits in one.
  */
 export type PersonNews = {
   /** After a commit. */
@@ -15,7 +19,10 @@ type Who = { workspaceId: string; userId: string };
 
 const MAX_WAITING_A_USER = 5;
 
-export function createPersonNews(): PersonNews {
+const TOPIC = 'person';
+
+/** @param told @default this process alone */
+export function createPersonNews(told: Told = createHearers()): PersonNews {
   const waiting = new Map<string, Set<() => void>>();
   let isClosed = false;
 
@@ -23,8 +30,12 @@ export function createPersonNews(): PersonNews {
     for (const end of [...(waiting.get(key) ?? [])]) end();
   }
 
+  const wakeAll = () => [...waiting.keys()].forEach(wake);
+  // For as long as the store is open. Who was woken for nothing looks, and waits again.
+  told.hear(TOPIC, { onTold: wake, onMissed: wakeAll });
+
   return {
-    tell: (who) => wake(toKey(who)),
+    tell: (who) => told.tell(TOPIC, toKey(who)),
     listen(who, forMs) {
       const key = toKey(who);
       const ours = waiting.get(key) ?? new Set();
@@ -43,9 +54,13 @@ export function createPersonNews(): PersonNews {
     },
     close() {
       isClosed = true;
-      for (const key of [...waiting.keys()]) wake(key);
+      wakeAll();
     },
   };
 }
 
-const toKey = ({ workspaceId, userId }: Who): string => JSON.stringify([workspaceId, userId]);
+/** A hash, since it goes from process to process and no id of a user shall stand on the way. */
+const toKey = ({ workspaceId, userId }: Who): string =>
+  createHash('sha256')
+    .update(JSON.stringify([workspaceId, userId]))
+    .digest('base64url');
