@@ -144,6 +144,7 @@ function toManualChunk(id) {
   if (/flows\/src\/(survey\/|questions\/(views|scale\/(?!star)|option|field))/.test(id))
     return 'survey';
   if (/(flows|sdk)\/src\/inbox\//.test(id)) return 'inbox';
+  if (/(flows|sdk)\/src\/my-data\//.test(id)) return 'my-data';
   return /flows\/src\/parts\/(markup|media)\b/.test(id) ? 'markup' : undefined;
 }
 

@@ -58,6 +58,11 @@ const TABLE: Rule[] = [
   { files: 'sdk/src/react\\.', values: ['react', 'react-dom/*'] },
   { files: 'sdk/src/vue\\.', values: ['vue', 'vue/*'] },
   {
+    files: 'sdk/src/my-data/',
+    values: ['preact', '@polku/flows/my-data'],
+    types: ANY_LOWER_TYPE,
+  },
+  {
     files: 'sdk/src/inbox/',
     values: [
       'preact',

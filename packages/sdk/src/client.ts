@@ -37,6 +37,9 @@ export function createClient(options: PolkuOptions, warn: Warn): Polku {
     honorGpc: options.honorGpc,
   });
   let isOver = false;
+  const over = new AbortController();
+  /** While it is open. */
+  let myData: Promise<void> | undefined;
   let guide: Guide | undefined;
   let guideIsLoaded: Promise<void> | undefined;
   const missed: Event[] = [];
@@ -125,13 +128,14 @@ export function createClient(options: PolkuOptions, warn: Warn): Polku {
     return guide;
   }
 
+  /** The page's own language goes first: its user has chosen it, and it may change while the page is open. */
+  const languages = () =>
+    options.languages ?? [document.documentElement.lang, ...navigator.languages].filter(Boolean);
+
   async function loadGuide(): Promise<void> {
     await pageIsIdle();
     const { createGuide } = await import('./guide.ts').catch(unlessLeft);
     if (isOver || !isAllowed || guide) return;
-    // The page's own language goes first: its user has chosen it, and it may change while the page is open.
-    const languages = () =>
-      options.languages ?? [document.documentElement.lang, ...navigator.languages].filter(Boolean);
     guide = createGuide({
       collector,
       endpoint,
@@ -182,6 +186,32 @@ export function createClient(options: PolkuOptions, warn: Warn): Polku {
     return (await guide?.explain()) ?? [];
   }
 
+  /** Whatever the user has agreed to: what is held is theirs. */
+  async function openMyData() {
+    if (!isLive || isOver) return;
+    const load = () => import('./my-data/index.tsx').catch(unlessLeft);
+    myData ??= load()
+      .then((all) =>
+        all.openMyData({
+          ...{ collector, endpoint, key, words: options.words, signal: over.signal },
+          ...{ languages: languages(), theme: shared?.theme ?? {}, onErased: beginAnew },
+        }),
+      )
+      .catch((error) => warn(`"My data" cannot be shown: ${error}.`))
+      .finally(() => {
+        myData = undefined;
+      });
+    await myData;
+  }
+
+  /** Nothing of who was here is left on this device; the same agreement holds for whoever comes. */
+  function beginAnew() {
+    const wasGiven = choice.isGiven();
+    decide(false, choice.withdraw);
+    collector.reset();
+    if (wasGiven) decide(true, choice.give);
+  }
+
   function decide(isGiven: boolean, tell: () => void) {
     if (isOver) return;
     // Ended first: nothing that is still written afterwards is left on the device.
@@ -229,6 +259,7 @@ export function createClient(options: PolkuOptions, warn: Warn): Polku {
       await whatIsKnown;
       await guide?.openInbox();
     },
+    openMyData,
     why: why as Polku['why'],
     // What is shown is told through the collector as well; it does not look into what it tells.
     on: collector.on as Polku['on'],
@@ -236,6 +267,7 @@ export function createClient(options: PolkuOptions, warn: Warn): Polku {
       if (isOver) return;
       hide();
       isOver = true;
+      over.abort();
       if (isLive) document.removeEventListener('visibilitychange', onVisible);
       collector.destroy();
     },

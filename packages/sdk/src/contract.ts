@@ -85,6 +85,12 @@ export type Polku = Pick<
   tour(definition: TourDefinition): Tour;
   /** Opens the inbox, where the workspace has one and the user is verified; else it does nothing. */
   openInbox(): Promise<void>;
+  /**
+   * Opens "My data": what is held about the signed-in user, to be saved or deleted by themselves; for a link of
+   * yours. Whatever they have agreed to, and whether or not anything is published. Resolves when it is closed. A user
+   * who is not verified is told to sign in.
+   */
+  openMyData(): Promise<void>;
   /** The flow that is open, and why each other was not chosen the last time. */
   why(): { open: string | undefined; reasons: { [flow: string]: Reason } };
   /** Why one flow is shown or not: each condition that is not met, and the state of each step's target. */

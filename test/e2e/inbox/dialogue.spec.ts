@@ -1,7 +1,12 @@
+import { readFileSync } from 'node:fs';
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch, openPage, skipReason, type WatchedPage } from '../world.ts';
 import { flush, type Global, inboxOf, type Product, startProduct } from './product.ts';
+
+/** Of a machine that has much to do. */
+const PATIENCE = { timeout: 10_000 };
 
 /** One dialogue between a user and the people of the vendor, from the page to the console and back. */
 describe.skipIf(skipReason)('a user writes, and a person answers', () => {
@@ -62,7 +67,7 @@ describe.skipIf(skipReason)('a user writes, and a person answers', () => {
         await csm.reload();
         await csm.locator('.conversation').waitFor();
         return csm.locator('.message-seen').count();
-      })
+      }, PATIENCE)
       .toBe(1);
     expect(await csm.locator('.conversation').innerText()).not.toContain('Waiting');
   });
@@ -219,6 +224,44 @@ describe.skipIf(skipReason)('a user writes, and a person answers', () => {
     await page.context().close();
   });
 
+  test('what is held about them is theirs: saved, and deleted, behind a link of the host', async () => {
+    const { page, troubles } = await product.open(browser, 'maya');
+    await page.locator('#mine').evaluate((link) =>
+      link.addEventListener('click', () => {
+        void (globalThis as Global).polku.openMyData();
+      }),
+    );
+    await page.locator('#mine').press('Enter');
+    const panel = page.getByRole('dialog', { name: 'My data' });
+    const saved = page.waitForEvent('download');
+    await panel.getByRole('link', { name: 'Download everything' }).click();
+    const file = JSON.parse(readFileSync(await (await saved).path(), 'utf8'));
+    expect(JSON.stringify(file.held.conversationMessage)).toContain('Can I share a report?');
+    expect(file.person.ids).toEqual(['maya']);
+    expect(await axeOf(page)).toEqual([]);
+
+    await panel.getByRole('button', { name: 'Delete everything…' }).press('Enter');
+    // The harmless one has the focus: whoever presses Enter twice has deleted nothing.
+    await page.keyboard.press('Enter');
+    await panel.getByRole('button', { name: 'Delete everything…' }).click();
+    const sure = page.getByRole('dialog', { name: 'Delete everything about you?' });
+    expect(await axeOf(page)).toEqual([]);
+    await sure.getByRole('button', { name: 'Delete for good' }).click();
+    await panel.getByText('It has been deleted.').waitFor();
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('mine');
+
+    await csm.reload();
+    await csm.getByRole('heading', { level: 1 }).waitFor();
+    expect(await csm.getByText('Can I share a report?').count()).toBe(0);
+    await page.reload();
+    await inboxOf(page).launcher.click();
+    await inboxOf(page).panel.getByText('Nothing here yet.').waitFor();
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+
   test('the host page had no violation of its policy, no error and no warning', () => {
     const offline = /ERR_INTERNET_DISCONNECTED/;
     expect(user.troubles.filter((each) => !offline.test(each))).toEqual([]);
@@ -232,3 +275,12 @@ const focusIn = (page: Page) =>
     const held = stages.flatMap(({ shadowRoot }) => shadowRoot?.activeElement ?? []);
     return held.map(({ id, tagName }) => id || tagName)[0];
   });
+
+/** What axe-core finds on what stands over the page. */
+async function axeOf(page: Page) {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() =>
+    (window as unknown as { axe: typeof axe }).axe.run('polku-stage'),
+  );
+  return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
+}

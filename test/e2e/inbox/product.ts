@@ -9,6 +9,7 @@ export type Global = typeof globalThis & {
   polku: {
     flush(): Promise<void>;
     openInbox(): Promise<void>;
+    openMyData(): Promise<void>;
     track(name: string, properties: object): void;
     show(flow: string): Promise<boolean>;
     destroy(): Promise<void>;

@@ -2,6 +2,7 @@ import type { checklistWords } from '../checklist/words.ts';
 import type { inboxWords } from '../inbox/words.ts';
 import type { invitationWords } from '../message/invitation/words.ts';
 import type { messageWords } from '../message/words.ts';
+import type { myDataWords } from '../my-data/words.ts';
 import type { mediaWords } from '../parts/media-words.ts';
 import type { cesWords } from '../questions/ces/words.ts';
 import type { choiceWords } from '../questions/choice/words.ts';
@@ -40,7 +41,10 @@ export type Words = {
 };
 
 /** Of one language, as many as there are; the rest is said in English. */
-export type SomeWords = { readonly [K in keyof Words]?: Partial<Words[K]> };
+export type SomeWords = { readonly [K in keyof Words]?: Partial<Words[K]> } & {
+  /** Those of our own languages come with its panel. */
+  readonly myData?: Partial<typeof myDataWords>;
+};
 
 /** What a host adds, by language tag (`de`, `pt-BR`): words, or a function that brings them when they are needed. */
 export type MoreWords = {

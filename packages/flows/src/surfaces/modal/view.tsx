@@ -1,8 +1,14 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { CloseIcon } from '../../parts/close-icon.tsx';
+import type { Stage } from '../../stage.ts';
 import type { SurfaceProps } from '../view.ts';
 
 export { styles } from './style.ts';
+
+/** Of the stage it needs this much: what is no flow may stand on one, too. */
+export type ModalProps = Omit<SurfaceProps, 'stage' | 'title'> & {
+  stage: Pick<Stage, 'onKey' | 'onMove' | 'cycle'>;
+};
 
 /**
  * A dialog over the page, which can do nothing else meanwhile: the one surface that takes the focus, and so
@@ -16,7 +22,7 @@ export function View({
   closeLabel,
   onClose,
   children,
-}: SurfaceProps) {
+}: ModalProps) {
   const dialog = useRef<HTMLDialogElement>(null);
 
   // At once: a key that is pressed next is meant for it.
