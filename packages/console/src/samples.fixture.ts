@@ -1,4 +1,5 @@
-import type { AccountConversation, AccountPage, AccountRow, Me } from '@polku/backend/api';
+import type { AccountPage, AccountRow, Me } from '@polku/backend/api';
+import type { AccountConversation } from '@polku/backend/api-conversations';
 import type {
   AnswerItem,
   FirstUseItem,

@@ -1,135 +1,195 @@
 /** The shapes of the console's pages of accounts; what holds for all stands in `api.ts`. */
-import type { TouchLevel } from '@polku/protocol';
-import type { AccountChangeLine, PersonRef } from './api.ts';
+import { z } from 'zod';
+import { AccountChangeLine, PersonRef, TouchLevel } from './api.ts';
 
 /** What stands as a number in the table, by its place here; -1 where it is not known. */
-export type Coded = {
-  touch: readonly TouchLevel[];
-  potential: readonly ('low' | 'medium' | 'high')[];
-  plans: readonly string[];
-  people: readonly PersonRef[];
-  stages: readonly { key: string; name: { en: string; fi: string } }[];
-};
+export const Coded = z.object({
+  touch: z.array(TouchLevel).readonly(),
+  potential: z.array(z.enum(['low', 'medium', 'high'])).readonly(),
+  plans: z.array(z.string()).readonly(),
+  people: z.array(PersonRef).readonly(),
+  stages: z
+    .array(z.object({ key: z.string(), name: z.object({ en: z.string(), fi: z.string() }) }))
+    .readonly(),
+});
+export type Coded = z.infer<typeof Coded>;
 
 /**
  * `GET /api/account-table`: every account of the workspace, column by column, so that ten thousand are one small
  * answer and are searched, sorted and cut without asking again. The same place of each column is the same account;
  * they stand by name. Times are UTC seconds, money is whole cents of the workspace's currency, null: not known.
  */
-export type AccountTable = {
-  coded: Coded;
-  currency: string;
+export const AccountTable = z.object({
+  coded: Coded,
+  currency: z.string(),
   /** Where the product fit is parted, and where a row of the touch table begins. */
-  bounds: { growthPercent: number; sharePercent: number; billingCents: number[] };
-  columns: {
-    id: string[];
-    name: (string | null)[];
+  bounds: z.object({
+    growthPercent: z.number(),
+    sharePercent: z.number(),
+    billingCents: z.array(z.number()),
+  }),
+  columns: z.object({
+    id: z.array(z.string()),
+    name: z.array(z.string().nullable()),
     /** Its own, as its traits say, or that of its contacts' e-mails. */
-    domain: (string | null)[];
-    plan: number[];
-    touch: number[];
-    potential: number[];
-    stage: number[];
-    owner: number[];
-    billingCents: (number | null)[];
-    growthPercent: (number | null)[];
-    sharePercent: (number | null)[];
-    contractAt: (number | null)[];
-    contractEndsAt: (number | null)[];
-    firstUseAt: (number | null)[];
-    lastSeenAt: (number | null)[];
-    stageAt: (number | null)[];
-    users: number[];
+    domain: z.array(z.string().nullable()),
+    plan: z.array(z.number()),
+    touch: z.array(z.number()),
+    potential: z.array(z.number()),
+    stage: z.array(z.number()),
+    owner: z.array(z.number()),
+    billingCents: z.array(z.number().nullable()),
+    growthPercent: z.array(z.number().nullable()),
+    sharePercent: z.array(z.number().nullable()),
+    contractAt: z.array(z.number().nullable()),
+    contractEndsAt: z.array(z.number().nullable()),
+    firstUseAt: z.array(z.number().nullable()),
+    lastSeenAt: z.array(z.number().nullable()),
+    stageAt: z.array(z.number().nullable()),
+    users: z.array(z.number()),
     /** Of the goal that is due first: 0 at the start, 100 at the target. */
-    goalPercent: (number | null)[];
-    openTasks: number[];
+    goalPercent: z.array(z.number().nullable()),
+    openTasks: z.array(z.number()),
     /** Conversations that wait for an answer. */
-    waiting: number[];
-  };
-};
+    waiting: z.array(z.number()),
+  }),
+});
+export type AccountTable = z.infer<typeof AccountTable>;
 
 /** What a person has named: a page of the console as its address had it. */
-export type SavedView = { id: string; name: string; query: string };
+export const SavedView = z.object({ id: z.string(), name: z.string(), query: z.string() });
+export type SavedView = z.infer<typeof SavedView>;
 
 /**
  * `GET /api/saved-views?page=accounts`: of whoever asks, in the order in which they were made. `PUT
  * /api/saved-views/:id` with `{page, name, query}` writes one, `DELETE` forgets it; all answer with the list.
  */
-export type SavedViews = { views: SavedView[] };
+export const SavedViews = z.object({ views: z.array(SavedView) });
+export type SavedViews = z.infer<typeof SavedViews>;
 
 /** A flow as it has gone at one account. */
-export type AccountFlow = {
-  id: string;
-  kind: string;
-  name: string;
+export const AccountFlow = z.object({
+  id: z.string(),
+  kind: z.string(),
+  name: z.string(),
   /** It is published now. */
-  isLive: boolean;
+  isLive: z.boolean(),
   /** A playbook has started it for somebody of the account. */
-  isStarted: boolean;
-  seen: number;
-  done: number;
-  stuck: number;
-};
+  isStarted: z.boolean(),
+  seen: z.number(),
+  done: z.number(),
+  stuck: z.number(),
+});
+export type AccountFlow = z.infer<typeof AccountFlow>;
 
-export type UserFlow = {
-  flowId: string;
-  state: 'seen' | 'under_way' | 'stuck' | 'later' | 'done' | 'closed' | 'declined';
+export const UserFlow = z.object({
+  flowId: z.string(),
+  state: z.enum(['seen', 'under_way', 'stuck', 'later', 'done', 'closed', 'declined']),
   /** Of what it is told by. */
-  at: string;
+  at: z.string(),
   /** Where they are in a tour. */
-  step: { id: string; title: string | null; number: number; of: number } | null;
+  step: z
+    .object({ id: z.string(), title: z.string().nullable(), number: z.number(), of: z.number() })
+    .nullable(),
   /** Of a checklist. */
-  items: { done: number; of: number } | null;
-};
+  items: z.object({ done: z.number(), of: z.number() }).nullable(),
+});
+export type UserFlow = z.infer<typeof UserFlow>;
 
-export type UserProgress = {
-  id: string;
-  name: string | null;
-  firstSeenAt: string;
-  lastSeenAt: string;
-  firstUseAt: string | null;
+export const UserProgress = z.object({
+  id: z.string(),
+  name: z.string().nullable(),
+  firstSeenAt: z.string(),
+  lastSeenAt: z.string(),
+  firstUseAt: z.string().nullable(),
   /** The newest first. */
-  flows: UserFlow[];
-};
+  flows: z.array(UserFlow),
+});
+export type UserProgress = z.infer<typeof UserProgress>;
 
 /** `GET /api/accounts/:id/progress`: flows as the account sees them, and the 200 users seen last. */
-export type AccountProgress = { flows: AccountFlow[]; users: UserProgress[]; total: number };
+export const AccountProgress = z.object({
+  flows: z.array(AccountFlow),
+  users: z.array(UserProgress),
+  total: z.number(),
+});
+export type AccountProgress = z.infer<typeof AccountProgress>;
 
-type Ref = { id: string; name: string | null };
+const Ref = z.object({ id: z.string(), name: z.string().nullable() });
 
 /** One line of all that has happened at an account. */
-export type AccountEntry = { id: string; at: string } & (
-  | {
-      /** `event` is the product's own. */
-      kind: 'event' | 'page' | 'flow' | 'first_use' | 'response';
-      user: Ref;
-      name: string;
-      detail: string | null;
-    }
-  | { kind: 'message'; user: Ref; by: PersonRef | null; conversationId: string; text: string }
-  | {
-      kind: 'task';
-      task: { id: string; kind: string; title: string | null };
-      /** `made`, or the kind of its change. */
-      what: string;
-      user: Ref | null;
-      by: PersonRef | null;
-      text: string | null;
-    }
-  | { kind: 'note'; user: Ref | null; by: PersonRef | null; text: string }
-  | { kind: 'change'; change: AccountChangeLine }
-  | { kind: 'occurred'; occurred: string; user: Ref | null }
-);
+export const AccountEntry = z.discriminatedUnion('kind', [
+  z.object({
+    id: z.string(),
+    at: z.string() /** `event` is the product's own. */,
+    kind: z.enum(['event', 'page', 'flow', 'first_use', 'response']),
+    user: Ref,
+    name: z.string(),
+    detail: z.string().nullable(),
+  }),
+  z.object({
+    id: z.string(),
+    at: z.string(),
+    kind: z.literal('message'),
+    user: Ref,
+    by: PersonRef.nullable(),
+    conversationId: z.string(),
+    text: z.string(),
+  }),
+  z.object({
+    id: z.string(),
+    at: z.string(),
+    kind: z.literal('task'),
+    task: z.object({ id: z.string(), kind: z.string(), title: z.string().nullable() }),
+    /** `made`, or the kind of its change. */
+    what: z.string(),
+    user: Ref.nullable(),
+    by: PersonRef.nullable(),
+    text: z.string().nullable(),
+  }),
+  z.object({
+    id: z.string(),
+    at: z.string(),
+    kind: z.literal('note'),
+    user: Ref.nullable(),
+    by: PersonRef.nullable(),
+    text: z.string(),
+  }),
+  z.object({
+    id: z.string(),
+    at: z.string(),
+    kind: z.literal('change'),
+    change: AccountChangeLine,
+  }),
+  z.object({
+    id: z.string(),
+    at: z.string(),
+    kind: z.literal('occurred'),
+    occurred: z.string(),
+    user: Ref.nullable(),
+  }),
+]);
+export type AccountEntry = z.infer<typeof AccountEntry>;
 
 /** What of the timeline is asked for: what users did, what was said, what we did. */
 export const ENTRY_GROUPS = ['product', 'words', 'work'] as const;
-export type EntryGroup = (typeof ENTRY_GROUPS)[number];
+
+export const EntryGroup = z.enum(ENTRY_GROUPS);
+export type EntryGroup = z.infer<typeof EntryGroup>;
 
 /**
  * `GET /api/accounts/:id/timeline[?only=product|words|work][&before=…]`: newest first, 50 a page. `nextBefore` is the
  * `before` of the next page, null on the last.
  */
-export type AccountTimeline = { entries: AccountEntry[]; nextBefore: string | null };
+export const AccountTimeline = z.object({
+  entries: z.array(AccountEntry),
+  nextBefore: z.string().nullable(),
+});
+export type AccountTimeline = z.infer<typeof AccountTimeline>;
 
 /** `GET /api/accounts/:id/changes[?before=…]`: who changed what, newest first, 100 a page. */
-export type AccountChanges = { changes: AccountChangeLine[]; nextBefore: string | null };
+export const AccountChanges = z.object({
+  changes: z.array(AccountChangeLine),
+  nextBefore: z.string().nullable(),
+});
+export type AccountChanges = z.infer<typeof AccountChanges>;

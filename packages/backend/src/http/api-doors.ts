@@ -9,71 +9,90 @@
  * password}` changes one's own and ends one's other sessions; `current` is wanted where there is one.
  */
 
-import type { PersonRef } from './api.ts';
+import { z } from 'zod';
+import { PersonRef } from './api.ts';
 
 /** `GET /api/me/sessions`: the newest first. `DELETE /api/me/sessions/:id` ends one. */
-export type SessionList = {
-  sessions: {
-    id: string;
-    /** "Firefox, Linux"; empty when the browser did not say. */
-    agent: string;
-    createdAt: string;
-    /** To the day. */
-    usedAt: string;
-    /** The one that asks. */
-    isThis: boolean;
-  }[];
-};
+export const SessionList = z.object({
+  sessions: z.array(
+    z.object({
+      id: z.string(),
+      /** "Firefox, Linux"; empty when the browser did not say. */
+      agent: z.string(),
+      createdAt: z.string(),
+      /** To the day. */
+      usedAt: z.string(),
+      /** The one that asks. */
+      isThis: z.boolean(),
+    }),
+  ),
+});
+export type SessionList = z.infer<typeof SessionList>;
 
 /**
  * `POST /api/people` with `{email, name, role}`: the link by which they choose a password, for who invites to pass on. `PATCH
  * /api/people/:id/access` with `{role?, isActive?}` changes what they may; `conflict` for the last admin.
  */
-export type Invitation = { id: string; link: string };
+export const Invitation = z.object({ id: z.string(), link: z.string() });
+export type Invitation = z.infer<typeof Invitation>;
 
 /**
  * `GET /api/keys`: secret keys, without themselves. `POST` with `{name, scopes}` makes one, told this once; `DELETE
  * /api/keys/:id` ends one.
  */
-export type KeyList = {
-  keys: {
-    id: string;
-    name: string;
-    scopes: string[];
-    createdAt: string;
-    /** To the hour. */
-    lastUsedAt: string | null;
-    revokedAt: string | null;
-  }[];
+export const KeyList = z.object({
+  keys: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      scopes: z.array(z.string()),
+      createdAt: z.string(),
+      /** To the hour. */
+      lastUsedAt: z.string().nullable(),
+      revokedAt: z.string().nullable(),
+    }),
+  ),
   /** Those that there are. */
-  scopes: string[];
-};
-export type KeyMade = { id: string; name: string; scopes: string[]; secretKey: string };
+  scopes: z.array(z.string()),
+});
+export type KeyList = z.infer<typeof KeyList>;
+
+export const KeyMade = z.object({
+  id: z.string(),
+  name: z.string(),
+  scopes: z.array(z.string()),
+  secretKey: z.string(),
+});
+export type KeyMade = z.infer<typeof KeyMade>;
 
 /**
  * `GET /api/audit?person=&subject=&user=&what=seen|done&before=`: who saw and did what, the newest first, a hundred a page.
  * Kept for thirteen months. `subject`: what the address named, as it is; `user`: somebody who uses the host product,
  * by their id, who stands in the lines as a pseudonym.
  */
-export type AuditPage = {
-  lines: {
-    at: string;
-    person: PersonRef | null;
-    /** Method and route: `PATCH /api/accounts/:id`. */
-    action: string;
-    subject: string | null;
-    item: string | null;
-    status: number;
-  }[];
-  nextBefore: number | null;
-};
+export const AuditPage = z.object({
+  lines: z.array(
+    z.object({
+      at: z.string(),
+      person: PersonRef.nullable(),
+      /** Method and route: `PATCH /api/accounts/:id`. */
+      action: z.string(),
+      subject: z.string().nullable(),
+      item: z.string().nullable(),
+      status: z.number(),
+    }),
+  ),
+  nextBefore: z.number().nullable(),
+});
+export type AuditPage = z.infer<typeof AuditPage>;
 
 /** `GET /api/session/ways`: how people sign in here beside their password; the OpenID provider is at `/api/session/oidc`. */
-export type WaysIn = {
-  hasOidc: boolean;
+export const WaysIn = z.object({
+  hasOidc: z.boolean(),
   /** Nobody is here yet: whoever has the link that `polku start` has printed makes the first workspace. */
-  isEmpty: boolean;
-};
+  isEmpty: z.boolean(),
+});
+export type WaysIn = z.infer<typeof WaysIn>;
 
 /**
  * `POST /api/setup` with {@link Setup}, of the link `/sign-in#setup=TOKEN` that `polku start` prints while there is no

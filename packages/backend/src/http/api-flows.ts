@@ -1,40 +1,62 @@
 /** The shapes of `/api/flows`; what holds for all stands in `api.ts`. */
-import type { Flow } from '@polku/flows';
-import type { Rule } from '@polku/protocol';
-import type { FlowReach } from '../store/sql/flow-reach.ts';
-import type { AudienceCount } from '../success/flow-audience.ts';
-import type { FlowFault } from '../success/flow-document.ts';
-import type { FlowResults } from '../success/flow-results.ts';
-import type { PersonRef } from './api.ts';
+import { Flow } from '@polku/flows/schemas';
+import { Rule } from '@polku/protocol/schemas';
+import { z } from 'zod';
+import { AudienceCount } from '../success/flow-audience.ts';
+import { FlowFault } from '../success/flow-document.ts';
+import { FlowResults } from '../success/flow-results.ts';
+import { AnyObject, PersonRef } from './api.ts';
 
 export type { QuestionResult } from '../success/flow-results.ts';
-export type { FlowFault, FlowReach, FlowResults };
+export type { FlowFault, FlowResults };
 
 /** `paused`: it was published, and no version is now. `draft`: it never was. */
-export type FlowState = 'live' | 'paused' | 'scheduled' | 'draft';
+export const FlowState = z.enum(['live', 'paused', 'scheduled', 'draft']);
+export type FlowState = z.infer<typeof FlowState>;
 
-export type FlowRow = {
-  id: string;
-  kind: Flow['kind'];
-  name: string;
-  state: FlowState;
+const FlowKind = z.enum(Flow.options.map(({ shape }) => shape.kind.value));
+
+/** Verified users. */
+export const FlowReach = z.object({
+  shown: z.number(),
+  done: z.number(),
+  answered: z.number(),
+  closed: z.number(),
+});
+export type FlowReach = z.infer<typeof FlowReach>;
+
+export const FlowRow = z.object({
+  id: z.string(),
+  kind: FlowKind,
+  name: z.string(),
+  state: FlowState,
   /** That is published now. */
-  version: number | null;
-  next: { version: number; at: string } | null;
+  version: z.number().nullable(),
+  next: z.object({ version: z.number(), at: z.string() }).nullable(),
   /** Of the newest version. */
-  publishedAt: string | null;
-  draft: { savedAt: string; by: PersonRef | null } | null;
-  /** Verified users. */
-  reach: FlowReach;
-};
+  publishedAt: z.string().nullable(),
+  draft: z.object({ savedAt: z.string(), by: PersonRef.nullable() }).nullable(),
+  reach: FlowReach,
+});
+export type FlowRow = z.infer<typeof FlowRow>;
 
-/** `GET /api/flows`. `isPaused`: nothing is shown to anybody, whatever is live. */
-export type FlowList = { flows: FlowRow[]; isPaused: boolean };
+/**
+ * `GET /api/flows`. `isPaused`: nothing is shown to anybody, whatever is live. `POST /api/flows/paused` with
+ * `{isPaused}` says which, of the workspace, and is answered with the list.
+ */
+export const FlowList = z.object({ flows: z.array(FlowRow), isPaused: z.boolean() });
+export type FlowList = z.infer<typeof FlowList>;
 
 /** A flow as it is written: the stored shape without `version`; a draft may lack parts. */
-export type FlowDocument = { readonly [key: string]: unknown };
+export const FlowDocument = z.record(z.string(), z.unknown()).readonly();
+export type FlowDocument = z.infer<typeof FlowDocument>;
 
-export type FlowVersion = { version: number; publishedAt: string; document: FlowDocument };
+export const FlowVersion = z.object({
+  version: z.number(),
+  publishedAt: z.string(),
+  document: FlowDocument,
+});
+export type FlowVersion = z.infer<typeof FlowVersion>;
 
 /**
  * `GET /api/flows/:id`. `PUT …/draft` with `{document, basis}` keeps a draft, whole or not, and answers `SavedDraft`;
@@ -42,38 +64,53 @@ export type FlowVersion = { version: number; publishedAt: string; document: Flow
  * `DELETE …/draft` throws it away. `POST …/publish` with `{document, at?}`, `…/rollback` with `{version}`, `…/pause`
  * and `…/cancel` are answered with the page.
  */
-export type FlowPage = FlowRow & {
+export const FlowPage = z.object({
+  ...FlowRow.shape,
   /** What the editor opens: the draft, else what is published, else the newest version. */
-  document: FlowDocument;
-  faults: FlowFault[];
-  warnings: FlowFault[];
+  document: FlowDocument,
+  faults: z.array(FlowFault),
+  warnings: z.array(FlowFault),
   /** Newest first. */
-  versions: FlowVersion[];
-};
+  versions: z.array(FlowVersion),
+});
+export type FlowPage = z.infer<typeof FlowPage>;
 
 /** What is wrong with it, and what looks it; each at its place. */
-export type SavedDraft = { savedAt: string; faults: FlowFault[]; warnings: FlowFault[] };
-
-/** `POST /api/flows/paused` with `{isPaused}`: of the workspace. Answered with the list. */
+export const SavedDraft = z.object({
+  savedAt: z.string(),
+  faults: z.array(FlowFault),
+  warnings: z.array(FlowFault),
+});
+export type SavedDraft = z.infer<typeof SavedDraft>;
 
 /** `POST /api/flows/audience` with `{audience}`: who of the known users meets it now, and what the rest lack. */
-export type AudienceQuestion = { audience: Rule };
-export type AudienceAnswer = AudienceCount;
+export const AudienceQuestion = z.object({ audience: Rule });
+export type AudienceQuestion = z.infer<typeof AudienceQuestion>;
+
+export const AudienceAnswer = AudienceCount;
+export type AudienceAnswer = z.infer<typeof AudienceAnswer>;
 
 /** `GET /api/flows/:id/results[?version=n]`: of all versions, or of one. */
-export type FlowResultsPage = FlowResults & { version: number | null; versions: number[] };
+export const FlowResultsPage = z.object({
+  ...FlowResults.shape,
+  version: z.number().nullable(),
+  versions: z.array(z.number()),
+});
+export type FlowResultsPage = z.infer<typeof FlowResultsPage>;
 
 /** `GET /api/flows/terms`: what the forms offer to choose from. */
-export type FlowTerms = {
+export const FlowTerms = z.object({
   /** JSON Schema of a flow, from which the forms are made. */
-  schema: object;
-  milestones: { key: string; name: string }[];
+  schema: AnyObject,
+  milestones: z.array(z.object({ key: z.string(), name: z.string() })),
   /** Names of events that were seen, the most frequent first. */
-  events: string[];
-  flows: { id: string; name: string; kind: Flow['kind'] }[];
-  theme: object;
-  origins: string[];
-};
+  events: z.array(z.string()),
+  flows: z.array(z.object({ id: z.string(), name: z.string(), kind: FlowKind })),
+  theme: AnyObject,
+  origins: z.array(z.string()),
+});
+export type FlowTerms = z.infer<typeof FlowTerms>;
 
 /** `POST /api/flows/:id/preview` with `{document, url}`: a link to the real page that holds for an hour. */
-export type FlowPreviewLink = { url: string; expiresAt: string };
+export const FlowPreviewLink = z.object({ url: z.string(), expiresAt: z.string() });
+export type FlowPreviewLink = z.infer<typeof FlowPreviewLink>;

@@ -1,39 +1,51 @@
 /** The shapes of `/api/people`; what holds for all stands in `api.ts`. */
-import type { Role } from './api.ts';
 
-export type PersonLine = {
-  id: string;
-  name: string;
-  email: string;
-  role: Role;
+import { z } from 'zod';
+import { Role } from './api.ts';
+
+export const PersonLine = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role: Role,
   /** What we write to them in. */
-  language: 'en' | 'fi';
+  language: z.enum(['en', 'fi']),
   /** IANA. */
-  timeZone: string;
+  timeZone: z.string(),
   /** For routing: the same words as those of accounts. */
-  region: string | null;
+  region: z.string().nullable(),
   /** When they are away; an end that is null is open. Null: nothing is planned. */
-  away: { from: string | null; until: string | null } | null;
+  away: z.object({ from: z.string().nullable(), until: z.string().nullable() }).nullable(),
   /** At this moment. */
-  isAway: boolean;
+  isAway: z.boolean(),
   /** False: they are let in no more, and nothing is routed to them. */
-  isActive: boolean;
+  isActive: z.boolean(),
   /** How many they own, and how many wait for them. */
-  accounts: number;
-  openTasks: number;
-};
+  accounts: z.number(),
+  openTasks: z.number(),
+});
+export type PersonLine = z.infer<typeof PersonLine>;
 
 /** `GET /api/people`: by name. */
-export type PeopleList = { people: PersonLine[] };
+export const PeopleList = z.object({ people: z.array(PersonLine) });
+export type PeopleList = z.infer<typeof PeopleList>;
 
 /**
  * `PATCH /api/me` for oneself, `PATCH /api/people/:id` for who may plan the absence of others; both are answered with the
  * line. What is absent stays as it is. Who is away is not routed to: their deputy is.
  */
-export type PersonPatch = {
+export const PersonPatch = z.object({
   /** Null: not away. Without `from`: from now on; without `until`: until somebody says otherwise. */
-  away?: { from?: string | null; until?: string | null } | null;
-  region?: string | null;
-  language?: 'en' | 'fi';
-  timeZone?: string;
-};
+  away: z.exactOptional(
+    z
+      .object({
+        from: z.exactOptional(z.string().nullable()),
+        until: z.exactOptional(z.string().nullable()),
+      })
+      .nullable(),
+  ),
+  region: z.exactOptional(z.string().nullable()),
+  language: z.exactOptional(z.enum(['en', 'fi'])),
+  timeZone: z.exactOptional(z.string()),
+});
+export type PersonPatch = z.infer<typeof PersonPatch>;

@@ -1,32 +1,36 @@
 /** The shapes of `/api/tasks`, `/api/playbooks` and `/api/references`; what holds for all stands in `api.ts`. */
-import type { Playbook } from '../success/playbook.ts';
-import type { DryRun } from '../success/playbook-dry-run.ts';
-import type { PersonRef } from './api.ts';
 
-export type Task = {
-  id: string;
+import { z } from 'zod';
+import { Playbook } from '../success/playbook.ts';
+import { DryRun } from '../success/playbook-dry-run.ts';
+import { PersonRef } from './api.ts';
+
+export const Task = z.object({
+  id: z.string(),
   /** `welcome`, `detractor`, …: see `TASK_KINDS` of the protocol. */
-  kind: string;
+  kind: z.string(),
   /** What somebody wrote; null: what its kind says. */
-  title: string | null;
-  user: { id: string; name: string | null } | null;
-  accountId: string | null;
-  owner: PersonRef | null;
+  title: z.string().nullable(),
+  user: z.object({ id: z.string(), name: z.string().nullable() }).nullable(),
+  accountId: z.string().nullable(),
+  owner: PersonRef.nullable(),
   /** Why it is theirs: `owner`, `deputy`, a rule of the routing, `default`, or a `person` gave it to them. */
-  ownerBy: string | null;
-  state: 'open' | 'contacted' | 'resolved' | 'done' | 'cancelled';
+  ownerBy: z.string().nullable(),
+  state: z.enum(['open', 'contacted', 'resolved', 'done', 'cancelled']),
   /** Of a resolved one. */
-  outcome: string | null;
-  createdAt: string;
-  dueAt: string;
-  snoozedUntil: string | null;
-  contactedAt: string | null;
-  closedAt: string | null;
-  isOverdue: boolean;
-};
+  outcome: z.string().nullable(),
+  createdAt: z.string(),
+  dueAt: z.string(),
+  snoozedUntil: z.string().nullable(),
+  contactedAt: z.string().nullable(),
+  closedAt: z.string().nullable(),
+  isOverdue: z.boolean(),
+});
+export type Task = z.infer<typeof Task>;
 
 /** `GET /api/tasks?scope=mine|all&state=open|closed[&account=…]`: at most 200, the first due first. */
-export type TaskList = { tasks: Task[] };
+export const TaskList = z.object({ tasks: z.array(Task) });
+export type TaskList = z.infer<typeof TaskList>;
 
 /**
  * `GET /api/tasks/:id`. `POST /api/tasks` with `{id, kind, title, dueAt, user, account, owner}` makes one;
@@ -34,50 +38,80 @@ export type TaskList = { tasks: Task[] };
  * second one: `commented`, `contacted`, `resolved` with `outcome`, `done`, `cancelled`, `snoozed` with `until`,
  * `assigned` with `owner`, `reopened`; each with a `text`. All are answered with the page.
  */
-export type TaskPage = {
-  task: Task;
+export const TaskPage = z.object({
+  task: Task,
   /** Oldest first. Nobody: a playbook, or the clock. */
-  changes: { id: string; kind: string; by: PersonRef | null; text: string | null; at: string }[];
-};
+  changes: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.string(),
+      by: PersonRef.nullable(),
+      text: z.string().nullable(),
+      at: z.string(),
+    }),
+  ),
+});
+export type TaskPage = z.infer<typeof TaskPage>;
 
 /** How many were followed up, and how many of those in time; `shareInTime` null: none was due. */
-export type FollowedUp = {
-  count: number;
-  inTime: number;
-  late: number;
-  shareInTime: number | null;
-  medianMs: number | null;
-};
+export const FollowedUp = z.object({
+  count: z.number(),
+  inTime: z.number(),
+  late: z.number(),
+  shareInTime: z.number().nullable(),
+  medianMs: z.number().nullable(),
+});
+export type FollowedUp = z.infer<typeof FollowedUp>;
 
 /** `GET /api/tasks/figures?days=30`: of the tasks made since then; `byKind.detractor` is the loop of detractors. */
-export type TaskFigures = { all: FollowedUp; byKind: { [kind: string]: FollowedUp } };
+export const TaskFigures = z.object({ all: FollowedUp, byKind: z.record(z.string(), FollowedUp) });
+export type TaskFigures = z.infer<typeof TaskFigures>;
 
 /**
  * `GET /api/playbooks[?account=…]`: what holds there. `PUT /api/playbooks/:key` with a playbook changes it,
  * `DELETE` gives it back to what stood before; both are answered with the list.
  */
-export type PlaybookList = {
-  playbooks: { playbook: Playbook; from: 'default' | 'workspace' | 'account' }[];
-};
+export const PlaybookList = z.object({
+  playbooks: z.array(
+    z.object({ playbook: Playbook, from: z.enum(['default', 'workspace', 'account']) }),
+  ),
+});
+export type PlaybookList = z.infer<typeof PlaybookList>;
 
 /** `POST /api/playbooks/dry-run[?account=…]` with `{playbook, days}`: what it would have done. Nothing is written. */
-export type PlaybookDryRun = DryRun;
+export const PlaybookDryRun = DryRun;
+export type PlaybookDryRun = z.infer<typeof PlaybookDryRun>;
 
 /** A user who might speak for the product. */
-export type ReferenceCandidate = {
-  user: { id: string; name: string | null };
-  accountId: string | null;
+export const ReferenceCandidate = z.object({
+  user: z.object({ id: z.string(), name: z.string().nullable() }),
+  accountId: z.string().nullable(),
   /** `followed`: the first of the account, whom so many colleagues followed within a month. */
-  why: ({ kind: 'promoter'; at: string } | { kind: 'followed'; by: number })[];
+  why: z.array(
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('promoter'), at: z.string() }),
+      z.object({ kind: z.literal('followed'), by: z.number() }),
+    ]),
+  ),
   /** From when on they may be asked; null: now. */
-  mayAskFrom: string | null;
+  mayAskFrom: z.string().nullable(),
   /** Newest first. */
-  asked: { id: string; kind: string; by: PersonRef; at: string; answer: 'yes' | 'no' | null }[];
-};
+  asked: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.string(),
+      by: PersonRef,
+      at: z.string(),
+      answer: z.enum(['yes', 'no']).nullable(),
+    }),
+  ),
+});
+export type ReferenceCandidate = z.infer<typeof ReferenceCandidate>;
 
 /**
  * `GET /api/references`: best first. `POST /api/references` with `{id, user, kind}` writes that one is asked, for a
  * `reference`, a `review` or as an `ambassador`, and is refused (409) where they were asked lately;
  * `POST /api/references/:id/answer` with `{answer}` what they said, `yes` or `no`.
  */
-export type ReferenceList = { candidates: ReferenceCandidate[] };
+export const ReferenceList = z.object({ candidates: z.array(ReferenceCandidate) });
+export type ReferenceList = z.infer<typeof ReferenceList>;

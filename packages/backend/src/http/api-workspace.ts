@@ -1,42 +1,50 @@
 /** The shapes of `/api/settings/workspace` and `/api/settings/milestones`; what holds for all stands in `api.ts`. */
-import type { MilestoneRule } from '@polku/protocol';
-import type { Forecast } from '../success/forecast.ts';
+import { MilestoneRule } from '@polku/protocol/schemas';
+import { z } from 'zod';
+import { Forecast } from '../success/forecast.ts';
 
 /**
  * `GET /api/settings/workspace`: what a page needs, and whether one is there. `PATCH` with `{origins?, isTrial?}`, for admins,
  * changes who may send and whether the word of a page is taken for a token; it is answered with the same.
  */
-export type WorkspaceSettings = {
-  id: string;
-  name: string;
+export const WorkspaceSettings = z.object({
+  id: z.string(),
+  name: z.string(),
   /** Public: it stands in the page. */
-  writeKey: string;
+  writeKey: z.string(),
   /** Where pages send to. */
-  endpoint: string;
+  endpoint: z.string(),
   /** Whose pages may send. */
-  origins: string[];
+  origins: z.array(z.string()),
   /** Who a page claims to have is believed, without a token. */
-  isTrial: boolean;
+  isTrial: z.boolean(),
   /** The newest event of any page; null: none has come lately. `path` as the page told it. */
-  lastEvent: { at: string; isVerified: boolean; path: string | null } | null;
-};
+  lastEvent: z
+    .object({ at: z.string(), isVerified: z.boolean(), path: z.string().nullable() })
+    .nullable(),
+});
+export type WorkspaceSettings = z.infer<typeof WorkspaceSettings>;
 
 /** `GET /api/settings/milestones` */
-export type MilestoneList = {
-  milestones: {
-    name: string;
-    rule: MilestoneRule;
-    publishedAt: string;
-    users: Forecast['users'];
-    accounts: Forecast['accounts'];
-  }[];
+export const MilestoneList = z.object({
+  milestones: z.array(
+    z.object({
+      name: z.string(),
+      rule: MilestoneRule,
+      publishedAt: z.string(),
+      users: Forecast.shape.users,
+      accounts: Forecast.shape.accounts,
+    }),
+  ),
   /** What was tracked lately, the most frequent first. */
-  seen: { name: string; count: number; lastAt: string }[];
-};
+  seen: z.array(z.object({ name: z.string(), count: z.number(), lastAt: z.string() })),
+});
+export type MilestoneList = z.infer<typeof MilestoneList>;
 
 /**
  * `POST /api/settings/milestones/forecast` with `{name, rule}`: who would be recorded. Nothing is written.
  * `PUT /api/settings/milestones` with the same publishes it, and is answered with the list. What has been reached
  * already is written and told to nobody; from then on first uses are told.
  */
-export type MilestoneForecast = Forecast;
+export const MilestoneForecast = Forecast;
+export type MilestoneForecast = z.infer<typeof MilestoneForecast>;

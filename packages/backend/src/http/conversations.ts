@@ -11,7 +11,7 @@ import {
   answerConversation,
   beginConversation,
 } from '../success/answer-conversation.ts';
-import type { AccountConversation, AccountConversations } from './api.ts';
+import type { AccountConversation, AccountConversations } from './api-conversations.ts';
 import type { ConsoleEnv } from './console-env.ts';
 import { ApiError, parseBody } from './errors.ts';
 import { may } from './rights.ts';

@@ -1,4 +1,4 @@
-import type { AccountConversation } from '../http/api.ts';
+import type { AccountConversation } from '../http/api-conversations.ts';
 import {
   type ConversationRow,
   readConversations,

@@ -1,6 +1,7 @@
 import type { Facts, Rule } from '@polku/protocol';
 import { countedOf } from '@polku/protocol/counted';
 import { factsOf, match } from '@polku/protocol/match';
+import { z } from 'zod';
 import { accountSubject, userSubject } from '../ingest/checked.ts';
 import { type AccountRow, readAccounts, type UserRow } from '../store/sql/customers.ts';
 import { countEvents } from '../store/sql/event-counts.ts';
@@ -18,21 +19,24 @@ import { toAccountFacts, toUserFacts } from './person-part.ts';
  * large workspace is answered as soon as a small one. What only a page knows (its path, the device, the session, the
  * clock on the wall) is taken as met, and said to be.
  */
-export type AudienceCount = {
+export const AudienceCount = z.object({
   /** Verified users of the workspace. */
-  known: number;
+  known: z.number(),
   /** Of these so many were looked at, those who were seen last. */
-  lookedAt: number;
-  matching: number;
+  lookedAt: z.number(),
+  matching: z.number(),
   /** In the order of the rule: of one that has `all` at its top each part, else the rule itself. */
-  conditions: {
-    meets: number;
-    /** Lack this one and nothing else. */
-    lackOnlyThis: number;
-    /** Only the page knows. */
-    isOfPage: boolean;
-  }[];
-};
+  conditions: z.array(
+    z.object({
+      meets: z.number(),
+      /** Lack this one and nothing else. */
+      lackOnlyThis: z.number(),
+      /** Only the page knows. */
+      isOfPage: z.boolean(),
+    }),
+  ),
+});
+export type AudienceCount = z.infer<typeof AudienceCount>;
 
 const MAX_LOOKED_AT = 2_000;
 

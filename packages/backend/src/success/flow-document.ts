@@ -5,11 +5,12 @@ import { z } from 'zod';
  * A flow as people keep it in a file: the stored shape without its version, which publishing gives, and with
  * `$schema` for their editors. Everything that is wrong with it is told at once.
  */
-export type FlowFault = {
-  path: (string | number)[];
+export const FlowFault = z.object({
+  path: z.array(z.union([z.string(), z.number()])),
   /** What was expected and what came; a sentence but for its full stop. */
-  message: string;
-};
+  message: z.string(),
+});
+export type FlowFault = z.infer<typeof FlowFault>;
 
 export type ParsedFlow = { flow: Flow } | { faults: FlowFault[] };
 

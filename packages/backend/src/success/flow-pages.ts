@@ -1,8 +1,8 @@
 import type { Flow } from '@polku/flows';
 import { lintFlow } from '@polku/flows/schemas';
-import type { FlowDocument, FlowPage, FlowRow, FlowVersion } from '../http/api-flows.ts';
+import type { FlowDocument, FlowPage, FlowReach, FlowRow, FlowVersion } from '../http/api-flows.ts';
 import { type FlowDraft, readFlowDrafts } from '../store/sql/flow-drafts.ts';
-import { type FlowReach, readFlowReach } from '../store/sql/flow-reach.ts';
+import { readFlowReach } from '../store/sql/flow-reach.ts';
 import { type FlowLine, readFlowLines } from '../store/sql/flows.ts';
 import { readPersonNames } from '../store/sql/people.ts';
 import type { Db } from '../store/store.ts';

@@ -1,37 +1,47 @@
-import type { Flow, Question } from '@polku/flows';
-import { type Figure, summarizeAnswers, toWordings } from '@polku/flows/summaries';
+import type { Flow } from '@polku/flows';
+import { Question } from '@polku/flows/schemas';
+import { summarizeAnswers, toWordings } from '@polku/flows/summaries';
+import { z } from 'zod';
 import type { FlowEventCount, FlowResponse } from '../store/sql/flow-reach.ts';
+
+const Figure = z.object({
+  value: z.number(),
+  low: z.exactOptional(z.number()),
+  high: z.exactOptional(z.number()),
+});
+
+export const QuestionResult = z.object({
+  id: z.string(),
+  question: Question,
+  /** The versions in which it was asked in these words. */
+  versions: z.array(z.number()),
+  n: z.number(),
+  counts: z.record(z.string(), z.number()),
+  figures: z.record(z.string(), Figure),
+  /** What was written, newest first, at most 50. */
+  comments: z.array(z.object({ text: z.string(), at: z.string(), userId: z.string().nullable() })),
+});
+export type QuestionResult = z.infer<typeof QuestionResult>;
 
 /**
  * What became of one flow, by its versions, pure: how many were shown it and how far they came, and of a survey what
  * they answered. Verified users, each once a version. The formulas of questions are the kinds' own.
  */
-export type FlowResults = {
-  shown: number;
+export const FlowResults = z.object({
+  shown: z.number(),
   /** Finished: all of its steps, all of its items, or its milestone; of a survey, a complete response. */
-  finished: number;
+  finished: z.number(),
   /** Response rate of a survey, else the share that finished; null while nobody was shown it. */
-  share: number | null;
+  share: z.number().nullable(),
   /** Would have been shown it, and were held out. */
-  heldOut: number;
+  heldOut: z.number(),
   /** Step by step, question by question, item by item. */
-  parts: { id: string; users: number; share: number | null }[];
+  parts: z.array(z.object({ id: z.string(), users: z.number(), share: z.number().nullable() })),
   /** How it ended, by reason. */
-  ends: { reason: string; users: number }[];
-  questions: QuestionResult[];
-};
-
-export type QuestionResult = {
-  id: string;
-  question: Question;
-  /** The versions in which it was asked in these words. */
-  versions: number[];
-  n: number;
-  counts: { [answer: string]: number };
-  figures: { [name: string]: Figure };
-  /** What was written, newest first, at most 50. */
-  comments: { text: string; at: string; userId: string | null }[];
-};
+  ends: z.array(z.object({ reason: z.string(), users: z.number() })),
+  questions: z.array(QuestionResult),
+});
+export type FlowResults = z.infer<typeof FlowResults>;
 
 type Answered = FlowResponse & { answers: { readonly [question: string]: unknown } };
 

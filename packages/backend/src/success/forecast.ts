@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { readEventPage, readNewestEventSeq } from '../store/sql/event-pages.ts';
 import type { EventRow } from '../store/sql/events.ts';
 import {
@@ -13,8 +14,10 @@ import { findReachings, toKnownSince, toUses } from './reach.ts';
 import { readStored } from './reach-stored.ts';
 
 /** Users or accounts that have reached a milestone, and how many of them are known before. */
-export type Count = { reached: number; knownBefore: number };
-export type Forecast = { users: Count; accounts: Count };
+const Count = z.object({ reached: z.number(), knownBefore: z.number() });
+export type Count = z.infer<typeof Count>;
+export const Forecast = z.object({ users: Count, accounts: Count });
+export type Forecast = z.infer<typeof Forecast>;
 
 /**
  * Who would be recorded under a rule once it is published: who is there already, and whom the stored events add.

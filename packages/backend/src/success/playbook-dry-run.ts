@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { OccurrenceRow } from '../store/sql/occurrences.ts';
 import type { Action, Playbook } from './playbook.ts';
 import { decidePlaybook, playbooksFor, type Written } from './playbook-decide.ts';
@@ -7,21 +8,24 @@ import { toSituation } from './record-occurrences.ts';
  * What a changed playbook would have done, pure: the stored occurrences are decided once by what holds now and once by
  * what would, and where the two differ is told. What a shorter silence would have noticed did not occur, and is not in it.
  */
-export type DryRun = {
-  occurrences: number;
+export const DryRun = z.object({
+  occurrences: z.number(),
   /** How often each action is done now, and would have been. */
-  actions: { action: string; now: number; then: number }[];
+  actions: z.array(z.object({ action: z.string(), now: z.number(), then: z.number() })),
   /** The newest of those of which something else would have been done. */
-  changed: {
-    occurrenceId: string;
-    kind: string;
-    userId: string | null;
-    accountId: string | null;
-    at: string;
-    now: string[];
-    then: string[];
-  }[];
-};
+  changed: z.array(
+    z.object({
+      occurrenceId: z.string(),
+      kind: z.string(),
+      userId: z.string().nullable(),
+      accountId: z.string().nullable(),
+      at: z.string(),
+      now: z.array(z.string()),
+      then: z.array(z.string()),
+    }),
+  ),
+});
+export type DryRun = z.infer<typeof DryRun>;
 
 const MAX_CHANGED = 100;
 

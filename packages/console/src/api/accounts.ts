@@ -1,5 +1,6 @@
-import type { AccountConversation, AccountConversations, AccountPage } from '@polku/backend/api';
+import type { AccountPage } from '@polku/backend/api';
 import type { AccountTable, SavedView, SavedViews } from '@polku/backend/api-accounts';
+import type { AccountConversation, AccountConversations } from '@polku/backend/api-conversations';
 import { type Client, part } from './client.ts';
 
 export const createAccountsApi = ({ get, send }: Client) => ({

@@ -1,4 +1,4 @@
-import type { AccountConversation, AccountConversations } from '@polku/backend/api';
+import type { AccountConversation, AccountConversations } from '@polku/backend/api-conversations';
 import type { InboxItem } from '@polku/backend/api-inbox';
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { useLocale } from '../locale.ts';
