@@ -56,7 +56,9 @@ export function createConsumer(options: ConsumerOptions): Consumer {
     const end = (error?: unknown) =>
       onGroup({ batches, durationMs: performance.now() - startedAt, error });
     try {
-      const notifications = await store.transaction((db) => applyGroup(db, batches));
+      const workspaces = [...new Set(batches.map(({ workspaceId }) => workspaceId))];
+      const work = (db: Db) => applyGroup(db, batches);
+      const notifications = await store.transaction(work, { workspaces });
       if (notifications > 0) onNotifications();
     } catch (error) {
       end(error);

@@ -61,8 +61,8 @@ export const status = (code: number, retryAfter?: string): PostResult => ({
   retryAfter,
 });
 
-export async function createOffice(hosts: string[] = ['a.example']) {
-  const { store } = await createTestStore();
+export async function createOffice(hosts: string[] = ['a.example'], of?: Store) {
+  const store = of ?? (await createTestStore()).store;
   const document = parseWorkspaceDocument({
     name: 'Reportly',
     origins: ['https://app.example'],

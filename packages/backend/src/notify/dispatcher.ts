@@ -1,14 +1,15 @@
 import { beginFallbacks, readNextFallbackMs } from '../store/sql/delivery-results.ts';
 import {
-  type DeliveryKey,
   type DueDelivery,
   hasUnnumbered,
   numberNotifications,
   readDueDeliveries,
+  readNextClaimEnd,
   readWaitingChannels,
 } from '../store/sql/outbox.ts';
 import type { Pace } from './channels/channel.ts';
 import { channels, isChannelKind } from './channels/index.ts';
+import { createClaim, toKey } from './claim.ts';
 import { createDeliver, FAULT_SLEEP_MS } from './deliver.ts';
 import type { DispatcherOptions } from './dispatcher-options.ts';
 import { createGate } from './gate.ts';
@@ -16,13 +17,13 @@ import { createReadAhead } from './read-ahead.ts';
 import { createRounds } from './rounds.ts';
 
 /**
- * Empties the outbox, one in each backend. It is woken after a commit, by its own timer for what must be
+ * Empties the outbox. It is woken after a commit, by its own timer for what must be
  * tried again, and once at the start for what a killed process left behind. New notifications get their places in the
  * feed, the feed is told, and every delivery that is due is started. The two go on beside each other: giving places
  * waits for the store's writers, and a send must not, or a backend under load would send a few with each commit.
  *
  * A delivery is marked only after it was sent: a process that dies in between sends it again, under the same
- * id. What is under way is kept in memory, not in the store, because no other process sends. A destination
+ * id. What is under way is kept in memory, and where other processes may send, taken in the store (`claim.ts`). A destination
  * has a few connections and a pace of its own (`gate.ts`), so one that hangs or is dead holds up nobody but itself. What
  * has not arrived in time is sent by its channel's fallback besides.
  */
@@ -46,6 +47,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { store, feed, nowMs, random, later, log, onDelivery = () => {} } = options;
   const gate = createGate(nowMs);
   const isStopped = () => hasStopped;
+  const claim = createClaim(options);
   const deliver = createDeliver({ ...options, gate, onDelivery, isStopped });
   const ahead = createReadAhead(
     (asked) => readDueDeliveries(store.db, { ...asked, nowMs: nowMs() }),
@@ -87,7 +89,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     let sleepMs = MAX_SLEEP_MS;
     try {
       const atMs = nowMs();
-      const nextMs = earliest(await beginDueFallbacks(atMs), await startDue(atMs));
+      const claimEndMs = store.isShared ? await readNextClaimEnd(store.db, atMs) : undefined;
+      const nextMs = earliest(await beginDueFallbacks(atMs), await startDue(atMs), claimEndMs);
       if (nextMs !== undefined) sleepMs = Math.min(sleepMs, Math.max(0, nextMs - nowMs()));
     } catch (error) {
       log.error({ err: error }, 'the outbox could not be read; trying again');
@@ -125,7 +128,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     // Asked before the store is: what waits for a dead one is not even read.
     if (!mayStart(channelId)) return ahead.leave(channelId);
     const count = underWayOf.get(channelId) ?? 0;
-    await ahead.fill(channelId, { count, has: (delivery) => underWay.has(keyOf(delivery)) });
+    await ahead.fill(channelId, { count, has: (delivery) => underWay.has(toKey(delivery)) });
     startRead(channelId);
   }
 
@@ -148,10 +151,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   function start(delivery: DueDelivery): void {
     const { channelId } = delivery;
-    const key = keyOf(delivery);
+    const key = toKey(delivery);
     const leave = takePlace(delivery);
-    const work = deliver(delivery, leave)
-      .then(({ status }) => status === 'delivered' || status === 'accepted')
+    const work = sendMine(delivery, leave)
       .catch(async (error) => {
         log.error({ err: error }, 'a delivery could not be recorded; it will be sent again');
         // Is not looked at again meanwhile: a fault of ours must not turn into a flood for the destination.
@@ -170,6 +172,13 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       });
     underWay.set(key, work);
     underWayOf.set(channelId, (underWayOf.get(channelId) ?? 0) + 1);
+  }
+
+  /** → whether nothing more is to be done about it: it has arrived, or another process sends it. */
+  async function sendMine(delivery: DueDelivery, leave: () => void): Promise<boolean> {
+    if (!(await claim(delivery))) return true;
+    const { status } = await deliver(delivery, leave);
+    return status === 'delivered' || status === 'accepted';
   }
 
   /** → what gives the place back; only the first call does. */
@@ -214,9 +223,6 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   return { wake, stop };
 }
-
-const keyOf = ({ workspaceId, notificationId, channelId }: DeliveryKey) =>
-  [workspaceId, notificationId, channelId].join('\n');
 
 const earliest = (...times: (number | undefined)[]): number | undefined => {
   const known = times.filter((time) => time !== undefined);

@@ -68,6 +68,8 @@ export type DeliveryTable = {
   queued_at: Generated<number>;
   /** When the fallback channel is begun unless this has arrived; null: there is none, or it was begun. */
   fallback_at: Generated<number | null>;
+  /** Until then whoever sends it has it for itself, where several may send; 0: nobody does. */
+  claimed_until: Generated<number>;
 };
 
 /** `accepted`: taken over by somebody who sends no receipt. `missed`: too late to be of use to a person. */

@@ -15,8 +15,12 @@ export type Store = {
   /**
    * Runs `work` in one write transaction; what it throws rolls it back. Transactions run one after another,
    * so `work` awaits nothing but its own queries. The commit is durable when the promise resolves.
+   *
+   * @param reach what it writes, so that other processes may write the rest meanwhile @default all
    */
-  transaction<T>(work: (db: Db) => Promise<T>): Promise<T>;
+  transaction<T>(work: (db: Db) => Promise<T>, reach?: Reach): Promise<T>;
+  /** Whether other processes may be backends of it too. */
+  readonly isShared: boolean;
   /** Whether `error` says that the store itself failed (full, locked, broken), not what was asked of it. */
   isOutage(error: unknown): boolean;
   /**
@@ -44,6 +48,12 @@ export type Store = {
   readonly newerMigrations: readonly string[];
   close(): Promise<void>;
 };
+
+/**
+ * Nothing but rows of these workspaces: nobody else writes in them meanwhile, and what is read of them holds until the
+ * commit. With none of them it takes its rows one by one (`for update`), and waits for nobody.
+ */
+export type Reach = { workspaces: readonly string[] };
 
 export type Role = {
   name: string;

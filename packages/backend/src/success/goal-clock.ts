@@ -3,6 +3,7 @@ import {
   type GoalRow,
   readArrived,
   readGoalsUnderWay,
+  readLastSeq,
 } from '../store/sql/goals.ts';
 import type { Store } from '../store/store.ts';
 import { type Clock, type ClockOptions, createClock } from './clock.ts';
@@ -71,13 +72,17 @@ const isSame = (a: GoalRow | undefined, b: GoalRow | undefined): boolean =>
 
 /** One page of events after the oldest that any goal was fed. `isAll`: there are no more. */
 async function feedPage(
-  { db }: Store,
+  store: Store,
   goals: readonly GoalRow[],
 ): Promise<{ next: GoalRow[]; isAll: boolean }> {
   const fed = goals.filter(({ feed_json }) => feed_json !== null);
   if (fed.length === 0) return { next: [...goals], isAll: true };
   const afterSeq = Math.min(...fed.map(({ fed_seq }) => fed_seq));
-  const arrived = await readArrived(db, { afterSeq, limit: PAGE_EVENTS });
+  if ((await readLastSeq(store.db)) <= afterSeq) return { next: [...goals], isAll: true };
+  // With nobody writing: of two who do, the one with the earlier events may be the later to commit.
+  const arrived = await store.transaction((db) =>
+    readArrived(db, { afterSeq, limit: PAGE_EVENTS }),
+  );
   const lastSeq = arrived.at(-1)?.seq ?? afterSeq;
   const counting = arrived.filter(({ counts }) => counts === 1);
   const byAccount = Map.groupBy(counting, (one) => `${one.workspace_id}\n${one.account_id}`);

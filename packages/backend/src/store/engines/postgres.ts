@@ -10,17 +10,19 @@ import {
 } from 'kysely';
 import pg from 'pg';
 import { migrate } from '../migrate.ts';
-import type { Db, Store } from '../store.ts';
+import type { Db, Reach, Store } from '../store.ts';
 import type { Tables } from '../tables.ts';
 import { toPostgresDdl } from './postgres-ddl.ts';
 import { createLeaders } from './postgres-leader.ts';
+import { toLock } from './postgres-locks.ts';
 import { createNews } from './postgres-news.ts';
 import { createWriteQueue } from './write-queue.ts';
 
 /**
  * PostgreSQL, for what one machine has outgrown. Held to the letter of the same contract as SQLite: all writing goes
- * through one connection of this process, in transactions that queue, and among processes one transaction at a time by
- * a lock that ends with it; all other reading goes through a pool that cannot write and never waits for the writer.
+ * through one connection of this process, in transactions that queue; among processes a transaction has the whole store
+ * for itself, or the workspaces that it says it keeps to, by locks that end with it (`postgres-locks.ts`). All other
+ * reading goes through a pool that cannot write and never waits for the writer.
  *
  * A commit is on the disk before it is told of (`synchronous_commit`), whatever the database's own default.
  */
@@ -46,6 +48,7 @@ export async function openPostgres(url: string, nowMs: number): Promise<Store> {
     db: toKysely(reader),
     transaction,
     isOutage,
+    isShared: true,
     lead: leaders.lead,
     tell: news.tell,
     hear: news.hear,
@@ -165,18 +168,15 @@ function createNames(): (text: string) => string | undefined {
   };
 }
 
-/** Any number that nobody else takes; in hexadecimal it is `polku` in ASCII. */
-const WRITE_LOCK = 0x70_6f_6c_6b_75;
-
 function createTransactions({ db, connect, drop }: Writer) {
   /** In the same queue, and in no transaction. */
   const between = createWriteQueue();
 
-  async function run<T>(work: (db: Db) => Promise<T>): Promise<T> {
+  async function run<T>(work: (db: Db) => Promise<T>, reach: Reach | undefined): Promise<T> {
     await connect();
     try {
       await db.executeQuery(BEGIN);
-      await db.executeQuery(LOCK);
+      await db.executeQuery(toLock(reach));
       const result = await work(db);
       await db.executeQuery(COMMIT);
       return result;
@@ -187,7 +187,7 @@ function createTransactions({ db, connect, drop }: Writer) {
     }
   }
 
-  const transaction: Store['transaction'] = (work) => between(() => run(work));
+  const transaction: Store['transaction'] = (work, reach) => between(() => run(work, reach));
   return { transaction, between };
 }
 
@@ -205,7 +205,6 @@ async function scrub({ db, connect }: Writer, maxBytes: number): Promise<boolean
 }
 
 const BEGIN = CompiledQuery.raw('begin');
-const LOCK = CompiledQuery.raw(`select pg_advisory_xact_lock(${WRITE_LOCK})`);
 const COMMIT = CompiledQuery.raw('commit');
 const ROLLBACK = CompiledQuery.raw('rollback');
 

@@ -55,6 +55,7 @@ export async function openSqlite(file: string, nowMs: number, flush?: Flush): Pr
     transaction,
     isOutage,
     ...createAlone(),
+    isShared: false,
     newerMigrations,
     scrub: (maxBytes) => between(() => scrub(writer, maxBytes)),
     close: async () => {

@@ -166,13 +166,15 @@ const STATEMENTS = [
   `create table delivery (
     workspace_id text not null, notification_id text not null, channel_id text not null, status text not null,
     attempts integer not null, next_attempt_at bigint not null, delivered_at bigint, last_error text,
-    queued_at bigint not null default 0, fallback_at bigint,
+    queued_at bigint not null default 0, fallback_at bigint, claimed_until bigint not null default 0,
     primary key (workspace_id, notification_id, channel_id))`,
   // By channel, so that what waits for a dead one is not read past by all the others.
   `create index delivery_due on delivery (status, channel_id, next_attempt_at)`,
   `create index delivery_by_channel on delivery (workspace_id, channel_id, queued_at)`,
   // Empty where no channel has a fallback, and nearly so where one has.
   `create index delivery_fallback on delivery (fallback_at) where fallback_at is not null`,
+  // What is being sent, where several may send.
+  `create index delivery_claimed on delivery (claimed_until) where status = 'queued' and claimed_until > 0`,
   `create table counter (name text primary key, value bigint not null)`,
   `create table dead_letter (
     seq integer primary key autoincrement, workspace_id text not null, received_at bigint not null,

@@ -76,7 +76,7 @@ async function recordAttempt(db: Db, key: DeliveryKey, came: Attempt): Promise<v
 const isOver = ({ status }: Next): boolean => status === 'failed' || status === 'missed';
 
 function toColumns({ next, attempts, nowMs }: Attempt) {
-  const made = { status: next.status, attempts };
+  const made = { status: next.status, attempts, claimed_until: 0 };
   if (!('error' in next))
     return { ...made, last_error: null, delivered_at: nowMs, fallback_at: null };
   const told = { ...made, last_error: next.error };

@@ -84,8 +84,8 @@ export async function readWaitingChannels(
 }
 
 /**
- * Queued deliveries of one channel that are due, the longest due first; none of one that is switched off, and none that
- * has no place in the feed yet.
+ * Queued deliveries of one channel that are due, the longest due first; none of one that is switched off, none that
+ * has no place in the feed yet, and none that another process is sending.
  */
 export function readDueDeliveries(
   db: Db,
@@ -130,11 +130,69 @@ export function readDueDeliveries(
     .where('delivery.status', '=', 'queued')
     .where('delivery.channel_id', '=', channelId)
     .where('delivery.next_attempt_at', '<=', nowMs)
+    .where('delivery.claimed_until', '<=', nowMs)
     .where('notification.seq', 'is not', null)
     .where('channel.is_enabled', '=', 1)
     .orderBy('delivery.next_attempt_at')
     .limit(limit)
     .execute();
+}
+
+export type Claim = { keys: readonly DeliveryKey[]; nowMs: number; untilMs: number };
+
+/** Takes deliveries for itself, for a while; → those that nobody else has. */
+export async function claimDeliveries(
+  db: Db,
+  { keys, nowMs, untilMs }: Claim,
+): Promise<DeliveryKey[]> {
+  return db
+    .updateTable('delivery')
+    .set({ claimed_until: untilMs })
+    .where(
+      ({ refTuple }) => refTuple('workspace_id', 'notification_id', 'channel_id'),
+      'in',
+      (query) =>
+        query
+          .selectFrom('delivery')
+          .select(['workspace_id', 'notification_id', 'channel_id'])
+          .where(({ or, and }) =>
+            or(
+              keys.map(({ workspaceId, notificationId, channelId }) =>
+                and({
+                  workspace_id: workspaceId,
+                  notification_id: notificationId,
+                  channel_id: channelId,
+                }),
+              ),
+            ),
+          )
+          .where('status', '=', 'queued')
+          .where('claimed_until', '<=', nowMs)
+          .forUpdate()
+          .skipLocked()
+          .$asTuple('workspace_id', 'notification_id', 'channel_id'),
+    )
+    .returning([
+      'workspace_id as workspaceId',
+      'notification_id as notificationId',
+      'channel_id as channelId',
+    ])
+    .execute();
+}
+
+/** When the next delivery is free again that somebody has taken and not written of; undefined when there is none. */
+export async function readNextClaimEnd(db: Db, nowMs: number): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('delivery')
+    .select('claimed_until')
+    // As the partial index says it.
+    .where('status', '=', sql.lit('queued'))
+    .where('claimed_until', '>', sql.lit(0))
+    .where('claimed_until', '>', nowMs)
+    .orderBy('claimed_until')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.claimed_until;
 }
 
 /** How many deliveries are due, and since when the first of them has been. */
