@@ -105,7 +105,7 @@ async function list({ workspace, json }: Options): Promise<void> {
 }
 
 async function test(id: string, { workspace, email, json }: TestOptions): Promise<void> {
-  const { testChannel } = await import('../success/channels.ts');
+  const { testChannel } = await import('../success/channel-config.ts');
   const { tools, publicUrl } = await createWorld();
   const to =
     email === undefined

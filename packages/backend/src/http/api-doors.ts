@@ -38,7 +38,8 @@ export type Invitation = z.infer<typeof Invitation>;
 
 /**
  * `GET /api/keys`: secret keys, without themselves. `POST` with `{name, scopes}` makes one, told this once; `DELETE
- * /api/keys/:id` ends one.
+ * /api/keys/:id` ends one. `POST /api/keys/write-key/rotate` and `/token-secret/rotate` make a new one, beside which the
+ * former works until `DELETE …/former` ends it; `conflict` where that is not what comes next.
  */
 export const KeyList = z.object({
   keys: z.array(
@@ -54,6 +55,8 @@ export const KeyList = z.object({
   ),
   /** Those that there are. */
   scopes: z.array(z.string()),
+  /** Whether the one before still works. */
+  hasFormer: z.object({ 'write-key': z.boolean(), 'token-secret': z.boolean() }),
 });
 export type KeyList = z.infer<typeof KeyList>;
 
@@ -64,6 +67,10 @@ export const KeyMade = z.object({
   secretKey: z.string(),
 });
 export type KeyMade = z.infer<typeof KeyMade>;
+
+/** Of the token secret: told this once. */
+export const KeyRotated = z.object({ secret: z.string() });
+export type KeyRotated = z.infer<typeof KeyRotated>;
 
 /**
  * `GET /api/audit?person=&subject=&user=&what=seen|done&before=`: who saw and did what, the newest first, a hundred a page.

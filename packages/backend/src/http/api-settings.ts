@@ -1,11 +1,13 @@
-/** The shapes of `/api/settings/success`; what holds for all stands in `api.ts`. */
+/** The shapes of `/api/settings/success`, `/asking` and `/holidays`; what holds for all stands in `api.ts`. */
+import { Policy } from '@polku/flows/schemas';
 import { z } from 'zod';
 import { SuccessSettings } from '../success/success-settings.ts';
 import { TouchLevel } from './api.ts';
 
-const { touchLevels, routing, successPath, productFit } = SuccessSettings.shape;
+const { touchLevels, routing, successPath, productFit, calendar, languages } =
+  SuccessSettings.shape;
 
-/** `touchLevels`, `routing`, `successPath`, `productFit`. */
+/** `touchLevels`, `routing`, `successPath`, `productFit`, `calendar`, `languages`. */
 export const SettingsSection = SuccessSettings.keyof();
 export type SettingsSection = z.infer<typeof SettingsSection>;
 
@@ -29,6 +31,8 @@ export const SettingsPatch = z.object({
   routing: z.exactOptional(routing.unwrap().nullable()),
   successPath: z.exactOptional(successPath.unwrap().nullable()),
   productFit: z.exactOptional(productFit.unwrap().nullable()),
+  calendar: z.exactOptional(calendar.unwrap().nullable()),
+  languages: z.exactOptional(languages.unwrap().nullable()),
 });
 export type SettingsPatch = z.infer<typeof SettingsPatch>;
 
@@ -40,3 +44,19 @@ export const SettingsChanged = z.object({
   ),
 });
 export type SettingsChanged = z.infer<typeof SettingsChanged>;
+
+/**
+ * `GET /api/settings/asking`: how often users are asked, over every flow, and how it is where nobody says otherwise.
+ * `PUT` with a policy, for admins and leads, holds from the next bootstrap on.
+ */
+export const AskingLimits = z.object({ policy: Policy, standard: Policy });
+export type AskingLimits = z.infer<typeof AskingLimits>;
+
+/** `GET /api/settings/holidays?country=FI&language=en`: which countries are known, and the next holidays of one. */
+export const HolidayList = z.object({
+  /** ISO 3166. */
+  countries: z.array(z.string()),
+  /** `day`: `2026-12-24`, in the country itself. */
+  next: z.array(z.object({ day: z.string(), name: z.string() })),
+});
+export type HolidayList = z.infer<typeof HolidayList>;

@@ -39,7 +39,21 @@ export type ChannelList = z.infer<typeof ChannelList>;
 export const ChannelAdded = z.object({ id: z.string(), secret: z.string().nullable() });
 export type ChannelAdded = z.infer<typeof ChannelAdded>;
 
-/** `POST /api/channels/:id/test`: sent at once, to whoever asks. */
+/**
+ * `GET /api/channels/:id/config`, for admins: how it is set up, without what is secret. `PUT` with `{config}` sets it up
+ * anew; a secret that is left out stays, unless the address is another.
+ */
+export const ChannelConfigured = z.object({
+  config: z.record(z.string(), z.unknown()),
+  /** The secrets that are set. */
+  kept: z.array(z.string()),
+});
+export type ChannelConfigured = z.infer<typeof ChannelConfigured>;
+
+/**
+ * `POST /api/channels/:id/test`: sent at once, to whoever asks. `POST /api/channels/test` with `{kind, config, id?}`, for
+ * admins, tries what is not kept yet; with the id of a channel its secrets stand where none are written.
+ */
 export const ChannelTestResult = z.object({
   outcome: z.enum(['delivered', 'accepted', 'failed']),
   error: z.string().nullable(),

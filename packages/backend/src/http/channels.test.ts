@@ -83,6 +83,64 @@ describe('/api/channels', () => {
     });
   });
 
+  it('is set up anew, with its secrets neither shown nor lost', async () => {
+    const { admin, lead, store, pass } = await createDesk();
+    pass(1);
+    const mail = { host: 'mail.example', from: 'us@vendor.example', user: 'us', password: 'pw-1' };
+    const { body: made } = await post(admin, '', { kind: 'email', config: mail });
+    const path = `/api/channels/${made.id}/config`;
+    const { password, ...shown } = mail;
+    const more = { port: 587, isSecure: false, fromName: 'Polku' };
+    const whole = { config: { ...shown, ...more }, kept: ['password'] };
+    expect((await admin('GET', path)).body).toEqual(whole);
+    const put = (config: object) => admin('PUT', path, undefined, { config });
+    expect((await put({ ...shown, fromName: 'Reportly' })).body).toMatchObject({
+      config: { fromName: 'Reportly' },
+      kept: ['password'],
+    });
+    const stored = async () => {
+      const rows = await store.db.selectFrom('channel').select(['id', 'config_json']).execute();
+      return JSON.parse(rows.find(({ id }) => id === made.id)?.config_json ?? '{}');
+    };
+    expect(await stored()).toMatchObject({ password: 'pw-1', fromName: 'Reportly' });
+    // Nobody has a password sent to a server of theirs.
+    const moved = await put({ ...shown, host: 'evil.example' });
+    expect(moved.body.error.message).toContain('password: write it again');
+    expect((await put({ ...shown, host: 'inner.example', password: 'x' })).status).toBe(400);
+    const tried = { kind: 'email', id: made.id, config: { ...shown, host: 'evil.example' } };
+    expect((await post(admin, '/test', tried)).status).toBe(400);
+    expect(await stored()).toMatchObject({ host: 'mail.example', password: 'pw-1' });
+    expect((await lead('GET', path)).status).toBe(403);
+    expect((await lead('PUT', path, undefined, { config: mail })).status).toBe(403);
+  });
+
+  it('keeps the former secret of a webhook when it is set up anew', async () => {
+    const { admin, store } = await createDesk();
+    const [{ id }] = (await admin('GET', '/api/channels')).body.channels;
+    await post(admin, `/${id}/rotate`);
+    const read = async () => {
+      const row = await store.db.selectFrom('channel').select('config_json').executeTakeFirst();
+      return JSON.parse(row?.config_json ?? '{}');
+    };
+    const before = await read();
+    const path = `/api/channels/${id}/config`;
+    expect((await admin('GET', path)).body).toEqual({ config: {}, kept: ['url', 'secret'] });
+    const url = 'https://hooks.example/other';
+    await admin('PUT', path, undefined, { config: { url, includeNames: true } });
+    expect(await read()).toEqual({ ...before, url, includeNames: true });
+  });
+
+  it('tries what is not kept yet, and keeps nothing', async () => {
+    const { admin, sent } = await createDesk(202);
+    const given = { kind: 'teams', config: { url } };
+    const answer = { outcome: 'accepted', error: null };
+    expect((await post(admin, '/test', given)).body).toEqual(answer);
+    expect(sent[0]?.url).toBe(url);
+    expect((await admin('GET', '/api/channels')).body.channels).toHaveLength(1);
+    expect((await post(admin, '/test', { kind: 'teams', config: {} })).status).toBe(400);
+    expect((await post(admin, '/test', { ...given, id: 'ch_none' })).status).toBe(404);
+  });
+
   it('rotates the secret of a webhook, told once', async () => {
     const { admin, store } = await createDesk();
     const [{ id }] = (await admin('GET', '/api/channels')).body.channels;

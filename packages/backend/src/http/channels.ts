@@ -4,6 +4,7 @@ import { FaultsError } from '../faults-error.ts';
 import type { Tools } from '../notify/channels/channel.ts';
 import { CHANNEL_KINDS, channels, toForm } from '../notify/channels/index.ts';
 import type { Guard } from '../notify/guard.ts';
+import type { Outcome } from '../notify/retry.ts';
 import {
   countDeliveries,
   readChannels,
@@ -13,6 +14,12 @@ import {
 import type { SignedIn } from '../store/sql/people.ts';
 import type { Store } from '../store/store.ts';
 import {
+  configureChannel,
+  readChannelConfig,
+  testChannel,
+  tryChannel,
+} from '../success/channel-config.ts';
+import {
   addChannel,
   changeChannel,
   describeChannel,
@@ -20,11 +27,11 @@ import {
   requireChannel,
   rotateChannel,
   setEnabled,
-  testChannel,
 } from '../success/channels.ts';
 import { toIsoOrNull } from '../success/iso-time.ts';
 import type {
   ChannelAdded,
+  ChannelConfigured,
   ChannelList,
   ChannelReplayed,
   ChannelTestResult,
@@ -61,6 +68,8 @@ const Change = z.strictObject({
   fallbackId: z.string().nullable().optional(),
   isEnabled: z.boolean().optional(),
 });
+const Configured = z.strictObject({ config: z.record(z.string(), z.unknown()) });
+const Tried = Configured.extend({ kind: z.string(), id: z.string().optional() });
 const Instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 const Replay = z.union(
   [
@@ -90,6 +99,19 @@ export function createChannelRoutes(options: ChannelRouteOptions): Hono<ConsoleE
     id: context.req.param('id') ?? '',
   });
 
+  /** To whoever asks. */
+  const toSender = (context: Context<ConsoleEnv>) => {
+    const { id, email, name } = context.var.signedIn.person;
+    const to = { id, email, name, language: undefined, timeZone: undefined };
+    return { tools, publicUrl: publicUrl(), to };
+  };
+
+  async function answerTest(context: Context<ConsoleEnv>, test: Promise<Outcome>) {
+    const outcome = await answering(test);
+    const error = outcome.kind === 'failed' ? outcome.error : null;
+    return context.json<ChannelTestResult>({ outcome: outcome.kind, error });
+  }
+
   return new Hono<ConsoleEnv>()
     .get('/channels', may('read'), async (context) =>
       context.json<ChannelList>(await readList(store, context.var.signedIn)),
@@ -114,14 +136,24 @@ export function createChannelRoutes(options: ChannelRouteOptions): Hono<ConsoleE
       const { secret } = await answering(rotateChannel(store, keyOf(context), nowMs()));
       return context.json<ChannelAdded>({ id: keyOf(context).id, secret });
     })
-    .post('/channels/:id/test', may('run_channels'), async (context) => {
-      const { id, email, name } = context.var.signedIn.person;
-      const to = { id, email, name, language: undefined, timeZone: undefined };
-      const sending = { tools, publicUrl: publicUrl(), to };
-      const outcome = await answering(testChannel(store, keyOf(context), sending));
-      const error = outcome.kind === 'failed' ? outcome.error : null;
-      return context.json<ChannelTestResult>({ outcome: outcome.kind, error });
+    .get('/channels/:id/config', may('add_channels'), async (context) =>
+      context.json<ChannelConfigured>(await answering(readChannelConfig(store, keyOf(context)))),
+    )
+    .put('/channels/:id/config', may('add_channels'), async (context) => {
+      const { config } = await parseBody(context, Configured);
+      const key = keyOf(context);
+      await answering(configureChannel(store, { ...key, config }, { guard }));
+      return context.json<ChannelConfigured>(await readChannelConfig(store, key));
     })
+    .post('/channels/test', may('add_channels'), async (context) => {
+      const { workspaceId } = context.var.signedIn.person;
+      const given = await parseBody(context, Tried);
+      const sending = { ...toSender(context), guard };
+      return answerTest(context, tryChannel(store, { ...given, workspaceId }, sending));
+    })
+    .post('/channels/:id/test', may('run_channels'), (context) =>
+      answerTest(context, testChannel(store, keyOf(context), toSender(context))),
+    )
     .get('/channels/:id/deliveries', may('read'), async (context) => {
       const range = { ...parseQuery(context, LogQuery), limit: LOG_LINES };
       await answering(requireChannel(store, keyOf(context)));

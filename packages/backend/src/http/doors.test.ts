@@ -142,6 +142,25 @@ it('the audit says who saw and did what, also what was refused, and no word of i
   expect((await admin('GET', '/api/audit?what=heard')).status).toBe(400);
 });
 
+it('keys that pages and servers have are rotated, and their former ones ended', async () => {
+  const { admin } = await openOffice();
+  const writeKey = async () => (await admin('GET', '/api/settings/workspace')).body.writeKey;
+  const before = await writeKey();
+  const rotated = await admin('POST', '/api/keys/write-key/rotate');
+  expect(await writeKey()).toBe(rotated.body.secret);
+  expect(rotated.body.secret).not.toBe(before);
+  expect((await admin('GET', '/api/keys')).body.hasFormer).toEqual({
+    'write-key': true,
+    'token-secret': false,
+  });
+  const again = await admin('POST', '/api/keys/write-key/rotate');
+  expect([again.status, again.body.error.code]).toEqual([409, 'conflict']);
+  const ended = await admin('DELETE', '/api/keys/write-key/former');
+  expect(ended.body.hasFormer['write-key']).toBe(false);
+  expect((await admin('DELETE', '/api/keys/token-secret/former')).status).toBe(409);
+  expect((await admin('POST', '/api/keys/token-secret/rotate')).body.secret).toMatch(/^ts_/);
+});
+
 it('whoever asks without end is slowed down, and nobody else', async () => {
   const { office, as } = await openOffice();
   const csm = await as('csm');

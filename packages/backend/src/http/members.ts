@@ -1,13 +1,21 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { readSecretKeys, revokeSecretKey } from '../store/sql/keys.ts';
+import { readRotatingKeys, readSecretKeys, revokeSecretKey } from '../store/sql/keys.ts';
 import { changeMember, findPersonByEmail, type MemberChange } from '../store/sql/people.ts';
 import type { Store } from '../store/store.ts';
-import { createSecretKey, SCOPES } from '../success/keys.ts';
+import {
+  createSecretKey,
+  dropTokenSecret,
+  dropWriteKey,
+  rotateTokenSecret,
+  rotateWriteKey,
+  SCOPES,
+  WrongTurn,
+} from '../success/keys.ts';
 import { toPasswordLink } from '../success/password-link.ts';
 import { invitePerson } from '../success/sign-in.ts';
 import { ROLES } from './api.ts';
-import type { Invitation, KeyList, KeyMade } from './api-doors.ts';
+import type { Invitation, KeyList, KeyMade, KeyRotated } from './api-doors.ts';
 import type { ConsoleEnv } from './console-env.ts';
 import { ApiError, parseBody } from './errors.ts';
 import { may } from './rights.ts';
@@ -37,7 +45,9 @@ export function createMemberRoutes(options: MemberOptions): Hono<ConsoleEnv> {
   const workspaceOf = (context: Context<ConsoleEnv>) => context.var.signedIn.person.workspaceId;
 
   async function answerKeys(context: Context<ConsoleEnv>) {
-    const keys = await readSecretKeys(store.db, workspaceOf(context));
+    const workspaceId = workspaceOf(context);
+    const keys = await readSecretKeys(store.db, workspaceId);
+    const rotating = await readRotatingKeys(store.db, workspaceId);
     return context.json<KeyList>({
       keys: keys.map(({ createdAt, revokedAt, lastUsedAt, ...key }) => ({
         ...key,
@@ -46,11 +56,26 @@ export function createMemberRoutes(options: MemberOptions): Hono<ConsoleEnv> {
         lastUsedAt: lastUsedAt === undefined ? null : new Date(lastUsedAt).toISOString(),
       })),
       scopes: [...SCOPES],
+      hasFormer: {
+        'write-key': rotating?.formerWriteKey !== undefined,
+        'token-secret': (rotating?.tokenSecrets.length ?? 0) > 1,
+      },
     });
   }
 
+  const routes = new Hono<ConsoleEnv>();
+  for (const [what, { rotate, drop }] of Object.entries(ROTATING))
+    routes
+      .post(`/keys/${what}/rotate`, may('manage_keys'), async (context) =>
+        context.json<KeyRotated>({ secret: await turning(rotate(store, workspaceOf(context))) }),
+      )
+      .delete(`/keys/${what}/former`, may('manage_keys'), async (context) => {
+        await turning(drop(store, workspaceOf(context)));
+        return answerKeys(context);
+      });
+
   return (
-    new Hono<ConsoleEnv>()
+    routes
       // Of somebody who is here already it is a new link, and changes nothing of them.
       .post('/people', may('manage_people'), async (context) => {
         const invited = await parseBody(context, Invited);
@@ -87,4 +112,18 @@ export function createMemberRoutes(options: MemberOptions): Hono<ConsoleEnv> {
         return answerKeys(context);
       })
   );
+}
+
+const ROTATING = {
+  'write-key': { rotate: rotateWriteKey, drop: dropWriteKey },
+  'token-secret': { rotate: rotateTokenSecret, drop: dropTokenSecret },
+};
+
+async function turning<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof WrongTurn) throw new ApiError('conflict', error.message);
+    throw error;
+  }
 }

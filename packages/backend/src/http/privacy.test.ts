@@ -127,3 +127,48 @@ test('an admin of the console may, and nobody twice in a second without end', as
   const lead = requesting(office, await office.signIn('lead'));
   expect((await lead('DELETE', path)).status).toBe(403);
 });
+
+test('an admin finds a person by a part of their id, name or e-mail, and that is noted', async () => {
+  const office = await createTestConsole({}, whenDone);
+  const { workspaceId: workspace_id } = office;
+  const seen = { workspace_id, account_id: 'kone', account_at: 1, first_seen_at: 1 };
+  const traits = { name: 'Örjan Öst', email: 'orjan@Kone.example' };
+  await office.store.transaction((db) =>
+    db
+      .insertInto('user')
+      .values([
+        { ...seen, id: 'u-1', traits_json: JSON.stringify(traits), last_seen_at: 2 },
+        { ...seen, id: 'U-10', traits_json: '{}', last_seen_at: 3 },
+      ])
+      .execute(),
+  );
+  const admin = requesting(office, await office.signIn('admin'));
+  const find = async (text: string) => {
+    const { body } = await admin('GET', `/api/users?find=${encodeURIComponent(text)}`);
+    return body.users?.map(({ id }: { id: string }) => id);
+  };
+  expect(await find('u-1')).toEqual(['U-10', 'u-1']);
+  expect(await find('Örj')).toEqual(['u-1']);
+  expect(await find('ORJAN@kone')).toEqual(['u-1']);
+  expect(await find('100%')).toEqual([]);
+  expect(await find('u')).toBeUndefined();
+  const [line] = (await admin('GET', '/api/audit?what=seen')).body.lines;
+  expect(line.action).toBe('GET /api/users');
+  const lead = requesting(office, await office.signIn('lead'));
+  expect((await lead('GET', '/api/users?find=u-1')).status).toBe(403);
+});
+
+test('for how long what is kept is changed by kind, and never below what is needed', async () => {
+  const office = await createTestConsole({}, whenDone);
+  const admin = requesting(office, await office.signIn('admin'));
+  const path = '/api/settings/retention';
+  const { days, standard } = (await admin('GET', path)).body;
+  expect(days).toEqual(standard);
+  const put = (changed: object) => admin('PUT', path, undefined, { days: changed });
+  const next = { ...standard, responses: 30, conversations: null };
+  expect((await put({ responses: 30, conversations: null })).body.days).toEqual(next);
+  const refused = (await put({ events: 30 })).body.error;
+  expect(refused).toMatchObject({ code: 'invalid_body', field: 'days.events' });
+  expect((await put({ weather: 3 })).status).toBe(400);
+  expect((await admin('GET', path)).body.days).toEqual(next);
+});

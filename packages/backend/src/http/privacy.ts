@@ -6,10 +6,20 @@ import type { TokenVerifier } from '../ingest/token.ts';
 import { isInternal } from '../ingest/trust.ts';
 import { type Erased, erasePerson } from '../privacy/erase.ts';
 import { exportPerson, type PersonExport } from '../privacy/export.ts';
+import { changeRetention, LEAST_DAYS, Retention } from '../privacy/retention.ts';
+import { findUsers } from '../store/sql/find-users.ts';
+import { readRetention } from '../store/sql/retention.ts';
 import type { Store } from '../store/store.ts';
+import type { RetentionSettings, UserList } from './api-privacy.ts';
 import type { ConsoleEnv } from './console-env.ts';
 import { toAllowed, toPreflight } from './cors.ts';
-import { ApiError, createErrorHandler, createPageErrorHandler } from './errors.ts';
+import {
+  ApiError,
+  createErrorHandler,
+  createPageErrorHandler,
+  parseBody,
+  parseQuery,
+} from './errors.ts';
 import { createPersonParser, limitPersonBody } from './person.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { may } from './rights.ts';
@@ -63,15 +73,57 @@ function createPrivacy(deps: PrivacyDeps) {
   };
 }
 
-/** `/api/users/:id/data`, for admins. */
+const Find = z.object({
+  find: z.string().trim().min(2, 'expected two letters or more').max(MAX_ID_LENGTH),
+});
+const MAX_FOUND = 20;
+const Days = z.strictObject({ days: z.record(z.string(), z.int().nullable()) });
+
+/** `/api/users`, for admins; and for how long what is kept. */
 export function createPrivacyRoutes(deps: PrivacyDeps): Hono<ConsoleEnv> {
+  const { store } = deps;
   const privacy = createPrivacy(deps);
+  const workspaceOf = (context: Context<ConsoleEnv>) => context.var.signedIn.person.workspaceId;
+
+  async function answerRetention(context: Context<ConsoleEnv>) {
+    const json = await readRetention(store.db, workspaceOf(context));
+    return context.json<RetentionSettings>({
+      days: Retention.parse(JSON.parse(json)),
+      standard: Retention.parse({}),
+      least: LEAST_DAYS,
+    });
+  }
+
   const whom = (context: Context<ConsoleEnv, '/users/:id/data'>) => ({
     workspaceId: context.var.signedIn.person.workspaceId,
     userId: parseUserId(context.req.param('id')),
   });
   return new Hono<ConsoleEnv>()
-    .get('/users/:id/data', may('manage_privacy'), async (context) =>
+    .get('/users', may('manage_privacy', { isNoted: true }), async (context) => {
+      const { find: text } = parseQuery(context, Find);
+      const asked = { workspaceId: workspaceOf(context), text, limit: MAX_FOUND };
+      const users = await findUsers(store.db, asked);
+      return context.json<UserList>({
+        users: users.map(({ accountId, accountName, lastSeenAt, ...user }) => ({
+          ...user,
+          account: accountId === null ? null : { id: accountId, name: accountName },
+          lastSeenAt: new Date(lastSeenAt).toISOString(),
+        })),
+      });
+    })
+    .get('/settings/retention', may('read'), answerRetention)
+    .put('/settings/retention', may('manage_privacy'), async (context) => {
+      const { days } = await parseBody(context, Days);
+      const parsed = Retention.partial().safeParse(days);
+      const [issue] = parsed.error?.issues ?? [];
+      if (issue)
+        throw new ApiError('invalid_body', `${issue.message}.`, {
+          field: `days.${issue.path.join('.')}`,
+        });
+      await changeRetention(store, workspaceOf(context), days);
+      return answerRetention(context);
+    })
+    .get('/users/:id/data', may('manage_privacy', { isNoted: true }), async (context) =>
       context.json<PersonExport>(await privacy.export(whom(context))),
     )
     .delete('/users/:id/data', may('manage_privacy'), async (context) =>

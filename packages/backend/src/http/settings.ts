@@ -1,14 +1,17 @@
+import { DEFAULT_POLICY, Policy } from '@polku/flows/schemas';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import { readPolicy, savePolicy } from '../store/sql/policy.ts';
 import type { Store } from '../store/store.ts';
 import { changeSettings, readSettingsPage } from '../success/change-settings.ts';
+import { nextHolidays, readCountries } from '../success/holidays.ts';
 import { SuccessSettings } from '../success/success-settings.ts';
-import type { SettingsChanged, SettingsPage } from './api-settings.ts';
+import type { AskingLimits, HolidayList, SettingsChanged, SettingsPage } from './api-settings.ts';
 import type { ConsoleEnv } from './console-env.ts';
 import { ApiError, parseBody, parseQuery } from './errors.ts';
 import { may } from './rights.ts';
 
-/** `/api/settings/success`: how the workspace treats its accounts, by sections. */
+/** `/api/settings/success`: how the workspace treats its accounts, by sections; `/api/settings/asking`: how often it asks. */
 export type SettingsOptions = {
   store: Store;
   nowMs: () => number;
@@ -25,6 +28,12 @@ const Patch = z.strictObject(
 const Query = z.object({
   dryRun: z.enum(['true', 'false'], 'expected true or false').default('false'),
 });
+
+const Holidays = z.object({
+  country: z.string().regex(/^[A-Z]{2}$/, 'expected two letters of a country, such as FI'),
+  language: z.enum(['en', 'fi']).default('en'),
+});
+const SHOWN_HOLIDAYS = 6;
 
 export function createSettingsRoutes(options: SettingsOptions): Hono<ConsoleEnv> {
   const { store, nowMs, onNotifications } = options;
@@ -60,5 +69,22 @@ export function createSettingsRoutes(options: SettingsOptions): Hono<ConsoleEnv>
       );
       const { settings } = await change(context, { ...nothing, ...said }, false);
       return context.json<SettingsPage>(settings);
+    })
+    .get('/settings/holidays', may('read'), (context) => {
+      const { country, language } = parseQuery(context, Holidays);
+      const from = new Date(nowMs()).toISOString().slice(0, 10);
+      const next = nextHolidays(country, { from, count: SHOWN_HOLIDAYS, language });
+      return context.json<HolidayList>({ countries: readCountries(), next });
+    })
+    .get('/settings/asking', may('read'), async (context) => {
+      const { workspaceId } = context.var.signedIn.person;
+      const policy = await readPolicy(store.db, workspaceId);
+      return context.json<AskingLimits>({ policy, standard: DEFAULT_POLICY });
+    })
+    .put('/settings/asking', may('write_settings'), async (context) => {
+      const { workspaceId } = context.var.signedIn.person;
+      const policy = await parseBody(context, Policy);
+      await store.transaction((db) => savePolicy(db, workspaceId, policy));
+      return context.json<AskingLimits>({ policy, standard: DEFAULT_POLICY });
     });
 }

@@ -1,6 +1,8 @@
 import type { DueDelivery } from '../store/sql/outbox.ts';
 import { readNames, readTitles } from '../store/sql/outbox.ts';
+import { readSuccessSettings } from '../store/sql/success-settings.ts';
 import type { Db } from '../store/store.ts';
+import { toSpoken } from '../success/languages.ts';
 import type { Message, Recipient } from './channels/channel.ts';
 import { readQuotes } from './quotes.ts';
 import { renderMessage } from './render/index.ts';
@@ -25,10 +27,14 @@ export function composeMessage(
       const names: Names = includeNames
         ? { ...(await readNames(db, delivery)), ...(await readQuotes(db, delivery)) }
         : { user: null, account: null, owner: null, ...(await readTitles(db, delivery)) };
+      // A person has their own; a room has the workspace's.
+      const { languages, calendar } = to
+        ? NOBODYS
+        : await readSuccessSettings(db, delivery.workspaceId);
       return renderMessage(bodyJson, {
         names,
-        language: to?.language ?? language ?? 'en',
-        timeZone: to?.timeZone,
+        language: to?.language ?? language ?? toSpoken(languages),
+        timeZone: to?.timeZone ?? calendar?.timeZone,
         publicUrl,
       });
     },
@@ -40,6 +46,8 @@ export function composeMessage(
         : undefined,
   };
 }
+
+const NOBODYS = { languages: [], calendar: undefined };
 
 function toRecipient(delivery: DueDelivery): Recipient | undefined {
   const { toId: id, toEmail: email, toName, toLanguage, toTimeZone } = delivery;

@@ -8,6 +8,7 @@ import { saveLease } from '../store/sql/leases.ts';
 import { insertOccurrences } from '../store/sql/occurrences.ts';
 import type { Store } from '../store/store.ts';
 import { answerConversation } from '../success/answer-conversation.ts';
+import { DEFAULT_BUSINESS_CALENDAR, toCalendar } from '../success/business-calendar.ts';
 import { sendDigest } from '../success/digest.ts';
 
 /**
@@ -38,7 +39,12 @@ export async function seedPeople(store: Store) {
     [ONNI, 'plain'],
   ] as const)
     await live(ingest, userId, word);
-  const digest = { workspaceId: 'ws', ownerId: 'aino', timeZone: 'Europe/Helsinki', dueMs: NOW };
+  const digest = {
+    workspaceId: 'ws',
+    ownerId: 'aino',
+    calendar: toCalendar(DEFAULT_BUSINESS_CALENDAR),
+    dueMs: NOW,
+  };
   await store.transaction((db) => sendDigest(db, digest, NOW));
   await store.transaction(async (db) => {
     for (const [userId, word] of [

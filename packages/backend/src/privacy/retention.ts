@@ -46,6 +46,11 @@ export const Retention = z.strictObject({
 });
 export type Retention = z.infer<typeof Retention>;
 
+export const LEAST_DAYS: { readonly [K in keyof Retention]: number } = {
+  ...{ events: MIN_EVENT_DAYS, sessions: 1, responses: 1, conversations: 1 },
+  ...{ audit: 1, notifications: 1 },
+};
+
 /**
  * Changes what is named, and tells all of it.
  * @throws when a time is shorter than it may be

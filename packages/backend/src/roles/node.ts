@@ -7,7 +7,7 @@ import { createGuard, type Guard } from '../notify/guard.ts';
 import { createPersonNews, type PersonNews } from '../notify/person-news.ts';
 import { createTools } from '../notify/tools.ts';
 import type { Store } from '../store/store.ts';
-import { isHoliday } from '../success/holidays.ts';
+import { holidaysOf } from '../success/holidays.ts';
 
 /**
  * What every process has, whatever it is for: the store, and by it the others. What is told here reaches all processes
@@ -41,7 +41,7 @@ export const ERASED = 'erased';
 export function createNode(config: Config, store: Store, log: Logger): Node {
   const nowMs = Date.now;
   // Loaded now: a third of a second that nobody who waits is to spend.
-  isHoliday(new Date(nowMs()).toISOString().slice(0, 10));
+  holidaysOf('FI')(new Date(nowMs()).toISOString().slice(0, 10));
   let url = '';
   const onFault = createFaultLog({ log, isOutage: store.isOutage });
   const guard = createGuard({ allow: config.allowTargets });

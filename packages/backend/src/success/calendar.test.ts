@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type Due, toDueMs, toNextMorningMs } from './calendar.ts';
-import { createHolidays } from './holidays.ts';
+import { BusinessCalendar, DEFAULT_BUSINESS_CALENDAR, toCalendar } from './business-calendar.ts';
+import { type Calendar, type Due, toDueMs, toNextMorningMs } from './calendar.ts';
+import { holidaysOf, nextHolidays, readCountries } from './holidays.ts';
 
-const isHoliday = createHolidays();
+const isHoliday = holidaysOf('FI');
 const due = (start: string, left: Due, timeZone = 'Europe/Helsinki') =>
-  new Date(toDueMs(Date.parse(start), left, { timeZone, isHoliday })).toISOString();
+  dueBy(start, left, toCalendar(DEFAULT_BUSINESS_CALENDAR, timeZone));
+const dueBy = (start: string, left: Due, calendar: Calendar) =>
+  new Date(toDueMs(Date.parse(start), left, calendar)).toISOString();
 
 describe('the days on which people are off', () => {
   it.each([
@@ -61,6 +64,45 @@ describe('a due time', () => {
   });
 });
 
+describe('a calendar of the workspace’s own', () => {
+  const emirates = { country: 'AE', timeZone: 'Asia/Dubai', days: [7, 1, 2, 3, 4] };
+  const said = { ...DEFAULT_BUSINESS_CALENDAR, ...emirates, from: '09:30', to: '17:00' };
+  it.each<[string, string, Due, string]>([
+    ['begins when it says', '2026-11-23T03:00:00Z', { hours: 1 }, '2026-11-23T06:30:00.000Z'],
+    ['goes over its own weekend', '2026-11-26T12:00:00Z', { hours: 2 }, '2026-11-29T06:30:00.000Z'],
+    ['keeps its own holidays', '2026-12-01T12:00:00Z', { days: 1 }, '2026-12-03T13:00:00.000Z'],
+  ])('%s', (_, start, left, expected) => {
+    expect(dueBy(start, left, toCalendar(said))).toBe(expected);
+  });
+
+  it('may keep no holidays, and work one hour a week', () => {
+    const rare = { ...DEFAULT_BUSINESS_CALENDAR, country: null, days: [4], to: '09:00' };
+    const due = dueBy('2026-12-23T12:00:00Z', { hours: 2 }, toCalendar(rare));
+    expect(due).toBe('2026-12-31T07:00:00.000Z');
+  });
+
+  it.each([
+    [{ days: [] }, 'days'],
+    [{ days: [1, 1] }, 'days'],
+    [{ from: '16:00', to: '08:00' }, 'to'],
+    [{ country: 'Finland' }, 'country'],
+    [{ timeZone: 'Finland' }, 'timeZone'],
+  ])('is refused with %j', (change, field) => {
+    const { error } = BusinessCalendar.safeParse({ ...DEFAULT_BUSINESS_CALENDAR, ...change });
+    expect(error?.issues.map(({ path }) => path[0])).toEqual([field]);
+  });
+
+  it('knows countries, and what days come next', () => {
+    expect(readCountries()).toEqual(expect.arrayContaining(['DE', 'FI', 'SE', 'US']));
+    const asked = { from: '2026-12-20', count: 2, language: 'fi' };
+    expect(nextHolidays('FI', asked)).toEqual([
+      { day: '2026-12-24', name: 'jouluaatto' },
+      { day: '2026-12-25', name: 'joulupäivä' },
+    ]);
+    expect(holidaysOf('QQ')('2026-12-25')).toBe(false);
+  });
+});
+
 it.each([
   ['of the same day', '2026-11-23T05:59:00Z', '2026-11-23T06:00:00.000Z'],
   ['of the next, from the very minute', '2026-11-23T06:00:00Z', '2026-11-24T06:00:00.000Z'],
@@ -68,6 +110,6 @@ it.each([
   ['after Christmas', '2026-12-23T12:00:00Z', '2026-12-28T06:00:00.000Z'],
   ['in summer time', '2026-03-27T12:00:00Z', '2026-03-30T05:00:00.000Z'],
 ])('the next morning, %s', (_, after, expected) => {
-  const calendar = { timeZone: 'Europe/Helsinki', isHoliday };
+  const calendar = toCalendar(DEFAULT_BUSINESS_CALENDAR);
   expect(new Date(toNextMorningMs(Date.parse(after), calendar)).toISOString()).toBe(expected);
 });

@@ -2,20 +2,23 @@ import type { IsHoliday } from './holidays.ts';
 
 /**
  * Working time, pure: what is due "in four hours" or "in two days" is due by the clock on the wall of who has it, on
- * days on which they work. Windows of work begin and end at full hours by day, where no zone changes its clock.
+ * days on which they work, in the hours that the workspace keeps. A day of work lasts as long as a clock on the wall
+ * says, also where its zone changes its clock in between.
  */
 export type Calendar = {
   /** IANA. */
   timeZone: string;
+  /** On which people work: 1 is Monday, 7 Sunday (ISO 8601). */
+  days: readonly number[];
+  /** `HH:MM`, the end later than the begin. */
+  from: string;
+  to: string;
   isHoliday: IsHoliday;
 };
 
 /** Working hours, or the end of the working day that is so many later. */
 export type Due = { hours: number } | { days: number };
 
-/** 8 to 16, as offices in Finland keep. */
-const FROM_HOUR = '08:00';
-const TO_HOUR = '16:00';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
@@ -64,9 +67,9 @@ export function toWeekStartMs(ms: number, timeZone: string): number {
   return toMs(`${monday}T00:00`, timeZone);
 }
 
-function isWorkday(day: string, { isHoliday }: Calendar): boolean {
-  const weekday = new Date(`${day}T00:00Z`).getUTCDay();
-  return weekday !== 0 && weekday !== 6 && !isHoliday(day);
+function isWorkday(day: string, { days, isHoliday }: Calendar): boolean {
+  const weekday = new Date(`${day}T00:00Z`).getUTCDay() || 7;
+  return days.includes(weekday) && !isHoliday(day);
 }
 
 function nextWorkday(day: string, calendar: Calendar): string {
@@ -76,8 +79,8 @@ function nextWorkday(day: string, calendar: Calendar): string {
   return next;
 }
 
-const beginOf = (day: string, { timeZone }: Calendar) => toMs(`${day}T${FROM_HOUR}`, timeZone);
-const endOf = (day: string, { timeZone }: Calendar) => toMs(`${day}T${TO_HOUR}`, timeZone);
+const beginOf = (day: string, { from, timeZone }: Calendar) => toMs(`${day}T${from}`, timeZone);
+const endOf = (day: string, { to, timeZone }: Calendar) => toMs(`${day}T${to}`, timeZone);
 
 /** `2026-11-22T13:05`, as a clock there shows it. */
 export function toWall(ms: number, timeZone: string): string {

@@ -5,6 +5,7 @@ import { readPeopleByEmail } from '../store/sql/people.ts';
 import { readSaidSettings, saveSuccessSettings } from '../store/sql/success-settings.ts';
 import type { Db, Store } from '../store/store.ts';
 import { changeAccounts } from './change-accounts.ts';
+import { readCountries } from './holidays.ts';
 import { SuccessSettings } from './success-settings.ts';
 
 /**
@@ -64,13 +65,19 @@ async function findFault(db: Db, workspaceId: string, said: object) {
       field: issue?.path.join('.') ?? '',
       message: issue?.message ?? 'it has another shape',
     };
-  const { routing, successPath } = parsed.data;
+  const { routing, successPath, calendar } = parsed.data;
   const { defaultOwnerId } = routing;
   const people = [...(await readPeopleByEmail(db, workspaceId)).values()];
   if (defaultOwnerId !== null && !people.includes(defaultOwnerId))
     return {
       field: 'routing.defaultOwnerId',
       message: `there is no person "${defaultOwnerId}" in the workspace`,
+    };
+  const { country } = calendar;
+  if (country !== null && !readCountries().includes(country))
+    return {
+      field: 'calendar.country',
+      message: `the holidays of "${country}" are not known; write null for none`,
     };
   const keys = successPath.map(({ key }) => key);
   for (const { stage, accounts } of await countByStage(db, workspaceId))

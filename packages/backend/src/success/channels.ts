@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { FaultsError } from '../faults-error.ts';
-import type { Channel, Message, Recipient, Tools } from '../notify/channels/channel.ts';
+import type { Channel } from '../notify/channels/channel.ts';
 import {
   channelOf,
   channels,
@@ -9,8 +9,6 @@ import {
   parseChannel,
 } from '../notify/channels/index.ts';
 import type { Guard } from '../notify/guard.ts';
-import { renderMessage } from '../notify/render/index.ts';
-import type { Outcome } from '../notify/retry.ts';
 import { type ChannelRow, readChannel, updateChannel } from '../store/sql/channels.ts';
 import { giveUpOld } from '../store/sql/delivery-results.ts';
 import { insertChannel } from '../store/sql/workspaces.ts';
@@ -44,7 +42,8 @@ export async function addChannel(
   return { id, secret };
 }
 
-function parseGiven({ kind, config }: ChannelGiven): NewChannel {
+/** @throws FaultsError with every fault */
+export function parseGiven({ kind, config }: ChannelGiven): NewChannel {
   if (!isChannelKind(kind))
     throw new FaultsError([
       `kind: expected one of ${Object.keys(channels).join(', ')}; received "${kind}".`,
@@ -56,7 +55,8 @@ function parseGiven({ kind, config }: ChannelGiven): NewChannel {
   );
 }
 
-async function checkTargets(targets: NewChannel['targets'], guard: Guard): Promise<void> {
+/** @throws FaultsError with each address that the guard refuses */
+export async function checkTargets(targets: NewChannel['targets'], guard: Guard): Promise<void> {
   const faults: string[] = [];
   for (const { field, url } of targets) {
     const verdict = await guard.check(new URL(url));
@@ -140,42 +140,3 @@ function describe<C>(channel: Channel<C>, stored: unknown): string {
   const parsed = channel.config.safeParse(stored);
   return parsed.success ? channel.describe(parsed.data) : '';
 }
-
-type TestOptions = { tools: Tools; publicUrl: string; to: Recipient | undefined };
-
-/** Sends a test now, to whoever asked for it, and says what came of it. It leaves nothing behind. */
-export async function testChannel(
-  store: Store,
-  key: ChannelKey,
-  { tools, publicUrl, to }: TestOptions,
-): Promise<Outcome> {
-  const { kind, configJson } = await requireChannel(store, key);
-  if (!isChannelKind(kind)) throw new FaultsError([`kind: "${kind}" is unknown.`]);
-  const nowMs = tools.nowMs();
-  const body = JSON.stringify({
-    type: 'channel.tested',
-    timestamp: new Date(nowMs).toISOString(),
-    data: { channel: { id: key.id, kind } },
-  });
-  const names = { user: null, account: null, owner: null, milestone: null, flow: null };
-  const { language: spoken, timeZone } = to ?? {};
-  const message: Message = {
-    id: `test-${key.id}-${nowMs}`,
-    body,
-    attempts: 0,
-    to,
-    names: async () => names,
-    render: async ({ language }) =>
-      renderMessage(body, { names, language: spoken ?? language ?? 'en', publicUrl, timeZone }),
-    acknowledgeUrl: undefined,
-    acknowledgeToken: undefined,
-    unsubscribeUrl: undefined,
-  };
-  return send(channelOf(kind), JSON.parse(configJson), { message, tools });
-}
-
-const send = <C>(
-  channel: Channel<C>,
-  stored: unknown,
-  { message, tools }: { message: Message; tools: Tools },
-): Promise<Outcome> => channel.send(channel.config.parse(stored), message, tools);

@@ -2,11 +2,11 @@ import { Digest } from '@polku/protocol/schemas';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR, NOW } from '../ingest/ingest.fixture.ts';
+import { DEFAULT_BUSINESS_CALENDAR, toCalendar } from './business-calendar.ts';
 import { toNextMorningMs } from './calendar.ts';
-import { createHolidays } from './holidays.ts';
 import { createWatched } from './watch.fixture.ts';
 
-const calendar = { timeZone: 'Europe/Helsinki', isHoliday: createHolidays() };
+const calendar = toCalendar(DEFAULT_BUSINESS_CALENDAR);
 const MORNING = toNextMorningMs(NOW, calendar);
 
 async function createDigested() {

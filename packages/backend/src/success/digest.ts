@@ -8,11 +8,11 @@ import {
 } from '../store/sql/digests.ts';
 import { readWorkspaceSecret } from '../store/sql/ingest-workspace.ts';
 import { PERSON, queueNotification } from '../store/sql/notifications.ts';
+import { readCalendars } from '../store/sql/success-settings.ts';
 import type { Db } from '../store/store.ts';
-import { toNextMorningMs } from './calendar.ts';
-import { isHoliday } from './holidays.ts';
+import { toCalendar } from './business-calendar.ts';
+import { type Calendar, toNextMorningMs } from './calendar.ts';
 import { toIso } from './iso-time.ts';
-import { DEFAULT_TIME_ZONE } from './time-zone.ts';
 
 /**
  * The digest: what its reader need not hear at once goes out together, on the morning of the next day of work by the
@@ -20,29 +20,31 @@ import { DEFAULT_TIME_ZONE } from './time-zone.ts';
  * transaction, so a crash or a second look finds either all of them waiting or none; and its id is that of its first
  * line, which goes out once.
  */
-export type DueDigest = DigestKey & { dueMs: number; timeZone: string };
+export type DueDigest = DigestKey & { dueMs: number; calendar: Calendar };
 
 /** As many lines as the body may have: the newest. The others are counted. */
 const MAX_ITEMS = 50;
-/** Without a morning of work; no holidays are longer. */
-const LONGEST_BREAK_MS = 14 * 86_400_000;
+/** Without a morning of work: of who works one day a week, when holidays take it. */
+const LONGEST_BREAK_MS = 35 * 86_400_000;
 
 /** For everybody for whom something waits, when it goes out. */
 export async function readDigestTimes(db: Db): Promise<DueDigest[]> {
   const waiting = await readWaitingDigests(db);
-  return waiting.map(({ workspaceId, ownerId, firstAt, dueAt, ...person }) => {
-    const timeZone = person.timeZone ?? DEFAULT_TIME_ZONE;
-    const morningMs =
-      firstAt === null ? Infinity : toNextMorningMs(firstAt, { timeZone, isHoliday });
+  const calendars = await readCalendars(db, [
+    ...new Set(waiting.map(({ workspaceId }) => workspaceId)),
+  ]);
+  return waiting.map(({ workspaceId, ownerId, firstAt, dueAt, timeZone }) => {
+    const calendar = toCalendar(calendars(workspaceId), timeZone ?? undefined);
+    const morningMs = firstAt === null ? Infinity : toNextMorningMs(firstAt, calendar);
     const dueMs = Math.min(dueAt ?? Infinity, morningMs);
-    return { workspaceId, ownerId, timeZone, dueMs };
+    return { workspaceId, ownerId, calendar, dueMs };
   });
 }
 
 /** Returns how many notifications were queued: one, or none when somebody else was sooner. */
 export async function sendDigest(db: Db, digest: DueDigest, nowMs: number): Promise<number> {
-  const { workspaceId, ownerId, timeZone } = digest;
-  const due = { workspaceId, ownerId, nowMs, morningMs: toLastMorningMs(nowMs, timeZone) };
+  const { workspaceId, ownerId, calendar } = digest;
+  const due = { workspaceId, ownerId, nowMs, morningMs: toLastMorningMs(nowMs, calendar) };
   const { count, first, newest } = await readDueLines(db, due, MAX_ITEMS);
   if (!first) return 0;
   const secret = await readWorkspaceSecret(db, workspaceId);
@@ -83,10 +85,10 @@ export async function sendDigest(db: Db, digest: DueDigest, nowMs: number): Prom
 }
 
 /** The last morning of work that has begun: what was written before it is due. */
-function toLastMorningMs(nowMs: number, timeZone: string): number {
-  let lastMs = toNextMorningMs(nowMs - LONGEST_BREAK_MS, { timeZone, isHoliday });
+function toLastMorningMs(nowMs: number, calendar: Calendar): number {
+  let lastMs = toNextMorningMs(nowMs - LONGEST_BREAK_MS, calendar);
   for (;;) {
-    const nextMs = toNextMorningMs(lastMs, { timeZone, isHoliday });
+    const nextMs = toNextMorningMs(lastMs, calendar);
     if (nextMs > nowMs) return lastMs;
     lastMs = nextMs;
   }

@@ -135,8 +135,11 @@ async function readKnown(db: Db, workspaceId: string): Promise<RotatingKeys> {
 
 const randomText = (bytes: number): string => randomBytes(bytes).toString('base64url');
 
+/** What was asked is not what comes next: end the former, or rotate first. */
+export class WrongTurn extends Error {}
+
 const twoAreLive = (what: string): Error =>
-  new Error(`Two ${what} are live already. End the former with --drop-old, then rotate.`);
+  new WrongTurn(`Two ${what} are live already. End the former with --drop-old, then rotate.`);
 
 const onlyOneIsLive = (what: string): Error =>
-  new Error(`There is only one ${what}, so there is no former one to drop.`);
+  new WrongTurn(`There is only one ${what}, so there is no former one to drop.`);

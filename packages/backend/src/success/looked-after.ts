@@ -1,8 +1,8 @@
 import type { AccountRow } from '../store/sql/customers.ts';
+import { readSuccessSettings } from '../store/sql/success-settings.ts';
 import type { Db } from '../store/store.ts';
 import { routeAccount } from './route-account.ts';
 import { isAway, type RoutingRule } from './routing.ts';
-import { DEFAULT_TIME_ZONE } from './time-zone.ts';
 
 /**
  * Who looks after an account at a time: its owner, or the deputy while the owner is away; where neither is there, whom a
@@ -50,14 +50,15 @@ async function readLookedAfterBy(
   }
   // An owner who has no row here is known to another system alone.
   const ownerId = account?.owner_id ?? null;
+  const timeZone = async () => (await readSuccessSettings(db, workspaceId)).calendar.timeZone;
   if (ownerId !== null && !people.some(({ id }) => id === ownerId))
-    return { id: ownerId, timeZone: DEFAULT_TIME_ZONE, by: 'owner' };
+    return { id: ownerId, timeZone: await timeZone(), by: 'owner' };
   const routed = await routeAccount(db, { workspaceId, accountId: account?.id }, nowMs);
-  if (!routed) return { id: null, timeZone: DEFAULT_TIME_ZONE, by: null };
+  if (!routed) return { id: null, timeZone: await timeZone(), by: null };
   const [person] = await readPeople(db, workspaceId, [routed.personId]);
   return {
     id: routed.personId,
-    timeZone: person?.timeZone ?? DEFAULT_TIME_ZONE,
+    timeZone: person?.timeZone ?? (await timeZone()),
     by: routed.by === 'rule' ? routed.rule : routed.by,
   };
 }

@@ -1,8 +1,9 @@
 import { startFlow } from '../store/sql/playbook-marks.ts';
+import { readSuccessSettings } from '../store/sql/success-settings.ts';
 import { insertTask, type TaskRow } from '../store/sql/tasks.ts';
 import type { Db } from '../store/store.ts';
+import { toCalendar } from './business-calendar.ts';
 import { toDueMs } from './calendar.ts';
-import { isHoliday } from './holidays.ts';
 import type { Action } from './playbook.ts';
 import { addLine, type Doing, subjectOf, toAbout } from './playbook-doing.ts';
 import { notify, tellChannel } from './playbook-tell.ts';
@@ -52,6 +53,7 @@ async function makeTask(
 ): Promise<boolean> {
   const { id, nowMs } = doing;
   const owner = await doing.lookedAfterBy();
+  const { calendar } = await readSuccessSettings(db, doing.workspaceId);
   const row: TaskRow = {
     ...toAbout(doing),
     // Not the other way round: an id that begins with a dash is an option to a command.
@@ -64,7 +66,7 @@ async function makeTask(
     state: 'open',
     outcome: null,
     created_at: nowMs,
-    due_at: toDueMs(nowMs, due, { timeZone: owner.timeZone, isHoliday }),
+    due_at: toDueMs(nowMs, due, toCalendar(calendar, owner.timeZone)),
     snoozed_until: null,
     contacted_at: null,
     closed_at: null,

@@ -12,8 +12,10 @@ import {
   tradeLink,
 } from '../store/sql/people.ts';
 import type { NewSession } from '../store/sql/sessions.ts';
+import { readSuccessSettings } from '../store/sql/success-settings.ts';
 import { requireWorkspace } from '../store/sql/workspaces.ts';
 import type { Store } from '../store/store.ts';
+import { toSpoken } from './languages.ts';
 
 /**
  * Sessions, and the links that work once: to sign in, or to choose a password. Both are 256 random bits of
@@ -30,7 +32,8 @@ const EXTEND_AFTER_MS = 24 * HOUR_MS;
 export type Invited = { workspaceId: string; email: string; name: string; role: Role };
 
 /**
- * Makes the person, or finds the one of this e-mail as they are, and gives a link's token for them.
+ * Makes the person, in the workspace's time zone and language, or finds the one of this e-mail as they are, and gives a
+ * link's token for them.
  * @throws when the workspace is unknown
  */
 export function invitePerson(
@@ -46,7 +49,9 @@ export function invitePerson(
     let person: Person | undefined = await findPersonByEmail(db, workspaceId, email);
     if (!person) {
       person = { workspaceId, id: newPersonId(), email, name, role };
-      await insertPerson(db, person, nowMs);
+      const { calendar, languages } = await readSuccessSettings(db, workspaceId);
+      const own = { timeZone: calendar.timeZone, language: toSpoken(languages) };
+      await insertPerson(db, { ...person, ...own }, nowMs);
     }
     const expiresAtMs = nowMs + LINK_LIFE_MS;
     await insertLink(db, person, { hash: hashOf(token), expiresAtMs, purpose });

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { BusinessCalendar, DEFAULT_BUSINESS_CALENDAR } from './business-calendar.ts';
+import { DEFAULT_LANGUAGES, Languages } from './languages.ts';
 import { DEFAULT_FIT_BOUNDS, FitBounds } from './product-fit.ts';
 import { DEFAULT_ROUTING, Routing } from './routing.ts';
 import { DEFAULT_SUCCESS_PATH, SuccessPath } from './success-path.ts';
@@ -10,6 +12,8 @@ export const SuccessSettings = z.strictObject({
   routing: Routing.default(DEFAULT_ROUTING),
   successPath: SuccessPath.default(DEFAULT_SUCCESS_PATH),
   productFit: FitBounds.default(DEFAULT_FIT_BOUNDS),
+  calendar: BusinessCalendar.default(DEFAULT_BUSINESS_CALENDAR),
+  languages: Languages.default(DEFAULT_LANGUAGES),
 });
 export type SuccessSettings = z.infer<typeof SuccessSettings>;
 

@@ -3,6 +3,7 @@ import { toNotificationId } from '../ingest/notification-id.ts';
 import { readWorkspaceSecret } from '../store/sql/ingest-workspace.ts';
 import { PERSON, queueNotification } from '../store/sql/notifications.ts';
 import { readPlaybooks } from '../store/sql/playbooks.ts';
+import { readCalendars } from '../store/sql/success-settings.ts';
 import {
   type Counted,
   countFigures,
@@ -11,8 +12,8 @@ import {
   readFigurePeople,
 } from '../store/sql/weekly-figures.ts';
 import type { Db, Store } from '../store/store.ts';
+import { toCalendar } from './business-calendar.ts';
 import { toNextMorningMs, toWeekStartMs } from './calendar.ts';
-import { isHoliday } from './holidays.ts';
 import { toIso } from './iso-time.ts';
 import { playbooksFor } from './playbook-decide.ts';
 import { DEFAULT_PLAYBOOKS } from './playbook-defaults.ts';
@@ -35,9 +36,13 @@ type Due = FigurePerson & { scope: 'mine' | 'all'; weekEndMs: number };
 /** Returns how many notifications were queued. */
 export async function sendFigures(store: Store, nowMs: number): Promise<number> {
   const people = await readFigurePeople(store.db);
+  const calendars = await readCalendars(store.db, [
+    ...new Set(people.map(({ workspaceId }) => workspaceId)),
+  ]);
   const due = people.flatMap((person): Due[] => {
     const weekEndMs = toWeekStartMs(nowMs, person.timeZone);
-    const morningMs = toNextMorningMs(weekEndMs, { timeZone: person.timeZone, isHoliday });
+    const calendar = toCalendar(calendars(person.workspaceId), person.timeZone);
+    const morningMs = toNextMorningMs(weekEndMs, calendar);
     if (nowMs < morningMs || person.toldMs >= weekEndMs) return [];
     return [{ ...person, scope: toScope(person, people), weekEndMs }];
   });

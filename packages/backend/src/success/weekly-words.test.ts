@@ -4,14 +4,14 @@ import { DAY as MS_A_DAY } from '../ingest/ingest.fixture.ts';
 import { createInsight, day, IDS } from '../insight/insight.fixture.ts';
 import { readQuotes } from '../notify/quotes.ts';
 import { renderMessage } from '../notify/render/index.ts';
+import { DEFAULT_BUSINESS_CALENDAR, toCalendar } from './business-calendar.ts';
 import { toNextMorningMs, toWeekStartMs } from './calendar.ts';
-import { isHoliday } from './holidays.ts';
 import { createWatch } from './watch-clock.ts';
 
 /** The week that begins on Monday 5 January 2026, and the morning on which its words are sent. */
 const timeZone = 'Europe/Helsinki';
 const MONDAY = toWeekStartMs(day(11), timeZone);
-const MORNING = toNextMorningMs(MONDAY, { timeZone, isHoliday });
+const MORNING = toNextMorningMs(MONDAY, toCalendar(DEFAULT_BUSINESS_CALENDAR, timeZone));
 const WEEK = 7 * MS_A_DAY;
 
 async function createWeek() {

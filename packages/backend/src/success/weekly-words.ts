@@ -4,10 +4,11 @@ import { toNotificationId } from '../ingest/notification-id.ts';
 import { readWordsOf } from '../insight/read-words.ts';
 import { readWorkspaceSecret } from '../store/sql/ingest-workspace.ts';
 import { PERSON, queueNotification } from '../store/sql/notifications.ts';
+import { readCalendars } from '../store/sql/success-settings.ts';
 import { markWords, readWordsPeople, type WordsPerson } from '../store/sql/weekly-words.ts';
 import type { Db, Store } from '../store/store.ts';
+import { toCalendar } from './business-calendar.ts';
 import { toNextMorningMs, toWeekStartMs } from './calendar.ts';
-import { isHoliday } from './holidays.ts';
 import { toIso } from './iso-time.ts';
 import { parseTelling } from './telling.ts';
 
@@ -25,9 +26,14 @@ const MAX_ITEMS = 10;
 /** Returns how many notifications were queued. */
 export async function sendWords(store: Store, nowMs: number): Promise<number> {
   let queued = 0;
-  for (const person of await readWordsPeople(store.db)) {
+  const people = await readWordsPeople(store.db);
+  const calendars = await readCalendars(store.db, [
+    ...new Set(people.map(({ workspaceId }) => workspaceId)),
+  ]);
+  for (const person of people) {
     const toMs = toWeekStartMs(nowMs, person.timeZone);
-    const morningMs = toNextMorningMs(toMs, { timeZone: person.timeZone, isHoliday });
+    const calendar = toCalendar(calendars(person.workspaceId), person.timeZone);
+    const morningMs = toNextMorningMs(toMs, calendar);
     const isDue = nowMs >= morningMs && person.toldMs < toMs;
     if (!isDue || !parseTelling(person.tellingJson).words) continue;
     const week = { fromMs: toWeekStartMs(toMs - 1, person.timeZone), toMs, nowMs };

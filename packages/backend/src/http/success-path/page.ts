@@ -13,10 +13,17 @@ export type PathPage = {
   record: AccountRecord;
   /** With their texts. */
   stages: readonly Stage[];
+} & Reader;
+
+/** Who reads it is known by nothing else. */
+type Reader = {
   language: PageLanguage;
+  /** The vendor's. */
+  timeZone: string;
 };
 
-export function renderPath({ workspaceName, record, stages, language }: PathPage) {
+export function renderPath({ workspaceName, record, stages, ...reader }: PathPage) {
+  const { language } = reader;
   const words = PAGE_WORDS[language];
   const texts = new Map(stages.map(({ key, text, days }) => [key, { text, days }]));
   const goals = record.goals.filter(({ state }) => state !== 'dropped');
@@ -29,8 +36,8 @@ export function renderPath({ workspaceName, record, stages, language }: PathPage
       <h1>${heading}</h1>
       <p>${words.lead}</p>
     </header>
-    <ol>${record.path.map((stage) => renderStage(stage, texts.get(stage.key), language))}</ol>
-    ${goals.length > 0 ? html`<h2>${words.goals}</h2><div class="goals">${goals.map((goal) => renderGoal(goal, language))}</div>` : ''}
+    <ol>${record.path.map((stage) => renderStage(stage, texts.get(stage.key), reader))}</ol>
+    ${goals.length > 0 ? html`<h2>${words.goals}</h2><div class="goals">${goals.map((goal) => renderGoal(goal, reader))}</div>` : ''}
     ${record.owner ? html`<footer>${words.contact}: <b>${record.owner.name}</b></footer>` : ''}`,
   );
 }
@@ -56,11 +63,12 @@ const TICK = raw(
 
 type StageMore = Pick<Stage, 'text' | 'days'> | undefined;
 
-function renderStage(stage: AccountStage, more: StageMore, language: PageLanguage): Markup {
+function renderStage(stage: AccountStage, more: StageMore, reader: Reader): Markup {
+  const { language } = reader;
   const words = PAGE_WORDS[language];
   const isNow = stage.state === 'now';
   const usual = more?.days === undefined ? '' : ` · ${words.usual(more.days)}`;
-  const entered = stage.enteredAt ? toDay(stage.enteredAt, language) : '';
+  const entered = stage.enteredAt ? toDay(stage.enteredAt, reader) : '';
   const state = words.states[stage.state];
   const when = isNow ? `${words.day(stage.daysIn + 1)}${usual}` : entered;
   const content = html`<span class="state">${state}</span>
@@ -73,8 +81,8 @@ function renderStage(stage: AccountStage, more: StageMore, language: PageLanguag
   </li>`;
 }
 
-function renderGoal(goal: AccountGoalRecord, language: PageLanguage): Markup {
-  const words = PAGE_WORDS[language];
+function renderGoal(goal: AccountGoalRecord, reader: Reader): Markup {
+  const words = PAGE_WORDS[reader.language];
   const { measure, nowValue, targetValue, dueAt } = goal;
   const number = new Intl.NumberFormat(words.locale, { maximumFractionDigits: 1 });
   const width = Math.round(Math.min(1, Math.max(0, goal.progressRatio)) * 100);
@@ -83,14 +91,14 @@ function renderGoal(goal: AccountGoalRecord, language: PageLanguage): Markup {
   return html`<section class="card">
     <div class="row"><h3>${goal.name}</h3><span class="state ${state}">${words.goalStates[state]}</span></div>
     <svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="8"/><rect class="fill ${state}" width="${width}" height="8"/></svg>
-    <div class="row meta"><span>${words.standing(number.format(nowValue), number.format(targetValue))} ${measure}</span>${dueAt ? html`<span>${words.due(toDay(dueAt, language))}</span>` : ''}</div>
+    <div class="row meta"><span>${words.standing(number.format(nowValue), number.format(targetValue))} ${measure}</span>${dueAt ? html`<span>${words.due(toDay(dueAt, reader))}</span>` : ''}</div>
   </section>`;
 }
 
-const toDay = (iso: string, language: PageLanguage): string =>
+const toDay = (iso: string, { language, timeZone }: Reader): string =>
   new Intl.DateTimeFormat(PAGE_WORDS[language].locale, {
     day: 'numeric',
     month: 'long',
     year: 'numeric',
-    timeZone: 'Europe/Helsinki',
+    timeZone,
   }).format(new Date(iso));

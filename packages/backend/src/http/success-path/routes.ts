@@ -6,6 +6,7 @@ import { readSuccessSettings } from '../../store/sql/success-settings.ts';
 import { readWorkspaceSecret } from '../../store/sql/workspaces.ts';
 import type { Store } from '../../store/store.ts';
 import { endShare, openShare, shareAccount, toToken } from '../../success/account-share.ts';
+import { toSpoken } from '../../success/languages.ts';
 import type { AccountShares } from '../api.ts';
 import type { ConsoleEnv } from '../console-env.ts';
 import { ApiError, parseBody } from '../errors.ts';
@@ -68,17 +69,31 @@ export function createShareRoutes({ store, nowMs, publicUrl }: ShareOptions): Ho
 /** Read by anyone who has the link. */
 export function createPathPages({ store, nowMs }: Omit<ShareOptions, 'publicUrl'>): Hono {
   return new Hono().get('/path/:token', async (context) => {
-    const language = toLanguage(context.req.query('lang'), context.req.header('accept-language'));
     const opened = await openShare(store.db, context.req.param('token'), nowMs());
-    if (!opened) return context.html(renderGone(language), 404, PAGE_HEADERS);
-    const { workspaceId } = opened;
-    const { successPath: stages } = await readSuccessSettings(store.db, workspaceId);
-    return context.html(renderPath({ ...opened, stages, language }), 200, PAGE_HEADERS);
+    const settings = opened && (await readSuccessSettings(store.db, opened.workspaceId));
+    const { lang: asked } = context.req.query();
+    const accepted = context.req.header('accept-language');
+    const language = toLanguage({
+      asked,
+      accepted,
+      otherwise: toSpoken(settings?.languages ?? []),
+    });
+    if (!opened || !settings) return context.html(renderGone(language), 404, PAGE_HEADERS);
+    const { successPath: stages, calendar } = settings;
+    const page = { ...opened, stages, language, timeZone: calendar.timeZone };
+    return context.html(renderPath(page), 200, PAGE_HEADERS);
   });
 }
 
-/** What is asked for; else the first of the browser's that we have; else English. */
-function toLanguage(asked: string | undefined, accepted = ''): PageLanguage {
-  if (asked === 'en' || asked === 'fi') return asked;
-  return /^\s*fi\b/i.test(accepted) ? 'fi' : 'en';
+/** What is asked for; else the first of the browser's that we have; else the workspace's. */
+function toLanguage(of: {
+  asked: string | undefined;
+  accepted: string | undefined;
+  otherwise: PageLanguage;
+}): PageLanguage {
+  const { asked, accepted = '', otherwise } = of;
+  const wanted = [asked ?? '', ...accepted.toLowerCase().split(',')].map(
+    (tag) => tag.trim().split(/[-;]/)[0],
+  );
+  return wanted.find((tag) => tag === 'en' || tag === 'fi') ?? otherwise;
 }

@@ -22,7 +22,7 @@ const EmailConfig = z.strictObject({
   /** TLS from the first byte, as port 465 has it; else STARTTLS where the server offers it. */
   isSecure: z.boolean().default(false),
   user: z.string().max(255).optional(),
-  password: z.string().max(1_000).optional(),
+  password: z.string().max(1_000).meta({ writeOnly: true }).optional(),
   from: Address,
   fromName: z
     .string()

@@ -71,3 +71,11 @@ export const toForm = (kind: ChannelKind): object =>
       if (jsonSchema.writeOnly) delete jsonSchema.default;
     },
   });
+
+/** The fields of a configuration that are never shown back: what is written there is a secret, or leads to one. */
+export function secretFields(kind: ChannelKind): string[] {
+  const { properties = {} } = toForm(kind) as { properties?: { [field: string]: unknown } };
+  return Object.entries(properties).flatMap(([field, schema]) =>
+    (schema as { writeOnly?: boolean }).writeOnly ? [field] : [],
+  );
+}

@@ -14,7 +14,7 @@ import { WORDS_CONFIG } from './words-config.ts';
  * can corrupt its data (monday.com's own words).
  */
 const MondaySetup = z.strictObject({
-  token: z.string().min(10).max(2_000),
+  token: z.string().min(10).max(2_000).meta({ writeOnly: true }),
   boardId: z.string().regex(/^\d+$/, 'expected the number of the board, as in its address'),
   /** The id of a text column of the board, which may be hidden. */
   idColumn: z.string().regex(/^[a-z0-9_]+$/, 'expected the id of a column, such as text_mkabc'),

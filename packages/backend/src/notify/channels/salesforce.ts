@@ -17,7 +17,7 @@ const SalesforceConfig = z.strictObject({
   /** Such as https://example.my.salesforce.com */
   instanceUrl: z.url({ protocol: /^https?$/ }).max(500),
   clientId: z.string().min(1).max(500),
-  clientSecret: z.string().min(1).max(500),
+  clientSecret: z.string().min(1).max(500).meta({ writeOnly: true }),
   /** The external id on Activity. */
   idField: FieldName.default('Polku_Id__c'),
   /** A field of Account that holds our account's id; without it the task stands under no account. */

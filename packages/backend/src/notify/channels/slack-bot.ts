@@ -15,7 +15,8 @@ import { WORDS_CONFIG } from './words-config.ts';
 const SlackBotSetup = z.strictObject({
   token: z
     .string()
-    .regex(/^xoxb-[A-Za-z0-9-]+$/, "expected a bot's token, which begins with xoxb-"),
+    .regex(/^xoxb-[A-Za-z0-9-]+$/, "expected a bot's token, which begins with xoxb-")
+    .meta({ writeOnly: true }),
   /** The id of a room for what has no person, such as C024BE91L. @default nowhere */
   room: z
     .string()

@@ -10,7 +10,10 @@ import { WORDS_CONFIG } from './words-config.ts';
  * stands in the body as a word, which goes before the status, because Slack's statuses for one word differ.
  */
 const SlackConfig = z.strictObject({
-  url: z.url({ protocol: /^https?$/ }).max(2_000),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(2_000)
+    .meta({ writeOnly: true }),
   ...WORDS_CONFIG,
 });
 export type SlackConfig = z.infer<typeof SlackConfig>;

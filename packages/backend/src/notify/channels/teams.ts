@@ -10,7 +10,10 @@ import { WORDS_CONFIG } from './words-config.ts';
  * text runs, which know no markdown; a `TextBlock` or a `FactSet` would draw links and lists out of a name.
  */
 const TeamsConfig = z.strictObject({
-  url: z.url({ protocol: /^https?$/ }).max(2_000),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(2_000)
+    .meta({ writeOnly: true }),
   ...WORDS_CONFIG,
 });
 export type TeamsConfig = z.infer<typeof TeamsConfig>;

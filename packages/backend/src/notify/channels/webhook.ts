@@ -21,7 +21,10 @@ const Secret = z
   }, 'whsec_ and the base64 of 24 to 64 bytes');
 
 const WebhookSetup = z.strictObject({
-  url: z.url({ protocol: /^https?$/ }).max(2_000),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(2_000)
+    .meta({ writeOnly: true }),
   secret: Secret,
   /** Whether names of people go out as well; ids alone otherwise. @default false */
   includeNames: z.boolean().optional(),

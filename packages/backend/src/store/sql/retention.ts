@@ -21,6 +21,15 @@ export const readRetentions = (db: Db): Promise<{ workspaceId: string; json: str
     .orderBy('id')
     .execute();
 
+export async function readRetention(db: Db, workspaceId: string): Promise<string> {
+  const row = await db
+    .selectFrom('workspace')
+    .select('retention_json as json')
+    .where('id', '=', workspaceId)
+    .executeTakeFirstOrThrow();
+  return row.json;
+}
+
 export async function saveRetention(db: Db, workspaceId: string, json: string): Promise<void> {
   await db
     .updateTable('workspace')

@@ -1,3 +1,7 @@
+import {
+  type BusinessCalendar,
+  DEFAULT_BUSINESS_CALENDAR,
+} from '../../success/business-calendar.ts';
 import { parseSuccessSettings, type SuccessSettings } from '../../success/success-settings.ts';
 import type { Db } from '../store.ts';
 
@@ -9,6 +13,25 @@ export async function readSuccessSettings(db: Db, workspaceId: string): Promise<
     .where('id', '=', workspaceId)
     .executeTakeFirstOrThrow();
   return parseSuccessSettings(row.success_json);
+}
+
+/** When people of several workspaces work: a question that is answered for each of them. */
+export async function readCalendars(
+  db: Db,
+  workspaceIds: readonly string[],
+): Promise<(workspaceId: string) => BusinessCalendar> {
+  const rows =
+    workspaceIds.length === 0
+      ? []
+      : await db
+          .selectFrom('workspace')
+          .select(['id', 'success_json'])
+          .where('id', 'in', workspaceIds)
+          .execute();
+  const byId = new Map(
+    rows.map(({ id, success_json }) => [id, parseSuccessSettings(success_json).calendar]),
+  );
+  return (workspaceId) => byId.get(workspaceId) ?? DEFAULT_BUSINESS_CALENDAR;
 }
 
 /** Only what the workspace says of its own. */
