@@ -3,6 +3,7 @@ import { failureCode } from './api/client.ts';
 import type { InboxApi } from './api/inbox.ts';
 import { createCell, type ReadableCell } from './cell.ts';
 import { type Feed, type FeedListener, retryDelayMs } from './feed.ts';
+import { createGathering } from './gather.ts';
 import { holderOf, type Wish } from './inbox-change.ts';
 import { emptyInbox, type InboxState, mergeItems, receiveItems, withEntry } from './inbox-state.ts';
 import { newMessageId } from './message-id.ts';
@@ -35,6 +36,10 @@ export type InboxOptions = {
   /** 0 ≤ … < 1 */
   random(): number;
 };
+
+/** What comes live is shown within this, and not drawn oftener. */
+const GATHER_MS = 250;
+const SIGN_MS = 5_000;
 
 export function createInbox(options: InboxOptions): Inbox {
   const { api, scope, openFeed, nowMs } = options;
@@ -80,13 +85,23 @@ export function createInbox(options: InboxOptions): Inbox {
     failures += 1;
   }
 
+  const gathering = createGathering<InboxItem>({
+    everyMs: GATHER_MS,
+    take: (items) => patch(receiveItems(cell.get(), items)),
+    nowMs,
+    later: options.later,
+  });
+
   const listener: FeedListener = {
     onItem(item) {
-      patch(receiveItems(cell.get(), [item]));
+      gathering.add(item);
       for (const listen of [...listeners]) listen(item);
     },
     onConnection: (connection) => patch({ connection }),
-    onSign: () => patch({ heardAtMs: nowMs() }),
+    onSign() {
+      // It is shown to the minute: not every one of many is worth a drawing.
+      if (nowMs() - (cell.get().heardAtMs ?? 0) >= SIGN_MS) patch({ heardAtMs: nowMs() });
+    },
     onReopen: () => void load(),
     onRefused: () => void load(),
   };
@@ -159,6 +174,7 @@ export function createInbox(options: InboxOptions): Inbox {
     close() {
       isClosed = true;
       cancelRetry();
+      gathering.stop();
       feed?.close();
     },
   };

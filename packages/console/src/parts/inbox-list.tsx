@@ -16,6 +16,7 @@ import { DoneDialog } from './done-dialog.tsx';
 import { InboxItem, type InboxItemProps } from './inbox-item.tsx';
 import { useNow } from './moment.tsx';
 import { NewAbove } from './new-above.tsx';
+import { useGrowing } from './use-growing.ts';
 import { itemOf, useItemKeys } from './use-item-keys.ts';
 
 /** The items by day, what is done with them one by one or several at once, and the keys for it. */
@@ -51,17 +52,22 @@ export function InboxList(props: {
   }, []);
   const onSelect = mayAct ? select : undefined;
 
+  const { count, foot, reach } = useGrowing(
+    items.length,
+    items.findIndex(({ id }) => id === cursor.get()) + 1,
+  );
   useItemKeys({
     list,
     items,
     cursor,
+    onReach: reach,
     onWish,
     onDone,
     onChoose: onSelect,
     isEnabled: hasShortcuts,
   });
 
-  const days = Map.groupBy(items, (item) => format.day(item.notifiedAt, now));
+  const days = Map.groupBy(items.slice(0, count), (item) => format.day(item.notifiedAt, now));
   const asked = items.find(({ id }) => id === doneId);
   const chosen = items.filter(({ id }) => selected.has(id));
   return (
@@ -100,6 +106,7 @@ export function InboxList(props: {
           </section>
         ))}
       </div>
+      {count < items.length && <div ref={foot} />}
       {asked && (
         <DoneDialog
           item={asked}

@@ -11,6 +11,9 @@ export function itemOf(target: EventTarget | null): string | undefined {
   return item?.getAttribute('data-notification-id') ?? undefined;
 }
 
+/** Drawn before focus comes to them. */
+const AHEAD = 10;
+
 /**
  * `j` and `k` move real focus from item to item (so that a screen reader follows), `e` acknowledges or
  * undoes, `d` is done, `s` puts off, `a` gives, `x` chooses. The item is remembered by its id: a new one on top moves
@@ -21,6 +24,8 @@ export function useItemKeys(options: {
   /** In the order in which they stand on the page. */
   items: readonly InboxItem[];
   cursor: Cell<string | undefined>;
+  /** So many of the items are to be drawn. @default all are */
+  onReach?: (count: number) => void;
   onWish: ((id: string, wish: Wish) => void) | undefined;
   onDone?: ((id: string) => void) | undefined;
   onChoose?: ((id: string) => void) | undefined;
@@ -43,6 +48,7 @@ export function useItemKeys(options: {
     const at = items.findIndex(({ id }) => id === cursor.get());
     // From nowhere, both keys come to the first.
     const next = at < 0 ? 0 : Math.min(items.length - 1, Math.max(0, at + step));
+    options.onReach?.(next + AHEAD);
     return focusItem(items[next]?.id);
   }
 
