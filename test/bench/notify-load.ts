@@ -19,7 +19,7 @@ function newUser(): string {
   return `bench-${count}`;
 }
 
-export async function createSender(backend: TestBackend) {
+export async function createSender(backend: Pick<TestBackend, 'polku' | 'workspaceId' | 'url'>) {
   const args = ['--workspace', backend.workspaceId, '--name', 'Bench', '--json'];
   const { secretKey } = JSON.parse(await backend.polku('key', 'create', ...args));
 

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from '../browsers.ts';
 import { type Bench, toTable } from './bench.ts';
+import { consoleBench } from './console.ts';
 import { eraseBench } from './erase.ts';
 import { growthBench } from './growth.ts';
 import { ingestBench } from './ingest.ts';
@@ -35,6 +36,7 @@ const BENCHES: Bench[] = [
   growthBench,
   eraseBench,
   insightBench,
+  consoleBench,
 ];
 
 const args = process.argv.slice(2);

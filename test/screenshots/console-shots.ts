@@ -37,7 +37,14 @@ export const toShots = (about: { account: string; flow: string }): readonly Shot
   { name: 'inbox-none', path: `${TEAM}&view=snoozed`, until: '.empty' },
   { name: 'inbox-loading', path: TEAM, until: '.skeleton', hanging: '**/api/inbox*' },
   { name: 'inbox-failed', path: TEAM, until: '.failure', failing: '**/api/inbox*' },
-  { name: 'inbox-offline', path: TEAM, until: ITEM, before: goOffline },
+  // What is open is not cut by the browser's own switch: it must not have been opened.
+  {
+    name: 'inbox-offline',
+    path: TEAM,
+    until: ITEM,
+    failing: '**/api/feed*',
+    before: goOffline,
+  },
   { name: 'keys', path: TEAM, until: ITEM, before: press('?') },
   { name: 'palette', path: TEAM, until: ITEM, before: openPalette(''), isMain: true },
   { name: 'palette-found', path: TEAM, until: ITEM, before: openPalette('kon') },
@@ -120,7 +127,6 @@ function click(selector: string) {
 }
 
 async function goOffline(page: Page) {
-  await page.locator('[data-connection="live"]').waitFor({ state: 'attached' });
   await page.context().setOffline(true);
   await page.locator('[data-connection="offline"]').waitFor({ state: 'attached' });
 }

@@ -75,6 +75,7 @@ async function take(page: Page, url: string, shot: Shot, look: string): Promise<
   try {
     await page.goto(`${url}${path}`);
     await page.locator(until).first().waitFor();
+    if (!hanging) await untilLoaded(page);
     await before?.(page);
     await shoot(page, `${look}-console-${shot.name}`, isWhole);
   } catch (error) {
@@ -83,6 +84,11 @@ async function take(page: Page, url: string, shot: Shot, look: string): Promise<
     await page.unrouteAll({ behavior: 'ignoreErrors' });
     await page.context().setOffline(false);
   }
+}
+
+async function untilLoaded(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  await page.locator('.skeleton').waitFor({ state: 'detached' });
 }
 
 /** An account whose users have done, said and been asked things, and a tour. */
@@ -105,7 +111,8 @@ async function walkSettings({ base }: ConsoleWalk, page: Page, look: string): Pr
   for (let at = 0; at < (await tabs.count()); at += 1) {
     await tabs.nth(at).click();
     const section = new URL(page.url()).searchParams.get('section') ?? 'first';
-    await page.locator('.settings-section > :not(.skeleton)').first().waitFor();
+    await page.locator('.settings-section > *').first().waitFor();
+    await untilLoaded(page);
     await shoot(page, `${look}-console-settings-${section}`, true);
   }
 }
