@@ -4,7 +4,8 @@ import { flowExamples, questionExamples } from '../../packages/flows/src/schemas
 /**
  * What a year of surveys, tours, tasks and goals leaves behind, beside the events that {@link fillStore} has written: two
  * responses a person (surveys are asked seldom), each of them shown and ended, half as many that were declined, a tour
- * each, a task for every detractor, a goal for every account. Written by SQL, in the rows that ingest would write.
+ * each, a task for every detractor, a goal for every account. Written by SQL, in the rows that ingest would write and in
+ * the order of time, as they would have come.
  */
 export const SURVEY = 'relation';
 export const TOUR = flowExamples.tour.id;
@@ -34,7 +35,6 @@ export function fillInsight(
     tour: TOUR,
   };
   for (const statement of STATEMENTS) database.prepare(statement).run(given);
-  database.exec('analyze');
   database.close();
 }
 
@@ -63,7 +63,7 @@ const STATEMENTS = [
        1 + "user".rowid * 3 % 5, '${goal.id}', case "user".rowid % 3 when 0 then 'yes' else 'no' end,
        '${text.id}', 'The filters are hard to find'),
      1, ${at('"user".rowid * 2 + nth')}, ${at('"user".rowid * 2 + nth')}
-   from "user", (select 0 as nth union all select 1) where workspace_id = @ws`,
+   from "user", (select 0 as nth union all select 1) where workspace_id = @ws order by 10`,
   ...(['survey_shown', 'survey_ended'] as const).map(
     (
       name,
@@ -73,7 +73,7 @@ const STATEMENTS = [
        's' || user_id, account_id, 0,
        json_object('reason', case times.nth when 0 then 'done' else 'close' end), @survey, 1
      from response, (select 0 as nth union all select 1) as times
-     where workspace_id = @ws and (times.nth = 0 or id like 'r0%')`,
+     where workspace_id = @ws and (times.nth = 0 or id like 'r0%') order by at`,
   ),
   `insert into flow_history (workspace_id, user_id, flow_id, shown_at, done_at, closed_at, progress_json, flow_version)
    select @ws, id, @tour, first_seen_at, case when rowid % 3 = 0 then first_seen_at end,
@@ -84,11 +84,12 @@ const STATEMENTS = [
   `insert into occurrence (workspace_id, id, kind, user_id, account_id, onboarding_model, detail_json, at,
      recorded_at, is_folded)
    select @ws, 'o' || id, 'detractor', user_id, account_id, 'low_touch_low_post', '{}', at, at, 0
-   from response where workspace_id = @ws and answers_json ->> '${nps.id}' <= 6`,
+   from response where workspace_id = @ws and answers_json ->> '${nps.id}' <= 6 order by at`,
   `insert into task (workspace_id, id, kind, user_id, account_id, occurrence_id, state, created_at, due_at,
      contacted_at, revision)
    select @ws, 't' || id, 'detractor', user_id, account_id, id, 'contacted', at, at + 2 * @day,
-     at + rowid % 72 * 3600000, 1 from occurrence where workspace_id = @ws and kind = 'detractor'`,
+     at + rowid % 72 * 3600000, 1 from occurrence where workspace_id = @ws and kind = 'detractor'
+   order by at`,
   `insert into goal (workspace_id, id, account_id, name, measure, start_value, target_value, now_value, now_at,
      start_at, fed_seq, state, state_at, created_at)
    select @ws, 'g' || id, id, 'Faster', 'hours', 0, 10, 4, @now, @now, 0,
@@ -100,9 +101,9 @@ const STATEMENTS = [
   `insert into notification (workspace_id, id, kind, subject, user_id, account_id, body_json, created_at)
    select @ws, 'n' || id, 'first_use', 'user:' || id, id, account_id, json_object('data', json_object('firstUseAt',
      strftime('%Y-%m-%dT%H:%M:%SZ', ${at('rowid')} / 1000, 'unixepoch'))), ${at('rowid')} + 2000
-   from "user" where workspace_id = @ws`,
+   from "user" where workspace_id = @ws order by 8`,
   `insert or ignore into delivery (workspace_id, notification_id, channel_id, status, attempts, next_attempt_at,
      delivered_at, queued_at)
    select @ws, id, 'ch', 'delivered', 1, created_at, created_at + rowid % 4000, created_at
-   from notification where workspace_id = @ws`,
+   from notification where workspace_id = @ws order by created_at`,
 ];

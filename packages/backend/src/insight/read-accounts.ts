@@ -1,6 +1,6 @@
 import type { FirstUseInsight, GoalFigures, WaitFigures } from '../http/api-insight.ts';
 import { readGoalStandings } from '../store/sql/insight-accounts.ts';
-import { countNewest } from '../store/sql/insight-answers.ts';
+import { readAnswers } from '../store/sql/insight-answers.ts';
 import type { InsightScope } from '../store/sql/insight-scope.ts';
 import { readWaits, type WaitStart } from '../store/sql/insight-waits.ts';
 import { findMilestone } from '../store/sql/milestones.ts';
@@ -9,6 +9,7 @@ import { type GoalCounts, summarizeGoals } from './goals.ts';
 import { type Cutting, type Parts, toParts } from './parts.ts';
 import { readAsked } from './surveys.ts';
 import { summarizeWaits } from './survival.ts';
+import { toVotes } from './tallies.ts';
 
 /** Figures of accounts themselves: their own goals, and how long the first use takes. */
 type Given = { scope: InsightScope; cutting: Cutting };
@@ -47,10 +48,18 @@ async function readSaid(db: Db, scope: InsightScope): Promise<GoalRow[]> {
   const rows: GoalRow[] = [];
   for (const { flow, questionId, wordings } of asked) {
     const versions = wordings[0]?.versions ?? [];
-    const counted = await countNewest(db, scope, { flowId: flow.id, questionId, versions });
     // Of this kind the schema takes these three alone.
-    for (const { cut, value, times } of counted)
-      rows.push({ cut, counted: value as 'yes' | 'partly' | 'no', times });
+    const toValue = (given: unknown) => given as 'yes' | 'partly' | 'no';
+    const answers = [];
+    for await (const page of readAnswers(db, scope, {
+      flowId: flow.id,
+      questionId,
+      versions,
+      toValue,
+    }))
+      answers.push(...page);
+    for (const { userId, cut, value } of toVotes(answers, scope))
+      if (userId !== null) rows.push({ cut, counted: value, times: 1 });
   }
   return rows;
 }

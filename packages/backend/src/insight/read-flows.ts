@@ -36,7 +36,7 @@ export async function readFunnel(
     for (const { cut, isDone, isClosed, progressJson } of page) {
       const progress: FlowHistory['progress'] = JSON.parse(progressJson ?? 'null') ?? undefined;
       const { seen = [], step = null } = progress ?? {};
-      standings.push({ cut, isDone: isDone === 1, isClosed: isClosed === 1, seen, step });
+      standings.push({ cut, isDone, isClosed, seen, step });
     }
   return {
     from: toIso(scope.fromMs),

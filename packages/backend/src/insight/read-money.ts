@@ -77,7 +77,12 @@ async function readScoresBefore(
   const { workspaceId } = scope;
   for (const asked of await readAsked(db, { workspaceId, kind: 'nps', flowId })) {
     const versions = asked.wordings[0]?.versions ?? [];
-    const question = { flowId: asked.flow.id, questionId: asked.questionId, versions };
+    const question = {
+      flowId: asked.flow.id,
+      questionId: asked.questionId,
+      versions,
+      toValue: Number,
+    };
     const answers: Vote[] = [];
     for await (const page of readAnswers(db, before, question)) answers.push(...page);
     const votes = toVotes(answers, before);

@@ -20,18 +20,22 @@ export async function readLoop(
   db: Db,
   { scope, cutting, nowMs }: Given,
 ): Promise<Parts<LoopFigures>> {
-  const rows = await readDetractors(db, scope);
-  const heard = [...Map.groupBy(rows, ({ id }) => id).values()].map(toHeard);
-  return toParts(heard, cutting, {
+  // Of several tasks of one the first due that was not called off.
+  const heard = new Map<string, DetractorRow>();
+  for (const row of await readDetractors(db, scope)) {
+    const known = heard.get(row.id);
+    if (!known || rankOf(row) < rankOf(known)) heard.set(row.id, row);
+  }
+  return toParts([...heard.values()].map(toHeard), cutting, {
     summarize: (some) => summarizeLoop(some, nowMs),
     sizeOf: ({ detractors }) => detractors,
   });
 }
 
-/** Of several tasks the first due that was not called off. */
-function toHeard(rows: DetractorRow[]): HeardDetractor & { cut: string | null } {
-  const row = rows.find(({ state }) => state !== null && state !== 'cancelled') ?? rows[0];
-  if (!row) throw new Error('A detractor without a row was grouped.');
+const rankOf = ({ state, due_at }: DetractorRow): number =>
+  state === null || state === 'cancelled' ? Infinity : (due_at ?? Infinity);
+
+function toHeard(row: DetractorRow): HeardDetractor & { cut: string | null } {
   const { state, created_at, due_at, contacted_at, closed_at, at, cut } = row;
   const task =
     state === null || created_at === null || due_at === null
@@ -48,9 +52,10 @@ export async function readAlertFigures(
   const touchOf = createTouches(
     await readTouches(db, { workspaceId: scope.workspaceId, sinceMs: scope.fromMs }),
   );
-  const told = alerts.map((alert) => {
+  const told = alerts.map((alert): Told => {
+    const { cut, knownAt, deliveredAt } = alert;
     const happenedMs = Date.parse(alert.happenedAt);
-    return { ...alert, happenedMs, touchedAt: touchOf(alert, happenedMs) };
+    return { cut, happenedMs, knownAt, deliveredAt, touchedAt: touchOf(alert, happenedMs) };
   });
   return toParts(told, cutting, {
     summarize: (some) => summarizeAlerts(some, nowMs),
@@ -58,26 +63,34 @@ export async function readAlertFigures(
   });
 }
 
-type Told = AlertRow & { happenedMs: number; touchedAt: number | undefined };
+type Told = Pick<AlertRow, 'cut' | 'knownAt' | 'deliveredAt'> & {
+  happenedMs: number;
+  touchedAt: number | null;
+};
 
 /** The first touch of the user, or of the account where nobody in particular was meant, from then on. */
 function createTouches(touches: readonly TouchRow[]) {
-  const byUser = Map.groupBy(touches, ({ userId }) => userId);
-  const byAccount = Map.groupBy(byUser.get(null) ?? [], ({ accountId }) => accountId);
-  return ({ userId, accountId }: AlertRow, sinceMs: number): number | undefined => {
-    const first = (some: readonly TouchRow[] = []) => some.find(({ at }) => at >= sinceMs)?.at;
-    const times = [
-      userId === null ? undefined : first(byUser.get(userId)),
-      accountId === null ? undefined : first(byAccount.get(accountId)),
-    ].filter((at) => at !== undefined);
-    return times.length === 0 ? undefined : Math.min(...times);
+  const ofUsers = new Map<string, number[]>();
+  const ofAccounts = new Map<string, number[]>();
+  for (const [userId, accountId, at] of touches) {
+    const [of, id] = userId === null ? [ofAccounts, accountId] : [ofUsers, userId];
+    if (id === null) continue;
+    const known = of.get(id);
+    if (known) known.push(at);
+    else of.set(id, [at]);
+  }
+  return ({ userId, accountId }: AlertRow, sinceMs: number): number | null => {
+    const since = (at: number) => at >= sinceMs;
+    const ofUser = ofUsers.get(userId ?? '')?.find(since) ?? Infinity;
+    const first = Math.min(ofUser, ofAccounts.get(accountId ?? '')?.find(since) ?? Infinity);
+    return first === Infinity ? null : first;
   };
 }
 
 function summarizeAlerts(told: readonly Told[], nowMs: number): AlertFigures {
-  const waits = (sinceOf: (one: Told) => number, endOf: (one: Told) => number | null | undefined) =>
+  const waits = (sinceOf: (one: Told) => number, endOf: (one: Told) => number | null) =>
     told.map((one) => {
-      const end = endOf(one) ?? null;
+      const end = endOf(one);
       return { ms: Math.max(0, (end ?? nowMs) - sinceOf(one)), isOver: end !== null };
     });
   const happened = ({ happenedMs }: Told) => happenedMs;

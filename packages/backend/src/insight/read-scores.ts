@@ -39,7 +39,7 @@ async function readWording(
   const { question, versions } = wording;
   // Only an NPS is compared, so only of that the period before is read.
   const before = question.kind === 'nps' ? toPeriodBefore(scope) : undefined;
-  const asked = { flowId: flow.id, questionId, versions };
+  const asked = { flowId: flow.id, questionId, versions, toValue: Number };
   const answers: Vote[] = [];
   for await (const page of readAnswers(db, toReading(scope, before), asked)) answers.push(...page);
   const votes = toVotes(answers, scope);

@@ -18,17 +18,19 @@ export type Wait = {
 
 /** The share that still waits after each moment at which a wait ended. */
 export function toSurvival(waits: readonly Wait[]): WaitPoint[] {
-  const byMs = new Map<number, { over: number; gone: number }>();
-  let atRisk = 0;
-  for (const { ms, isOver, times = 1 } of waits) {
-    const at = byMs.get(ms) ?? { over: 0, gone: 0 };
-    byMs.set(ms, { over: at.over + (isOver ? times : 0), gone: at.gone + times });
-    atRisk += times;
-  }
+  const sorted = waits.toSorted((a, b) => a.ms - b.ms);
+  let atRisk = sorted.reduce((all, { times = 1 }) => all + times, 0);
   const curve: WaitPoint[] = [];
   let ratio = 1;
   let variance = 0;
-  for (const [ms, { over, gone }] of [...byMs].sort(([a], [b]) => a - b)) {
+  for (let next = 0; next < sorted.length; ) {
+    const ms = sorted[next]?.ms ?? 0;
+    let over = 0;
+    let gone = 0;
+    for (let wait = sorted[next]; wait?.ms === ms; next += 1, wait = sorted[next]) {
+      gone += wait.times ?? 1;
+      if (wait.isOver) over += wait.times ?? 1;
+    }
     if (over > 0) {
       // To the last of them: exactly none, whatever the rounding before.
       ratio = over === atRisk ? 0 : ratio * (1 - over / atRisk);

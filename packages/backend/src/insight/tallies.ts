@@ -4,11 +4,14 @@ import type { Period } from './period.ts';
 import type { ScoreTallies } from './score.ts';
 
 /** Of many answers those that count: of each person the newest, of each account the mean of its people. */
-export type Vote = Pick<AnswerRow, 'userId' | 'accountId' | 'at' | 'value' | 'cut'>;
+export type Vote = AnswerRow<number>;
 
 /** The newest of each person in the period. Rows come oldest first, so the last one stands. */
-export function toVotes(answers: readonly Vote[], { fromMs, toMs }: Period): Vote[] {
-  const votes = new Map<string | symbol, Vote>();
+export function toVotes<Value>(
+  answers: readonly AnswerRow<Value>[],
+  { fromMs, toMs }: Period,
+): AnswerRow<Value>[] {
+  const votes = new Map<string | symbol, AnswerRow<Value>>();
   for (const answer of answers) {
     if (answer.at < fromMs || answer.at >= toMs) continue;
     // An answer of nobody in particular is one of its own.

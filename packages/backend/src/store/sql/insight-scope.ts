@@ -3,8 +3,8 @@ import type { Cut } from '../../http/api-insight.ts';
 
 /**
  * What every question of insight is narrowed and cut by: facts of the account as they are now, and of what comes from
- * flows their version. The fragments name a table `account` that the query has joined; SQLite leaves the join out where
- * nothing asks for it.
+ * flows their version. The fragments name a table `account` that the query has joined; where rows are many more than
+ * accounts, `insight-cuts.ts` reads the accounts once.
  */
 export type Narrowing = {
   touchLevel?: string | null | undefined;
@@ -32,18 +32,18 @@ const COLUMNS = {
   owner: 'account.owner_id',
 } as const;
 
-/** The value of the cut as text; null for all when nothing is cut. `version`: the column that holds it. */
-export function toCut({ by }: InsightScope, version?: string): RawBuilder<string | null> {
-  if (by === undefined || (by === 'version' && version === undefined)) return NONE;
+/** What is narrowed by the account. */
+export const FACTS = ['touchLevel', 'plan', 'stage', 'owner', 'cohort'] as const;
+
+/** The value of the cut as text, of an `account` that the query has joined; null for all when nothing of it is cut. */
+export function toCut({ by }: InsightScope): RawBuilder<string | null> {
+  if (by === undefined || by === 'version') return sql<null>`cast(null as text)`;
   // The day: engines differ in how they call months, so `insight/parts.ts` does.
   if (by === 'cohort') return sql`cast(account.contract_at / 86400000 as text)`;
-  if (by !== 'version') return sql`${sql.ref(COLUMNS[by])}`;
-  return sql`cast(${sql.ref(version ?? '')} as text)`;
+  return sql`${sql.ref(COLUMNS[by])}`;
 }
 
-const NONE = sql<null>`cast(null as text)`;
-
-export function isWithin({ narrow }: InsightScope, version?: string): RawBuilder<SqlBool> {
+export function isWithin({ narrow }: InsightScope): RawBuilder<SqlBool> {
   const conditions: RawBuilder<SqlBool>[] = [];
   for (const [name, column] of Object.entries(COLUMNS)) {
     const value = narrow[name as keyof typeof COLUMNS];
@@ -52,16 +52,18 @@ export function isWithin({ narrow }: InsightScope, version?: string): RawBuilder
         value === null ? sql`${sql.ref(column)} is null` : sql`${sql.ref(column)} = ${value}`,
       );
   }
-  const { cohort, version: wanted } = narrow;
+  const { cohort } = narrow;
   if (cohort === null) conditions.push(sql`account.contract_at is null`);
   else if (cohort)
     conditions.push(
       sql`account.contract_at >= ${cohort.fromMs} and account.contract_at < ${cohort.toMs}`,
     );
-  if (wanted !== undefined && version !== undefined)
-    conditions.push(sql`${sql.ref(version)} = ${wanted}`);
   return conditions.length === 0 ? sql`1 = 1` : sql.join(conditions, sql` and `);
 }
+
+/** Of what comes from flows. @param column that holds the version */
+export const isOfVersion = ({ narrow }: InsightScope, column: string): RawBuilder<SqlBool> =>
+  narrow.version === undefined ? sql`1 = 1` : sql`${sql.ref(column)} = ${narrow.version}`;
 
 /** `account` of the row of another table. */
 export const joinAccount = (
