@@ -113,6 +113,8 @@ const TABLE: Rule[] = [
       'kysely',
       'better-sqlite3',
       'pg',
+      '@nats-io/jetstream',
+      '@nats-io/transport-node',
       'pino',
       'date-holidays',
       'ipaddr.js',

@@ -11,6 +11,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BROWSERS, findBrowser, howToGet, toVariable } from './browsers.ts';
+import { HOW_TO_GET_NATS, provideNats } from './nats.ts';
 import { HOW_TO_GET_POSTGRES, providePostgres } from './postgres.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -42,6 +43,8 @@ for (const name of BROWSERS) {
 
 if (groups.includes('unit') && !(await providePostgres()))
   console.log(`${HOW_TO_GET_POSTGRES} Tests on it are skipped.`);
+if (groups.includes('unit') && !(await provideNats()))
+  console.log(`${HOW_TO_GET_NATS} Tests on it are skipped.`);
 
 if (groups.some((group) => group !== 'unit')) {
   console.log('Building …');

@@ -3,6 +3,7 @@ import { AllowedTargets, Port, Proxies, Seconds, toCount, toRate } from './confi
 import { FaultsError } from './faults-error.ts';
 import type { TrustedProxies } from './http/client-address.ts';
 import type { LimitRates } from './http/limits.ts';
+import { isLogUrl } from './log/open.ts';
 import type { AllowedTarget } from './notify/guard.ts';
 import { NODE_ROLES, type NodeRole, roleFaults } from './roles/role.ts';
 
@@ -17,6 +18,9 @@ export type Config = {
   /** 0 lets the system choose. */
   port: number;
   storeUrl: string;
+  logUrl: string;
+  /** What may wait in a log that is shared. */
+  maxLogBytes: number;
   /** Where people and pages reach the backend; absent, it follows from host and port. No slash at its end. */
   publicUrl: string | undefined;
   /** Where Prometheus reads; absent, nowhere. */
@@ -55,6 +59,14 @@ const Environment = z.object({
       error: ({ input }) =>
         `expected a URL such as sqlite:.polku/polku.db or postgres://polku@127.0.0.1/polku; received "${input}"`,
     }),
+  POLKU_LOG: z
+    .string()
+    .default('direct:')
+    .refine(isLogUrl, {
+      error: ({ input }) =>
+        `expected direct: or servers such as nats://10.0.0.1:4222,10.0.0.2,10.0.0.3; received "${withoutPassword(input)}"`,
+    }),
+  POLKU_LOG_MAX_MB: toCount('1000'),
   POLKU_PUBLIC_URL: z
     .string()
     .refine(isOrigin, {
@@ -94,6 +106,8 @@ function demoFaults({ POLKU_DEMO, POLKU_HOST = '127.0.0.1' }: Given): string[] {
   ];
 }
 
+const withoutPassword = (url: unknown): string => String(url).replace(/\/\/.*@/, '//…@');
+
 /** All three or none. */
 function oidcFaults(given: Given): string[] {
   const missing = OIDC.filter((name) => given[name] === undefined);
@@ -127,6 +141,8 @@ export function parseConfig(environment: Given): Config {
     host: values.POLKU_HOST,
     port: values.POLKU_PORT,
     storeUrl: values.POLKU_STORE,
+    logUrl: values.POLKU_LOG,
+    maxLogBytes: values.POLKU_LOG_MAX_MB * 1_000_000,
     publicUrl: values.POLKU_PUBLIC_URL,
     metrics: toMetrics(values.POLKU_METRICS_HOST, values.POLKU_METRICS_PORT),
     oidc: toOidc(

@@ -5,16 +5,16 @@ import type { Metrics, MetricsOptions, State } from './http/metrics.ts';
 import { readState } from './http/metrics-state.ts';
 import { createReadiness } from './http/readiness.ts';
 import { createHttpServer } from './http/server.ts';
-import { createDirectLog } from './log/direct.ts';
+import type { EventLog } from './log/event-log.ts';
+import { openLog } from './log/open.ts';
 import { isChannelKind } from './notify/channels/index.ts';
 import { createDoor } from './roles/door.ts';
-import { createNode } from './roles/node.ts';
+import { createNode, type Node } from './roles/node.ts';
 import { does } from './roles/role.ts';
 import { createWorker } from './roles/worker.ts';
 import { joinStore } from './store/copy.ts';
 import { requireWhole } from './store/move.ts';
 import { openStore } from './store/open.ts';
-import type { Store } from './store/store.ts';
 import { createSetupLink, toSetupLink } from './success/setup.ts';
 
 /**
@@ -47,6 +47,7 @@ export async function startBackend(config: Config, log: Logger): Promise<Backend
 
 async function start(config: Config, log: Logger): Promise<Backend> {
   const store = await openStore(config.storeUrl);
+  let events: EventLog | undefined;
   try {
     await requireWhole(store);
     const { newerMigrations } = store;
@@ -55,20 +56,21 @@ async function start(config: Config, log: Logger): Promise<Backend> {
         { newerMigrations },
         'the schema of the store is newer than this version; it goes on beside it',
       );
-    return await startParts(config, { store, log });
+    const node = createNode(config, store, log);
+    const { logUrl, maxLogBytes: maxBytes } = config;
+    if (config.role !== 'web') events = await openLog(logUrl, { maxBytes, onFault: node.onFault });
+    return await startParts(node, events);
   } catch (error) {
+    await events?.close();
     await store.close();
     throw error;
   }
 }
 
-async function startParts(
-  config: Config,
-  { store, log }: { store: Store; log: Logger },
-): Promise<Backend> {
+/** `events`: absent where no events come by. */
+async function startParts(node: Node, events: EventLog | undefined): Promise<Backend> {
+  const { config, store, log } = node;
   const { role } = config;
-  const node = createNode(config, store, log);
-  const events = role === 'web' ? undefined : createDirectLog();
   const readiness = createReadiness({ store: role === 'ingest' ? undefined : store, log: events });
   const metrics =
     config.metrics && (await loadMetrics({ readState: readNow, onFault: node.onFault }));

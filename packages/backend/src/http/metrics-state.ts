@@ -9,7 +9,7 @@ import type { State } from './metrics.ts';
 export async function readState(sources: {
   store: Store;
   /** Of a process that has to do with it. */
-  log: Pick<EventLog, 'load'> | undefined;
+  log: Pick<EventLog, 'load' | 'backlog'> | undefined;
   /** Of a worker. */
   unverified: Pick<UnverifiedShare, 'total'> | undefined;
   nowMs: number;
@@ -18,6 +18,8 @@ export async function readState(sources: {
   const { due, firstDueAtMs } = await readOutboxState(store.db, nowMs);
   return {
     waitingEvents: log?.load().waitingEvents ?? 0,
+    // Where the log cannot say it, the store still can say the rest.
+    backlog: await log?.backlog().catch(() => undefined),
     unverified: unverified?.total() ?? { events: 0, bytes: 0, removed: 0 },
     due,
     longestDueMs: firstDueAtMs === null ? 0 : nowMs - firstDueAtMs,

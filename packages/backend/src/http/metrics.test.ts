@@ -7,6 +7,7 @@ import { createMetrics, type State } from './metrics.ts';
 
 const STATE: State = {
   waitingEvents: 3,
+  backlog: { messages: 5, oldestMs: 2_500, redelivered: 6 },
   unverified: { events: 40, bytes: 5_000, removed: 7 },
   due: 2,
   longestDueMs: 1_500,
@@ -120,6 +121,9 @@ describe('metrics', () => {
     const { read } = await start();
     for (const [name, value] of [
       ['polku_waiting_events', 3],
+      ['polku_log_messages', 5],
+      ['polku_log_oldest_seconds', 2.5],
+      ['polku_log_redelivered_total', 6],
       ['polku_deliveries_due', 2],
       ['polku_deliveries_due_seconds', 1.5],
       ['polku_unverified_events', 40],

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Group } from '../ingest/apply-group.ts';
+import type { Backlog } from '../log/event-log.ts';
 import type { DeliveryStatus } from '../store/notify-tables.ts';
 import type { BatchLine } from './batch-line.ts';
 import { LIMIT_NAMES } from './limits.ts';
@@ -26,6 +27,8 @@ export type RequestLine = { method: string; route: string; status: number; durat
 /** Asked for at each scrape. */
 export type State = {
   waitingEvents: number;
+  /** Absent when the log does not answer. */
+  backlog: Backlog | undefined;
   unverified: { events: number; bytes: number; removed: number };
   due: number;
   /** How long the one that is due longest has been so. */
@@ -197,6 +200,7 @@ function createGauges(registry: Registry): (state: State) => void {
   const create = (name: string, help: string, labelNames: readonly string[] = []) =>
     new Gauge({ name, help, labelNames, registers: [registry] });
   const waiting = create('polku_waiting_events', 'Events that wait for their group commit.');
+  const setBacklog = createBacklogGauges(registry);
   const due = create('polku_deliveries_due', 'Deliveries that are due and not sent yet.');
   const longest = create(
     'polku_deliveries_due_seconds',
@@ -212,6 +216,7 @@ function createGauges(registry: Registry): (state: State) => void {
   });
   return (state) => {
     waiting.set(state.waitingEvents);
+    if (state.backlog) setBacklog(state.backlog);
     due.set(state.due);
     longest.set(state.longestDueMs / 1_000);
     letters.set({ trust: 'verified' }, state.deadLetters.verified);
@@ -220,5 +225,23 @@ function createGauges(registry: Registry): (state: State) => void {
     bytes.set(state.unverified.bytes);
     removed.reset();
     removed.inc(state.unverified.removed);
+  };
+}
+
+/** Of a log that is shared; with `direct:` nothing is appended that is not applied. */
+function createBacklogGauges(registry: Registry): (backlog: Backlog) => void {
+  const create = (name: string, help: string) => new Gauge({ name, help, registers: [registry] });
+  const messages = create('polku_log_messages', 'Batches in the event log that are not applied.');
+  const oldest = create('polku_log_oldest_seconds', 'How long the first of them has waited.');
+  const redelivered = new Counter({
+    name: 'polku_log_redelivered_total',
+    help: 'Batches that the event log handed to this process again.',
+    registers: [registry],
+  });
+  return (backlog) => {
+    messages.set(backlog.messages);
+    oldest.set(backlog.oldestMs / 1_000);
+    redelivered.reset();
+    redelivered.inc(backlog.redelivered);
   };
 }

@@ -6,7 +6,9 @@ async function start() {
   const { store, setFull } = createFullable((await createTestStore()).store);
   let now = 0;
   const load = { waitingEvents: 0, isFull: false };
-  const readiness = createReadiness({ store, log: { load: () => load }, monotonicMs: () => now });
+  const faults: { log?: string } = {};
+  const log = { load: () => load, fault: async () => faults.log };
+  const readiness = createReadiness({ store, log, monotonicMs: () => now });
   const pass = (ms: number) => {
     now += ms;
   };
@@ -14,7 +16,7 @@ async function start() {
     const rows = await store.db.selectFrom('counter').select('value').execute();
     return rows[0]?.value ?? 0;
   };
-  return { readiness, load, pass, setFull, writes };
+  return { readiness, load, faults, pass, setFull, writes };
 }
 
 describe('readiness', () => {
@@ -33,6 +35,16 @@ describe('readiness', () => {
     load.isFull = true;
     expect(await readiness.fault()).toBe('Too many events wait to be written.');
     load.isFull = false;
+    expect(await readiness.fault()).toBeUndefined();
+  });
+
+  test('says that the event log is away, and that it is back', async () => {
+    const { readiness, faults, pass } = await start();
+    readiness.start();
+    faults.log = 'The event log cannot be reached.';
+    expect(await readiness.fault()).toBe('The event log cannot be reached.');
+    delete faults.log;
+    pass(1_000);
     expect(await readiness.fault()).toBeUndefined();
   });
 

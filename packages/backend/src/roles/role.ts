@@ -43,7 +43,7 @@ export function roleFaults({
     faults.push(
       `POLKU_STORE: a process of the role "${POLKU_ROLE}" shares its store with others, which takes PostgreSQL; received "${POLKU_STORE || 'nothing'}". Set it to postgres://…, or leave out POLKU_ROLE.`,
     );
-  if (POLKU_ROLE !== 'web' && !POLKU_LOG.startsWith('nats:'))
+  if (POLKU_ROLE !== 'web' && !/^(nats|tls):/.test(POLKU_LOG))
     faults.push(
       `POLKU_LOG: what "ingest" takes reaches a "worker" by NATS alone; received "${POLKU_LOG || 'nothing'}". Set it to nats://…, or run processes of the role "all".`,
     );

@@ -1,0 +1,61 @@
+import type { EventLog } from '../event-log.ts';
+import { type AppendOptions, createAppender } from './append.ts';
+import { openStream, type Stream, type StreamOptions } from './stream.ts';
+import { startWorker, type Worker } from './work.ts';
+
+/**
+ * The event log on NATS JetStream, which several processes share: some append, others consume. What was
+ * appended is durable once most of the servers have it, so it outlives a process, and a server of three.
+ */
+export type NatsLogOptions = StreamOptions &
+  AppendOptions & {
+    onFault?: (error: unknown) => void;
+    /** UTC ms. @default Date.now */
+    nowMs?: () => number;
+  };
+
+/** @throws when no server answers, or none has JetStream */
+export async function openNatsLog(url: string, options: NatsLogOptions): Promise<EventLog> {
+  const { onFault = () => {}, nowMs = Date.now } = options;
+  const stream = await openStream(url, options);
+  const appender = createAppender(stream, options);
+  let worker: Worker | undefined;
+  let redelivered = 0;
+
+  return {
+    isShared: true,
+    append: appender.append,
+    consume(consumer) {
+      const onRedelivery = () => {
+        redelivered += 1;
+      };
+      worker = startWorker({ stream, consumer, onFault, onRedelivery });
+    },
+    load: appender.load,
+    fault: () => faultOf(stream, options.maxBytes),
+    async backlog() {
+      const { messages, first_ts } = (await stream.info()).state;
+      const waitedMs = messages === 0 ? 0 : nowMs() - Date.parse(first_ts);
+      return { messages, oldestMs: Math.max(waitedMs, 0), redelivered };
+    },
+    async close() {
+      await appender.close();
+      await worker?.stop();
+      // What was acknowledged goes out before it.
+      await stream.connection.drain().catch(() => stream.connection.close());
+    },
+  };
+}
+
+async function faultOf(stream: Stream, maxBytes: number): Promise<string | undefined> {
+  if (!stream.isConnected()) return 'The event log cannot be reached.';
+  try {
+    const { bytes } = (await stream.info()).state;
+    return bytes > maxBytes * FULL_RATIO ? 'The event log is full.' : undefined;
+  } catch {
+    return 'The event log does not answer.';
+  }
+}
+
+/** Above it a batch may find no room. */
+const FULL_RATIO = 0.98;
