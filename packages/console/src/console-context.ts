@@ -10,6 +10,8 @@ export type ConsoleParts = {
   client: Client;
   /** Single-key shortcuts are on. */
   hasShortcuts: boolean;
+  /** What is known of the workspace and of oneself is asked anew. */
+  refresh(): Promise<void>;
   /** Calls `listener` with each inbox item that comes live, new or changed; returns the unsubscribe. */
   onItem(listener: (item: InboxItem) => void): () => void;
 };

@@ -12,6 +12,7 @@ export const ROUTES = {
   insight: '/insight',
   playbooks: '/playbooks',
   settings: '/settings',
+  start: '/start',
   signIn: '/sign-in',
 } as const;
 

@@ -46,6 +46,8 @@ function open(path = '/', sessionState: SessionState = { status: 'in', me: sampl
     choose: vi.fn(async () => {}),
     remind: vi.fn(async () => {}),
     ways: async () => ({ hasOidc: true, isEmpty: false }),
+    setUp: vi.fn(async () => {}),
+    refresh: vi.fn(async () => {}),
     onSignedOut() {},
   } satisfies Session;
   const preferences = {

@@ -15,6 +15,7 @@ import { NotFoundPage } from './pages/not-found.tsx';
 import { PAGES } from './pages/pages.ts';
 import { SignInPage } from './pages/sign-in.tsx';
 import { Announcer } from './parts/announcer.tsx';
+import { lazyPart } from './parts/lazy-part.tsx';
 import { ClockProvider } from './parts/moment.tsx';
 import { FrameProvider, OpenedProvider } from './parts/page.tsx';
 import type { Preferences } from './parts/settings.tsx';
@@ -67,6 +68,11 @@ export function Console(props: ConsoleProps) {
   );
 }
 
+/** Of a workspace that is new; everybody else's inbox is without it. */
+const FirstRunChecklist = lazyPart(
+  async () => (await import('./first-run/checklist.tsx')).FirstRunChecklist,
+);
+
 const MENU = PAGES.flatMap(({ menu }) => menu ?? []);
 
 /** A page that is opened begins at its top; going back is left to the browser, which knows where one was. */
@@ -95,10 +101,13 @@ function SignedIn({
   const [pathname] = useLocation();
   const unread = countUnread(state, useCell(clock));
   const people = usePeople(client);
+  const { role } = me.person;
+  /** They set the workspace up, which nobody has finished. */
+  const isLed = me.workspace.isNew && (role === 'admin' || role === 'lead');
   const frame = useMemo(() => ({ workspace: me.workspace.name, unread }), [me, unread]);
   const parts = useMemo(
-    () => ({ me, client, hasShortcuts, onItem: inbox.onItem }),
-    [me, client, hasShortcuts, inbox],
+    () => ({ me, client, hasShortcuts, onItem: inbox.onItem, refresh: session.refresh }),
+    [me, client, hasShortcuts, inbox, session],
   );
 
   useEffect(() => inbox.close, [inbox]);
@@ -130,6 +139,7 @@ function SignedIn({
                   people={people}
                   hasShortcuts={hasShortcuts}
                   cursor={cursor}
+                  above={isLed && <FirstRunChecklist />}
                 />
               </Route>
               {PAGES.map(({ path, page: EachPage, isOfOne }) => (
@@ -138,7 +148,7 @@ function SignedIn({
                 </Route>
               ))}
               <Route path={ROUTES.signIn}>
-                <Redirect to={ROUTES.inbox} replace />
+                <Redirect to={isLed ? ROUTES.start : ROUTES.inbox} replace />
               </Route>
               <Route>
                 <NotFoundPage />

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import type { Me } from '@polku/backend/api';
+import type { Setup } from '@polku/backend/api-doors';
 import { describe, expect, it, vi } from 'vitest';
 import { ApiError, type FailureCode } from './api/client.ts';
 import { sampleMe } from './samples.fixture.ts';
@@ -16,6 +17,7 @@ function start(
     signOut?: () => Promise<void>;
     enter?: (email: string, password: string) => Promise<void>;
     choose?: (token: string, password: string) => Promise<void>;
+    setUp?: (given: Setup) => Promise<void>;
   },
   token?: string,
 ) {
@@ -28,6 +30,7 @@ function start(
       signOut: async () => {},
       enter: async () => {},
       choose: async () => {},
+      setUp: async () => {},
       remind: async () => {},
       ways: async () => ({ hasOidc: false, isEmpty: false }),
       ...api,
@@ -110,10 +113,33 @@ describe('the session', () => {
   it('begins with a password that is chosen by a link, whoever was signed in before', async () => {
     const choose = vi.fn(async () => {});
     const { session, until, posted } = start({ choose }, 'password=token');
-    expect(session.state.get()).toEqual({ status: 'out', choosing: true });
+    expect(session.state.get()).toEqual({ status: 'out', link: 'password' });
     await session.choose('correct horse');
     await until(signedIn);
     expect([choose.mock.calls, posted]).toEqual([[['token', 'correct horse']], ['in']]);
+  });
+
+  it('begins with the first workspace, by a link for it', async () => {
+    const setUp = vi.fn(async () => {});
+    const { session, until, posted } = start({ setUp }, 'setup=token');
+    expect(session.state.get()).toEqual({ status: 'out', link: 'setup' });
+    const first = { workspace: 'Reportly', name: 'Aino', email: 'aino@reportly.example' };
+    const given = { ...first, password: 'correct horse', language: 'fi', timeZone: 'UTC' } as const;
+    await session.setUp(given);
+    await until(signedIn);
+    expect([setUp.mock.calls, posted]).toEqual([[[{ token: 'token', ...given }]], ['in']]);
+  });
+
+  it('asks anew what is known of the workspace, without leaving the page', async () => {
+    const changed = { ...sampleMe, workspace: { ...sampleMe.workspace, isNew: true } };
+    const me = vi.fn(async () => changed).mockImplementationOnce(async () => sampleMe);
+    const { session, until } = start({ me });
+    await until(signedIn);
+    const states: string[] = [];
+    session.state.onChange(() => states.push(session.state.get().status));
+    await session.refresh();
+    expect(session.state.get()).toEqual({ status: 'in', me: changed });
+    expect(states).toEqual(['in']);
   });
 
   it('ends here and in the other tabs', async () => {

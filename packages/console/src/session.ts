@@ -1,5 +1,5 @@
 import type { Me } from '@polku/backend/api';
-import type { WaysIn } from '@polku/backend/api-doors';
+import type { Setup, WaysIn } from '@polku/backend/api-doors';
 import { type FailureCode, failureCode } from './api/client.ts';
 import type { SessionApi } from './api/session.ts';
 import { createCell, type ReadableCell } from './cell.ts';
@@ -12,8 +12,8 @@ export type SessionState =
   | { status: 'loading' }
   | { status: 'signing_in' }
   | { status: 'in'; me: Me }
-  /** `problem` is why the link was not taken; `choosing`: it lets them choose a password. */
-  | { status: 'out'; problem?: FailureCode; choosing?: true }
+  /** `problem` is why the link was not taken; `link`: what it lets them do. */
+  | { status: 'out'; problem?: FailureCode; link?: 'password' | 'setup' }
   | { status: 'failed'; failure: FailureCode };
 
 export type Session = {
@@ -24,6 +24,10 @@ export type Session = {
   enter(email: string, password: string): Promise<void>;
   /** The password of whoever has opened a link for it. Throws an `ApiError` when it is refused. */
   choose(password: string): Promise<void>;
+  /** Makes the first workspace, by a link for it. Throws an `ApiError` when it is refused. */
+  setUp(given: Omit<Setup, 'token'>): Promise<void>;
+  /** What is known of the workspace is asked anew. */
+  refresh(): Promise<void>;
   /** How people sign in here beside their password. */
   ways(): Promise<WaysIn>;
   /** Asks for such a link by mail. Throws an `ApiError` when the backend could not be told. */
@@ -36,20 +40,17 @@ export type Session = {
 
 export type SessionOptions = {
   api: SessionApi;
-  /** Of the link, when the page was opened by one; `password=…` lets its holder choose a password. */
+  /** Of the link, when the page was opened by one; `password=…` and `setup=…` are no way in yet: see {@link SessionState}. */
   token: string | undefined;
   /** Between the tabs of this browser; they share the cookie. */
   channel: BroadcastChannel;
 };
 
-/** What stands before the token of a link that lets somebody choose a password. */
-const CHOOSING = 'password=';
-
 export function createSession({ api, token, channel }: SessionOptions): Session {
   const cell = createCell<SessionState>({ status: 'loading' });
-  const choosing = token?.startsWith(CHOOSING) ? token.slice(CHOOSING.length) : undefined;
+  const [, link, linkToken = ''] = /^(password|setup)=(.*)$/s.exec(token ?? '') ?? [];
   /** Kept until the backend has answered it, yes or no. */
-  let pendingToken = choosing === undefined ? token : undefined;
+  let pendingToken = link === undefined ? token : undefined;
 
   async function ask(ifOut: SessionState = { status: 'out' }): Promise<void> {
     try {
@@ -60,10 +61,10 @@ export function createSession({ api, token, channel }: SessionOptions): Session 
     }
   }
 
-  async function enter(linkToken: string): Promise<void> {
+  async function enter(oneTimeToken: string): Promise<void> {
     cell.set({ status: 'signing_in' });
     try {
-      await api.signIn(linkToken);
+      await api.signIn(oneTimeToken);
       pendingToken = undefined;
       await entered();
     } catch (error) {
@@ -82,7 +83,7 @@ export function createSession({ api, token, channel }: SessionOptions): Session 
   }
 
   function start() {
-    if (choosing !== undefined) return cell.set({ status: 'out', choosing: true });
+    if (link === 'password' || link === 'setup') return cell.set({ status: 'out', link });
     if (pendingToken !== undefined) return void enter(pendingToken);
     cell.set({ status: 'loading' });
     void ask();
@@ -102,9 +103,14 @@ export function createSession({ api, token, channel }: SessionOptions): Session 
       await entered();
     },
     async choose(password) {
-      await api.choose(choosing ?? '', password);
+      await api.choose(linkToken, password);
       await entered();
     },
+    async setUp(given) {
+      await api.setUp({ token: linkToken, ...given });
+      await entered();
+    },
+    refresh: () => ask(),
     ways: () => api.ways(),
     remind: (email) => api.remind(email),
     async signOut() {

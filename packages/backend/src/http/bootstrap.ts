@@ -33,6 +33,8 @@ export type BootstrapDeps = {
 
 const PATH = '/v1/bootstrap';
 const SHARED_CACHE = 'public, max-age=300, stale-while-revalidate=86400';
+/** Of a workspace on trial: whoever tries it publishes, loads their page again, and looks. An unchanged one is not sent again. */
+const TRIAL_CACHE = 'public, no-cache';
 
 export function createBootstrapRoutes(deps: BootstrapDeps): Hono {
   const { store, nowMs = Date.now, verifier = createTokenVerifier(), onFault = () => {} } = deps;
@@ -46,7 +48,8 @@ export function createBootstrapRoutes(deps: BootstrapDeps): Hono {
       field: 'key',
     });
     const { shared } = await readPublication(workspace);
-    return answerAsset(context, shared, { ...ANYONE, 'cache-control': SHARED_CACHE });
+    const cacheControl = workspace.allowUnverified ? TRIAL_CACHE : SHARED_CACHE;
+    return answerAsset(context, shared, { ...ANYONE, 'cache-control': cacheControl });
   });
 
   const parsePerson = createPersonParser({ store, nowMs, verifier });

@@ -3,6 +3,7 @@ import { saveFirstRun } from '../store/sql/first-run.ts';
 import { setTrial } from '../store/sql/workspaces.ts';
 import { NEW_FIRST_RUN } from '../success/first-run.ts';
 import type { FirstRunPage } from './api-first-run.ts';
+import { createBootstrapRoutes } from './bootstrap.ts';
 import { createTestConsole, requesting, START_MS } from './console.fixture.ts';
 
 /** A workspace in its first run, with neither milestone nor flow. */
@@ -95,4 +96,16 @@ it('changes who may send, and ends the trial', async () => {
   expect((await patch({ origins: ['https://app.example/path'] })).status).toBe(400);
   expect((await patch({ isTrial: false })).body).toMatchObject({ origins, isTrial: false });
   expect(await look()).toMatchObject({ verify: 'done' });
+});
+
+it('shows a page what is published at its next load while the workspace is on trial', async () => {
+  const { admin, store } = await openNew();
+  const pages = createBootstrapRoutes({ store });
+  const { writeKey } = (await admin('GET', '/api/settings/workspace')).body;
+  const get = (headers = {}) => pages.request(`/v1/bootstrap?key=${writeKey}`, { headers });
+  const { headers } = await get();
+  expect(headers.get('cache-control')).toBe('public, no-cache');
+  expect((await get({ 'if-none-match': headers.get('etag') ?? '' })).status).toBe(304);
+  await admin('PATCH', '/api/settings/workspace', undefined, { isTrial: false });
+  expect((await get()).headers.get('cache-control')).toMatch(/^public, max-age=300/);
 });

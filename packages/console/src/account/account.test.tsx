@@ -58,7 +58,9 @@ async function open({
   };
   const view = show(
     <Router>
-      <ConsoleProvider value={{ me, client, hasShortcuts: true, onItem: () => () => {} }}>
+      <ConsoleProvider
+        value={{ me, client, hasShortcuts: true, refresh: async () => {}, onItem: () => () => {} }}
+      >
         <ToastProvider>
           <AccountPage />
         </ToastProvider>

@@ -1,5 +1,5 @@
 import type { Me } from '@polku/backend/api';
-import type { WaysIn } from '@polku/backend/api-doors';
+import type { Setup, WaysIn } from '@polku/backend/api-doors';
 import type { Client } from './client.ts';
 
 export type SessionApi = ReturnType<typeof createSessionApi>;
@@ -14,6 +14,8 @@ export const createSessionApi = ({ get, send }: Client) => ({
   /** By a link: chooses a password, and signs in. `invalid_link`, or `invalid_body` with what is wrong with it. */
   choose: (token: string, password: string) =>
     send<void>('PUT', '/api/password', { token, password }),
+  /** Makes the first workspace and its admin, and signs in. `invalid_link`, or `invalid_body` with the field. */
+  setUp: (given: Setup) => send<void>('POST', '/api/setup', given),
   /** How people sign in here beside their password. */
   ways: () => get<WaysIn>('/api/session/ways'),
   /** Sends a link to that address, if somebody of ours has it; the answer does not tell. */

@@ -21,6 +21,8 @@ export type Channel = ChannelList['channels'][number];
 
 export const createSettingsApi = ({ get, send }: Client) => ({
   workspace: () => get<WorkspaceSettings>('/api/settings/workspace'),
+  setWorkspace: (change: { origins?: readonly string[]; isTrial?: boolean }) =>
+    send<WorkspaceSettings>('PATCH', '/api/settings/workspace', change),
   milestones: () => get<MilestoneList>('/api/settings/milestones'),
   forecast: (given: NewMilestone) =>
     send<MilestoneForecast>('POST', '/api/settings/milestones/forecast', given),

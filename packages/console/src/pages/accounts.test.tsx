@@ -49,7 +49,7 @@ async function open({
   };
   const view = show(
     <Router>
-      <ConsoleProvider value={{ me, client, hasShortcuts: true, onItem }}>
+      <ConsoleProvider value={{ me, client, hasShortcuts: true, refresh: async () => {}, onItem }}>
         <ToastProvider>
           <AccountsPage />
         </ToastProvider>
@@ -182,7 +182,7 @@ it('says why they could not be loaded, and loads again', async () => {
   const get = vi.fn(async () => sampleTable(NOW_MS));
   get.mockRejectedValueOnce(new ApiError('forbidden', 'No.'));
   const client = { get } as unknown as Client;
-  const parts = { me, client, hasShortcuts: true, onItem: () => () => {} };
+  const parts = { me, client, hasShortcuts: true, refresh: async () => {}, onItem: () => () => {} };
   const { findByRole } = show(
     <ConsoleProvider value={parts}>
       <AccountsPage />

@@ -1,5 +1,6 @@
 import type { Me, PersonRef } from '@polku/backend/api';
 import type { InboxScope } from '@polku/backend/api-inbox';
+import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Link, useLocation, useSearch } from 'wouter-preact';
 import { type Cell, useCell } from '../cell.ts';
@@ -25,6 +26,8 @@ export type InboxPageProps = {
   hasShortcuts: boolean;
   /** The item that was last stood on, kept while other pages are open. */
   cursor: Cell<string | undefined>;
+  /** Stands above the items. */
+  above?: ComponentChildren;
 };
 
 export function InboxPage(props: InboxPageProps) {
@@ -40,6 +43,7 @@ export function InboxPage(props: InboxPageProps) {
         {state.status === 'ready' && hasItems && <InboxFilters filter={filter} />}
         <ScopeSwitch scope={scope} />
       </header>
+      {props.above}
       {state.status === 'loading' && <Skeleton kind="inbox" rows={5} label={t('inbox.loading')} />}
       {state.status === 'failed' && (
         <Failure code={state.failure ?? 'internal'} onRetry={inbox.reload} />

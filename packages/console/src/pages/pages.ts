@@ -48,6 +48,10 @@ export const PAGES: readonly PageEntry[] = [
     menu: { word: 'playbooks', icon: 'playbooks', href: ROUTES.playbooks },
   },
   {
+    path: ROUTES.start,
+    page: lazyPage(async () => (await import('./first-run.tsx')).FirstRunPage),
+  },
+  {
     path: ROUTES.settings,
     page: lazyPage(async () => (await import('./settings.tsx')).SettingsPage),
     menu: { word: 'settings', icon: 'settings', href: ROUTES.settings },

@@ -37,7 +37,7 @@ export function SettingsPage() {
       >
         <h2 class="unseen">{say(section)}</h2>
         <div class="settings-section">
-          {section === 'connect' && <Connect api={api} />}
+          {section === 'connect' && <Connect api={api} mayEdit={role === 'admin'} />}
           {section === 'milestones' && <Milestones api={api} mayEdit={role === 'admin'} />}
           {section === 'channels' && (
             <Channels api={api} mayRun={role === 'admin' || role === 'lead'} />

@@ -1,16 +1,21 @@
+import type { WaysIn } from '@polku/backend/api-doors';
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../controls/button.tsx';
 import { Field } from '../controls/field.tsx';
 import { useForm } from '../controls/use-form.ts';
 import { useLocale } from '../locale.ts';
 import { Logo } from '../parts/icon.tsx';
+import { lazyPart } from '../parts/lazy-part.tsx';
 import { Page } from '../parts/page.tsx';
 import { LanguageChoice, type Preferences, ThemeChoice } from '../parts/settings.tsx';
 import { Failure } from '../parts/states.tsx';
 import type { Session, SessionState } from '../session.ts';
 
 type NotIn = Exclude<SessionState, { status: 'in' | 'loading' }>;
-type Doing = Pick<Session, 'enter' | 'choose' | 'remind' | 'retry' | 'ways'>;
+type Doing = Pick<Session, 'enter' | 'choose' | 'remind' | 'retry' | 'ways' | 'setUp'>;
+
+/** Needed once in the life of an installation. */
+const SetUpForm = lazyPart(async () => (await import('../first-run/set-up-form.tsx')).SetUpForm);
 
 /** For who is not signed in: a link is being taken or was not, or e-mail and password are asked for. */
 export function SignInPage(props: { state: NotIn; session: Doing; preferences: Preferences }) {
@@ -32,6 +37,7 @@ export function SignInPage(props: { state: NotIn; session: Doing; preferences: P
 function Inside({ state, session }: { state: NotIn; session: Doing }) {
   const { t } = useLocale();
   const [isForgotten, setForgotten] = useState(false);
+  const ways = useWays(session);
   if (state.status === 'signing_in')
     return (
       <p class="door-working" role="status">
@@ -39,9 +45,17 @@ function Inside({ state, session }: { state: NotIn; session: Doing }) {
       </p>
     );
   if (state.status === 'failed') return <Failure code={state.failure} onRetry={session.retry} />;
-  if (state.choosing) return <ChooseForm session={session} />;
+  if (state.link === 'password') return <ChooseForm session={session} />;
+  if (state.link === 'setup') return <SetUpForm session={session} />;
   if (state.problem !== undefined && state.problem !== 'invalid_link')
     return <Failure code={state.problem} onRetry={session.retry} />;
+  if (ways.isEmpty)
+    return (
+      <>
+        <h1>{t('signIn.emptyTitle')}</h1>
+        <p>{t('signIn.emptyBody')}</p>
+      </>
+    );
   if (isForgotten) return <RemindForm session={session} onBack={() => setForgotten(false)} />;
   return (
     <>
@@ -53,12 +67,12 @@ function Inside({ state, session }: { state: NotIn; session: Doing }) {
       ) : (
         <h1>{t('signIn.outTitle')}</h1>
       )}
-      <EnterForm session={session} onForgotten={() => setForgotten(true)} />
+      <EnterForm session={session} hasOidc={ways.hasOidc} onForgotten={() => setForgotten(true)} />
     </>
   );
 }
 
-function EnterForm(props: { session: Doing; onForgotten(): void }) {
+function EnterForm(props: { session: Doing; hasOidc: boolean; onForgotten(): void }) {
   const { t } = useLocale();
   const form = useForm({
     start: { email: '', password: '' },
@@ -76,7 +90,7 @@ function EnterForm(props: { session: Doing; onForgotten(): void }) {
       <Button type="submit" look="primary" isBusy={form.isSending}>
         {t('signIn.enter')}
       </Button>
-      <ByProvider session={props.session} />
+      <ByProvider hasOidc={props.hasOidc} />
       <button type="button" class="text-button" onClick={props.onForgotten}>
         {t('signIn.forgotten')}
       </button>
@@ -85,18 +99,19 @@ function EnterForm(props: { session: Doing; onForgotten(): void }) {
   );
 }
 
-/** Where the backend has a provider; what came of it stands in the address. */
-function ByProvider({ session }: { session: Doing }) {
-  const { t } = useLocale();
-  const [hasOidc, setOidc] = useState(false);
-  const isRefused = window.location.search === '?refused';
+/** Who cannot be asked is asked for a password. */
+function useWays(session: Doing): WaysIn {
+  const [ways, setWays] = useState<WaysIn>({ hasOidc: false, isEmpty: false });
   useEffect(() => {
-    // Who cannot be asked is asked for a password.
-    session.ways().then(
-      (ways) => setOidc(ways.hasOidc),
-      () => {},
-    );
+    session.ways().then(setWays, () => {});
   }, [session]);
+  return ways;
+}
+
+/** Where the backend has a provider; what came of it stands in the address. */
+function ByProvider({ hasOidc }: { hasOidc: boolean }) {
+  const { t } = useLocale();
+  const isRefused = window.location.search === '?refused';
   return (
     <>
       {isRefused && (

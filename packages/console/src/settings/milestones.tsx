@@ -112,7 +112,8 @@ function Line({
   );
 }
 
-function Writing(props: {
+/** Of a milestone: its name, its event, how often, its key; and who would have reached it. */
+export function Writing(props: {
   start: NewMilestone;
   seen: MilestoneList['seen'];
   api: Pick<SettingsApi, 'forecast'>;

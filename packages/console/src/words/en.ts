@@ -255,6 +255,9 @@ export const en = {
     remindBody: 'We send you a link by which you choose a new password.',
     remind: 'Send the link',
     sent: 'If somebody here has this address, the link is on its way. If none comes, ask whoever runs Polku for you for one.',
+    emptyTitle: 'Nobody is here yet',
+    emptyBody:
+      'Open the link that “polku start” has printed. By it the first workspace is made, and you are its first person.',
     back: 'Back to signing in',
     chooseTitle: 'Choose a password',
     chooseHint:

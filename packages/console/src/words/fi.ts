@@ -256,6 +256,9 @@ export const fi: Words = {
     remindBody: 'Lähetämme sinulle linkin, jolla valitset uuden salasanan.',
     remind: 'Lähetä linkki',
     sent: 'Jos jollakulla täällä on tämä osoite, linkki on matkalla. Jos sitä ei tule, pyydä linkki Polun ylläpitäjältä.',
+    emptyTitle: 'Täällä ei ole vielä ketään',
+    emptyBody:
+      'Avaa linkki, jonka ”polku start” tulosti. Sillä luodaan ensimmäinen työtila, ja sinä olet sen ensimmäinen ihminen.',
     back: 'Takaisin kirjautumiseen',
     chooseTitle: 'Valitse salasana',
     chooseHint:

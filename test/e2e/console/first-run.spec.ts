@@ -1,0 +1,169 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { startBackend } from '../../../examples/start/backend.ts';
+import { findInstalled } from '../../browsers.ts';
+import { startHost } from '../backend.ts';
+import { freePorts, launch, openPage, type PlaywrightEngine } from '../world.ts';
+
+/**
+ * From an empty installation to the first first use, as a person goes: the link that the backend prints, a workspace, the
+ * snippet as it stands in the console, put into a page of another origin, an event chosen as it arrives, a tour, oneself
+ * as the first user. Each step is what a person does and sees; nothing is made beside the console.
+ */
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+for (const engine of ['chromium', 'firefox'] as const) {
+  describe.skipIf(!findInstalled(engine))(`the first run in ${engine}`, () => {
+    test('leads from nothing to the first first use', () => walk(engine));
+  });
+}
+
+async function walk(engine: PlaywrightEngine) {
+  const { setupLink, url } = await startEmpty();
+  const browser = await launch(engine);
+  onTestFinished(() => browser.close());
+  const host = await startHost({});
+  onTestFinished(() => host.close());
+
+  // Whoever has no link is told where it is; whoever has it makes the workspace, once.
+  const stranger = await openPage(browser, url);
+  await stranger.page.getByText('Nobody is here yet').waitFor();
+  await stranger.page.context().close();
+  const { page, troubles } = await openPage(browser, setupLink);
+  expect(page.url()).not.toContain('setup=');
+  await makeWorkspace(page);
+  expect(await accessibilityFaults(page)).toEqual([]);
+
+  // Connected: the address, and the snippet as it stands there.
+  const step = (name: string): Locator => page.locator(`[data-step="${name}"]`);
+  const isDone = (name: string) =>
+    page.locator(`[data-step="${name}"][data-state="done"]`).waitFor();
+  await page.getByLabel('Address of your product').fill(`${host.url}/start`);
+  await page.getByRole('button', { name: 'Let it send' }).click();
+  await page.getByText(host.url, { exact: true }).waitFor();
+  const snippet = await step('connect').locator('code', { hasText: '<script' }).innerText();
+  // The snippet has a script of its own, which the page's policy must let in.
+  host.allow(url, "'unsafe-inline'");
+  host.pages['/start'] = { type: 'text/html', body: toProduct(snippet) };
+  const product = await openPage(browser, `${host.url}/start`);
+  await page.getByText('We see your page').waitFor();
+  await isDone('connect');
+  await step('connect').getByRole('button', { name: 'Go on' }).click();
+
+  // Done in the product, it appears, and is chosen by one press.
+  await product.page.getByRole('button', { name: 'Make a report' }).click();
+  await page.getByRole('button', { name: /This is the first use\s*report_created/ }).click();
+  await isDone('event');
+  await step('event').getByRole('button', { name: 'Go on' }).click();
+
+  // Looked at as a user sees it, and published.
+  await page.getByLabel('What do they press to begin?').fill('#make');
+  await page.frameLocator('iframe').getByRole('dialog', { name: 'Welcome' }).waitFor();
+  await page.getByRole('button', { name: 'Publish the tour' }).click();
+  await isDone('tour');
+  await step('tour').getByRole('button', { name: 'Go on' }).click();
+  await page.getByText('Waiting for the first use…').waitFor();
+
+  // Left, and come back to by the checklist: all of it is kept.
+  await page.goto(url);
+  await page.getByRole('region', { name: 'First steps' }).getByText('3 of 5 done').waitFor();
+  await page.getByRole('link', { name: 'Continue' }).click();
+  await page.getByText('Waiting for the first use…').waitFor();
+
+  // The tour leads to it, and it arrives while one looks.
+  await beFirstUser(product.page);
+  await page.getByRole('heading', { name: 'Maija has arrived' }).waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await isDone('first_use');
+  await step('first_use').getByRole('button', { name: 'Go on' }).click();
+
+  // The trial ends, and with it the banner; then the inbox, with what has arrived and nothing else.
+  const banner = page.getByText('Trial: events without', { exact: false });
+  await banner.waitFor();
+  await page.getByRole('button', { name: 'End the trial' }).click();
+  await isDone('verify');
+  await banner.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'To the inbox' }).click();
+  await page.locator('[data-kind="first_use"]', { hasText: 'Maija' }).waitFor();
+  await page.getByRole('region', { name: 'First steps' }).waitFor({ state: 'detached' });
+  expect(troubles).toEqual([]);
+  expect(product.troubles).toEqual([]);
+  await isOnceOnly(browser, setupLink);
+}
+
+/** A backend on a store that nobody has been in, and the link that it prints. */
+async function startEmpty(): Promise<{ url: string; setupLink: string }> {
+  const folder = mkdtempSync(join(tmpdir(), 'polku-first-run-'));
+  const [port = 0, receiverPort = 0] = await freePorts(2);
+  const printed: string[] = [];
+  const backend = await startBackend({
+    ...{ root, storeFile: join(folder, 'polku.db'), port, receiverPort },
+    onLog: (line) => printed.push(line),
+  });
+  onTestFinished(async () => {
+    await backend.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const find = () => printed.find((line) => line.startsWith('http')) ?? '';
+  await expect.poll(find).toMatch(/\/sign-in#setup=/);
+  return { url: backend.url, setupLink: find() };
+}
+
+async function makeWorkspace(page: Page) {
+  await page.getByLabel('Name of the workspace').fill('Reportly');
+  await page.getByLabel('Your name').fill('Aino Virtanen');
+  await page.getByLabel('E-mail').fill('aino@reportly.example');
+  await page.getByLabel('Password').fill('correct horse battery');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Make the workspace' }).click();
+  await page.getByRole('heading', { name: 'Five minutes to the first first use' }).waitFor();
+}
+
+/** A product of one page, with the snippet in it as it was copied. */
+const toProduct = (snippet: string) => `<!doctype html><html lang="en"><meta charset="utf-8">
+<title>Reportly</title><meta name="viewport" content="width=device-width">${snippet}
+<body><h1>Reports</h1><button id="make" onclick="polku.push(['track', 'report_created'])">Make a report</button>`;
+
+async function beFirstUser(page: Page) {
+  await page.reload();
+  const hello = page.getByRole('dialog', { name: 'Welcome' });
+  await hello.waitFor();
+  await hello.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('dialog', { name: 'Start here' }).waitFor();
+  await page.getByRole('button', { name: 'Make a report' }).click();
+}
+
+/** It was somebody's: it is nobody's any more. */
+async function isOnceOnly(browser: Browser, setupLink: string) {
+  const { page } = await openPage(browser, setupLink);
+  await makeAnother(page);
+  await page.getByRole('heading', { name: 'This link no longer works' }).waitFor();
+}
+
+async function makeAnother(page: Page) {
+  for (const label of ['Name of the workspace', 'Your name'])
+    await page.getByLabel(label).fill('Eve');
+  await page.getByLabel('E-mail').fill('eve@else.example');
+  await page.getByLabel('Password').fill('correct horse battery');
+  await page.getByRole('button', { name: 'Make the workspace' }).click();
+}
+
+async function accessibilityFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const found = await (
+      globalThis as unknown as {
+        axe: {
+          run(of: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+        };
+      }
+    ).axe.run({ exclude: ['iframe'] });
+    return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+  });
+}
