@@ -41,9 +41,9 @@ for (const name of BROWSERS) {
   Object.assign(browsers, toVariable(name, path));
 }
 
-if (groups.includes('unit') && !(await providePostgres()))
+if (groups.some((group) => group !== 'artefacts') && !(await providePostgres()))
   console.log(`${HOW_TO_GET_POSTGRES} Tests on it are skipped.`);
-if (groups.includes('unit') && !(await provideNats()))
+if (groups.some((group) => group !== 'artefacts') && !(await provideNats()))
   console.log(`${HOW_TO_GET_NATS} Tests on it are skipped.`);
 
 if (groups.some((group) => group !== 'unit')) {

@@ -8,15 +8,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { findChromium, HOW_TO_GET_CHROMIUM, launchArgs } from '../../test/browsers.ts';
-import { startDemo } from './demo.ts';
+import { type DemoOptions, startDemo } from './demo.ts';
 import { walkJourney } from './journey.ts';
 import { createNotifications } from './notifications.ts';
 import { findFreePorts } from './ports.ts';
 import type { Progress } from './progress.ts';
 import { onceStopped } from './signals.ts';
 
-/** Resolves with the exit code. Leaves nothing behind, whatever happens. */
-export async function runCheck(root: string, progress: Progress): Promise<number> {
+/**
+ * Resolves with the exit code. Leaves nothing behind, whatever happens.
+ * @param setting @default one process of the backend on a file
+ */
+export async function runCheck(
+  root: string,
+  progress: Progress,
+  setting: Pick<DemoOptions, 'environment' | 'start'> = {},
+): Promise<number> {
   const executablePath = await findChromium();
   if (!executablePath) {
     progress.say(`\n  ${HOW_TO_GET_CHROMIUM}`);
@@ -30,6 +37,7 @@ export async function runCheck(root: string, progress: Progress): Promise<number
   const opened: { close: () => Promise<void> }[] = [];
   try {
     const demo = await startDemo({
+      ...setting,
       root,
       folder: join(folder, 'demo'),
       ports: await findFreePorts(),

@@ -8,7 +8,7 @@ import { startDemoApp } from '../demo-app/server.ts';
 import { AINO, createPastFirstUses, createWorkspaceDocument } from '../demo-app/workspace.ts';
 import { startReceiver, WEBHOOK_PATH } from '../webhook-receiver/server.ts';
 import type { Entry } from '../webhook-receiver/verify.ts';
-import { type BackendOptions, runPolku, startBackend } from './backend.ts';
+import { type Backend, type BackendOptions, runPolku, startBackend } from './backend.ts';
 import { type DemoKeys, emptyFolder, readDemoKeys, writeDemoKeys } from './demo-data.ts';
 import type { Ports } from './ports.ts';
 import type { Progress } from './progress.ts';
@@ -25,6 +25,10 @@ export type DemoOptions = {
   onBackendLog?: (line: string) => void;
   /** For work on Polku itself. */
   isDev?: boolean;
+  /** What every process of the backend is told besides. */
+  environment?: { [name: string]: string };
+  /** @default one process */
+  start?: (options: BackendOptions) => Promise<Pick<Backend, 'url' | 'ended' | 'stop'>>;
 };
 
 export type Demo = Awaited<ReturnType<typeof startDemo>>;
@@ -39,6 +43,7 @@ export async function startDemo(options: DemoOptions) {
     receiverPort: ports.receiver,
     isWatched: options.isDev === true,
     ...(options.onBackendLog && { onLog: options.onBackendLog }),
+    ...(options.environment && { environment: options.environment }),
   };
   const parts: { close: () => Promise<void> }[] = [];
   const close = async () => {
@@ -61,7 +66,7 @@ export async function startDemo(options: DemoOptions) {
     parts.push(receiver);
     const backend = await progress.step(
       'Backend and console',
-      () => startBackend(backendOptions),
+      () => (options.start ?? startBackend)(backendOptions),
       ({ url }) => url,
     );
     parts.push({ close: backend.stop });

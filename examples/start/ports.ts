@@ -43,10 +43,16 @@ export function isPortFree(port: number): Promise<boolean> {
 
 /** Three ports that the system says are free now: for a run that nobody has to find again. */
 export async function findFreePorts(): Promise<Ports> {
-  const probes = await Promise.all([listen(), listen(), listen()]);
-  const [backend = 0, demo = 0, receiver = 0] = probes.map((probe) => probe.port);
-  await Promise.all(probes.map((probe) => probe.close()));
+  const [backend = 0, demo = 0, receiver = 0] = await findPorts(3);
   return { backend, demo, receiver };
+}
+
+/** So many, all different. */
+export async function findPorts(count: number): Promise<number[]> {
+  const probes = await Promise.all(Array.from({ length: count }, listen));
+  const ports = probes.map((probe) => probe.port);
+  await Promise.all(probes.map((probe) => probe.close()));
+  return ports;
 }
 
 function listen(): Promise<{ port: number; close: () => Promise<void> }> {

@@ -13,7 +13,13 @@ import {
   createWorkspaceDocument,
   type WorkspaceDocument,
 } from '../../examples/demo-app/workspace.ts';
-import { type Backend, readPolku, runPolku, startBackend } from '../../examples/start/backend.ts';
+import {
+  type Backend,
+  type BackendOptions,
+  readPolku,
+  runPolku,
+  startBackend,
+} from '../../examples/start/backend.ts';
 import { startReceiver } from '../../examples/webhook-receiver/server.ts';
 import type { Entry } from '../../examples/webhook-receiver/verify.ts';
 import { freePorts } from './world.ts';
@@ -31,11 +37,18 @@ export type TestBackendOptions = {
   environment?: Environment;
   /** Changes the workspace before it is made. */
   edit?: (document: WorkspaceDocument) => object;
+  /** @default one process */
+  start?: (options: BackendOptions) => Promise<Backend>;
 };
 
 export async function startTestBackend(
   origins: string[] = ['http://host.example'],
-  { storeFolder, environment = {}, edit = (given) => given }: TestBackendOptions = {},
+  {
+    storeFolder,
+    environment = {},
+    edit = (given) => given,
+    start = startBackend,
+  }: TestBackendOptions = {},
 ) {
   const folder = mkdtempSync(join(tmpdir(), 'polku-backend-'));
   const [port = 0, receiverPort = 0] = await freePorts(2);
@@ -63,7 +76,7 @@ export async function startTestBackend(
       onEntry: (entry) => deliveries.push(entry),
     });
   let receiver: Awaited<ReturnType<typeof startReceiver>> | undefined = await startTestReceiver();
-  let running: Backend | undefined = await startBackend(options);
+  let running: Backend | undefined = await start(options);
 
   return {
     ...created,
@@ -122,7 +135,7 @@ export async function startTestBackend(
     /** `more`: what this one process is told besides. */
     async start(more: Environment = {}) {
       const told = { ...environment, ...more };
-      running = await startBackend({ ...options, environment: told });
+      running = await start({ ...options, environment: told });
     },
     async stop() {
       await running?.stop();

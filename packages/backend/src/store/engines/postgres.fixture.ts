@@ -12,6 +12,10 @@ export type PostgresServer = {
   createDatabase(): Promise<string>;
   /** Kills it, as the machine might, and has it come back on the same files. */
   restart(): Promise<void>;
+  /** SIGKILL: nothing is tidied up. */
+  kill(): Promise<void>;
+  /** After {@link PostgresServer.kill}, on the same files. */
+  start(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -89,6 +93,8 @@ export async function startPostgres(): Promise<PostgresServer> {
       await end('SIGINT');
       await start();
     },
+    kill: () => end('SIGKILL'),
+    start,
     async stop() {
       await end('SIGQUIT');
       rmSync(folder, { recursive: true, force: true });
