@@ -34,6 +34,7 @@ export function createCrowd(options: CrowdOptions) {
   );
   const people = new Set<string>();
   const tracked = new Set<string>();
+  const vouched = new Set<string>();
   let isWorking = true;
 
   async function join(device: Client): Promise<void> {
@@ -57,6 +58,7 @@ export function createCrowd(options: CrowdOptions) {
       const who = { anonymousId, sessionId, ...(isKnown && { userId }) };
       const whole = { id: newEventId(), type: 'track', at: Date.now(), ...who, ...event };
       tracked.add(whole.id);
+      if (isKnown) vouched.add(whole.id);
       device.track(whole, isKnown ? token : undefined);
     };
     put({ type: 'page', name: 'Home' }, false);
@@ -82,6 +84,8 @@ export function createCrowd(options: CrowdOptions) {
     people,
     /** The ids of all events. */
     tracked,
+    /** Of those that a token came with. */
+    vouched,
     clients,
     acknowledged: () => new Set(clients.flatMap((client) => [...client.acknowledged])),
     /** How often each kind of answer came, over all clients. */
