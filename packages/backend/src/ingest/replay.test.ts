@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import type { LetterFilter } from '../store/sql/dead-letters.ts';
+import { cure, poison } from '../store/store.fixture.ts';
 import { type Act, createIngest, NOW, SECOND } from './ingest.fixture.ts';
 import { replayDeadLetters } from './replay.ts';
 
@@ -9,13 +9,12 @@ async function startPoisoned(...names: string[]) {
   const ingest = await createIngest();
   const { store } = ingest;
   for (const name of names) {
-    await store.transaction((db) =>
-      sql`create trigger ${sql.ref(name)} before insert on event when new.name = ${sql.lit(name)}
-        begin select raise(abort, ${sql.lit(`poisoned by ${name}`)}); end`.execute(db),
-    );
+    await poison(store, {
+      ...{ trigger: name, table: 'event', name },
+      because: `poisoned by ${name}`,
+    });
   }
-  const mend = (name: string) =>
-    store.transaction((db) => sql`drop trigger ${sql.ref(name)}`.execute(db));
+  const mend = (name: string) => cure(store, { trigger: name, table: 'event' });
   const replay = (filter: LetterFilter = {}, isDry = false) => {
     const steps: object[] = [];
     const rest = () => Promise.resolve();
@@ -64,10 +63,10 @@ describe('replaying dead letters', () => {
     const { send, mend, replay, deadLetters, store } = await startPoisoned('a', 'b');
     await send([by('a'), by('b'), by('a')]);
     await mend('a');
-    await store.transaction((db) =>
-      sql`create trigger other before insert on event when new.name = 'b'
-        begin select raise(abort, 'another reason'); end`.execute(db),
-    );
+    await poison(store, {
+      ...{ trigger: 'other', table: 'event', name: 'b' },
+      because: 'another reason',
+    });
     await mend('b');
     const { applied, failed } = await replay();
     expect(applied).toBe(2);

@@ -22,9 +22,9 @@ function createCounted(store: Store) {
   const counted: Store = {
     ...store,
     db: store.db.withPlugin(counting),
-    transaction(work) {
+    transaction(work, reach) {
       cost.transactions += 1;
-      return store.transaction((db) => work(db.withPlugin(counting)));
+      return store.transaction((db) => work(db.withPlugin(counting)), reach);
     },
   };
   return { cost, counted };
@@ -44,7 +44,8 @@ describe('what deliveries cost', () => {
     await expect.poll(() => delivered(store), { timeout: 20_000 }).toBe(many);
     expect(sent).toHaveLength(many);
     expect(cost.statements / many).toBeLessThan(0.5);
-    expect(cost.transactions / many).toBeLessThan(0.2);
+    // Where others may send, each is taken before it is sent: another share.
+    expect(cost.transactions / many).toBeLessThan(store.isShared ? 0.4 : 0.2);
   });
 
   it('is no wait for the writers of the store: what has its place is sent meanwhile', async () => {
@@ -56,10 +57,12 @@ describe('what deliveries cost', () => {
     // Everybody has a place by the first; from then on others write, for as long as the test wants.
     const busy: Store = {
       ...store,
-      transaction(work) {
+      transaction(work, reach) {
+        // What takes its rows one by one waits for nobody.
+        if (reach?.workspaces.length === 0) return store.transaction(work, reach);
         transactions += 1;
-        if (transactions === 1) return store.transaction(work);
-        return released.then(() => store.transaction(work));
+        if (transactions === 1) return store.transaction(work, reach);
+        return released.then(() => store.transaction(work, reach));
       },
     };
     const { sent, post, answers } = createNetwork();

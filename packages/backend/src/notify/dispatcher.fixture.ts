@@ -1,4 +1,4 @@
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { createTestStore } from '../store/store.fixture.ts';
 import type { Store } from '../store/store.ts';
 import { createWorkspace } from '../success/workspace.ts';
@@ -39,6 +39,8 @@ export function createClock() {
     sleepMs: () => Math.min(...[...timers].map(({ atMs }) => atMs - now)),
   };
 }
+
+type Clock = ReturnType<typeof createClock>;
 
 type Sent = { host: string; id: string; headers: Record<string, string>; body: string };
 
@@ -82,7 +84,7 @@ export async function createOffice(hosts: string[] = ['a.example'], of?: Store) 
 
 type StartOptions = {
   post: Post;
-  clock: ReturnType<typeof createClock>;
+  clock: Clock;
   news?: News[];
   faults?: object[];
 };
@@ -108,6 +110,13 @@ export function start(store: Store, { post, clock, news = [], faults }: StartOpt
   });
   dispatcher.wake();
   return dispatcher;
+}
+
+/** What a process that has ended was sending is free again after a while, where others may send. */
+export async function passClaims(store: Store, clock: Clock, restMs = 30_000): Promise<void> {
+  if (!store.isShared) return;
+  await expect.poll(clock.sleepMs).toBe(restMs);
+  clock.pass(restMs);
 }
 
 export const readDeliveries = (store: Store) =>

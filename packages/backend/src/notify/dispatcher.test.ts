@@ -6,6 +6,7 @@ import {
   createClock,
   createNetwork,
   createOffice,
+  passClaims,
   readDeliveries,
   START_MS,
   start,
@@ -128,6 +129,7 @@ describe('the dispatcher', () => {
     expect(await statusesOf(store)).toEqual(['queued']);
     const { sent, post } = createNetwork();
     start(store, { post, clock });
+    await passClaims(store, clock);
     await expect.poll(() => statusesOf(store)).toEqual(['delivered']);
     expect(sent.map(({ id }) => id)).toEqual(dead.sent.map(({ id }) => id));
   });
@@ -211,6 +213,7 @@ describe('the dispatcher', () => {
     expect(sent).toHaveLength(1);
     isFull = false;
     clock.pass(5_000);
+    await passClaims(store, clock, 25_000);
     await expect.poll(() => statusesOf(store)).toEqual(['delivered']);
     expect(sent.map(({ id }) => id)).toEqual(['n1', 'n1']);
   });

@@ -51,7 +51,7 @@ export type Store = {
 
 /**
  * Nothing but rows of these workspaces: nobody else writes in them meanwhile, and what is read of them holds until the
- * commit. With none of them it takes its rows one by one (`for update`), and waits for nobody.
+ * commit. With none of them it takes its rows one by one (`for update skip locked`), and waits for nobody.
  */
 export type Reach = { workspaces: readonly string[] };
 

@@ -10,10 +10,12 @@ import type { Reach } from '../store.ts';
  * written by whoever has their workspace. The server lets those that wait come one after another, so nobody who wants
  * everything is passed over for ever.
  */
-export function toLock(reach: Reach | undefined): CompiledQuery {
+export function toLock(reach: Reach | undefined): CompiledQuery | undefined {
   if (!reach) return ALL;
   const keys = new Set(reach.workspaces.map(toKey));
-  return keys.size === 0 ? NONE : CompiledQuery.raw(SOME, [[...keys].sort((a, b) => a - b)]);
+  if (keys.size > 0) return CompiledQuery.raw(SOME, [[...keys].sort((a, b) => a - b)]);
+  // Its rows are locked one by one.
+  return undefined;
 }
 
 /** Any number that nobody else takes; in hexadecimal it is `polku` in ASCII. */
@@ -22,7 +24,6 @@ const WRITE_LOCK = 0x70_6f_6c_6b_75;
 const WORKSPACE_LOCKS = 0x70_6f_6c_77;
 
 const ALL = CompiledQuery.raw(`select pg_advisory_xact_lock(${WRITE_LOCK})`);
-const NONE = CompiledQuery.raw(`select pg_advisory_xact_lock_shared(${WRITE_LOCK})`);
 // The common one is made first, because it is read for each of the others.
 const SOME = `
   with common as materialized (select pg_advisory_xact_lock_shared(${WRITE_LOCK}) as taken)

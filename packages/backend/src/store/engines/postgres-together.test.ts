@@ -15,7 +15,7 @@ describe.skipIf(!findPostgres())('several on one PostgreSQL', () => {
     // Once, so that each test finds the schema.
     await (await openStore(url)).close();
   }, 60_000);
-  afterAll(() => server?.stop());
+  afterAll(() => server?.stop(), 60_000);
 
   async function open(): Promise<Store> {
     const store = await openStore(url);

@@ -21,7 +21,7 @@ describe.skipIf(!findPostgres())('several writers on one PostgreSQL', () => {
   beforeAll(async () => {
     server = await startPostgres();
   }, 60_000);
-  afterAll(() => server?.stop());
+  afterAll(() => server?.stop(), 60_000);
 
   async function openTwo(): Promise<[Store, Store]> {
     const url = await server.createDatabase();

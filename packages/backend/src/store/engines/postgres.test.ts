@@ -12,7 +12,7 @@ describe.skipIf(!findPostgres())('postgres', () => {
   beforeAll(async () => {
     server = await startPostgres();
   }, 60_000);
-  afterAll(() => server?.stop());
+  afterAll(() => server?.stop(), 60_000);
 
   describe('keeps what every engine keeps, and', () => testStore(() => server.createDatabase()));
 

@@ -21,8 +21,8 @@ import { createWriteQueue } from './write-queue.ts';
 /**
  * PostgreSQL, for what one machine has outgrown. Held to the letter of the same contract as SQLite: all writing goes
  * through one connection of this process, in transactions that queue; among processes a transaction has the whole store
- * for itself, or the workspaces that it says it keeps to, by locks that end with it (`postgres-locks.ts`). All other
- * reading goes through a pool that cannot write and never waits for the writer.
+ * for itself, or the workspaces that it says it keeps to, by locks that end with it (`postgres-locks.ts`); what takes its
+ * rows one by one has a connection besides. All other reading goes through a pool that cannot write and never waits for the writer.
  *
  * A commit is on the disk before it is told of (`synchronous_commit`), whatever the database's own default.
  */
@@ -31,14 +31,20 @@ export async function openPostgres(url: string, nowMs: number): Promise<Store> {
   const writer = createWriter(toOptions(url, WRITER));
   // Of a connection that is idle: whoever asks next is told by their own query.
   reader.on('error', () => {});
-  const { transaction, between } = createTransactions(writer);
+  const { transaction: inTurn, between } = createTransactions(writer);
+  // For what waits for nobody, not even for the others of this process.
+  const aside = createWriter(toOptions(url, WRITER));
+  const { transaction: besides, between: betweenThose } = createTransactions(aside);
+  const transaction: Store['transaction'] = (work, reach) =>
+    reach?.workspaces.length === 0 ? besides(work, reach) : inTurn(work, reach);
+  const end = () => Promise.all([writer.end(), aside.end(), reader.end()]);
   let newerMigrations: string[];
   try {
     // Its owner's own backups stand before a migration: one of ours may take longer than a start may.
     const backup = async () => {};
     newerMigrations = await migrate({ transaction, nowMs, backup, toDdl: toPostgresDdl });
   } catch (error) {
-    await Promise.all([writer.end(), reader.end()]);
+    await end();
     throw error;
   }
   let isClosed = false;
@@ -58,8 +64,8 @@ export async function openPostgres(url: string, nowMs: number): Promise<Store> {
       if (isClosed) return;
       isClosed = true;
       // After the transactions that are queued.
-      await transaction(async () => {}).catch(() => {});
-      await Promise.all([leaders.close(), news.close(), writer.end(), reader.end()]);
+      await Promise.all([between(async () => {}), betweenThose(async () => {})]);
+      await Promise.all([leaders.close(), news.close(), end()]);
     },
   };
 }
@@ -176,7 +182,8 @@ function createTransactions({ db, connect, drop }: Writer) {
     await connect();
     try {
       await db.executeQuery(BEGIN);
-      await db.executeQuery(toLock(reach));
+      const lock = toLock(reach);
+      if (lock) await db.executeQuery(lock);
       const result = await work(db);
       await db.executeQuery(COMMIT);
       return result;
