@@ -45,16 +45,16 @@ export function createAccountHistoryRoutes(options: AccountHistoryOptions): Hono
     return { workspaceId, accountId: toId(context.req.param('id') ?? '') };
   };
   return new Hono<ConsoleEnv>()
-    .get('/accounts/:id/progress', may('read'), async (context) => {
+    .get('/accounts/:id/progress', may('read', { isNoted: true }), async (context) => {
       const of = { ...toOf(context), nowMs: nowMs() };
       return context.json<AccountProgress>(await readAccountProgress(store.db, of));
     })
-    .get('/accounts/:id/timeline', may('read'), async (context) => {
+    .get('/accounts/:id/timeline', may('read', { isNoted: true }), async (context) => {
       const { only, before } = parseQuery(context, TimelineQuery);
       const page = { ...toOf(context), only, before };
       return context.json<AccountTimeline>(await readAccountTimeline(store.db, page));
     })
-    .get('/accounts/:id/changes', may('read'), async (context) => {
+    .get('/accounts/:id/changes', may('read', { isNoted: true }), async (context) => {
       const of = { ...toOf(context), beforeSeq: parseQuery(context, ChangesQuery).before };
       const rows = await readChanges(store.db, of);
       const names = await readPersonNames(store.db, of.workspaceId);

@@ -36,7 +36,7 @@ const MAX_ROWS = 20_000;
 /** Of those that change something; the refused are told all. */
 const MAX_TOLD_ROWS = 2_000;
 
-const Body = z.strictObject({
+export const ImportBody = z.strictObject({
   csv: z.string(),
   isDryRun: z.boolean().default(false),
   columns: z.partialRecord(z.enum(IMPORT_FIELDS), z.string().nullable()).default({}),
@@ -51,7 +51,7 @@ export function createAccountImport(options: AccountImportOptions): Hono<Console
     may('import_accounts'),
     async (context) => {
       const { id, workspaceId } = context.var.signedIn.person;
-      const { csv, isDryRun: isDry, columns, preset, dates } = await parseBody(context, Body);
+      const { csv, isDryRun: isDry, columns, preset, dates } = await parseBody(context, ImportBody);
       const author = { kind: 'import', id } as const;
       const byHand = new Map(IMPORT_FIELDS.flatMap((field) => toPair(field, columns[field])));
       const asked = { workspaceId, author, nowMs: nowMs(), byHand, preset, dates, isDry };

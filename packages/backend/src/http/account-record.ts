@@ -140,7 +140,7 @@ export function createRecordRoutes(options: RecordOptions): Hono<ConsoleEnv> {
   }
 
   return new Hono<ConsoleEnv>()
-    .get('/accounts/:id/record', may('read'), answerRecord)
+    .get('/accounts/:id/record', may('read', { isNoted: true }), answerRecord)
     .patch('/accounts/:id', may('change_account'), change)
     .put('/accounts/:id/handover', may('write_handover'), putHandover)
     .post('/accounts/:id/handover/accept', may('accept_handover'), accept)

@@ -15,7 +15,7 @@ import { may } from './rights.ts';
 const PAGES = ['accounts', 'flows', 'inbox'] as const;
 const Page = z.enum(PAGES, `expected one of ${PAGES.join(', ')}`);
 const PageQuery = z.object({ page: Page.default('accounts') });
-const NewView = z.strictObject({
+export const NewView = z.strictObject({
   page: Page,
   name: z.string().trim().min(1).max(80),
   /** Of the page's address, without the question mark. */

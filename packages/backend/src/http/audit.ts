@@ -12,7 +12,7 @@ import { may } from './rights.ts';
 
 /**
  * Who saw and did what: one line for each change that was asked for, whatever came of it, for each look at what is
- * declared as somebody's data, and for each way in. Method, route and ids; no bodies, so that it needs no erasing.
+ * declared as somebody's data (once an hour), and for each way in. Method, route and ids; no bodies, so that it needs no erasing.
  * A user of the host product stands in it as a pseudonym, which can be computed from their id and not turned back.
  */
 type Act = {
@@ -30,7 +30,9 @@ type AuditOptions = { store: Store; nowMs: () => number; onFault: (error: unknow
 
 /** What was done is done, and answered, also when it cannot be noted: that is a fault of ours, and logged. */
 export function createAudit({ store, nowMs, onFault }: AuditOptions): OnAct {
+  const isSeenAnew = createSeen(nowMs);
   return async ({ person: { workspaceId, id: personId }, action, id, item, status }) => {
+    if (status < 400 && action.startsWith('GET ') && !isSeenAnew(personId, action, id)) return;
     try {
       const isUser = /\/users?\//.test(action);
       const subject = id !== undefined && isUser ? await toPseudonym(store, workspaceId, id) : id;
@@ -39,6 +41,26 @@ export function createAudit({ store, nowMs, onFault }: AuditOptions): OnAct {
     } catch (error) {
       onFault(error);
     }
+  };
+}
+
+const SEEN_AGAIN_MS = 3_600_000;
+const MAX_SEEN = 10_000;
+
+/**
+ * One line an hour for whoever looks at the same thing, however many parts of it their page asks for: an account is
+ * drawn of six answers. Kept by this process alone; another one, or one that begins anew, notes it once more.
+ */
+function createSeen(nowMs: () => number) {
+  const seen = new Map<string, number>();
+  return (personId: string, action: string, id: string | undefined): boolean => {
+    const kind = id === undefined ? action : action.split('/')[2];
+    const key = JSON.stringify([personId, kind, id]);
+    const now = nowMs();
+    if (now - (seen.get(key) ?? Number.NEGATIVE_INFINITY) < SEEN_AGAIN_MS) return false;
+    if (seen.size >= MAX_SEEN) seen.clear();
+    seen.set(key, now);
+    return true;
   };
 }
 

@@ -57,21 +57,21 @@ const LOG_LINES = 100;
 const STATUSES = ['queued', 'delivered', 'accepted', 'failed', 'missed'] as const;
 
 const Name = z.string().trim().min(1).max(100);
-const Given = z.strictObject({
+export const NewChannel = z.strictObject({
   kind: z.string(),
   name: Name.optional(),
   fallbackId: z.string().optional(),
   config: z.unknown(),
 });
-const Change = z.strictObject({
+export const ChannelChange = z.strictObject({
   name: Name.optional(),
   fallbackId: z.string().nullable().optional(),
   isEnabled: z.boolean().optional(),
 });
-const Configured = z.strictObject({ config: z.record(z.string(), z.unknown()) });
-const Tried = Configured.extend({ kind: z.string(), id: z.string().optional() });
+export const Configured = z.strictObject({ config: z.record(z.string(), z.unknown()) });
+export const Tried = Configured.extend({ kind: z.string(), id: z.string().optional() });
 const Instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
-const Replay = z.union(
+export const Replay = z.union(
   [
     z.strictObject({ ids: z.array(z.string()).min(1).max(100) }),
     z
@@ -118,13 +118,13 @@ export function createChannelRoutes(options: ChannelRouteOptions): Hono<ConsoleE
     )
     .post('/channels', may('add_channels'), async (context) => {
       const { workspaceId } = context.var.signedIn.person;
-      const given = await parseBody(context, Given);
+      const given = await parseBody(context, NewChannel);
       const made = addChannel(store, { ...given, workspaceId }, { guard, nowMs: nowMs() });
       const { id, secret = null } = await answering(made);
       return context.json<ChannelAdded>({ id, secret }, 201);
     })
     .patch('/channels/:id', may('run_channels'), async (context) => {
-      const { isEnabled, ...change } = await parseBody(context, Change);
+      const { isEnabled, ...change } = await parseBody(context, ChannelChange);
       const key = keyOf(context);
       await answering(changeChannel(store, key, change));
       if (isEnabled !== undefined)

@@ -7,7 +7,5 @@ export type ConsoleEnv = {
   Bindings: Partial<HttpBindings>;
   Variables: {
     signedIn: SignedIn;
-    /** What the address names, once its route was come to. */
-    named?: { id: string | undefined; item: string | undefined };
   };
 };

@@ -14,6 +14,7 @@ import { parseWorkspaceDocument } from '../success/workspace-document.ts';
 import { ROLES, type Role } from './api.ts';
 import { type AppOptions, createApp } from './app.ts';
 import { createClientAddress } from './client-address.ts';
+import { holdToDocument } from './openapi/hold.fixture.ts';
 
 /** A workspace with one person a role, Veikko (csm) owning Kone and Aino (admin) owning Nokia. */
 export const START_MS = Date.UTC(2026, 0, 1);
@@ -76,6 +77,7 @@ export async function createTestConsole(
     passwords: createPasswords({ log2N: 1, r: 1, p: 1 }),
     ...options,
   });
+  holdToDocument(app);
 
   const invite = (role: Role, to = workspaceId, purpose?: 'password') =>
     invitePerson(

@@ -19,8 +19,8 @@ import { may } from './rights.ts';
 /** `/api/accounts/:id/conversations` to read and to begin, `/api/conversations/:id/messages` to answer. */
 
 const UserId = Name.transform(toId);
-const NewMessage = z.strictObject({ id: EventId, text: MessageText });
-const NewConversation = z.strictObject({ id: EventId, userId: UserId, message: NewMessage });
+export const NewMessage = z.strictObject({ id: EventId, text: MessageText });
+export const NewConversation = z.strictObject({ id: EventId, userId: UserId, message: NewMessage });
 
 export type ConversationOptions = {
   store: Store;
@@ -50,7 +50,7 @@ export function createConversationRoutes(options: ConversationOptions): Hono<Con
   }
 
   return new Hono<ConsoleEnv>()
-    .get('/accounts/:id/conversations', may('read'), async (context) => {
+    .get('/accounts/:id/conversations', may('read', { isNoted: true }), async (context) => {
       const { workspaceId } = context.var.signedIn.person;
       const accountId = context.req.param('id');
       const conversations = await readAccountConversations(store.db, { workspaceId, accountId });

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { createSecretKey } from '../success/keys.ts';
 import type { AuditPage, KeyList } from './api-doors.ts';
 import { createTestConsole, OWN_PAGE, requesting, START_MS } from './console.fixture.ts';
+import { declaredOf } from './rights.ts';
 
 /** People and their roles, keys and their scopes, and who saw and did what. */
 
@@ -161,6 +162,53 @@ it('keys that pages and servers have are rotated, and their former ones ended', 
   expect((await admin('POST', '/api/keys/token-secret/rotate')).body.secret).toMatch(/^ts_/);
 });
 
+it('whatever shows somebody’s data is noted, once an hour for whoever looks', async () => {
+  const { office, as, audit } = await openOffice();
+  const noted = office.app.routes.flatMap(({ method, path, handler }) =>
+    declaredOf(handler)?.isNoted ? [`${method} ${path}`] : [],
+  );
+  expect(noted.sort()).toEqual([
+    'GET /api/accounts/:id',
+    'GET /api/accounts/:id/changes',
+    'GET /api/accounts/:id/conversations',
+    'GET /api/accounts/:id/progress',
+    'GET /api/accounts/:id/record',
+    'GET /api/accounts/:id/timeline',
+    'GET /api/audit',
+    'GET /api/flows/:id/results',
+    'GET /api/insight/export',
+    'GET /api/insight/words',
+    'GET /api/references',
+    'GET /api/tasks/:id',
+    'GET /api/users',
+    'GET /api/users/:id/data',
+  ]);
+  const csm = await as('csm');
+  const look = async () => {
+    await csm('GET', '/api/accounts/kone/timeline');
+    await csm('GET', '/api/accounts/kone/record');
+    await csm('GET', '/api/accounts/nokia%2Foulu/record');
+    await csm('GET', '/api/insight/words');
+    await csm('GET', '/api/users/u-1/data');
+  };
+  await look();
+  await look();
+  const seen = async () =>
+    (await audit('?what=seen')).filter(({ person }) => person?.name === 'The csm');
+  const told = (await seen()).map(({ action, subject, status }) => [action, subject, status]);
+  expect(told).toEqual([
+    // What is refused is noted each time; of a user a pseudonym.
+    ['GET /api/users/:id/data', expect.stringMatching(/^user~/), 403],
+    ['GET /api/users/:id/data', expect.stringMatching(/^user~/), 403],
+    ['GET /api/insight/words', null, 200],
+    ['GET /api/accounts/:id/record', 'nokia/oulu', 200],
+    ['GET /api/accounts/:id/timeline', 'kone', 200],
+  ]);
+  office.pass(3_600_000);
+  await look();
+  expect(await seen()).toHaveLength(9);
+});
+
 it('whoever asks without end is slowed down, and nobody else', async () => {
   const { office, as } = await openOffice();
   const csm = await as('csm');
@@ -186,7 +234,10 @@ it('browsers are told to come by https alone', async () => {
 it('the audit comes in pages, and goes after thirteen months', async () => {
   const { office, as, admin } = await openOffice();
   const csm = await as('csm');
-  for (let count = 0; count < 120; count += 1) await csm('GET', '/api/accounts/kone');
+  for (let count = 0; count < 120; count += 1) {
+    await csm('GET', '/api/accounts/kone');
+    office.pass(3_600_000);
+  }
   const first: AuditPage = (await admin('GET', '/api/audit?subject=kone')).body;
   const second: AuditPage = (
     await admin('GET', `/api/audit?subject=kone&before=${first.nextBefore}`)
@@ -194,7 +245,10 @@ it('the audit comes in pages, and goes after thirteen months', async () => {
   expect([first.lines.length, second.lines.length, second.nextBefore]).toEqual([100, 20, null]);
   office.pass(401 * 24 * 3_600_000);
   const later = await as('csm');
-  for (let count = 0; count < 70; count += 1) await later('GET', '/api/accounts/nokia%2Foulu');
+  for (let count = 0; count < 70; count += 1) {
+    await later('GET', '/api/accounts/nokia%2Foulu');
+    office.pass(3_600_000);
+  }
   const rows = await office.store.db.selectFrom('audit').select('subject').execute();
   expect(rows.filter(({ subject }) => subject === 'kone')).toEqual([]);
 });

@@ -17,7 +17,7 @@ import { agentOf, badLink } from './session.ts';
 type Options = { store: Store; nowMs: () => number; passwords: Passwords; entry: Entry };
 
 const Line = z.string().trim().min(1).max(100);
-const Setup = z.strictObject({
+export const Setup = z.strictObject({
   token: z.string().min(1).max(200),
   workspace: Line,
   name: Line,
@@ -26,7 +26,7 @@ const Setup = z.strictObject({
   language: z.enum(['en', 'fi']),
   timeZone: TimeZone,
 });
-const Skip = z.strictObject({ step: z.enum(FIRST_RUN_STEPS), isSkipped: z.boolean() });
+export const Skip = z.strictObject({ step: z.enum(FIRST_RUN_STEPS), isSkipped: z.boolean() });
 
 export function createFirstRunRoutes(options: Options): Hono<ConsoleEnv> {
   const { store, nowMs, passwords, entry } = options;

@@ -45,15 +45,15 @@ const Document = z
   .refine((document) => JSON.stringify(document).length <= MAX_DOCUMENT_LENGTH, 'is too long');
 const MAX_DOCUMENT_LENGTH = 150_000;
 
-const DraftBody = z.strictObject({ document: Document, basis: z.iso.datetime().nullable() });
-const PublishBody = z.strictObject({
+export const DraftBody = z.strictObject({ document: Document, basis: z.iso.datetime().nullable() });
+export const PublishBody = z.strictObject({
   document: Document,
   at: z.iso.datetime({ offset: true }).optional(),
 });
-const VersionBody = z.strictObject({ version: z.int().min(1) });
-const PausedBody = z.strictObject({ isPaused: z.boolean() });
-const AudienceBody = z.strictObject({ audience: Rule });
-const PreviewBody = z.strictObject({ document: Document, url: z.url().max(2_000) });
+export const VersionBody = z.strictObject({ version: z.int().min(1) });
+export const PausedBody = z.strictObject({ isPaused: z.boolean() });
+export const AudienceBody = z.strictObject({ audience: Rule });
+export const PreviewBody = z.strictObject({ document: Document, url: z.url().max(2_000) });
 const ResultsQuery = z.object({
   version: z
     .string()
@@ -181,7 +181,7 @@ export function createFlowRoutes({ store, nowMs }: Options): Hono<ConsoleEnv> {
       return context.json<AudienceAnswer>(await countAudience(store.db, of));
     })
     .get('/flows/:id', may('read'), (context) => answerPage(context, context.req.param('id')))
-    .get('/flows/:id/results', may('read'), answerResults)
+    .get('/flows/:id/results', may('read', { isNoted: true }), answerResults)
     .put('/flows/:id/draft', may('write_flows'), saveDraft)
     .delete('/flows/:id/draft', may('write_flows'), async (context) => {
       const id = context.req.param('id');

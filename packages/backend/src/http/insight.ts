@@ -133,10 +133,12 @@ export function createInsightRoutes({
 
   const routes = new Hono<ConsoleEnv>();
   for (const figure of EXPORTS)
-    routes.get(`/insight/${figure}`, may('read'), async (context) =>
-      context.json((await read(context, figure)) as object),
+    routes.get(
+      `/insight/${figure}`,
+      may('read', { isNoted: figure === 'words' }),
+      async (context) => context.json((await read(context, figure)) as object),
     );
-  return routes.get('/insight/export', may('read'), async (context) => {
+  return routes.get('/insight/export', may('read', { isNoted: true }), async (context) => {
     const { figure, format } = parseQuery(context, ExportQuery);
     const lines = toLines(await read(context, figure));
     context.header('content-disposition', `attachment; filename="polku-${figure}.${format}"`);

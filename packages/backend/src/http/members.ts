@@ -29,13 +29,16 @@ export type MemberOptions = {
   onSignOut: (hash: string) => void;
 };
 
-const Invited = z.strictObject({
+export const Invited = z.strictObject({
   email: z.email('expected an e-mail').max(254),
   name: z.string().trim().min(1).max(100),
   role: z.enum(ROLES),
 });
-const Change = z.strictObject({ role: z.enum(ROLES).optional(), isActive: z.boolean().optional() });
-const NewKey = z.strictObject({
+export const AccessChange = z.strictObject({
+  role: z.enum(ROLES).optional(),
+  isActive: z.boolean().optional(),
+});
+export const NewKey = z.strictObject({
   name: z.string().trim().min(1).max(100),
   scopes: z.array(z.enum(SCOPES)).min(1),
 });
@@ -87,7 +90,7 @@ export function createMemberRoutes(options: MemberOptions): Hono<ConsoleEnv> {
         return context.json<Invitation>({ id: person?.id ?? '', link }, 201);
       })
       .patch('/people/:id/access', may('manage_people'), async (context) => {
-        const change: MemberChange = await parseBody(context, Change);
+        const change: MemberChange = await parseBody(context, AccessChange);
         const key = { workspaceId: workspaceOf(context), id: context.req.param('id') };
         const changed = await store.transaction((db) =>
           changeMember(db, key, { change, nowMs: nowMs() }),

@@ -25,10 +25,10 @@ export type PasswordRouteOptions = Pick<EntryOptions, 'isSecure' | 'onSignOut'> 
 const Email = z.string().trim().min(3).max(254);
 /** Longer than any that may be chosen: what is wrong is answered as wrong. */
 const Password = z.string().min(1).max(1_000);
-const Guess = z.strictObject({ email: Email, password: Password });
-const Choice = z.strictObject({ token: z.string().min(1).max(200), password: Password });
-const Change = z.strictObject({ current: Password.optional(), password: Password });
-const Reminder = z.strictObject({ email: Email });
+export const Guess = z.strictObject({ email: Email, password: Password });
+export const Choice = z.strictObject({ token: z.string().min(1).max(200), password: Password });
+export const PasswordChange = z.strictObject({ current: Password.optional(), password: Password });
+export const Reminder = z.strictObject({ email: Email });
 
 const DEVICE = 'polku_device';
 const DEVICE_LIFE_S = 180 * 24 * 3_600;
@@ -79,7 +79,7 @@ export function createPasswordRoutes(options: PasswordRouteOptions): Hono<Consol
     })
     .put('/me/password', may('own'), async (context) => {
       const { person, hash: sessionHash } = context.var.signedIn;
-      const change = await parseBody(context, Change);
+      const change = await parseBody(context, PasswordChange);
       const answer = await door.change(
         { ...person, sessionHash },
         { current: undefined, ...change },

@@ -19,7 +19,7 @@ import { may } from './rights.ts';
 /** `/api/playbooks`: what happens when something occurs. Of the workspace, or with `?account=` of one account. */
 
 const Query = z.object({ account: Name.optional() });
-const DryRunBody = z.strictObject({
+export const DryRunBody = z.strictObject({
   playbook: Playbook,
   days: z.int().min(1).max(90).default(30),
 });

@@ -77,7 +77,7 @@ const Find = z.object({
   find: z.string().trim().min(2, 'expected two letters or more').max(MAX_ID_LENGTH),
 });
 const MAX_FOUND = 20;
-const Days = z.strictObject({ days: z.record(z.string(), z.int().nullable()) });
+export const Days = z.strictObject({ days: z.record(z.string(), z.int().nullable()) });
 
 /** `/api/users`, for admins; and for how long what is kept. */
 export function createPrivacyRoutes(deps: PrivacyDeps): Hono<ConsoleEnv> {

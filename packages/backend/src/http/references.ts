@@ -12,8 +12,8 @@ import { may } from './rights.ts';
 
 /** `/api/references`: who might speak for the product, and who was asked. */
 
-const Asking = z.strictObject({ id: EventId, user: Name, kind: z.enum(REFERENCE_KINDS) });
-const Answer = z.strictObject({ answer: z.enum(['yes', 'no']) });
+export const Asking = z.strictObject({ id: EventId, user: Name, kind: z.enum(REFERENCE_KINDS) });
+export const Answer = z.strictObject({ answer: z.enum(['yes', 'no']) });
 
 export function createReferenceRoutes({
   store,
@@ -29,7 +29,7 @@ export function createReferenceRoutes({
   }
 
   return new Hono<ConsoleEnv>()
-    .get('/references', may('read'), answerList)
+    .get('/references', may('read', { isNoted: true }), answerList)
     .post('/references', may('work_references'), async (context) => {
       const { id: by, workspaceId } = context.var.signedIn.person;
       const { user: userId, ...asking } = await parseBody(context, Asking);

@@ -61,12 +61,7 @@ export function may(
   right: Right | 'anyone',
   { isNoted = false }: { isNoted?: boolean } = {},
 ): MiddlewareHandler<ConsoleEnv> & Declared {
-  const pass: MiddlewareHandler<ConsoleEnv> = (context, next) => {
-    // Known here alone: the gate stands before all addresses, and sees none of their parts.
-    const { id, item }: { id?: string; item?: string } = context.req.param();
-    context.set('named', { id, item });
-    return next();
-  };
+  const pass: MiddlewareHandler<ConsoleEnv> = (_, next) => next();
   return Object.assign(pass, { right, isNoted });
 }
 

@@ -53,7 +53,8 @@ export function createGate({
     const note = async (status: number) => {
       if (!isNoted && method === 'GET') return;
       const action = `${method} ${asked.path}`;
-      await onAct({ person, action, ...context.var.named, status });
+      const { id, item } = namedIn(asked.path, context.req.path);
+      await onAct({ person, action, id, item, status });
     };
     if (!hasRight(person.role, right)) {
       await note(403);
@@ -67,7 +68,23 @@ export function createGate({
   };
 }
 
-const SignIn = z.strictObject({ token: z.string().min(1).max(200) });
+/** What an address names. Read here, since the gate also notes what was refused, which comes to no route. */
+function namedIn(route: string, path: string): { [name: string]: string | undefined } {
+  const parts = path.split('/');
+  const names = route.split('/').flatMap((part, index) => {
+    const value = parts[index] ?? '';
+    if (!part.startsWith(':')) return [];
+    try {
+      return [[part.slice(1), decodeURIComponent(value)]];
+    } catch {
+      // No id of ours, and told as it came.
+      return [[part.slice(1), value]];
+    }
+  });
+  return Object.fromEntries(names);
+}
+
+export const SignIn = z.strictObject({ token: z.string().min(1).max(200) });
 
 export type SessionRouteOptions = Pick<EntryOptions, 'sessions' | 'onSignOut'> & { entry: Entry };
 

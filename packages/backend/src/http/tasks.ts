@@ -28,7 +28,7 @@ const FiguresQuery = z.object({
     .default(30),
 });
 
-const NewTask = z.strictObject({
+export const NewTask = z.strictObject({
   id: EventId,
   kind: z.enum(TASK_KINDS).default('other'),
   title: z.string().trim().min(1).max(200),
@@ -39,6 +39,8 @@ const NewTask = z.strictObject({
   dueAt: z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
 });
 const Change = z.looseObject({ id: EventId });
+/** What `Change` and the change within it are together. */
+export const TaskChanging = z.intersection(z.object({ id: EventId }), TaskChange);
 
 const MAX_TASKS = 200;
 const DAY_MS = 24 * 3_600_000;
@@ -85,7 +87,9 @@ export function createTaskRoutes({
       const given = { workspaceId, sinceMs: now - days * DAY_MS, nowMs: now };
       return context.json<TaskFigures>(await readTaskFigures(store.db, given));
     })
-    .get('/tasks/:id', may('read'), (context) => answerTask(context, context.req.param('id')))
+    .get('/tasks/:id', may('read', { isNoted: true }), (context) =>
+      answerTask(context, context.req.param('id')),
+    )
     .post('/tasks', may('work_tasks'), async (context) => {
       const { id: by, workspaceId } = context.var.signedIn.person;
       const { user, account, owner = by, ...task } = await parseBody(context, NewTask);

@@ -21,11 +21,11 @@ import { may } from './rights.ts';
 /** `/api/settings/workspace` and `/api/settings/milestones`: how pages are connected, and what the first use is. */
 type Options = { store: Store; nowMs: () => number; publicUrl: () => string };
 
-const Change = z.strictObject({
+export const WorkspaceChange = z.strictObject({
   origins: z.array(Origin).max(MAX_ORIGINS).optional(),
   isTrial: z.boolean().optional(),
 });
-const Given = z.strictObject({ name: Name, rule: MilestoneRule });
+export const NewMilestone = z.strictObject({ name: Name, rule: MilestoneRule });
 
 export function createWorkspaceRoutes({ store, nowMs, publicUrl }: Options): Hono<ConsoleEnv> {
   const workspaceOf = (context: Context<ConsoleEnv>) => context.var.signedIn.person.workspaceId;
@@ -72,7 +72,7 @@ export function createWorkspaceRoutes({ store, nowMs, publicUrl }: Options): Hon
   return new Hono<ConsoleEnv>()
     .get('/settings/workspace', may('read'), answerWorkspace)
     .patch('/settings/workspace', may('manage_keys'), async (context) => {
-      const { origins, isTrial } = await parseBody(context, Change);
+      const { origins, isTrial } = await parseBody(context, WorkspaceChange);
       const workspaceId = workspaceOf(context);
       await store.transaction(async (db) => {
         if (origins) await saveOrigins(db, workspaceId, [...new Set(origins)]);
@@ -82,7 +82,7 @@ export function createWorkspaceRoutes({ store, nowMs, publicUrl }: Options): Hon
     })
     .get('/settings/milestones', may('read'), answerList)
     .post('/settings/milestones/forecast', may('manage_milestones'), async (context) => {
-      const { name, rule } = await parseBody(context, Given);
+      const { name, rule } = await parseBody(context, NewMilestone);
       const now = nowMs();
       const state = { notifies: false, lookedAtSeq: undefined, publishedAt: now, notifyFrom: now };
       const milestone = { key: rule.key, name, rule, ...state };
@@ -93,7 +93,7 @@ export function createWorkspaceRoutes({ store, nowMs, publicUrl }: Options): Hon
       return context.json<MilestoneForecast>(forecast);
     })
     .put('/settings/milestones', may('manage_milestones'), async (context) => {
-      const given = await parseBody(context, Given);
+      const given = await parseBody(context, NewMilestone);
       const { workspace } = context.var.signedIn;
       const milestone = { ...given, workspaceId: workspace.id };
       // Nobody has used it before: who has shown us the event is told of as well, when they do it again.

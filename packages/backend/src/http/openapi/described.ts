@@ -19,19 +19,11 @@ import {
 import { Playbook } from '../../success/playbook.ts';
 import { Telling } from '../../success/telling.ts';
 import { PrivacyRequest } from '../privacy.ts';
-
-/**
- * What the document says of routes beside that they are there: a line a route. All below `/v1` have one, which a test
- * holds; those of the console may, and are in the document without.
- */
-export type Described = {
-  summary: string;
-  body?: z.ZodType;
-  answer?: z.ZodType;
-  /** Of the answer when all is well. @default 200 */
-  status?: number;
-  auth?: 'write_key' | 'token' | 'secret_key' | 'any_key';
-};
+import { DOORS, PersonErased, PersonExport } from './describe-doors.ts';
+import { SETUP } from './describe-setup.ts';
+import { WORK } from './describe-work.ts';
+import { CONSOLE_NAMED } from './named.ts';
+import type { Described, Routes } from './say.ts';
 
 const EventResult = z.object({
   id: z.string().optional(),
@@ -42,27 +34,6 @@ const EventResult = z.object({
 const BatchAnswer = z.object({ success: z.literal(true), results: z.array(EventResult) });
 const BatchBody = z.object({ ...Batch.shape, events: z.array(Event) });
 
-const Rows = z.array(z.record(z.string(), z.unknown()));
-const Instant = z.iso.datetime();
-const PersonExport = z.object({
-  format: z.literal('polku-person/1'),
-  exportedAt: Instant,
-  person: z.object({ ids: z.array(z.string()), devices: z.array(z.string()) }),
-  held: z.record(z.string(), Rows),
-  channels: z.array(z.object({ id: z.string(), kind: z.string(), name: z.string().nullable() })),
-});
-const Copy = z.object({
-  channel: z.string(),
-  kind: z.string(),
-  name: z.string().nullable(),
-  count: z.int(),
-  lastAt: z.int().nullable(),
-});
-const PersonErased = z.object({
-  erasedAt: Instant,
-  deleted: z.record(z.string(), z.int()),
-  copies: z.array(Copy),
-});
 const AccountWritten = z.object({
   id: z.string(),
   isNew: z.boolean(),
@@ -75,6 +46,7 @@ export const ErrorBody = z.object({
 
 /** Schemas with a name of their own in the document. */
 export const NAMED: { [name: string]: z.ZodType } = {
+  ...CONSOLE_NAMED,
   ErrorBody,
   Event,
   Batch: BatchBody,
@@ -106,8 +78,8 @@ const batch = (summary: string): Described => ({
   ...{ summary, body: BatchBody, answer: BatchAnswer, auth: 'any_key' },
 });
 
-/** By method and path, as the document writes it. */
-export const DESCRIBED: { [route: string]: Described } = {
+/** What the document says of routes beside that they are there: a line a route, of every one, which a test holds. */
+export const DESCRIBED: Routes = {
   'POST /v1/batch': batch('Events. 2xx means durable; each is answered by its index.'),
   'POST /v1/b': batch('The same as /v1/batch, by a name that blockers do not know.'),
   'POST /v1/import': batch('The same as /v1/batch, as Segment’s libraries call it.'),
@@ -159,13 +131,7 @@ export const DESCRIBED: { [route: string]: Described } = {
   'GET /v1/projects/{writeKey}/settings': { summary: 'For Segment’s browser library.' },
   'GET /v1/openapi.json': { summary: 'This document.' },
 
-  'PATCH /api/accounts/{id}': { summary: 'Changes an account.', body: AccountChange },
-  'PUT /api/accounts/{id}/handover': { summary: 'Writes the handover.', body: HandoverRecord },
-  'PUT /api/accounts/{id}/goals/{item}': { summary: 'Writes a goal.', body: GoalRecord },
-  'PUT /api/accounts/{id}/contacts/{item}': { summary: 'Writes a contact.', body: ContactRecord },
-  'PUT /api/accounts/{id}/notes/{item}': { summary: 'Writes a note.', body: NoteRecord },
-  'PUT /api/me/telling': { summary: 'How one wants to hear of what.', body: Telling },
-  'PUT /api/playbooks/{key}': { summary: 'Changes a playbook.', body: Playbook },
-  'GET /api/users/{id}/data': { summary: 'All that is held about a user.', answer: PersonExport },
-  'DELETE /api/users/{id}/data': { summary: 'Forgets a user.', answer: PersonErased },
+  ...DOORS,
+  ...WORK,
+  ...SETUP,
 };

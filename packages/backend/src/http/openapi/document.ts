@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { INGEST_PATHS } from '../ingest-paths.ts';
 import { rightOf } from '../rights.ts';
-import { DESCRIBED, type Described, ErrorBody, NAMED } from './described.ts';
+import { DESCRIBED, ErrorBody, NAMED } from './described.ts';
+import type { Described } from './say.ts';
 
 /**
  * The OpenAPI document: every route that the app has, found in the app itself, so that none is forgotten and none is
@@ -54,6 +55,8 @@ export function toOpenApi(routes: readonly RouteOf[]) {
   };
 }
 
+const JSON_TYPE = 'application/json';
+
 type Operating = {
   path: string;
   right: string | undefined;
@@ -62,8 +65,9 @@ type Operating = {
 };
 
 function toOperation({ path, right, described, toRef }: Operating) {
-  const { summary, body, answer, status = 200 } = described ?? {};
-  const json = (schema: z.ZodType) => ({ 'application/json': { schema: toRef(schema) } });
+  const { summary, body, answer, status = 200, type = JSON_TYPE } = described ?? {};
+  const of = (type: string, schema: z.ZodType) => ({ [type]: { schema: toRef(schema) } });
+  const json = (schema: z.ZodType) => of(JSON_TYPE, schema);
   const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     ...{ name, in: 'path', required: true, schema: { type: 'string' } },
   }));
@@ -76,7 +80,7 @@ function toOperation({ path, right, described, toRef }: Operating) {
     ...(parameters.length > 0 && { parameters }),
     ...(body && { requestBody: { required: true, content: json(body) } }),
     responses: {
-      [status]: { description: 'Done.', ...(answer && { content: json(answer) }) },
+      [status]: { description: 'Done.', ...(answer && { content: of(type, answer) }) },
       default: { description: 'Refused, or failed.', content: json(ErrorBody) },
     },
   };

@@ -6,7 +6,7 @@ import { createTokenVerifier } from '../../ingest/token.ts';
 import { createPersonNews } from '../../notify/person-news.ts';
 import { createTestStore } from '../../store/store.fixture.ts';
 import { createSecretKey } from '../../success/keys.ts';
-import { createTestConsole, requesting } from '../console.fixture.ts';
+import { createTestConsole, OWN_PAGE, requesting } from '../console.fixture.ts';
 import { INGEST_PATHS, ingestPathOf } from '../ingest-paths.ts';
 import { createPages } from '../pages.ts';
 import { DESCRIBED } from './described.ts';
@@ -24,6 +24,7 @@ type Operation = {
 const cleaning: (() => Promise<void>)[] = [];
 const whenDone = (clean: () => Promise<void>) => void cleaning.push(clean);
 const guard = {} as never;
+const VIEW = '0199a0b0-0000-7000-8000-000000000001';
 let office: Awaited<ReturnType<typeof createTestConsole>>;
 let pages: ReturnType<typeof createPages>;
 let secretKey: string;
@@ -81,11 +82,26 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  test('describes every public route, and none that is not there', () => {
+  test('describes every route, and none that is not there', () => {
     const names = [...listRoutes(office.app.routes).keys()];
-    const isPublic = (name: string) => name.includes(' /v1/');
-    expect(names.filter((name) => isPublic(name) && !DESCRIBED[name])).toEqual([]);
+    expect(names.filter((name) => !DESCRIBED[name])).toEqual([]);
     expect(Object.keys(DESCRIBED).filter((name) => !names.includes(name))).toEqual([]);
+  });
+
+  test('has a body for each route that reads one, and an answer for each that gives one', async () => {
+    const admin = requesting(office, await office.signIn('admin'));
+    for (const name of listRoutes(office.app.routes).keys()) {
+      const [method = '', path = ''] = name.split(' ');
+      if (!path.startsWith('/api/')) continue;
+      const { body, answer, status = 200 } = DESCRIBED[name] ?? { status: 0 };
+      // What is no JSON is refused before anything is looked for.
+      if (method !== 'GET' && method !== 'DELETE') {
+        const address = path.replaceAll(/\{\w+\}/g, path.includes('views') ? VIEW : 'kone');
+        const { body: told } = await admin(method, address, OWN_PAGE, '{');
+        expect(told?.error?.code === 'invalid_json', name).toBe(body !== undefined);
+      }
+      expect([204, 302].includes(status), name).toBe(answer === undefined);
+    }
   });
 
   test('points at nothing that it does not have', () => {

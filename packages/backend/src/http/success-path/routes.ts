@@ -18,7 +18,7 @@ import type { PageLanguage } from './words.ts';
 /** `/path/:token`, the customer's own page, and `/api/accounts/:id/shares`, the links to it. */
 const DAY_MS = 86_400_000;
 
-const NewShare = z.strictObject({
+export const NewShare = z.strictObject({
   /** @default it has no end */
   expiresInDays: z.int().min(1).max(3_650).optional(),
 });
