@@ -4,7 +4,10 @@ import { LogFullError } from './event-log.ts';
 import { testEventLog, toBatch } from './log.suite.ts';
 
 describe('direct', () => {
-  testEventLog(() => createDirectLog());
+  testEventLog({
+    open: async ({ isSmall }) => createDirectLog(isSmall ? { maxWaitingEvents: 100 } : {}),
+    reopen: async () => undefined,
+  });
 
   /** A log whose consumer notes its groups and waits at a gate. */
   function start(options: Parameters<typeof createDirectLog>[0]) {
@@ -53,19 +56,6 @@ describe('direct', () => {
     now = 5;
     await Promise.all([waiting, joined]);
     expect(groups).toEqual([1, 2]);
-  });
-
-  test('refuses more than may wait, saying when to come again, and goes on after', async () => {
-    const { log, groups, open } = start({ maxWaitingEvents: 10, maxGroupEvents: 4 });
-    const running = log.append(toBatch('a', 4));
-    await until(() => groups.length === 1);
-    const waiting = log.append(toBatch('b', 8));
-    const refused = log.append(toBatch('c', 3));
-    await expect(refused).rejects.toBeInstanceOf(LogFullError);
-    await expect(refused).rejects.toMatchObject({ retryAfterS: 1 });
-    open();
-    await Promise.all([running, waiting]);
-    await log.append(toBatch('d', 10));
   });
 
   test('takes at most 500 events by default, of however many that wait', async () => {

@@ -21,6 +21,14 @@ export async function openNatsLog(url: string, options: NatsLogOptions): Promise
   const appender = createAppender(stream, options);
   let worker: Worker | undefined;
   let redelivered = 0;
+  let closed: Promise<void> | undefined;
+
+  async function close(): Promise<void> {
+    await appender.close();
+    await worker?.stop();
+    // What was acknowledged goes out before it.
+    await stream.connection.drain().catch(() => stream.connection.close());
+  }
 
   return {
     isShared: true,
@@ -38,11 +46,9 @@ export async function openNatsLog(url: string, options: NatsLogOptions): Promise
       const waitedMs = messages === 0 ? 0 : nowMs() - Date.parse(first_ts);
       return { messages, oldestMs: Math.max(waitedMs, 0), redelivered };
     },
-    async close() {
-      await appender.close();
-      await worker?.stop();
-      // What was acknowledged goes out before it.
-      await stream.connection.drain().catch(() => stream.connection.close());
+    close() {
+      closed ??= close();
+      return closed;
     },
   };
 }
