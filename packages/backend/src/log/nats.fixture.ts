@@ -15,7 +15,7 @@ export type NatsServers = {
   signal(index: number, signal: NodeJS.Signals): void;
   /** Has one that was killed come back on the same files. */
   start(index: number): void;
-  /** Of the server that leads the stream. */
+  /** Of the server that leads the stream; -1 while none does. */
   findLeader(): Promise<number>;
   /** Removes the stream and all that waits in it. */
   empty(): Promise<void>;
@@ -63,8 +63,8 @@ export async function startNats(count: 1 | 3 = 1): Promise<NatsServers> {
     signal: (index, signal) => void processes[index]?.kill(signal),
     start,
     async findLeader() {
-      const info = await ask(url, (manager) => manager.streams.info('polku'));
-      return Number(info.cluster?.leader?.slice(1));
+      const { cluster } = await ask(url, (manager) => manager.streams.info('polku'));
+      return Number(cluster?.leader?.slice(1) ?? -1);
     },
     empty: () =>
       ask(url, async (manager) => {

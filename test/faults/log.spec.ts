@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CheckedBatch } from '../../packages/backend/src/ingest/checked.ts';
+import {
+  appendUntilTaken,
+  createWitness,
+  idsOf,
+  toBatch,
+} from '../../packages/backend/src/log/log.suite.ts';
+import { openNatsLog } from '../../packages/backend/src/log/nats/index.ts';
+import {
+  findNats,
+  type NatsServers,
+  startNats,
+} from '../../packages/backend/src/log/nats.fixture.ts';
+
+const PUBLISHERS = 24;
+const MAX_BYTES = 100_000_000;
+const PATIENT = { timeout: 60_000, interval: 50 };
+
+describe.skipIf(!findNats())('kill -9 of the server that leads the event log, under load', () => {
+  let servers: NatsServers;
+  beforeAll(async () => {
+    servers = await startNats(3);
+  });
+  afterAll(() => servers?.stop());
+
+  test('nothing that was acknowledged is lost, and the order of every account is kept', async ({
+    annotate,
+  }) => {
+    const ingest = await openNatsLog(servers.url, { maxBytes: MAX_BYTES });
+    const worker = await openNatsLog(servers.url, { maxBytes: MAX_BYTES });
+    const { seen, consumer } = createWitness();
+    worker.consume(consumer);
+    const gap = createGap();
+    const publishers = Array.from({ length: PUBLISHERS }, (_, at) =>
+      startPublisher(at, async (batch) => {
+        await appendUntilTaken(ingest, batch);
+        gap.onAcknowledged();
+      }),
+    );
+    const countAcknowledged = () => publishers.reduce((sum, { sent }) => sum + sent.length, 0);
+    try {
+      await expect.poll(countAcknowledged, PATIENT).toBeGreaterThan(500);
+      const leader = await servers.findLeader();
+      servers.signal(leader, 'SIGKILL');
+      await expect
+        .poll(async () => [leader, -1].includes(await servers.findLeader()), PATIENT)
+        .toBe(false);
+      // More than were under way: these were taken by the next leader.
+      const before = countAcknowledged();
+      await expect.poll(countAcknowledged, PATIENT).toBeGreaterThan(before + 10 * PUBLISHERS);
+      await annotate(
+        `The longest time without an acknowledgement: ${Math.round(gap.longestMs)} ms.`,
+      );
+      await Promise.all(publishers.map(({ stop }) => stop()));
+      await expect.poll(async () => (await worker.backlog()).messages, PATIENT).toBe(0);
+      // What comes twice counts once, where it came first.
+      const first = [...new Set(seen)];
+      for (const { sent } of publishers) {
+        const own = new Set(sent);
+        expect(first.filter((id) => own.has(id))).toEqual(sent);
+      }
+      expect(first).toHaveLength(countAcknowledged());
+    } finally {
+      await Promise.all(publishers.map(({ stop }) => stop()));
+      await ingest.close();
+      await worker.close();
+    }
+  });
+});
+
+function createGap() {
+  let lastMs = performance.now();
+  const gap = {
+    longestMs: 0,
+    onAcknowledged() {
+      const now = performance.now();
+      gap.longestMs = Math.max(gap.longestMs, now - lastMs);
+      lastMs = now;
+    },
+  };
+  return gap;
+}
+
+/** Sends as a collector does, one batch of an account after another, each until it is acknowledged. */
+function startPublisher(at: number, append: (batch: CheckedBatch) => Promise<void>) {
+  const sent: string[] = [];
+  let isStopped = false;
+  async function run(): Promise<void> {
+    while (!isStopped) {
+      const batch = toBatch(`workspace-${at}`, 5, 1);
+      await append(batch);
+      sent.push(...idsOf(batch));
+    }
+  }
+  const running = run();
+  return {
+    sent,
+    stop() {
+      isStopped = true;
+      return running;
+    },
+  };
+}
