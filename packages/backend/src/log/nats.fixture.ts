@@ -29,7 +29,17 @@ export function findNats(): string | undefined {
   return process.env.NATS_SERVER ?? PLACES.find((place) => existsSync(place));
 }
 
-export async function startNats(count: 1 | 3 = 1): Promise<NatsServers> {
+/** Where each of them is, when it is not as usual. */
+export type NatsPlaces = {
+  /** @default 127.0.0.1 */
+  hosts?: readonly string[];
+  /** What starts its program there, and the program's own words follow. @default nothing before them */
+  commands?: readonly (readonly string[])[];
+  /** The folders of their data. @default one that is gone with them */
+  stores?: readonly (string | undefined)[];
+};
+
+export async function startNats(count: 1 | 3 = 1, places: NatsPlaces = {}): Promise<NatsServers> {
   const program = findNats();
   if (!program)
     throw new Error(
@@ -38,21 +48,23 @@ export async function startNats(count: 1 | 3 = 1): Promise<NatsServers> {
   const folder = mkdtempSync(join(tmpdir(), 'polku-nats-'));
   const ports = await findPorts(2 * count);
   const [clients, routes] = [ports.slice(0, count), ports.slice(count)];
-  const url = `nats://${clients.map((port) => `127.0.0.1:${port}`).join()}`;
+  const toPlace = (port: number, index: number) =>
+    `${places.hosts?.[index] ?? '127.0.0.1'}:${port}`;
+  const url = `nats://${clients.map(toPlace).join()}`;
   const processes: ChildProcess[] = [];
 
   function start(index: number): void {
-    processes[index] = spawn(program as string, ['-c', join(folder, `${index}.conf`)], {
-      stdio: 'ignore',
-    });
+    const words = [...(places.commands?.[index] ?? []), program as string];
+    const args = [...words.slice(1), '-c', join(folder, `${index}.conf`)];
+    processes[index] = spawn(words[0] as string, args, { stdio: 'ignore' });
   }
 
   for (const [index, port] of clients.entries()) {
-    const cluster = count > 1 ? toCluster(routes, index) : '';
-    const store = join(folder, `store-${index}`);
+    const cluster = count > 1 ? toCluster(routes.map(toPlace), index) : '';
+    const store = places.stores?.[index] ?? join(folder, `store-${index}`);
     await writeFile(
       join(folder, `${index}.conf`),
-      `server_name: n${index}\nlisten: 127.0.0.1:${port}\njetstream { store_dir: "${store}", max_mem: 64M, max_file: 1G }\n${cluster}`,
+      `server_name: n${index}\nlisten: ${toPlace(port, index)}\njetstream { store_dir: "${store}", max_mem: 64M, max_file: 1G }\n${cluster}`,
     );
     start(index);
   }
@@ -78,8 +90,8 @@ export async function startNats(count: 1 | 3 = 1): Promise<NatsServers> {
   };
 }
 
-const toCluster = (routes: readonly number[], index: number): string =>
-  `cluster { name: polku, listen: 127.0.0.1:${routes[index]}, routes: [${routes.map((port) => `nats://127.0.0.1:${port}`).join()}] }\n`;
+const toCluster = (routes: readonly string[], index: number): string =>
+  `cluster { name: polku, listen: ${routes[index]}, routes: [${routes.map((place) => `nats://${place}`).join()}] }\n`;
 
 type Manager = Awaited<ReturnType<typeof jetstreamManager>>;
 
