@@ -1,80 +1,15 @@
 // @vitest-environment happy-dom
-import type { AccountRecord, Me } from '@polku/backend/api';
 import { cleanup, configure, fireEvent, waitFor, within } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { Router } from 'wouter-preact';
-import { ApiError, type Client } from '../api/client.ts';
-import { ConsoleProvider } from '../console-context.ts';
-import { ToastProvider } from '../controls/toast.tsx';
-import { AccountPage } from '../pages/account.tsx';
-import { samplePage } from '../samples.fixture.ts';
-import { show, textOf } from '../testing.fixture.tsx';
-import { sampleRecord } from './account.fixture.ts';
+import { textOf } from '../testing.fixture.tsx';
+import { openAccount } from './open-account.fixture.tsx';
 
 configure({ asyncUtilTimeout: 10_000 });
 beforeEach(() => window.history.replaceState(null, '', '/accounts/kaleva'));
 afterEach(cleanup);
 
-type Sent = { method: string; path: string; body: object };
-
-/** The page over a backend that keeps what plain fields are changed to. */
-async function open({
-  role = 'csm',
-  refuses = false,
-}: {
-  role?: Me['person']['role'];
-  refuses?: boolean;
-} = {}) {
-  let record = sampleRecord();
-  const sent: Sent[] = [];
-  const answers: { [path: string]: () => unknown } = {
-    '/api/accounts/kaleva': () => samplePage(),
-    '/api/accounts/kaleva/record': () => record,
-    '/api/accounts/kaleva/conversations': () => ({ conversations: [] }),
-    '/api/accounts/kaleva/progress': () => ({ flows: [], users: [], total: 0 }),
-    '/api/accounts/kaleva/timeline': () => ({ entries: [], nextBefore: null }),
-    '/api/accounts/kaleva/changes': () => ({ changes: [], nextBefore: null }),
-    '/api/people': () => ({
-      people: [
-        { id: 'maija', name: 'Maija Virtanen', email: 'maija@x.example' },
-        { id: 'olli', name: 'Olli Ranta', email: 'olli@x.example' },
-      ],
-    }),
-    '/api/tasks': () => ({ tasks: [] }),
-  };
-  const client = {
-    get: async (path: string) => answers[path]?.(),
-    async send(method: string, path: string, body: { [field: string]: unknown }) {
-      sent.push({ method, path, body });
-      if (refuses) throw new ApiError('internal', 'No.');
-      const { owner, touchLevel, touchLevelReason, ...plain } = body;
-      record = { ...record, ...(plain as Partial<AccountRecord>) };
-      return record;
-    },
-  } as unknown as Client; // these paths are all that the page asks for
-  const me: Me = {
-    person: { id: 'maija', name: 'Maija Virtanen', email: 'maija@x.example', role },
-    workspace: { id: 'ws', name: 'Reportly', allowUnverified: false, isNew: false },
-  };
-  const view = show(
-    <Router>
-      <ConsoleProvider
-        value={{ me, client, hasShortcuts: true, refresh: async () => {}, onItem: () => () => {} }}
-      >
-        <ToastProvider>
-          <AccountPage />
-        </ToastProvider>
-      </ConsoleProvider>
-    </Router>,
-  );
-  await waitFor(() => expect(view.container.querySelector('[data-field=Plan]')).not.toBeNull());
-  const field = (label: string) =>
-    view.container.querySelector<HTMLElement>(`[data-field="${label}"]`) as HTMLElement; // it is there
-  return { ...view, sent, field };
-}
-
 it('edits a field where it stands, at once, and takes it back', async () => {
-  const { field, sent, findByRole, getByRole } = await open();
+  const { field, sent, findByRole, getByRole } = await openAccount();
   fireEvent.click(getByRole('button', { name: /Edit: Plan/ }));
   const input = within(field('Plan')).getByRole('textbox');
   fireEvent.input(input, { target: { value: 'silver' } });
@@ -89,7 +24,7 @@ it('edits a field where it stands, at once, and takes it back', async () => {
 });
 
 it('leaves a field as it was at Escape, and sends nothing that has not changed', async () => {
-  const { field, sent, getByRole } = await open();
+  const { field, sent, getByRole } = await openAccount();
   fireEvent.click(getByRole('button', { name: /Edit: Plan/ }));
   const input = within(field('Plan')).getByRole('textbox');
   fireEvent.input(input, { target: { value: 'x' } });
@@ -102,7 +37,7 @@ it('leaves a field as it was at Escape, and sends nothing that has not changed',
 });
 
 it('puts back what was refused, and says so', async () => {
-  const { field, findByText, getByRole } = await open({ refuses: true });
+  const { field, findByText, getByRole } = await openAccount({ refuses: true });
   fireEvent.click(getByRole('button', { name: /Edit: Owner/ }));
   fireEvent.change(within(field('Owner')).getByRole('combobox'), { target: { value: 'olli' } });
   expect(await findByText('It was not saved; nothing was changed.')).toBeTruthy();
@@ -110,14 +45,14 @@ it('puts back what was refused, and says so', async () => {
 });
 
 it('gives the account to a colleague by e-mail', async () => {
-  const { field, sent, getByRole } = await open();
+  const { field, sent, getByRole } = await openAccount();
   fireEvent.click(getByRole('button', { name: /Edit: Owner/ }));
   fireEvent.change(within(field('Owner')).getByRole('combobox'), { target: { value: 'olli' } });
   await waitFor(() => expect(sent[0]?.body).toEqual({ owner: 'olli@x.example' }));
 });
 
 it('sets another touch level with a reason alone', async () => {
-  const { sent, getByRole, container } = await open();
+  const { sent, getByRole, container } = await openAccount();
   fireEvent.click(getByRole('button', { name: /Edit: Touch level/ }));
   const dialog = within(
     await waitFor(() => {
@@ -139,14 +74,14 @@ it('sets another touch level with a reason alone', async () => {
 });
 
 it('tells where the account is on its path, and for how long beyond what it should', async () => {
-  const { container } = await open();
+  const { container } = await openAccount();
   const present = container.querySelector('.stages [aria-current=step]');
   expect(textOf(present)).toBe('Getting started40 days10 overCustomer success');
   expect(present?.className).toContain('is-over');
 });
 
 it('lets who may only look change nothing', async () => {
-  const { container, queryByRole } = await open({ role: 'viewer' });
+  const { container, queryByRole } = await openAccount({ role: 'viewer' });
   expect(container.querySelector('.edit-value, form')).toBeNull();
   expect(queryByRole('button', { name: /Edit|Add|Share/ })).toBeNull();
 });

@@ -1,5 +1,6 @@
 import type { AccountRecord } from '@polku/backend/api';
 import type { ComponentChildren } from 'preact';
+import { useConsole } from '../console-context.ts';
 import { useLocale, useWords } from '../locale.ts';
 import { CalendarDate, useNow } from '../parts/moment.tsx';
 import { Name, Plan } from '../parts/name.tsx';
@@ -22,6 +23,7 @@ export function AccountFacts({ desk, users }: { desk: Desk; users: number }) {
   const { record, edit, id, api } = desk;
   const { t, format } = useLocale();
   const fields = useFields(desk);
+  const mayChange = useMayChange();
   const now = useNow();
   if (!record) return <div class="facts-grid facts-waiting" aria-busy="true" />;
   const sinceMs = record.contractAt === null ? -1 : now - Date.parse(record.contractAt);
@@ -46,7 +48,7 @@ export function AccountFacts({ desk, users }: { desk: Desk; users: number }) {
             value={value}
             kind={field.kind}
             {...(field.options && { options: field.options })}
-            onSave={edit && save}
+            onSave={mayChange(field.key) && edit ? save : undefined}
           />
         );
       })}
@@ -62,6 +64,13 @@ export function AccountFacts({ desk, users }: { desk: Desk; users: number }) {
       </div>
     </dl>
   );
+}
+
+/** Sellers and trainers say how an account is brought in: see docs/roles.md. */
+function useMayChange(): (key: Field['key']) => boolean {
+  const { role } = useConsole().me.person;
+  const isLimited = role === 'seller' || role === 'trainer';
+  return (key) => !isLimited || key === 'onboardingModel';
 }
 
 const POTENTIALS = ['high', 'medium', 'low'] as const;
@@ -96,7 +105,11 @@ function useFields({ record, people }: Desk): Field[] {
       return { shown: { [key]: at }, sent: { [key]: at } };
     },
   });
-  const text = (key: 'plan' | 'region', label: string, shown: ComponentChildren): Field => ({
+  const text = (
+    key: 'name' | 'plan' | 'region',
+    label: string,
+    shown: ComponentChildren,
+  ): Field => ({
     key,
     label,
     kind: 'text',
@@ -136,6 +149,7 @@ function useFields({ record, people }: Desk): Field[] {
   });
   const currency = record.currency ?? 'EUR';
   return [
+    text('name', say('name'), record.name && <bdi>{record.name}</bdi>),
     person('owner', t('fields.owner')),
     person('deputy', say('deputy')),
     text('plan', t('fields.plan'), record.plan && <Plan plan={record.plan} />),

@@ -11,6 +11,7 @@ import { Link } from 'wouter-preact';
 import { Audit } from '../account/audit.tsx';
 import { AccountFacts } from '../account/facts.tsx';
 import { Goals } from '../account/goals.tsx';
+import { Health } from '../account/health.tsx';
 import { History } from '../account/history.tsx';
 import { Contacts, Handover, Notes } from '../account/papers.tsx';
 import { Progress } from '../account/progress.tsx';
@@ -45,6 +46,7 @@ export function AccountPage() {
   const say = useWords(ACCOUNT);
   const now = useNow();
   const onChanged = useCallback(() => setTurn((before) => before + 1), []);
+  const mayConverse = CONVERSING.some((role) => role === me.person.role);
   // What is told of changes follows each of them, and each minute.
   const told = desk.turn + turn + Math.floor(now / 60_000);
   return (
@@ -52,7 +54,9 @@ export function AccountPage() {
       id={id}
       load={api.account}
       loadConversations={api.conversations}
-      onAnswer={me.person.role === 'viewer' ? undefined : api.answer}
+      onAnswer={mayConverse ? api.answer : undefined}
+      onBegin={mayConverse ? (begun) => api.begin(id, begun) : undefined}
+      named={desk.record}
       onItem={onItem}
       tier={<Tier desk={desk} />}
       facts={({ users }) => <AccountFacts desk={desk} users={users} />}
@@ -64,6 +68,9 @@ export function AccountPage() {
           </Section>
           <Section id="goals" title={say('goals.section')}>
             <Goals desk={desk} />
+          </Section>
+          <Section id="health" title={say('health.section')}>
+            <Health desk={desk} />
           </Section>
           <Section id="tasks" title={say('tasks.section')}>
             <Tasks desk={desk} onChanged={onChanged} />
@@ -97,8 +104,13 @@ export function AccountPage() {
   );
 }
 
+/** Those with the right `converse`: see docs/roles.md. */
+const CONVERSING = ['admin', 'lead', 'csm'] as const;
+
 /** What stands on the page beside what happened: absent where nobody works on it. */
 type Parts = {
+  /** Its name, as it was changed here. */
+  named?: { id: string; name: string | null } | undefined;
   tier?: ComponentChildren;
   facts?: (account: AccountData['account']) => ComponentChildren;
   first?: ComponentChildren;
@@ -159,7 +171,7 @@ function Account(props: { page: AccountData; source: ConversationSource; parts: 
     <>
       <header class="account-head">
         <h1>
-          <Name of={account} />
+          <Name of={parts.named ?? account} />
         </h1>
         <p class="facts">
           <Plan plan={account.plan} />
@@ -176,7 +188,7 @@ function Account(props: { page: AccountData; source: ConversationSource; parts: 
         </Section>
       )}
       <Section id="conversations" title={t('conversations.title')}>
-        <Conversations accountId={account.id} {...source} />
+        <Conversations accountId={account.id} users={users} {...source} />
       </Section>
       <Section id="people" title={t('account.people')} empty={t('account.peopleEmpty')}>
         {users.length > 0 && (parts.people ?? <People users={users} />)}

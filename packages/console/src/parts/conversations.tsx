@@ -1,6 +1,8 @@
+import type { AccountUser } from '@polku/backend/api';
 import type { AccountConversation, AccountConversations } from '@polku/backend/api-conversations';
 import type { InboxItem } from '@polku/backend/api-inbox';
 import { useCallback, useEffect, useState } from 'preact/hooks';
+import { type Begin, BeginConversation } from '../account/begin.tsx';
 import { useLocale } from '../locale.ts';
 import { conversationAnchor } from '../paths.ts';
 import { AnswerBox } from './answer-box.tsx';
@@ -20,10 +22,18 @@ export type ConversationSource = {
     | ((id: string, message: { id: string; text: string }) => Promise<AccountConversation>)
     | undefined;
   onItem(listener: (item: InboxItem) => void): () => void;
+  /** Absent for who may only look. */
+  onBegin?: Begin | undefined;
 };
 
-export function Conversations(props: ConversationSource & { accountId: string }) {
-  const { accountId, loadConversations, onAnswer, onItem } = props;
+export function Conversations(
+  props: ConversationSource & {
+    accountId: string;
+    /** Whom one may be begun with. @default nobody */
+    users?: readonly AccountUser[];
+  },
+) {
+  const { accountId, loadConversations, onAnswer, onItem, onBegin, users = [] } = props;
   const { t } = useLocale();
   const { data, failure, reload } = useLoad(`conversations ${accountId}`, () =>
     loadConversations(accountId),
@@ -44,29 +54,31 @@ export function Conversations(props: ConversationSource & { accountId: string })
 
   if (!data && failure) return <Failure code={failure} onRetry={reload} />;
   if (!data) return <Skeleton kind="account" rows={2} label={t('conversations.loading')} />;
-  if (data.conversations.length === 0)
-    return <p class="section-empty">{t('conversations.empty')}</p>;
   return (
-    <ol class="conversations">
-      {data.conversations.map((loaded) => {
-        const conversation = newer(loaded, answered[loaded.id]);
-        const { id } = conversation;
-        return (
-          <li key={id} id={conversationAnchor(id)} data-conversation-id={id}>
-            <Conversation
-              conversation={conversation}
-              onAnswer={
-                onAnswer &&
-                (async (message) => {
-                  const after = await onAnswer(id, message);
-                  setAnswered((before) => ({ ...before, [id]: after }));
-                })
-              }
-            />
-          </li>
-        );
-      })}
-    </ol>
+    <>
+      {onBegin && <BeginConversation users={users} onBegin={onBegin} onBegun={reload} />}
+      {data.conversations.length === 0 && <p class="section-empty">{t('conversations.empty')}</p>}
+      <ol class="conversations">
+        {data.conversations.map((loaded) => {
+          const conversation = newer(loaded, answered[loaded.id]);
+          const { id } = conversation;
+          return (
+            <li key={id} id={conversationAnchor(id)} data-conversation-id={id}>
+              <Conversation
+                conversation={conversation}
+                onAnswer={
+                  onAnswer &&
+                  (async (message) => {
+                    const after = await onAnswer(id, message);
+                    setAnswered((before) => ({ ...before, [id]: after }));
+                  })
+                }
+              />
+            </li>
+          );
+        })}
+      </ol>
+    </>
   );
 }
 

@@ -11,17 +11,6 @@ export function Origins(props: {
 }) {
   const { origins, onChange } = props;
   const say = useWords(SETTINGS);
-  const { t } = useLocale();
-  const form = useForm({
-    start: { origins: '' },
-    check: ({ origins: text }) => ({
-      origins: toOrigin(text) ? undefined : say('page.originWanted'),
-    }),
-    async send({ origins: text }) {
-      await onChange?.([...origins, toOrigin(text) ?? '']);
-      form.set('origins', '');
-    },
-  });
   return (
     <section class="settings-block">
       <h3>{say('page.origins')}</h3>
@@ -40,23 +29,44 @@ export function Origins(props: {
         ))}
       </ul>
       {onChange && (
-        <form class="origin-form" noValidate onSubmit={form.submit}>
-          <TextField
-            label={say('page.origin')}
-            hint={say('page.originHint')}
-            error={form.error('origins')}
-            type="url"
-            placeholder="https://app.example.com"
-            value={form.values.origins}
-            onText={(text) => form.set('origins', text)}
-          />
-          <Button type="submit" isBusy={form.isSending}>
-            {say('page.originAdd')}
-          </Button>
-          {form.failure && <p class="form-failure">{t('control.notSaved')}</p>}
-        </form>
+        // Begins anew with each that was taken.
+        <NewOrigin
+          key={origins.length}
+          onAdd={(origin) => onChange([...origins.filter((one) => one !== origin), origin])}
+        />
       )}
     </section>
+  );
+}
+
+function NewOrigin({ onAdd }: { onAdd(origin: string): Promise<void> }) {
+  const say = useWords(SETTINGS);
+  const { t } = useLocale();
+  const form = useForm({
+    start: { origins: '' },
+    check: ({ origins: text }) => ({
+      origins: toOrigin(text) ? undefined : say('page.originWanted'),
+    }),
+    async send({ origins: text }) {
+      await onAdd(toOrigin(text) ?? '');
+    },
+  });
+  return (
+    <form class="origin-form" noValidate onSubmit={form.submit}>
+      <TextField
+        label={say('page.origin')}
+        hint={say('page.originHint')}
+        error={form.error('origins')}
+        type="url"
+        placeholder="https://app.example.com"
+        value={form.values.origins}
+        onText={(text) => form.set('origins', text)}
+      />
+      <Button type="submit" isBusy={form.isSending}>
+        {say('page.originAdd')}
+      </Button>
+      {form.failure && <p class="form-failure">{t('control.notSaved')}</p>}
+    </form>
   );
 }
 

@@ -124,6 +124,26 @@ export const fi: WordsOf<typeof en> = {
       other: 'Muu',
     },
   },
+  name: 'Nimi',
+  begin: {
+    open: 'Kirjoita jollekulle',
+    to: 'Kenelle',
+    text: 'Viesti',
+    hint: 'Hän löytää sen tuotteen saapuneista.',
+    sent: 'Lähetetty: {{user}}.',
+  },
+  health: {
+    section: 'Kunto',
+    empty:
+      'Siitä ei vielä tiedetä mitään. Järjestelmät kertovat sen rajapinnalla, ja niin voit sinäkin.',
+    emptyAway: 'Tyhjennetty tieto poistuu.',
+    add: 'Lisää tieto',
+    name: 'Mikä',
+    nameHint: 'Esimerkiksi ”Avoimia tukipyyntöjä”.',
+    value: 'Arvo',
+    yes: 'Kyllä',
+    no: 'Ei',
+  },
   notes: {
     section: 'Muistiinpanot',
     add: 'Lisää muistiinpano',
