@@ -25,6 +25,9 @@ export const flowPath = (id: string): string => `${ROUTES.flows}/${encodeURIComp
 /** Its id is of letters that no address writes otherwise. */
 export const parseFlowId = (pathname: string): string => pathname.slice(ROUTES.flows.length + 1);
 
+/** One section of the settings. */
+export const settingsPath = (section: string): string => `${ROUTES.settings}?section=${section}`;
+
 /** Where on the account's page a conversation stands. */
 export const conversationPath = (accountId: string, id: string): string =>
   `${accountPath(accountId)}#${conversationAnchor(id)}`;

@@ -93,9 +93,9 @@ describe.skipIf(skipReason)('flows and playbooks in the console', () => {
     await page.getByRole('link', { name: 'Settings', exact: true }).click();
     await page.getByText('We see your page').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
-    await page.getByRole('tab', { name: 'First use and milestones' }).click();
+    await section(page, 'First use and milestones');
     await page.getByText('the event report_created').waitFor();
-    await page.getByRole('tab', { name: 'Channels' }).click();
+    await section(page, 'Channels');
     await page.getByRole('button', { name: 'Send a test' }).click();
     await page.locator('.toast').waitFor();
     // While it comes it is faint.

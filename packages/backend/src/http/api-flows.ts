@@ -108,6 +108,8 @@ export const FlowTerms = z.object({
   flows: z.array(z.object({ id: z.string(), name: z.string(), kind: FlowKind })),
   theme: AnyObject,
   origins: z.array(z.string()),
+  /** Of the workspace, its default first. */
+  languages: z.array(z.string()),
 });
 export type FlowTerms = z.infer<typeof FlowTerms>;
 

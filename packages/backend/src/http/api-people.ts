@@ -3,6 +3,9 @@
 import { z } from 'zod';
 import { Role } from './api.ts';
 
+/** `GET` and `PUT /api/me/telling`: how the one who is signed in wants to hear of what. */
+export type { Telling } from '../success/telling.ts';
+
 export const PersonLine = z.object({
   id: z.string(),
   name: z.string(),

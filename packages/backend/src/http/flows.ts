@@ -10,6 +10,7 @@ import { readFlowLines } from '../store/sql/flows.ts';
 import { readMilestones } from '../store/sql/milestones.ts';
 import { readSeenEvents } from '../store/sql/seen-events.ts';
 import { setPaused } from '../store/sql/workspaces.ts';
+import { readSuccessSettings } from '../store/sql/success-settings.ts';
 import type { Store } from '../store/store.ts';
 import { countAudience } from '../success/flow-audience.ts';
 import { parseFlowDocument, toFlowJsonSchema } from '../success/flow-document.ts';
@@ -137,6 +138,7 @@ export function createFlowRoutes({ store, nowMs }: Options): Hono<ConsoleEnv> {
     const milestones = await readMilestones(store.db, workspaceId);
     const events = await readSeenEvents(store.db, workspaceId);
     const flows = await readFlowRows(store.db, workspaceId);
+    const { languages } = await readSuccessSettings(store.db, workspaceId);
     return context.json<FlowTerms>({
       schema: toFlowJsonSchema(),
       milestones: milestones.map(({ key, name }) => ({ key, name })),
@@ -144,6 +146,7 @@ export function createFlowRoutes({ store, nowMs }: Options): Hono<ConsoleEnv> {
       flows: flows.map(({ id, name, kind }) => ({ id, name, kind })),
       theme,
       origins,
+      languages,
     });
   }
 

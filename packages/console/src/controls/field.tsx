@@ -68,7 +68,14 @@ type Texted = Labelled & {
   isReadOnly?: boolean;
   isDisabled?: boolean;
   maxLength?: number;
-  autocomplete?: 'off' | 'name' | 'email' | 'tel' | 'organization';
+  autocomplete?:
+    | 'off'
+    | 'name'
+    | 'email'
+    | 'tel'
+    | 'organization'
+    | 'current-password'
+    | 'new-password';
   /** Takes the focus when it comes to the page. */
   hasFocus?: boolean;
 };
@@ -88,7 +95,17 @@ const ofText = (props: Texted) => ({
 export function TextField(
   props: Texted & {
     /** @default 'text' */
-    type?: 'text' | 'email' | 'url' | 'tel' | 'number' | 'date' | 'datetime-local' | 'color';
+    type?:
+      | 'text'
+      | 'email'
+      | 'url'
+      | 'tel'
+      | 'number'
+      | 'date'
+      | 'time'
+      | 'datetime-local'
+      | 'color'
+      | 'password';
     min?: string | number;
     max?: string | number;
     step?: string | number;

@@ -64,7 +64,7 @@ function Flow({ page: loaded, terms, api, onReload }: Props) {
   const [page, setPage] = useState(loaded);
   const draft = useDraft(loaded, api);
   const [part, setPart] = useState<string>();
-  const { languages, language, choose, add } = useLanguages(draft.document);
+  const { languages, language, choose, add } = useLanguages(draft.document, terms.languages);
   const isEditor = mayChange(me.person.role);
   const tab: Tab = TABS.find((each) => each === read('tab')) ?? 'content';
   const schema = terms.schema as Schema; // JSON Schema, as `toFlowJsonSchema` makes it
@@ -150,11 +150,12 @@ function Head(props: Parameters<typeof PublishBar>[0] & { isEditor: boolean }) {
 }
 
 /** The languages that it is written in, and the one that is written now: the writer's own where it is among them. */
-function useLanguages(document: FlowDocument) {
+/** Those that it is written in, and those of the workspace that it lacks. */
+function useLanguages(document: FlowDocument, ofWorkspace: readonly string[]) {
   const { language: spoken } = useLocale();
   const [added, setAdded] = useState<readonly string[]>([]);
   const [chosen, setChosen] = useState<string>(spoken);
-  const languages = [...new Set([...languagesOf(document), ...added])];
+  const languages = [...new Set([...languagesOf(document), ...ofWorkspace, ...added])];
   const language = languages.includes(chosen) ? chosen : (languages[0] ?? spoken);
   const add = (next: string) => {
     setAdded([...added, next]);

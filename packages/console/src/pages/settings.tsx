@@ -1,51 +1,112 @@
 import '../settings/settings.css';
-import { createSettingsApi } from '../api/settings.ts';
+import '../settings/settings-nav.css';
+import '../settings/settings-forms.css';
+import type { Role } from '@polku/backend/api';
+import type { ComponentChildren } from 'preact';
+import { Link } from 'wouter-preact';
+import { createSettingsApi, type SettingsApi } from '../api/settings.ts';
 import { useApi, useConsole } from '../console-context.ts';
-import { Tabs } from '../controls/tabs.tsx';
 import { useWords } from '../locale.ts';
+import { Icon } from '../parts/icon.tsx';
 import { Page } from '../parts/page.tsx';
 import { useQuery } from '../parts/use-query.ts';
+import { ROUTES, settingsPath } from '../paths.ts';
+import { Asking } from '../settings/asking.tsx';
 import { Audit } from '../settings/audit.tsx';
+import { WorkCalendar } from '../settings/calendar.tsx';
 import { Channels } from '../settings/channels.tsx';
 import { Connect } from '../settings/connect.tsx';
+import { Languages } from '../settings/languages.tsx';
 import { Milestones } from '../settings/milestones.tsx';
 import { People } from '../settings/people.tsx';
+import { pickSection, type Section, sectionsFor } from '../settings/sections.ts';
+import { SuccessPath } from '../settings/success-path.tsx';
+import { TouchLevels } from '../settings/touch-levels.tsx';
+import { SETTINGS_NAMES } from '../words/settings-names.ts';
 import { SETTINGS } from '../words/settings-page.ts';
 
-const SECTIONS = ['connect', 'milestones', 'channels', 'team', 'log'] as const;
-
-/** The settings of the workspace, a file a section; which one stands in the address. */
+/**
+ * The settings of the workspace and of the person, a file a section; which one stands in the address. Where there is room
+ * their list stands beside the section; on a phone it is a page of its own, and the section has a way back to it.
+ */
 export function SettingsPage() {
   const say = useWords(SETTINGS);
+  const nameOf = useWords(SETTINGS_NAMES);
   const api = useApi(createSettingsApi);
-  const { me } = useConsole();
-  const { read, write } = useQuery();
-  const { role } = me.person;
-  // The log is the admins' alone.
-  const sections = SECTIONS.filter((each) => each !== 'log' || role === 'admin');
-  const section = sections.find((each) => each === read('section')) ?? 'connect';
+  const { role } = useConsole().me.person;
+  const { read } = useQuery();
+  const asked = pickSection(read('section'), role);
+  const section = asked ?? 'connect';
   return (
     <Page name="settings" title={say('title')}>
       <header class="page-head">
         <h1>{say('title')}</h1>
       </header>
-      <Tabs
-        label={say('sections')}
-        tabs={sections.map((each) => [each, say(each)] as const)}
-        chosen={section}
-        onChoose={(next) => write('section', next === 'connect' ? undefined : next)}
-      >
-        <h2 class="unseen">{say(section)}</h2>
-        <div class="settings-section">
-          {section === 'connect' && <Connect api={api} mayEdit={role === 'admin'} />}
-          {section === 'milestones' && <Milestones api={api} mayEdit={role === 'admin'} />}
-          {section === 'channels' && (
-            <Channels api={api} mayRun={role === 'admin' || role === 'lead'} />
-          )}
-          {section === 'team' && <People api={api} mayEdit={role === 'admin'} />}
-          {section === 'log' && <Audit api={api} />}
-        </div>
-      </Tabs>
+      <div class={`settings-page ${asked ? 'has-section' : ''}`}>
+        <Nav role={role} section={section} />
+        <section class="settings-section" aria-labelledby="settings-name">
+          <Link href={ROUTES.settings} class="settings-back">
+            <Icon name="back" />
+            {say('title')}
+          </Link>
+          <h2 id="settings-name">{nameOf(section)}</h2>
+          {toSection(section, api, role)}
+        </section>
+      </div>
     </Page>
   );
+}
+
+function Nav({ role, section }: { role: Role; section: Section }) {
+  const say = useWords(SETTINGS);
+  const nameOf = useWords(SETTINGS_NAMES);
+  return (
+    <nav class="settings-nav" aria-label={say('sections')}>
+      {sectionsFor(role).map(({ group, sections }) => (
+        <div key={group}>
+          <p id={`settings-${group}`}>{nameOf(`group.${group}`)}</p>
+          <ul aria-labelledby={`settings-${group}`}>
+            {sections.map((each) => (
+              <li key={each}>
+                <Link
+                  href={settingsPath(each)}
+                  aria-current={each === section ? 'page' : undefined}
+                >
+                  {nameOf(each)}
+                  <Icon name="chevron-right" />
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </nav>
+  );
+}
+
+function toSection(section: Section, api: SettingsApi, role: Role): ComponentChildren {
+  const isAdmin = role === 'admin';
+  const isLead = isAdmin || role === 'lead';
+  switch (section) {
+    case 'connect':
+      return <Connect api={api} mayEdit={isAdmin} />;
+    case 'milestones':
+      return <Milestones api={api} mayEdit={isAdmin} />;
+    case 'touch':
+      return <TouchLevels api={api} mayEdit={isLead} />;
+    case 'path':
+      return <SuccessPath api={api} mayEdit={isLead} />;
+    case 'asking':
+      return <Asking api={api} mayEdit={isLead} />;
+    case 'languages':
+      return <Languages api={api} mayEdit={isLead} />;
+    case 'calendar':
+      return <WorkCalendar api={api} mayEdit={isLead} />;
+    case 'channels':
+      return <Channels api={api} mayRun={isLead} />;
+    case 'team':
+      return <People api={api} mayEdit={isAdmin} />;
+    case 'log':
+      return <Audit api={api} />;
+  }
 }

@@ -2,7 +2,7 @@
 export type Choice = {
   /** Unlike every other's. */
   key: string;
-  kind: 'page' | 'account' | 'flow' | 'act';
+  kind: 'page' | 'setting' | 'account' | 'flow' | 'act';
   name: string;
   /** Beside the name, fainter; it is searched too. */
   note?: string;

@@ -3,18 +3,21 @@ import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'pr
 import { useLocation } from 'wouter-preact';
 import { createAccountsApi } from '../api/accounts.ts';
 import { createFlowsApi } from '../api/flows.ts';
-import { useApi } from '../console-context.ts';
+import { useApi, useConsole } from '../console-context.ts';
 import { useLocale, useWords } from '../locale.ts';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import type { MenuEntry } from '../parts/menu.tsx';
 import { useLoad } from '../parts/use-load.ts';
-import { accountPath, flowPath, ROUTES } from '../paths.ts';
+import { accountPath, flowPath, ROUTES, settingsPath } from '../paths.ts';
+import { sectionsFor } from '../settings/sections.ts';
 import { PALETTE } from '../words/palette.ts';
+import { SETTINGS_NAMES } from '../words/settings-names.ts';
 import { type Choice, findChoices } from './find.ts';
 
 const MAX_SHOWN = 9;
 const ICONS: { [kind in Choice['kind']]: IconName } = {
   page: 'columns',
+  setting: 'settings',
   account: 'accounts',
   flow: 'flows',
   act: 'check',
@@ -117,6 +120,8 @@ export function Palette({ onClose, ...offered }: PaletteProps) {
 
 function useChoices({ entries, acts }: Pick<PaletteProps, 'entries' | 'acts'>): Choice[] {
   const { t } = useLocale();
+  const nameOf = useWords(SETTINGS_NAMES);
+  const { role } = useConsole().me.person;
   const [, navigate] = useLocation();
   const accounts = useLoad('palette accounts', useApi(createAccountsApi).accountTable);
   const flows = useLoad('palette flows', useApi(createFlowsApi).list);
@@ -136,6 +141,16 @@ function useChoices({ entries, acts }: Pick<PaletteProps, 'entries' | 'acts'>): 
           name: t(`nav.${word}`),
           run: to(href),
         }),
+      ),
+      ...sectionsFor(role).flatMap(({ sections }) =>
+        sections.map(
+          (section): Choice => ({
+            key: `setting ${section}`,
+            kind: 'setting',
+            name: nameOf(section),
+            run: to(settingsPath(section)),
+          }),
+        ),
       ),
       ...acts.map((act): Choice => ({ ...act, key: `act ${act.key}`, kind: 'act' })),
       ...id.map((each, index): Choice => {
@@ -157,5 +172,5 @@ function useChoices({ entries, acts }: Pick<PaletteProps, 'entries' | 'acts'>): 
         }),
       ),
     ];
-  }, [accounts.data, flows.data, entries, acts, t]);
+  }, [accounts.data, flows.data, entries, acts, role, nameOf, t]);
 }

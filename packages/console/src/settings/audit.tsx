@@ -8,6 +8,7 @@ import { useWords } from '../locale.ts';
 import { Moment } from '../parts/moment.tsx';
 import { Failure, Skeleton } from '../parts/states.tsx';
 import { useLoad } from '../parts/use-load.ts';
+import { SETTINGS_NAMES } from '../words/settings-names.ts';
 import { SETTINGS } from '../words/settings-page.ts';
 
 type Api = Pick<SettingsApi, 'audit' | 'people'>;
@@ -58,6 +59,7 @@ export function Audit({ api }: { api: Api }) {
 
 function Lines({ load }: { load(before?: number): Promise<AuditPage> }) {
   const say = useWords(SETTINGS);
+  const nameOf = useWords(SETTINGS_NAMES);
   const first = useLoad('audit', () => load());
   const [more, setMore] = useState<AuditPage[]>([]);
   const [failure, setFailure] = useState<FailureCode>();
@@ -82,7 +84,7 @@ function Lines({ load }: { load(before?: number): Promise<AuditPage> }) {
     <>
       <div class="audit-lines">
         <table>
-          <caption class="unseen">{say('log')}</caption>
+          <caption class="unseen">{nameOf('log')}</caption>
           <thead>
             <tr>
               <th scope="col">{say('audit.when')}</th>

@@ -6,5 +6,5 @@ export const paletteEn = {
   none: 'Nothing is called that.',
   found_one: '{{count}} found',
   found_other: '{{count}} found',
-  kind: { page: 'Page', account: 'Account', flow: 'Flow', act: 'Do' },
+  kind: { page: 'Page', setting: 'Settings', account: 'Account', flow: 'Flow', act: 'Do' },
 };

@@ -7,5 +7,5 @@ export const paletteFi: typeof paletteEn = {
   none: 'Sen nimistä ei löydy.',
   found_one: '{{count}} löytyi',
   found_other: '{{count}} löytyi',
-  kind: { page: 'Sivu', account: 'Asiakas', flow: 'Polku', act: 'Tee' },
+  kind: { page: 'Sivu', setting: 'Asetukset', account: 'Asiakas', flow: 'Polku', act: 'Tee' },
 };

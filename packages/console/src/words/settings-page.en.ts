@@ -2,11 +2,6 @@
 export const settingsEn = {
   title: 'Settings',
   sections: 'Sections',
-  connect: 'Connect a page',
-  milestones: 'First use and milestones',
-  channels: 'Channels',
-  team: 'People',
-  log: 'Audit log',
   people: {
     about:
       'Who comes in here, and as what. Who is deactivated is let in no more at once, and nothing is routed to them.',

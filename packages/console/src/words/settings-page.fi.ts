@@ -4,11 +4,6 @@ import type { settingsEn } from './settings-page.en.ts';
 export const settingsFi: WordsOf<typeof settingsEn> = {
   title: 'Asetukset',
   sections: 'Osiot',
-  connect: 'Yhdistä sivu',
-  milestones: 'Ensikäyttö ja virstanpylväät',
-  channels: 'Kanavat',
-  team: 'Ihmiset',
-  log: 'Tapahtumaloki',
   people: {
     about:
       'Kuka pääsee tänne ja missä roolissa. Poistettu käyttäjä ei pääse enää sisään, eikä hänelle ohjata mitään.',

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { findChoices } from '../palette/find.ts';
+import { toDraft, toPolicy } from './asking.tsx';
+import { moved } from './languages.tsx';
+import { countLevels, withMoves, withRow } from './levels.ts';
+import { pickSection, sectionsFor } from './sections.ts';
+import { isWithin } from './sentence.tsx';
+import { newStage, withText } from './success-path.tsx';
+
+/** What the sections of the settings decide, without a page. */
+
+describe('the limits on asking', () => {
+  const policy = {
+    maxInterruptions: 1,
+    surveyEveryDays: 30,
+    npsEveryDays: 90,
+    waitDays: { message: 2 },
+    accountShare: 0.25,
+    suppress: [{ name: 'closing', when: { all: [] } }],
+  };
+
+  it('come out of their sentences as they went in', () => {
+    expect(toPolicy(toDraft(policy), policy.suppress)).toEqual(policy);
+  });
+
+  it('are left out where nothing is written, and with them what would be empty', () => {
+    const draft = { ...toDraft(policy), nps: undefined, message: undefined };
+    expect(toPolicy(draft, [])).toEqual({
+      maxInterruptions: 1,
+      surveyEveryDays: 30,
+      accountShare: 0.25,
+    });
+  });
+
+  it.each([
+    [undefined, true],
+    [0, true],
+    [100, true],
+    [101, false],
+    [-1, false],
+    [1.5, false],
+    [Number.NaN, false],
+  ])('are whole numbers within bounds: %s is %s', (value, is) =>
+    expect(isWithin(value, 0, 100)).toBe(is),
+  );
+});
+
+describe('touch levels', () => {
+  it('are counted, and counted anew with those who would move', () => {
+    const coded = { touch: ['high', 'low', 'tech'] };
+    const table = { coded, columns: { touch: [0, 2, 2, -1, 1, 2] } };
+    const counts = countLevels(table as never);
+    expect(counts).toEqual({ high: 1, low: 1, tech: 3 });
+    const moves = [
+      { from: 'tech' as const, to: 'low' as const, accounts: 2 },
+      { from: null, to: 'high' as const, accounts: 1 },
+    ];
+    expect(withMoves(counts, moves)).toEqual({ high: 2, low: 3, tech: 1 });
+  });
+
+  it('get a further row above the others', () => {
+    const row = { fromCents: 0, low: 'tech', medium: 'tech', high: 'low' } as const;
+    const table = { currency: 'EUR', rates: {}, bands: [row] };
+    expect(withRow(table).bands).toEqual([{ ...row, fromCents: 1_000_000 }, row]);
+    expect(withRow(withRow(table)).bands[0]?.fromCents).toBe(2_000_000);
+  });
+});
+
+describe('the success path', () => {
+  const stage = { key: 'stage_2', name: { en: 'a', fi: 'b' }, team: { en: '', fi: '' } };
+
+  it('gives a new stage a key that no other has', () => {
+    expect(newStage([stage], 'New').key).toBe('stage_3');
+    expect(newStage([{ ...stage, key: 'sale' }, stage], 'New').key).toBe('stage_3');
+  });
+
+  it('has a text in both languages or none', () => {
+    const told = withText(stage, 'fi', 'hei');
+    expect(told.text).toEqual({ en: '', fi: 'hei' });
+    expect(withText(told, 'fi', ' ')).toEqual(stage);
+  });
+
+  it('has its stages moved up by one', () => {
+    expect(moved(['a', 'b', 'c'], 2)).toEqual(['a', 'c', 'b']);
+    expect(moved(['a', 'b'], 0)).toEqual(['a', 'b']);
+  });
+});
+
+describe('the list of sections', () => {
+  const namesFor = (role: Parameters<typeof sectionsFor>[0]) =>
+    sectionsFor(role).flatMap(({ sections }) => sections);
+
+  it('has what a role may see', () => {
+    expect(namesFor('admin')).toContain('log');
+    expect(namesFor('lead')).not.toContain('log');
+    expect(pickSection('log', 'viewer')).toBeUndefined();
+    expect(pickSection('calendar', 'viewer')).toBe('calendar');
+    expect(pickSection('weather', 'admin')).toBeUndefined();
+  });
+
+  it('is found in the palette by who types, and not before', () => {
+    const page = { key: 'page', kind: 'page' as const, name: 'Inbox', run() {} };
+    const setting = { key: 's', kind: 'setting' as const, name: 'Working hours', run() {} };
+    expect(findChoices([page, setting], '', 9)).toEqual([page]);
+    expect(findChoices([page, setting], 'hours', 9)).toEqual([setting]);
+  });
+});

@@ -1,0 +1,112 @@
+import type { WordsOf } from './en.ts';
+import type { houseEn } from './settings-house.en.ts';
+
+export const houseFi: WordsOf<typeof houseEn> = {
+  loading: 'Haetaan asetuksia…',
+  save: 'Tallenna',
+  saved: 'Voimassa tästä lähtien.',
+  reset: 'Palauta alkuperäinen',
+  remove: 'Poista {{name}}',
+  up: 'Siirrä {{name}} ylemmäs',
+  down: 'Siirrä {{name}} alemmas',
+  wholeNumbers: 'Kirjoita kokonaislukuja, ei alle nollan.',
+  asking: {
+    about:
+      'Jokaisella kysymyksellä on hintansa. Rajat koskevat kaikkia polkuja kaikilla laitteilla; sitä, minkä käyttäjä itse avaa, ei rajoiteta.',
+    saved: 'Voimassa avoimilla sivuilla viidessä minuutissa.',
+    session: 'Istunnossa aukeaa itsestään enintään # polkua; ketju on yksi.',
+    survey: 'Käyttäjältä kysytään enintään yksi kysely # päivässä.',
+    nps: 'Ja enintään yksi NPS-kysely # päivässä.',
+    tour: 'Ei toista opastusta # päivään edellisestä.',
+    message: 'Ei toista viestiä # päivään edellisestä.',
+    share: 'Asiakkaan käyttäjistä enintään # %:lta kysytään yhtä aikaa; yhdeltä saa aina.',
+    quiet: 'Hiljaiset ehdot',
+    quietAbout:
+      'Kun jokin näistä on voimassa, polut odottavat: tilinpäätöksen ajan tai häiriön aikana. Ne kirjoitetaan työtilan asiakirjaan; ryhmä, jolta ei koskaan kysytä, määrätään polussa.',
+    kinds: {
+      tour: 'opastukset',
+      survey: 'kyselyt',
+      message: 'viestit',
+      checklist: 'tarkistuslistat',
+    },
+  },
+  calendar: {
+    about:
+      'Tehtävien määräajat, koosteet ja viikkoluvut osuvat näihin päiviin ja tunteihin sen kellon mukaan, jolle ne kuuluvat.',
+    days: 'Työpäivät',
+    from: 'Alkaa',
+    to: 'Päättyy',
+    zone: 'Aikavyöhyke',
+    zoneAbout:
+      'Huoneille ja sille, mikä ei ole kenenkään; kullakin on omansa, ja uudet aloittavat tällä.',
+    country: 'Pyhäpäivät',
+    noHolidays: 'Pyhäpäiviä ei oteta huomioon.',
+    next: 'Seuraavaksi ollaan vapaalla:',
+    noDay: 'Valitse vähintään yksi työpäivä.',
+    backwards: 'Työpäivän pitää päättyä myöhemmin kuin se alkaa.',
+    works: '{{days}}, {{from}}–{{to}}',
+    zoned: 'Aikavyöhyke: {{zone}}',
+    keeps: 'Pyhäpäivät: {{country}}.',
+  },
+  languages: {
+    about:
+      'Näillä kielillä polkuja tarjotaan kirjoitettavaksi, ja ensimmäistä lukee se, jolle mikään muu ei sovi. Uusille ihmisille täällä kirjoitetaan ensimmäisellä, jota puhumme: englanniksi tai suomeksi.',
+    first: 'Oletus',
+    add: 'Lisää kieli',
+  },
+  touch: {
+    about:
+      'Asiakkaan laskutus ja kasvupotentiaali ratkaisevat, kuinka paljon se saa ihmisen aikaa. Ihmisen asettama taso pysyy. Mitä kullakin tasolla tehdään, on pelikirjoissa.',
+    table: 'Touch level laskutuksen ja kasvupotentiaalin mukaan',
+    billing: 'Laskutus vuodessa',
+    potential: {
+      low: 'Pieni potentiaali',
+      medium: 'Keskisuuri potentiaali',
+      high: 'Suuri potentiaali',
+    },
+    from: 'Alkaen {{amount}}',
+    fromOf: 'Rivi {{row}}, alkaen {{currency}} vuodessa',
+    addRow: 'Lisää rivi',
+    pyramid: 'Asiakkaat touch leveleittäin',
+    counting: 'Lasketaan, ketkä siirtyisivät…',
+    nobodyMoves: 'Yksikään asiakas ei siirtyisi.',
+    moves_one: '{{n}} asiakas siirtyisi:',
+    moves_other: '{{n}} asiakasta siirtyisi:',
+    noLevel: 'Ei tasoa',
+  },
+  routing: {
+    title: 'Kenen on asiakas, jota kukaan ei omista?',
+    about: 'Säännöt käydään läpi ylhäältä; joka ei löydä ketään, jättää sen seuraavalle.',
+    rules: 'Säännöt',
+    region: 'joku samalta alueelta',
+    least_accounts: 'se, jolla on vähiten asiakkaita',
+    round_robin: 'se, joka on odottanut pisimpään',
+    roles: 'Näistä rooleista',
+    noRole: 'Valitse vähintään yksi rooli.',
+    default: 'Muuten',
+    nobody: 'Ei kukaan',
+  },
+  path: {
+    about:
+      'Asiakkaan vaiheet kaupasta suosittelijaksi. Asiakas näkee omansa linkistä: mitä on ollut, kuka on nyt mukana ja mitä seuraa.',
+    stage: 'Vaihe {{at}}',
+    name: 'Nimi, {{language}}',
+    text: 'Mitä asiakas voi odottaa, {{language}}',
+    team: 'Tiimi, {{language}}',
+    days: 'Montako päivää sen pitäisi kestää',
+    entry: 'Mikä siirtää asiakkaan tähän',
+    entries: {
+      hand: 'Ihminen siirtää',
+      contract: 'sopimus',
+      handover: 'luovutus',
+      first_use: 'ensikäyttö',
+      goal_reached: 'tavoitteen saavuttaminen',
+      reference: 'referenssi',
+    },
+    add: 'Lisää vaihe',
+    newName: 'Uusi vaihe',
+    missing: 'Jokaisella vaiheella on nimi ja tiimi kummallakin kielellä.',
+    preview: 'Näin asiakas näkee sen',
+    now: 'Olet tässä',
+  },
+};

@@ -1,0 +1,25 @@
+/** What the sections of the settings are called, in the page and in the palette. */
+export const settingsNamesEn = {
+  group: {
+    product: 'Your product',
+    customers: 'Customers',
+    users: 'Their users',
+    us: 'Your team',
+    you: 'You',
+  },
+  connect: 'Connect a page',
+  milestones: 'First use and milestones',
+  keys: 'Keys',
+  touch: 'Touch levels',
+  path: 'Success path',
+  asking: 'Limits on asking',
+  languages: 'Languages',
+  privacy: 'Privacy',
+  team: 'People',
+  calendar: 'Working hours',
+  channels: 'Channels',
+  log: 'Audit log',
+  account: 'About you',
+  telling: 'How you hear of things',
+  signin: 'Password and sessions',
+};
