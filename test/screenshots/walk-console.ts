@@ -106,12 +106,13 @@ async function chooseSubjects(page: Page, url: string) {
 /** Every section, however many there are. */
 async function walkSettings({ base }: ConsoleWalk, page: Page, look: string): Promise<void> {
   await page.goto(`${base.url}/settings`);
-  const tabs = page.getByRole('tab');
-  await tabs.first().waitFor();
-  for (let at = 0; at < (await tabs.count()); at += 1) {
-    await tabs.nth(at).click();
-    const section = new URL(page.url()).searchParams.get('section') ?? 'first';
-    await page.locator('.settings-section > *').first().waitFor();
+  const links = page.locator('.settings-nav a');
+  await links.first().waitFor();
+  const hrefs = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+  for (const href of hrefs) {
+    await page.goto(`${base.url}${href}`);
+    const section = new URL(page.url()).searchParams.get('section');
+    await page.locator('.settings-section > h2').waitFor();
     await untilLoaded(page);
     await shoot(page, `${look}-console-settings-${section}`, true);
   }

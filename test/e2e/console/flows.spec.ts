@@ -103,7 +103,50 @@ describe.skipIf(skipReason)('flows and playbooks in the console', () => {
     expect(await accessibilityFaults(page)).toEqual([]);
     expect(lead.troubles).toEqual([]);
   });
+
+  test('the settings are kept in sections: touch levels after a count, limits, hours', async () => {
+    const { page } = lead;
+    await section(page, 'Touch levels');
+    const row = page.getByRole('row').nth(1);
+    await row.getByRole('combobox').first().selectOption('High touch');
+    await page.locator('.touch-moves', { hasText: 'would move' }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await save(page);
+    await page.locator('.toast').getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => row.getByRole('combobox').first().inputValue()).not.toBe('high');
+    await section(page, 'Limits on asking');
+    await page.getByRole('spinbutton', { name: /at most one survey/ }).fill('45');
+    await save(page);
+    const url = `${world.backendUrl}/v1/bootstrap?key=${world.keys.writeKey}`;
+    const readPolicy = async () => (await (await fetch(url)).json()).policy;
+    await expect.poll(readPolicy).toMatchObject({ surveyEveryDays: 45 });
+    await section(page, 'Working hours');
+    await page.getByLabel('Holidays of').selectOption('SE');
+    await page.locator('.holidays li').nth(5).waitFor();
+    await page.getByLabel('To', { exact: true }).fill('07:00');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('The day must end later than it begins.').waitFor();
+    await page.getByLabel('To', { exact: true }).fill('17:00');
+    await save(page);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    // From anywhere, by a few letters.
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: /Page, account/ }).fill('success pa');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Success path' }).waitFor();
+    await page.getByText('As the customer sees it').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(lead.troubles).toEqual([]);
+  });
 });
+
+const section = (page: Page, name: string) =>
+  page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name }).click();
+
+async function save(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Save', disabled: false }).click();
+  await page.locator('.toast', { hasText: /holds/ }).last().waitFor();
+}
 
 async function publish(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Publish' }).click();

@@ -13,7 +13,7 @@ const POTENTIALS = ['low', 'medium', 'high'] as const;
 
 function useMoney(currency: string): (cents: number) => string {
   const { format } = useLocale();
-  return (cents) => `${format.number(cents / 100)} ${currency}`;
+  return (cents) => format.moneyShort(cents, currency);
 }
 
 function Head() {

@@ -154,7 +154,7 @@ function Holidays(props: {
 }) {
   const { api, country, onCountry } = props;
   const say = useWords(HOUSE);
-  const { language } = useLocale();
+  const { language, format } = useLocale();
   // Of none they are asked as well: the countries come with them.
   const { data } = useLoad(`holidays ${country} ${language}`, () =>
     api.holidays(country ?? 'FI', language),
@@ -164,7 +164,6 @@ function Holidays(props: {
   const named = known
     .map((code) => [code, countryName(code, language)] as const)
     .sort(([, a], [, b]) => collator.compare(a, b));
-  const format = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeZone: 'UTC' });
   return (
     <div class="settings-block">
       <Select
@@ -179,7 +178,8 @@ function Holidays(props: {
           <ul>
             {(data?.next ?? []).map(({ day, name }) => (
               <li key={day + name}>
-                <span>{format.format(Date.parse(day))}</span> <bdi>{name}</bdi>
+                {/* Noon is that day wherever its reader is. */}
+                <span>{format.date(`${day}T12:00`)}</span> <bdi>{name}</bdi>
               </li>
             ))}
           </ul>

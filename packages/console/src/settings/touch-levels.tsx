@@ -150,8 +150,8 @@ function Steps({ counts, moves }: { counts: LevelCounts; moves?: Moves | undefin
     <figure class="touch-pyramid">
       <figcaption>{say('touch.pyramid')}</figcaption>
       {LEVELS.map((level) => (
-        <div key={level} class={`touch-step pyramid-${level}`}>
-          <span class="pyramid-shape" aria-hidden="true">
+        <div key={level} class={`touch-step touch-step-${level}`}>
+          <span class="touch-shape" aria-hidden="true">
             <span />
           </span>
           <span>{t(`touch.${level}`)}</span>
