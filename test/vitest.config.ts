@@ -36,7 +36,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'artefacts',
-          ...include('test/{size,package,checks}.test.ts'),
+          ...include('test/{size,package,checks,audit}.test.ts'),
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import type { Feed } from '../notify/feed.ts';
 import { type Language, toLanguage } from '../notify/render/words/index.ts';
 import { type Act, isSigned, readActToken } from '../notify/signed-link.ts';
@@ -35,9 +35,7 @@ export function createActRoutes({ store, feed, nowMs }: Options): Hono {
     .get('/:act{acknowledge|unsubscribe}/:token', async (context) => {
       const { act: kind, token } = context.req.param();
       const found = await readAct(kind, token);
-      context.header('content-security-policy', POLICY);
-      context.header('cache-control', 'no-store');
-      context.header('referrer-policy', 'no-referrer');
+      seal(context);
       if (!found) return context.html(toPage({ language: 'en', text: TEXTS.en.unknown }), 404);
       const { ask, button } = TEXTS[found.language][found.act.kind];
       return context.html(toPage({ language: found.language, text: ask, button }));
@@ -45,7 +43,7 @@ export function createActRoutes({ store, feed, nowMs }: Options): Hono {
     .post('/:act{acknowledge|unsubscribe}/:token', async (context) => {
       const { act: kind, token } = context.req.param();
       const found = await readAct(kind, token);
-      context.header('content-security-policy', POLICY);
+      seal(context);
       if (!found) return context.html(toPage({ language: 'en', text: TEXTS.en.unknown }), 404);
       await perform(found.act);
       const { done } = TEXTS[found.language][found.act.kind];
@@ -89,6 +87,12 @@ const TEXTS: { [L in Language]: Texts } = {
 const STYLE = `:root{color-scheme:light dark;--ground:#f4f3ef;--card:#fff;--ink:#1f1e1b;--line:#e4e2db;--act:#0b6b50;--on:#fff}@media(prefers-color-scheme:dark){:root{--ground:#161614;--card:#201f1c;--ink:#f1efe9;--line:#34322d;--act:#5cc9a3;--on:#10241c}}body{margin:0;min-height:100vh;display:grid;place-items:center;background:var(--ground);color:var(--ink);font:16px/24px -apple-system,"Segoe UI",Roboto,Helvetica,Arial,sans-serif}main{box-sizing:border-box;width:min(420px,100vw - 32px);padding:32px;background:var(--card);border:1px solid var(--line);border-radius:12px}p{margin:0}form{margin-top:20px}button{padding:11px 18px;border:0;border-radius:8px;background:var(--act);color:var(--on);font:inherit;font-weight:600;cursor:pointer}button:focus-visible{outline:2px solid var(--act);outline-offset:2px}`;
 
 const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`;
+
+/** Its address is a secret. */
+function seal(context: Context): void {
+  context.header('content-security-policy', POLICY);
+  context.header('cache-control', 'no-store');
+}
 
 /** Every text is ours: nothing of the link stands in the page. */
 const toPage = ({

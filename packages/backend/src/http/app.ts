@@ -186,6 +186,7 @@ export function createApp(options: AppOptions): App {
   const app: Hono<ConsoleEnv> = new Hono<ConsoleEnv>()
     .use(tellRequests(nowMs, options.onRequest))
     .use(onlyByTls(access.isSecure))
+    .use(asItIs)
     .get('/healthz', (context) => context.json({ status: 'ok' }))
     .get('/readyz', async (context) => {
       const fault = await readyFault();
@@ -215,11 +216,17 @@ const onlyByTls =
     if (isSecure()) context.header('strict-transport-security', 'max-age=31536000');
   };
 
+/** What no kind of answer goes without: it is what it says that it is, and where one was is told to nobody. */
+const asItIs: MiddlewareHandler = async (context, next) => {
+  await next();
+  context.header('x-content-type-options', 'nosniff');
+  context.header('referrer-policy', 'no-referrer');
+};
+
 /** What a person may see is kept by no cache, and what was JSON is never run. */
 const neverStored: MiddlewareHandler = async (context, next) => {
   await next();
   context.header('cache-control', 'no-store');
-  context.header('x-content-type-options', 'nosniff');
   context.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
 };
 

@@ -191,7 +191,11 @@ function writeAnswer(response: ServerResponse, { status, headers, body }: Answer
 
 /** Of Segment's browser library; ours asks with no preflight at all. */
 const ASKED_HEADERS = 'authorization, content-encoding, content-type, x-retry-count';
-const BASE_HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+const BASE_HEADERS = {
+  'content-type': 'application/json',
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+};
 
 function toUnavailable(retryAfterS: number, more: Record<string, string> = {}): ApiError {
   const message = `Too much is under way. Try again in ${retryAfterS} s.`;

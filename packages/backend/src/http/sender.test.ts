@@ -84,6 +84,24 @@ describe('with a secret key', () => {
     },
   );
 
+  test.each(['accounts:write', 'privacy'] as const)(
+    'that is for %s alone, events are refused',
+    async (scope) => {
+      const { send, store, events } = await start();
+      const made = { workspaceId, name: scope, scopes: [scope] };
+      const { secretKey } = await createSecretKey(store, made, NOW);
+      const sent = [event({ userId: 'u1' })];
+      const error = await errorOf(await send(sent, { writeKey: secretKey }));
+      expect([error.status, error.code]).toEqual([403, 'forbidden']);
+      expect(error.message).toContain('events:write');
+      expect(await events()).toEqual([]);
+      const scoped = { workspaceId, name: 'events', scopes: ['events:write'] as const };
+      const { secretKey: right } = await createSecretKey(store, scoped, NOW);
+      expect((await send(sent, { writeKey: right })).status).toBe(200);
+      expect(await events()).toHaveLength(1);
+    },
+  );
+
   test('that is wrong the answer is 401, and says which kind it was', async () => {
     const { send } = await start();
     const error = await errorOf(await send([], { writeKey: 'sk_wrong' }));
