@@ -15,8 +15,11 @@ export type Row = {
 
 export type Bench = {
   name: string;
-  /** `say` is for progress; it goes to standard error. `only`: of a bench that has parts, the one that is wanted. */
-  measure(say: (text: string) => void, only?: string): Promise<Row[]>;
+  /**
+   * `say` is for progress; it goes to standard error. `only`: of a bench that has parts, the one that is wanted.
+   * `isFull`: those too that are left out because they take long.
+   */
+  measure(say: (text: string) => void, only?: string, isFull?: boolean): Promise<Row[]>;
 };
 
 /** Tables for people, one for the rows of the same peers; beside each peer its ratio to ours. */

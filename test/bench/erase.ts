@@ -31,7 +31,7 @@ export const eraseBench: Bench = {
         await fillStore(bench.storeFile, { ...bench, people: PEOPLE, events, from });
         from = events;
         say(`${name} …`);
-        rows.push(...(await measureSize(bench, { name, first: index * MEASURED })));
+        rows.push(...(await measureErasing(bench, name, index * MEASURED)));
       }
     } finally {
       bench.remove();
@@ -40,9 +40,11 @@ export const eraseBench: Bench = {
   },
 };
 
-async function measureSize(
+/** @param first of so many people, who are gone afterwards */
+export async function measureErasing(
   { storeFile, workspaceId }: BenchStore,
-  { name, first }: { name: string; first: number },
+  name: string,
+  first = 0,
 ): Promise<Row[]> {
   const store = await openStore(`sqlite:${storeFile}`);
   const shown: number[] = [];

@@ -4,8 +4,8 @@ import { flowExamples, questionExamples } from '../../packages/flows/src/schemas
 /**
  * What a year of surveys, tours, tasks and goals leaves behind, beside the events that {@link fillStore} has written: two
  * responses a person (surveys are asked seldom), each of them shown and ended, half as many that were declined, a tour
- * each, a task for every detractor, a goal for every account. Written by SQL, in the rows that ingest would write and in
- * the order of time, as they would have come.
+ * each, step by step, a task for every detractor, a goal for every account. Written by SQL, in the rows that ingest would
+ * write and in the order of time, as they would have come.
  */
 export const SURVEY = 'relation';
 export const TOUR = flowExamples.tour.id;
@@ -42,6 +42,9 @@ export function fillInsight(
 const at = (row: string) =>
   `cast(@now - ((${row}) * 2654435761 % 4294967296) * @year / 4294967296 as integer)`;
 const steps = flowExamples.tour.steps.map(({ id }) => `'${id}'`);
+const TOUR_STEPS = steps
+  .map((step, index) => ` union all select ${index + 1}, 'tour_step_shown', ${step}`)
+  .join('');
 
 const STATEMENTS = [
   `update account set touch_level = case rowid % 10 when 0 then 'high' when 1 then 'low' when 2 then 'low'
@@ -71,7 +74,7 @@ const STATEMENTS = [
        session_id, account_id, is_internal, properties_json, flow_id, flow_version)
      select @ws, 1, 'user:' || user_id, '${name}-' || times.nth || id, 'track', '${name}', at, at, 'a' || user_id,
        's' || user_id, account_id, 0,
-       json_object('reason', case times.nth when 0 then 'done' else 'close' end), @survey, 1
+       ${name === 'survey_ended' ? "json_object('reason', case times.nth when 0 then 'done' else 'close' end)" : 'null'}, @survey, 1
      from response, (select 0 as nth union all select 1) as times
      where workspace_id = @ws and (times.nth = 0 or id like 'r0%') order by at`,
   ),
@@ -81,6 +84,18 @@ const STATEMENTS = [
      json_object('step', case rowid % 3 when 0 then ${steps.at(-1)} else ${steps[0]} end, 'at', first_seen_at, 'seen',
        json(case rowid % 3 when 0 then json_array(${steps}) else json_array(${steps[0]}) end)), 1 + rowid % 2
    from "user" where workspace_id = @ws`,
+  // What was seen of the tour, a second a step.
+  `insert into event (workspace_id, trust, subject, id, type, name, at, received_at, anonymous_id, session_id,
+     account_id, is_internal, properties_json, flow_id, flow_version)
+   select @ws, 1, 'user:' || user_id, 'tour-' || seen.nth || user_id, 'track', seen.name, shown_at + seen.nth * 1000,
+     shown_at + seen.nth * 1000, 'a' || user_id, 's' || user_id, "user".account_id, 0,
+     case seen.name when 'tour_ended' then json_object('reason', case when done_at is null then 'close' else 'done' end)
+       when 'tour_step_shown' then json_object('step', seen.step) end, flow_id, flow_version
+   from flow_history join "user" on "user".workspace_id = @ws and "user".id = user_id
+   join (select 0 as nth, 'tour_shown' as name, null as step${TOUR_STEPS}
+     union all select 99, 'tour_ended', null) as seen
+   where flow_history.workspace_id = @ws and flow_id = @tour and (seen.nth < 2 or done_at is not null
+     or (seen.name = 'tour_ended' and closed_at is not null)) order by 7`,
   `insert into occurrence (workspace_id, id, kind, user_id, account_id, onboarding_model, detail_json, at,
      recorded_at, is_folded)
    select @ws, 'o' || id, 'detractor', user_id, account_id, 'low_touch_low_post', '{}', at, at, 0

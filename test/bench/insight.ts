@@ -1,15 +1,19 @@
+import type { ChildProcess } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { runPolku } from '../../examples/start/backend.ts';
 import { type Bench, percentile, type Row } from './bench.ts';
-import { FLOWS, fillInsight, SURVEY, TOUR } from './insight-fill.ts';
+import { measureErasing } from './erase.ts';
+import { type Asked, toAsked } from './insight-asked.ts';
+import { FLOWS, fillInsight } from './insight-fill.ts';
 import { type BenchStore, createBenchStore } from './load.ts';
-import { endProgram, startPolku } from './programs.ts';
+import { endProgram, readCpuMs, startPolku } from './programs.ts';
 import { fillStore } from './stored.ts';
 
 /**
- * How long each figure of the insight page takes, over HTTP, one after another, of a whole year and cut by touch level:
- * the dearest that the page can ask. At ten million only when it is asked for (`--only="10 million"`), because filling takes as
- * long as all else.
+ * How long each figure of the insight page takes, and what every other page of the console reads when it is opened, over
+ * HTTP, one after another; and at the largest size how long it takes to forget somebody. At ten million only with `--full`,
+ * or when it is asked for (`--only="10 million"`), because filling takes as long as all else.
  */
 const SIZES = [
   { name: '100 thousand', events: 100_000, isLong: false },
@@ -21,29 +25,13 @@ const P95_AIM_MS = 100;
 /** At this size the aim is of. */
 const AIMED_EVENTS = 1_000_000;
 const TIMES = 20;
-const YEAR_MS = 365 * 24 * 3_600_000;
-
-const FIGURES: { [figure: string]: { [word: string]: string } } = {
-  goals: {},
-  'first-use, contract': { start: 'contract' },
-  'first-use, first session': { start: 'first_session' },
-  funnel: { flow: TOUR },
-  nps: { flow: SURVEY, every: 'month' },
-  ces: { flow: SURVEY },
-  csat: { flow: SURVEY },
-  asking: {},
-  loop: {},
-  alerts: {},
-  money: {},
-  words: {},
-};
 
 export const insightBench: Bench = {
   name: 'insight',
-  async measure(say, only) {
+  async measure(say, only, isFull = false) {
     const rows: Row[] = [];
     for (const size of SIZES) {
-      const isWanted = only === undefined ? !size.isLong : size.name === only;
+      const isWanted = only === undefined ? isFull || !size.isLong : size.name === only;
       if (isWanted) rows.push(...(await measureSize(size, say)));
     }
     return rows;
@@ -51,7 +39,7 @@ export const insightBench: Bench = {
 };
 
 async function measureSize(
-  { name, events }: (typeof SIZES)[number],
+  { name, events, isLong }: (typeof SIZES)[number],
   say: (text: string) => void,
 ): Promise<Row[]> {
   say(`${name} events: filling …`);
@@ -61,16 +49,18 @@ async function measureSize(
     await fillStore(bench.storeFile, { ...bench, people, events, from: people });
     const nowMs = Date.now();
     fillInsight(bench.storeFile, { workspaceId: bench.workspaceId, nowMs });
-    say(`${name} events …`);
-    const took = await measureFigures(bench, nowMs);
-    return [...took].flatMap(([figure, all]) => [
-      toRow(`${figure}, p50, ${name} events`, percentile(all, 0.5), null),
+    const took = await measureAsked(bench, toAsked(nowMs), (text) =>
+      say(`${name} events: ${text}`),
+    );
+    const rows = [...took].flatMap(([asked, all]) => [
+      toRow(`${asked}, p50, ${name} events`, percentile(all, 0.5), null),
       toRow(
-        `${figure}, p95, ${name} events`,
+        `${asked}, p95, ${name} events`,
         percentile(all, 0.95),
         events === AIMED_EVENTS ? P95_AIM_MS : null,
       ),
     ]);
+    return isLong ? [...rows, ...(await measureErasing(bench, `${name} events`))] : rows;
   } finally {
     bench.remove();
   }
@@ -85,35 +75,62 @@ const toRow = (metric: string, ours: number | null, aim: number | null): Row => 
   aim,
 });
 
-/** How long each answer took, in ms; an answer that is none fails the bench. */
-async function measureFigures(bench: BenchStore, nowMs: number): Promise<Map<string, number[]>> {
+/** How long each page or figure took, in ms; an answer that is none fails the bench. */
+async function measureAsked(
+  bench: BenchStore,
+  asked: readonly Asked[],
+  say: (text: string) => void,
+): Promise<Map<string, number[]>> {
   const { port, program } = await startPolku(bench.storeFile);
   const url = `http://127.0.0.1:${port}`;
   try {
     const cookie = await signIn(bench, url);
+    say('until the clock has done what was due …');
+    await becomeIdle(program);
+    say('asking …');
     const took = new Map<string, number[]>();
-    const period = { from: new Date(nowMs - YEAR_MS).toISOString(), by: 'touchLevel' };
-    for (const [figure, words] of Object.entries(FIGURES)) {
-      const path = `/api/insight/${figure.replace(/,.*/, '')}`;
+    for (const { name, requests } of asked) {
       const all: number[] = [];
       // The first reads the pages that the others find in memory.
       for (let time = 0; time <= TIMES; time += 1) {
         const startedMs = performance.now();
-        const answer = await fetch(
-          `${url}${path}?${new URLSearchParams({ ...period, ...words })}`,
-          {
-            headers: { cookie },
-          },
-        );
-        const body = await answer.text();
-        if (!answer.ok) throw new Error(`${path} was answered ${answer.status}: ${body}`);
+        for (const request of requests) await ask(url, { ...request, cookie });
         if (time > 0) all.push(performance.now() - startedMs);
       }
-      took.set(figure, all);
+      took.set(name, all);
     }
     return took;
   } finally {
     await endProgram(program);
+  }
+}
+
+async function ask(
+  url: string,
+  { path, body, cookie }: Asked['requests'][number] & { cookie: string },
+): Promise<void> {
+  const answer = await fetch(`${url}${path}`, {
+    headers: body ? { ...OWN_PAGE, origin: url, cookie } : { cookie },
+    ...(body && { method: 'POST', body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${path} was answered ${answer.status}: ${text}`);
+}
+
+const OWN_PAGE = { 'x-polku': '1', 'content-type': 'application/json' };
+
+const LOOK_MS = 1_000;
+const IDLE_CPU_MS = 30;
+const MAX_LOOKS = 600;
+
+/** A year came at once: of all that nobody did in it the clock tells first, which no backend does while it runs. */
+async function becomeIdle(program: ChildProcess): Promise<void> {
+  let before = readCpuMs(program);
+  for (let look = 0; look < MAX_LOOKS && before !== null; look += 1) {
+    await pause(LOOK_MS);
+    const now = readCpuMs(program) ?? before;
+    if (now - before < IDLE_CPU_MS) return;
+    before = now;
   }
 }
 
@@ -125,7 +142,7 @@ async function signIn({ storeFile, workspaceId }: BenchStore, url: string): Prom
     ...[...who, '--json'],
   ])) as { link: string };
   const body = JSON.stringify({ token: new URL(link).hash.slice(1) });
-  const headers = { 'x-polku': '1', origin: url, 'content-type': 'application/json' };
+  const headers = { ...OWN_PAGE, origin: url };
   const answer = await fetch(`${url}/api/session`, { method: 'POST', headers, body });
   if (!answer.ok) throw new Error(`Signing in was answered ${answer.status}.`);
   return answer.headers.get('set-cookie')?.split(';')[0] ?? '';

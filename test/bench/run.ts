@@ -1,7 +1,7 @@
 /**
  * `npm run bench -- NAME [--json] [--write]`: runs one bench, or all in turn without a name. A table for
  * people; with `--json` one object on standard output and nothing else. `--write` puts the table into
- * `docs/benchmarks.md` as well.
+ * `docs/benchmarks.md` as well. `--full` measures also what takes long.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -60,7 +60,7 @@ process.env.CHROME_PATH ??= await findChromium();
 
 for (const bench of chosen) {
   say(`${bench.name} …`);
-  const rows = await bench.measure(say, only);
+  const rows = await bench.measure(say, only, args.includes('--full'));
   if (isToWrite) writeFigures(bench.name, rows);
   if (isJson) console.log(JSON.stringify({ name: bench.name, rows }));
   else console.log(`\n${bench.name}\n\n${toTable(rows)}\n`);

@@ -71,7 +71,7 @@ export function summarizeFlow(
   const isSurvey = newest?.kind === 'survey';
   const finished = isSurvey
     ? new Set(answered.filter(({ isComplete }) => isComplete).map(({ userId }) => userId)).size
-    : sum(counted.filter(({ name, properties }) => name.endsWith('_ended') && isDone(properties)));
+    : sum(counted.filter(({ name, part }) => name.endsWith('_ended') && isDone(part)));
   return {
     shown,
     finished,
@@ -84,7 +84,7 @@ export function summarizeFlow(
 }
 
 const isStep = (name: string): boolean => name === 'tour_step_shown';
-const isDone = ({ reason }: FlowEventCount['properties']): boolean =>
+const isDone = (reason: FlowEventCount['part']): boolean =>
   reason === 'done' || reason === 'milestone';
 const sum = (counts: readonly FlowEventCount[]): number =>
   counts.reduce((total, { users }) => total + users, 0);
@@ -100,15 +100,15 @@ function toParts(
     shown,
   }: { counted: readonly FlowEventCount[]; answered: readonly Answered[]; shown: number },
 ): FlowResults['parts'] {
-  const ofName = (name: string, property: string, id: string) =>
-    sum(counted.filter((one) => one.name === name && one.properties[property] === id));
+  const ofName = (name: string, id: string) =>
+    sum(counted.filter((one) => one.name === name && one.part === id));
   const ids = idsOf(flow);
   return ids.map((id) => {
     const users =
       flow.kind === 'tour'
-        ? ofName('tour_step_shown', 'step', id)
+        ? ofName('tour_step_shown', id)
         : flow.kind === 'checklist'
-          ? ofName('checklist_item_done', 'item', id)
+          ? ofName('checklist_item_done', id)
           : answered.filter(({ answers }) => Object.hasOwn(answers, id)).length;
     return { id, users, share: toShare(users, shown) };
   });
@@ -124,7 +124,7 @@ function idsOf(flow: Flow): string[] {
 
 function toEnds(counted: readonly FlowEventCount[]): FlowResults['ends'] {
   const ended = counted.filter(({ name }) => name.endsWith('_ended'));
-  const byReason = Map.groupBy(ended, ({ properties }) => String(properties.reason ?? 'api'));
+  const byReason = Map.groupBy(ended, ({ part }) => String(part ?? 'api'));
   return [...byReason]
     .map(([reason, all]) => ({ reason, users: sum(all) }))
     .toSorted((a, b) => b.users - a.users || (a.reason < b.reason ? -1 : 1));

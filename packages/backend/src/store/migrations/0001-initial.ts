@@ -83,6 +83,10 @@ const STATEMENTS = [
   `create index event_of_survey on event (workspace_id, flow_id, account_id, flow_version, at, trust, name, is_internal,
     properties_json ->> 'reason')
     where name in ('survey_shown', 'survey_ended', 'survey_answered') and flow_id is not null`,
+  // How far users have come in each version of a flow, in the order in which it is counted: see flow-reach.ts.
+  `create index event_of_flow_part on event (workspace_id, flow_id, flow_version, name,
+    coalesce(properties_json ->> 'reason', properties_json ->> 'step', properties_json ->> 'item'), subject)
+    where flow_id is not null and trust = 1 and is_internal = 0 and type = 'track'`,
   // And one that is empty where everything is verified: see ingest/unverified-share.ts.
   `create index event_unverified on event (workspace_id, seq) where trust = 0`,
   `create table milestone (
