@@ -1,3 +1,4 @@
+import { isHeldUp, makeComingMonths } from '../store/sql/event-months.ts';
 import type { Store } from '../store/store.ts';
 import { type Clock, type ClockOptions, createClock } from '../success/clock.ts';
 import { finishErasures } from './erase.ts';
@@ -32,6 +33,8 @@ export function createPrivacyClock(
       }
       if (nowMs() - appliedAtMs >= APPLY_EVERY_MS) {
         appliedAtMs = nowMs();
+        if (store.isShared)
+          await store.transaction((db) => makeComingMonths(db, nowMs())).catch(tolerate);
         await applyRetention(store, appliedAtMs);
       }
       return Infinity;
@@ -43,4 +46,9 @@ export function createPrivacyClock(
       isErased = true;
     },
   };
+}
+
+/** There are months ahead still. */
+function tolerate(error: unknown): void {
+  if (!isHeldUp(error)) throw error;
 }

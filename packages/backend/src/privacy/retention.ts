@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Flow } from '@polku/flows';
 import { z } from 'zod';
 import { inTurn } from '../store/in-turn.ts';
+import { dropIds, dropMonths, isHeldUp } from '../store/sql/event-months.ts';
 import { readFlowVersion } from '../store/sql/flows.ts';
 import {
   type Aging,
@@ -85,7 +86,8 @@ export async function applyRetention(store: Store, nowMs: number): Promise<Remov
     ...{ events: 0, sessions: 0, responses: 0, conversations: 0, audit: 0, notifications: 0 },
   };
   const eventsBefore = new Map<string, number>();
-  for (const { workspaceId, json } of await readRetentions(store.db)) {
+  const retentions = await readRetentions(store.db);
+  for (const { workspaceId, json } of retentions) {
     const retention = Retention.parse(JSON.parse(json));
     for (const kind of KINDS) {
       const keptDays = retention[kind];
@@ -95,7 +97,9 @@ export async function applyRetention(store: Store, nowMs: number): Promise<Remov
       else removed[kind] += await removeAll(store, kind, { workspaceId, beforeMs });
     }
   }
-  removed.events = await removeEvents(store, eventsBefore);
+  const isForAll = eventsBefore.size === retentions.length;
+  if (isForAll) removed.events += await removeMonths(store, Math.min(...eventsBefore.values()));
+  removed.events += await removeEvents(store, eventsBefore);
   return removed;
 }
 
@@ -111,6 +115,22 @@ async function removeAll(
     const rows = await inTurn(store, (db) => remove(db, { ...aging, limit: ROWS_AT_ONCE }));
     removed += rows;
     if (rows < ROWS_AT_ONCE) return removed;
+  }
+}
+
+const IDS_AT_ONCE = 10_000;
+
+/** Whole months that nobody keeps, where they are tables of their own. */
+async function removeMonths(store: Store, beforeMs: number): Promise<number> {
+  if (!Number.isFinite(beforeMs)) return 0;
+  try {
+    const { events, endedMs } = await store.transaction((db) => dropMonths(db, beforeMs));
+    const aging = { beforeMs: endedMs, limit: IDS_AT_ONCE };
+    if (events > 0) while ((await inTurn(store, (db) => dropIds(db, aging))) > 0);
+    return events;
+  } catch (error) {
+    if (isHeldUp(error)) return 0;
+    throw error;
   }
 }
 

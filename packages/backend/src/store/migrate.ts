@@ -24,8 +24,8 @@ export type MigrateOptions = {
   backup: (before: string) => Promise<void>;
   nowMs: number;
   migrations?: readonly Migration[];
-  /** A statement as this engine has it. @default as it stands, in SQLite's words */
-  toDdl?: (statement: string) => string;
+  /** A statement as this engine has it, in one or several. @default as it stands, in SQLite's words */
+  toDdl?: (statement: string) => readonly string[];
 };
 
 /**
@@ -33,7 +33,7 @@ export type MigrateOptions = {
  * @throws when it may not
  */
 export async function migrate(options: MigrateOptions): Promise<string[]> {
-  const { transaction, backup, nowMs, migrations = MIGRATIONS, toDdl = (each) => each } = options;
+  const { transaction, backup, nowMs, migrations = MIGRATIONS, toDdl = (each) => [each] } = options;
   const applied = await transaction(readApplied);
   const newer = findNewer(applied, migrations);
   const isDone = (name: string, rows: readonly Row[]) => rows.some((row) => row.name === name);
@@ -46,7 +46,7 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
       // Another process may have come first between the look above and this lock.
       if (isDone(name, await readApplied(db))) return;
       await up(async (statements) => {
-        for (const statement of statements) await sql.raw(toDdl(statement)).execute(db);
+        for (const statement of statements.flatMap(toDdl)) await sql.raw(statement).execute(db);
       });
       const needs = toNeeds(migration, migrations);
       await names(db).insertInto('migration').values({ name, applied_at: nowMs, needs }).execute();

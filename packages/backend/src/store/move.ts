@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
 import { openStore } from './open.ts';
 import { readPrimaryKey, readSequences, writeSequence } from './schema.ts';
+import { isPartOfEvents, makeMonths } from './sql/event-months.ts';
 import type { Db, Store } from './store.ts';
 
 /**
@@ -56,6 +57,7 @@ export async function copyInto({
 }: Task): Promise<{ tables: number; rows: number }> {
   const tables = await readTables(from.db);
   await begin(to, tables);
+  await makeRoom(from, to);
   let of = 0;
   for (const { name } of tables) of += await countRows(from.db, name);
   let rows = 0;
@@ -77,7 +79,8 @@ type Table = { name: string; columns: string[]; key: string[] };
 
 async function readTables(db: Db): Promise<Table[]> {
   const found = await db.introspection.getTables();
-  const names = found.filter(({ name, isView }) => !isView && !NOT_MOVED.has(name));
+  const isMoved = (name: string) => !NOT_MOVED.has(name) && !isPartOfEvents(name);
+  const names = found.filter(({ name, isView }) => !isView && isMoved(name));
   const tables: Table[] = [];
   for (const { name, columns } of names.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const key = await readPrimaryKey(db, name);
@@ -101,6 +104,15 @@ async function begin(to: Store, tables: readonly Table[]): Promise<void> {
   await to.transaction((db) =>
     sql`create table moving (name text primary key, after_json text not null)`.execute(db),
   );
+}
+
+/** Where events stand in a table a month, one for each that is coming. */
+async function makeRoom(from: Source, to: Store): Promise<void> {
+  const { rows } = await sql<{ fromMs: number | null; toMs: number | null }>`
+    select min(received_at) as "fromMs", max(received_at) as "toMs" from event`.execute(from.db);
+  const { fromMs = null, toMs = null } = rows[0] ?? {};
+  if (fromMs !== null && toMs !== null)
+    await to.transaction((db) => makeMonths(db, { fromMs, toMs }));
 }
 
 async function isMoving(db: Db): Promise<boolean> {

@@ -3,7 +3,7 @@ import type { Db } from './store.ts';
 
 /** What is read of a schema itself, for whom each engine has other words. */
 
-const isPostgres = (db: Db): boolean => db.getExecutor().adapter instanceof PostgresAdapter;
+export const isPostgres = (db: Db): boolean => db.getExecutor().adapter instanceof PostgresAdapter;
 
 /** The columns of a table's primary key, in its order. */
 export async function readPrimaryKey(db: Db, table: string): Promise<string[]> {

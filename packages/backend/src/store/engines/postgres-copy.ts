@@ -60,7 +60,9 @@ async function removeTables(url: string): Promise<void> {
   try {
     const tables = await store.db.introspection.getTables();
     await store.transaction(async (db) => {
-      for (const { name } of tables) await sql`drop table ${sql.table(name)}`.execute(db);
+      // Parts go with what they are of.
+      for (const { name } of tables)
+        await sql`drop table if exists ${sql.table(name)} cascade`.execute(db);
     });
   } finally {
     await store.close();

@@ -1,8 +1,16 @@
+import { toEventTables } from './postgres-events.ts';
+
 /**
- * The statements of the migrations are written once, in what SQLite understands; here is what PostgreSQL says instead.
+ * The statements of the migrations are written once, in what SQLite understands; here is what PostgreSQL says instead; events it has
+ * in several tables.
  * Texts compare by their bytes, as SQLite's do, whatever language the database was made for: ids are paged by it.
  */
-export const toPostgresDdl = (statement: string): string =>
+export function toPostgresDdl(statement: string): string[] {
+  const own = toWords(statement);
+  return own.startsWith('create table event (') ? toEventTables(own) : [own];
+}
+
+const toWords = (statement: string): string =>
   statement
     .replace(
       /\binteger primary key autoincrement\b/g,

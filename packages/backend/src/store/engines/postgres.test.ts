@@ -98,5 +98,5 @@ describe.skipIf(!findPostgres())('postgres', () => {
     expect(stored).toEqual([{ subject: 'user:veli' }]);
     const told = await store.db.selectFrom('notification').select('user_id').execute();
     expect(told).toEqual([{ user_id: 'veli' }]);
-  }, 60_000);
+  }, 120_000);
 });

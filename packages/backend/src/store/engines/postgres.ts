@@ -10,6 +10,7 @@ import {
 } from 'kysely';
 import pg from 'pg';
 import { migrate } from '../migrate.ts';
+import { isHeldUp, makeComingMonths } from '../sql/event-months.ts';
 import type { Db, Reach, Store } from '../store.ts';
 import type { Tables } from '../tables.ts';
 import { toPostgresDdl } from './postgres-ddl.ts';
@@ -43,6 +44,7 @@ export async function openPostgres(url: string, nowMs: number): Promise<Store> {
     // Its owner's own backups stand before a migration: one of ours may take longer than a start may.
     const backup = async () => {};
     newerMigrations = await migrate({ transaction, nowMs, backup, toDdl: toPostgresDdl });
+    await transaction((db) => makeComingMonths(db, nowMs)).catch(tolerate);
   } catch (error) {
     await end();
     throw error;
@@ -209,6 +211,10 @@ async function scrub({ db, connect }: Writer, maxBytes: number): Promise<boolean
   const isWhole = (rows[0]?.bytes ?? Infinity) <= maxBytes;
   await db.executeQuery(CompiledQuery.raw(isWhole ? 'vacuum full' : 'vacuum'));
   return isWhole;
+}
+
+function tolerate(error: unknown): void {
+  if (!isHeldUp(error)) throw error;
 }
 
 const BEGIN = CompiledQuery.raw('begin');

@@ -1,4 +1,5 @@
-import { PostgresAdapter, type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import { isPostgres } from '../schema.ts';
 import type { Db } from '../store.ts';
 
 /**
@@ -6,6 +7,4 @@ import type { Db } from '../store.ts';
  * is JSON. A number that is found is a number in SQLite and text in PostgreSQL.
  */
 export const toJson = (db: Db, column: string): RawBuilder<unknown> =>
-  db.getExecutor().adapter instanceof PostgresAdapter
-    ? sql`${sql.ref(column)}::json`
-    : sql`${sql.ref(column)}`;
+  isPostgres(db) ? sql`${sql.ref(column)}::json` : sql`${sql.ref(column)}`;
