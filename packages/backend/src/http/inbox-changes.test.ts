@@ -127,6 +127,20 @@ describe('an item with a task', () => {
     });
   });
 
+  it('is done by one of two who do it at once: the other is refused, and a retry of the first is not', async () => {
+    await open();
+    await detract('d6');
+    const done = { kind: 'done', outcome: 'won_back', text: 'Called.', id: newId() };
+    expect((await change('csm', 'd6', done))?.status).toBe(200);
+    const other = { kind: 'done', outcome: 'lost', text: 'They have left.' };
+    expect((await change('lead', 'd6', other))?.body.error.code).toBe('conflict');
+    expect((await change('csm', 'd6', done))?.status).toBe(200);
+    expect(await itemOf('d6')).toMatchObject({
+      acknowledged: { by: { name: 'The csm' } },
+      task: { outcome: 'won_back' },
+    });
+  });
+
   it('is put off with its task, and comes back with it', async () => {
     await open();
     await detract('d3');
@@ -164,6 +178,10 @@ describe('an item without a task', () => {
       note: 'Sent a greeting.',
       acknowledged: expect.any(Object),
     });
+    const other = await change('lead', 'f1', { kind: 'done', text: 'I as well.' });
+    expect(other?.status).toBe(409);
+    const again = await change('csm', 'f1', { kind: 'done', text: 'Sent a greeting.' });
+    expect(again?.body).toMatchObject({ note: 'Sent a greeting.' });
     const back = await change('csm', 'f1', { kind: 'reopened' });
     expect(back?.body).toMatchObject({ note: null, acknowledged: null });
   });

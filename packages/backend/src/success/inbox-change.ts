@@ -36,7 +36,10 @@ export function changeItem(store: Store, changing: Changing, by: By): Promise<Ch
   return store.transaction(async (db) => {
     const item = await db
       .selectFrom('notification')
-      .select(['id', 'kind', 'task_id as taskId', 'user_id as userId'])
+      .select([
+        ...(['id', 'kind', 'task_id as taskId', 'user_id as userId'] as const),
+        ...(['note', 'acknowledged_by as doneBy'] as const),
+      ])
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', itemId)
       .where('seq', 'is not', null)
@@ -44,6 +47,10 @@ export function changeItem(store: Store, changing: Changing, by: By): Promise<Ch
     if (!item) return { kind: 'unknown' };
     const task = await readItemTask(db, workspaceId, item);
     const ofTask = task && toTaskChange(change, task);
+    // Two at once: the first word stays, and the second is told. Of a task, its own changes say so.
+    const isTaken = item.note !== null && item.doneBy !== by.personId;
+    if (change.kind === 'done' && !task && isTaken)
+      return { kind: 'refused', fault: 'Somebody else has said already what was done.' };
     if (task && ofTask) {
       const taskChanging = { workspaceId, taskId: task.id, id, change: ofTask };
       const changed = await changeTaskIn(db, taskChanging, { by: by.personId, nowMs: by.nowMs });
@@ -56,7 +63,11 @@ export function changeItem(store: Store, changing: Changing, by: By): Promise<Ch
 
 /** What is done with the item's task; undefined where that is nothing. */
 export function toTaskChange(change: InboxChange, task: TaskRow): TaskChange | undefined {
-  if (task.closed_at !== null) return change.kind === 'reopened' ? { kind: 'reopened' } : undefined;
+  if (task.closed_at !== null) {
+    // Refused as what is closed is, but for a retry of the change that closed it.
+    if (change.kind === 'done') return toClosing(change);
+    return change.kind === 'reopened' ? { kind: 'reopened' } : undefined;
+  }
   switch (change.kind) {
     case 'done':
       return toClosing(change);

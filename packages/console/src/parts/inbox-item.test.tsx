@@ -2,20 +2,29 @@
 import type { InboxItem as Item } from '@polku/backend/api-inbox';
 import { cleanup } from '@testing-library/preact';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Wish } from '../inbox-change.ts';
 import type { Language } from '../locale.ts';
-import { acknowledgedBy, DAY_MS, sampleItem, sampleMe, sampleReply } from '../samples.fixture.ts';
+import {
+  acknowledgedBy,
+  DAY_MS,
+  sampleAnswer,
+  sampleItem,
+  sampleMe,
+  sampleReply,
+  sampleTask,
+} from '../samples.fixture.ts';
 import { show, textOf } from '../testing.fixture.tsx';
 import { InboxItem } from './inbox-item.tsx';
 
 afterEach(cleanup);
 
-function open(item: Item, language?: Language) {
+function open(item: Item, language?: Language, refusal?: Wish) {
   const view = show(
     <InboxItem
       item={item}
       me={sampleMe.person}
       hasArrived={false}
-      refusal={undefined}
+      refusal={refusal}
       onWish={() => {}}
       onOpen={() => {}}
     />,
@@ -111,6 +120,15 @@ describe('an inbox item tells', () => {
     const link = getByRole('link', { name: hostile });
     expect(link.getAttribute('href')).toBe(`/accounts/${encodeURIComponent(hostile)}`);
   });
+});
+
+it('says who was faster, where two did it at once', () => {
+  const task = sampleTask({ isClosed: true });
+  const item = sampleAnswer({ task, acknowledged: acknowledgedBy('Veikko') });
+  const mine = { kind: 'done', outcome: 'lost', text: 'Gone.' } as const;
+  const { item: text, queryByRole } = open(item, 'en', mine);
+  expect(text()).toContain('Veikko was faster: what you wrote was not taken.');
+  expect(queryByRole('button', { name: 'Try again' })).toBeNull();
 });
 
 describe('an item of what a user wrote', () => {

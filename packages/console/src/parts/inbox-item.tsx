@@ -66,16 +66,20 @@ export function InboxItem(props: InboxItemProps) {
       {onWish && refusal && (
         <p class="item-refusal" role="alert">
           <Icon name="alert" />
-          <Refusal wish={refusal} onRetry={() => onWish(item.id, refusal)} />
+          <Refusal item={item} wish={refusal} onRetry={() => onWish(item.id, refusal)} />
         </p>
       )}
     </article>
   );
 }
 
-function Refusal({ wish, onRetry }: { wish: Wish; onRetry(): void }) {
+function Refusal({ item, wish, onRetry }: { item: Item; wish: Wish; onRetry(): void }) {
   const { t } = useLocale();
   const say = useWords(inboxWords);
+  // Two at once: what the other did stands there already, and is not to be tried again.
+  const winner = isDone(item) ? item.acknowledged?.by : undefined;
+  if (winner && typeof wish !== 'string' && wish.kind === 'done')
+    return <span>{say('faster', { name: winner.name })}</span>;
   const text = { acknowledge: t('item.refusedAcknowledge'), undo: t('item.refusedUndo') };
   return (
     <span>

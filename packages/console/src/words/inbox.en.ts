@@ -102,6 +102,7 @@ export const inboxEn = {
     many_one: '{{count}} item changed',
     many_other: '{{count}} items changed',
   },
+  faster: '{{name}} was faster: what you wrote was not taken.',
   refused: 'It could not be changed; nothing was changed.',
   announceMany_one: '{{count}} new in the inbox',
   announceMany_other: '{{count}} new in the inbox',

@@ -104,6 +104,7 @@ export const inboxFi: WordsOf<typeof inboxEn> = {
     many_one: '{{count}} muutettu',
     many_other: '{{count}} muutettu',
   },
+  faster: '{{name}} ehti ensin: kirjoittamaasi ei tallennettu.',
   refused: 'Muutos ei onnistunut; mikään ei muuttunut.',
   announceMany_one: '{{count}} uusi saapuneissa',
   announceMany_other: '{{count}} uutta saapuneissa',
