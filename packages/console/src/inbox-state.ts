@@ -72,7 +72,7 @@ function newestFirst(a: InboxItem, b: InboxItem): number {
  * So many are kept of those that came by themselves: a console stays open for weeks. What falls off the end is an older
  * page again.
  */
-export const MAX_LIVE_ITEMS = 500;
+export const MAX_LIVE_ITEMS = 200;
 
 function keepNewest(state: InboxState): InboxState {
   const { items } = state;

@@ -152,7 +152,10 @@ export function TextArea(props: Texted & { rows?: number }) {
 function useFocus<E extends HTMLElement>(hasFocus = false) {
   const own = useRef<E>(null);
   useLayoutEffect(() => {
-    if (hasFocus) own.current?.focus();
+    if (!hasFocus || !own.current) return;
+    // A dialog that is opened after it looks for this.
+    own.current.autofocus = true;
+    own.current.focus();
   }, []);
   return own;
 }

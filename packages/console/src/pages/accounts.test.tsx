@@ -144,7 +144,7 @@ describe('the accounts', () => {
     window.history.replaceState(null, '', '/accounts?cols=domain.goal&charts=off');
     const { container, row } = await open();
     expect(textOf(container.querySelector('thead'))).toBe('AccountDomainOwn goal');
-    expect(row('kone')).toContain('kone.example62 %');
+    expect(row('kone')).toContain('kone.example62%');
     expect(container.querySelector('.account-charts')).toBeNull();
   });
 

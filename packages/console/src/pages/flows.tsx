@@ -117,7 +117,7 @@ const KINDS = ['tour', 'message', 'survey', 'checklist'] as const;
 
 function FlowLine({ flow }: { flow: FlowRow }) {
   const say = useWords(FLOWS);
-  const { language } = useLocale();
+  const { language, format } = useLocale();
   const { reach } = flow;
   const gone = flow.kind === 'survey' ? reach.answered : reach.done;
   const share = reach.shown === 0 ? undefined : gone / reach.shown;
@@ -144,7 +144,7 @@ function FlowLine({ flow }: { flow: FlowRow }) {
                 <span style={{ width: `${Math.round(Math.min(1, share) * 100)}%` }} />
               </span>
               <span>
-                {say('shown', { count: reach.shown })}
+                {say('shown', { count: reach.shown, shown: format.number(reach.shown) })}
                 {flow.kind !== 'message' && (
                   <b>
                     {' · '}

@@ -1,9 +1,13 @@
+import type { IconName } from '../parts/icon.tsx';
+
 /** What the palette offers: a place to go to, or something to do. */
 export type Choice = {
   /** Unlike every other's. */
   key: string;
   kind: 'page' | 'setting' | 'account' | 'flow' | 'act';
   name: string;
+  /** @default one of its kind */
+  icon?: IconName;
   /** Beside the name, fainter; it is searched too. */
   note?: string;
   run(): void;

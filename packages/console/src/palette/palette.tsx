@@ -26,7 +26,7 @@ const ICONS: { [kind in Choice['kind']]: IconName } = {
 export type PaletteProps = {
   entries: readonly MenuEntry[];
   /** What can be done from anywhere. */
-  acts: readonly { key: string; name: string; run(): void }[];
+  acts: readonly { key: string; name: string; icon: IconName; run(): void }[];
   onClose(): void;
 };
 
@@ -105,7 +105,7 @@ export function Palette({ onClose, ...offered }: PaletteProps) {
             onPointerMove={() => setAt(index)}
             onClick={() => choose(choice)}
           >
-            <Icon name={ICONS[choice.kind]} />
+            <Icon name={choice.icon ?? ICONS[choice.kind]} />
             <bdi>{choice.name}</bdi>
             <small>{choice.note ?? say(`kind.${choice.kind}`)}</small>
           </div>
@@ -133,11 +133,18 @@ function useChoices({ entries, acts }: Pick<PaletteProps, 'entries' | 'acts'>): 
     const to = (path: string) => () => go.current(path);
     const { id = [], name = [], domain = [] } = accounts.data?.columns ?? {};
     return [
-      { key: 'page inbox', kind: 'page', name: t('nav.inbox'), run: to(ROUTES.inbox) },
+      {
+        key: 'page inbox',
+        kind: 'page',
+        icon: 'inbox',
+        name: t('nav.inbox'),
+        run: to(ROUTES.inbox),
+      },
       ...entries.map(
-        ({ word, href }): Choice => ({
+        ({ word, href, icon }): Choice => ({
           key: `page ${word}`,
           kind: 'page',
+          icon,
           name: t(`nav.${word}`),
           run: to(href),
         }),

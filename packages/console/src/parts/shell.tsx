@@ -38,8 +38,13 @@ export function Shell(props: {
   const palette = usePalette();
   const acts = useMemo(
     () => [
-      { key: 'shortcuts', name: t('shortcuts.title'), run: openSheet },
-      { key: 'sign-out', name: t('settings.signOut'), run: () => void props.onSignOut() },
+      { key: 'shortcuts', name: t('shortcuts.title'), icon: 'keyboard', run: openSheet } as const,
+      {
+        key: 'sign-out',
+        name: t('settings.signOut'),
+        icon: 'leave',
+        run: () => void props.onSignOut(),
+      } as const,
     ],
     [t, props.onSignOut],
   );

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 
 /**
  * How many of a long list are drawn: the first of them, more as its foot comes near the window, and the first again for
- * who is back at the top. An inbox that holds five hundred costs what its first page costs, to draw and to keep.
+ * who is back at the top. An inbox that holds hundreds costs what its first page costs, to draw and to keep.
  */
 const STEP = 50;
 /** Before its foot is seen. */

@@ -5,7 +5,7 @@ export const en = {
   save: 'Save',
   saved: 'Saved.',
   undone: 'Taken back.',
-  percent: '{{value}} %',
+  percent: '{{value}}%',
   deputy: 'Deputy',
   seller: 'Seller',
   region: 'Region',

@@ -39,7 +39,7 @@ export const en = {
   columnsReset: 'As they were',
   notYet: 'Not yet',
   waitingSince: 'Not yet, {{duration}}',
-  percent: '{{value}} %',
+  percent: '{{value}}%',
   potential: { high: 'High', medium: 'Medium', low: 'Low' },
   fit: { star: 'Star', question_mark: 'Question mark', cash_cow: 'Cash cow', dog: 'Dog' },
   cuts: {
