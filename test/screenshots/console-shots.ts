@@ -63,7 +63,7 @@ export const toShots = (about: { account: string; flow: string }): readonly Shot
     name: 'accounts-import',
     path: '/accounts',
     until: ROW,
-    before: click('.accounts-actions > .button'),
+    before: click('.accounts-actions .button:has(.icon-plus)'),
   },
   {
     name: 'accounts-loading',

@@ -91,11 +91,15 @@ async function untilLoaded(page: Page): Promise<void> {
   await page.locator('.skeleton').waitFor({ state: 'detached' });
 }
 
+type Row = { id: string; users: number; firstUseAt: string | null };
+
 /** An account whose users have done, said and been asked things, and a tour. */
 async function chooseSubjects(page: Page, url: string) {
   const rows = await page.request.get(`${url}/api/accounts`);
-  const { accounts } = (await rows.json()) as { accounts: { id: string; users: number }[] };
-  const [account] = accounts.sort((a, b) => b.users - a.users);
+  const { accounts } = (await rows.json()) as { accounts: Row[] };
+  const [account] = accounts
+    .filter(({ firstUseAt }) => firstUseAt !== null)
+    .sort((a, b) => b.users - a.users);
   const list = await page.request.get(`${url}/api/flows`);
   const { flows } = (await list.json()) as { flows: { id: string; kind: string }[] };
   const tour = flows.find(({ kind }) => kind === 'tour');
