@@ -13,7 +13,8 @@ const RUNS = /^[\s\p{Cf}]*[=+\-@＝＋－＠]|^[\t\r\n]/u;
 function toCell(cell: Cell): string {
   if (cell === null) return '';
   if (typeof cell === 'number') return Number.isFinite(cell) ? String(cell) : '';
-  const safe = RUNS.test(cell) ? `'${cell}` : cell;
+  const text = cell.toWellFormed();
+  const safe = RUNS.test(text) ? `'${text}` : text;
   return /[",\r\n;\t]/.test(safe) || safe !== safe.trim()
     ? `"${safe.replaceAll('"', '""')}"`
     : safe;

@@ -13,9 +13,13 @@ export function toCsv({ columns, rows }: ChartTable): string {
   return `\uFEFF${lines.join('\r\n')}\r\n`;
 }
 
+/** As the backend has it: also by the signs of the full width, and after spaces, which some pass over. */
+const RUNS = /^[\s\p{Cf}]*[=+\-@＝＋－＠]|^[\t\r\n]/u;
+
 function toField(value: string | number | null): string {
   if (typeof value === 'number') return String(value);
-  const text = /^[=+\-@\t\r]/.test(value ?? '') ? `'${value}` : (value ?? '');
+  const told = (value ?? '').toWellFormed();
+  const text = RUNS.test(told) ? `'${told}` : told;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

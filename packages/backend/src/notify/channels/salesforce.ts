@@ -85,7 +85,10 @@ async function findAccount(
 }
 
 /** A string of SOQL. */
-const quote = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;
+const quote = (text: string): string => {
+  const escaped = text.replace(/[\\']/g, '\\$&').replace(/\n/g, '\\n').replace(/\r/g, '\\r');
+  return `'${escaped}'`;
+};
 
 function toDescription({ lines, facts, action }: Rendered): string {
   const rows = [

@@ -67,6 +67,7 @@ export function renderMessage(bodyJson: string, options: RenderOptions): Rendere
  */
 function toLine(text: string, max: number): string {
   const plain = text
+    .toWellFormed()
     .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
     .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
     .trim();
