@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { Redirect, Route, Router, Switch, useLocation, useSearch } from 'wouter-preact';
 import type { Client } from './api/client.ts';
 import { createInboxApi } from './api/inbox.ts';
+import { wasAsked } from './around/asked.ts';
 import { createCell, type ReadableCell, useCell } from './cell.ts';
 import { ConsoleProvider } from './console-context.ts';
 import { ToastProvider } from './controls/toast.tsx';
@@ -68,6 +69,9 @@ export function Console(props: ConsoleProps) {
   );
 }
 
+/** For whoever is new in this browser. */
+const AskAround = lazyPart(async () => (await import('./around/ask-around.tsx')).AskAround);
+
 /** Of a workspace that is new; everybody else's inbox is without it. */
 const FirstRunChecklist = lazyPart(
   async () => (await import('./first-run/checklist.tsx')).FirstRunChecklist,
@@ -102,6 +106,10 @@ function SignedIn({
   const unread = countUnread(state, useCell(clock));
   const people = usePeople(client);
   const { role } = me.person;
+  const wasAround = useMemo(
+    () => wasAsked(me.person.id, () => window.localStorage),
+    [me.person.id],
+  );
   /** They set the workspace up, which nobody has finished. */
   const isLed = me.workspace.isNew && (role === 'admin' || role === 'lead');
   const frame = useMemo(() => ({ workspace: me.workspace.name, unread }), [me, unread]);
@@ -139,7 +147,7 @@ function SignedIn({
                   people={people}
                   hasShortcuts={hasShortcuts}
                   cursor={cursor}
-                  above={isLed && <FirstRunChecklist />}
+                  above={isLed ? <FirstRunChecklist /> : !wasAround && <AskAround />}
                 />
               </Route>
               {PAGES.map(({ path, page: EachPage, isOfOne }) => (

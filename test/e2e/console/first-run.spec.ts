@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startBackend } from '../../../examples/start/backend.ts';
 import { findInstalled } from '../../browsers.ts';
@@ -18,11 +18,32 @@ import { freePorts, launch, openPage, type PlaywrightEngine } from '../world.ts'
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** Of a machine that has other things to do: a person needs five minutes, this one half of one. */
+const TIMES = { timeout: 240_000 };
+
 for (const engine of ['chromium', 'firefox'] as const) {
   describe.skipIf(!findInstalled(engine))(`the first run in ${engine}`, () => {
-    test('leads from nothing to the first first use', () => walk(engine));
+    test('leads from nothing to the first first use', TIMES, () => walk(engine));
   });
 }
+
+describe.skipIf(!findInstalled('chromium'))('an installation that nobody has set up', () => {
+  test('is taken by whoever has the link, once, and by nobody else', async () => {
+    const { setupLink, url } = await startEmpty();
+    const browser = await launch();
+    onTestFinished(() => browser.close());
+    const stranger = await openPage(browser, url);
+    await stranger.page.getByText('Nobody is here yet').waitFor();
+    const owner = await openPage(browser, setupLink);
+    expect(owner.page.url()).not.toContain('setup=');
+    await makeWorkspace(owner.page);
+    const { page } = await openPage(browser, setupLink);
+    await fillSetup(page);
+    await page.getByRole('heading', { name: 'This link no longer works' }).waitFor();
+    await stranger.page.reload();
+    await stranger.page.getByRole('button', { name: 'Sign in' }).waitFor();
+  });
+});
 
 async function walk(engine: PlaywrightEngine) {
   const { setupLink, url } = await startEmpty();
@@ -31,14 +52,11 @@ async function walk(engine: PlaywrightEngine) {
   const host = await startHost({});
   onTestFinished(() => host.close());
 
-  // Whoever has no link is told where it is; whoever has it makes the workspace, once.
-  const stranger = await openPage(browser, url);
-  await stranger.page.getByText('Nobody is here yet').waitFor();
-  await stranger.page.context().close();
   const { page, troubles } = await openPage(browser, setupLink);
-  expect(page.url()).not.toContain('setup=');
   await makeWorkspace(page);
-  expect(await accessibilityFaults(page)).toEqual([]);
+  // One engine's word is enough: axe reads the same page.
+  const isChecked = engine === 'chromium';
+  if (isChecked) expect(await accessibilityFaults(page)).toEqual([]);
 
   // Connected: the address, and the snippet as it stands there.
   const step = (name: string): Locator => page.locator(`[data-step="${name}"]`);
@@ -79,7 +97,7 @@ async function walk(engine: PlaywrightEngine) {
   // The tour leads to it, and it arrives while one looks.
   await beFirstUser(product.page);
   await page.getByRole('heading', { name: 'Maija has arrived' }).waitFor();
-  expect(await accessibilityFaults(page)).toEqual([]);
+  if (isChecked) expect(await accessibilityFaults(page)).toEqual([]);
   await isDone('first_use');
   await step('first_use').getByRole('button', { name: 'Go on' }).click();
 
@@ -92,9 +110,19 @@ async function walk(engine: PlaywrightEngine) {
   await page.getByRole('button', { name: 'To the inbox' }).click();
   await page.locator('[data-kind="first_use"]', { hasText: 'Maija' }).waitFor();
   await page.getByRole('region', { name: 'First steps' }).waitFor({ state: 'detached' });
+
+  // Asked once whether they want to be shown around, by Polku itself.
+  await page.getByRole('button', { name: 'Show me around' }).first().click();
+  await page.getByRole('dialog', { name: 'Your day begins here' }).waitFor();
+  await page.keyboard.press('ArrowRight');
+  await page.getByRole('dialog', { name: 'Why it matters' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('polku-stage').waitFor({ state: 'detached' });
+  await page.reload();
+  await page.locator('[data-kind="first_use"]').waitFor();
+  expect(await page.getByText('New here?').count()).toBe(0);
   expect(troubles).toEqual([]);
   expect(product.troubles).toEqual([]);
-  await isOnceOnly(browser, setupLink);
 }
 
 /** A backend on a store that nobody has been in, and the link that it prints. */
@@ -115,13 +143,16 @@ async function startEmpty(): Promise<{ url: string; setupLink: string }> {
   return { url: backend.url, setupLink: find() };
 }
 
-async function makeWorkspace(page: Page) {
+async function fillSetup(page: Page) {
   await page.getByLabel('Name of the workspace').fill('Reportly');
   await page.getByLabel('Your name').fill('Aino Virtanen');
   await page.getByLabel('E-mail').fill('aino@reportly.example');
   await page.getByLabel('Password').fill('correct horse battery');
-  expect(await accessibilityFaults(page)).toEqual([]);
   await page.getByRole('button', { name: 'Make the workspace' }).click();
+}
+
+async function makeWorkspace(page: Page) {
+  await fillSetup(page);
   await page.getByRole('heading', { name: 'Five minutes to the first first use' }).waitFor();
 }
 
@@ -137,21 +168,6 @@ async function beFirstUser(page: Page) {
   await hello.getByRole('button', { name: 'Next' }).click();
   await page.getByRole('dialog', { name: 'Start here' }).waitFor();
   await page.getByRole('button', { name: 'Make a report' }).click();
-}
-
-/** It was somebody's: it is nobody's any more. */
-async function isOnceOnly(browser: Browser, setupLink: string) {
-  const { page } = await openPage(browser, setupLink);
-  await makeAnother(page);
-  await page.getByRole('heading', { name: 'This link no longer works' }).waitFor();
-}
-
-async function makeAnother(page: Page) {
-  for (const label of ['Name of the workspace', 'Your name'])
-    await page.getByLabel(label).fill('Eve');
-  await page.getByLabel('E-mail').fill('eve@else.example');
-  await page.getByLabel('Password').fill('correct horse battery');
-  await page.getByRole('button', { name: 'Make the workspace' }).click();
 }
 
 async function accessibilityFaults(page: Page): Promise<string[]> {

@@ -77,6 +77,7 @@ export function Settings(props: {
   person: Me['person'];
   preferences: Preferences;
   onShortcuts(): void;
+  onAround(): void;
   onSignOut(): Promise<void>;
 }) {
   const { person, preferences } = props;
@@ -104,6 +105,16 @@ export function Settings(props: {
             <Icon name="keyboard" />
             {t('settings.shortcuts')}
             <kbd>?</kbd>
+          </button>
+          <button
+            type="button"
+            class="row-button"
+            popovertarget="settings"
+            popovertargetaction="hide"
+            onClick={props.onAround}
+          >
+            <Icon name="route" />
+            {t('settings.around')}
           </button>
           <button
             type="button"

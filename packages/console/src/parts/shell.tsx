@@ -2,6 +2,7 @@ import type { Me } from '@polku/backend/api';
 import type { InboxScope } from '@polku/backend/api-inbox';
 import type { ComponentChildren } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
+import { useLocation } from 'wouter-preact';
 import { useCell } from '../cell.ts';
 import type { InboxState } from '../inbox-state.ts';
 import { useLocale } from '../locale.ts';
@@ -26,7 +27,7 @@ export function Shell(props: {
   children: ComponentChildren;
 }) {
   const { me, state, preferences } = props;
-  const { t } = useLocale();
+  const { t, language } = useLocale();
   const connection = useConnection(state);
   const [isSheetOpen, setSheetOpen] = useState(false);
   const hasShortcuts = useCell(preferences.shortcuts) === 'on';
@@ -36,6 +37,13 @@ export function Shell(props: {
   };
   useKeys({ '?': openSheet }, hasShortcuts);
   const palette = usePalette();
+  const [, navigate] = useLocation();
+  /** The tour of the console, at its first page. */
+  async function showAround() {
+    navigate(inboxPath(props.scope));
+    const tour = await import('../around/show-around.ts');
+    await tour.showAround(language);
+  }
   const acts = useMemo(
     () => [
       { key: 'shortcuts', name: t('shortcuts.title'), icon: 'keyboard', run: openSheet } as const,
@@ -69,6 +77,7 @@ export function Shell(props: {
               person={me.person}
               preferences={preferences}
               onShortcuts={openSheet}
+              onAround={showAround}
               onSignOut={props.onSignOut}
             />
           </div>

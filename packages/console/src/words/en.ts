@@ -30,6 +30,7 @@ export const en = {
     themeSystem: 'System',
     themeLight: 'Light',
     themeDark: 'Dark',
+    around: 'Show me around',
     signOut: 'Sign out',
     signOutFailed: 'Signing out did not reach the backend. You are still signed in: try again.',
     shortcuts: 'Keyboard shortcuts',

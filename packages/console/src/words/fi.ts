@@ -32,6 +32,7 @@ export const fi: Words = {
     themeSystem: 'Laitteen',
     themeLight: 'Vaalea',
     themeDark: 'Tumma',
+    around: 'Näytä paikat',
     signOut: 'Kirjaudu ulos',
     signOutFailed: 'Uloskirjautuminen ei mennyt perille. Olet yhä kirjautuneena: yritä uudelleen.',
     shortcuts: 'Pikanäppäimet',
