@@ -1,8 +1,6 @@
 import type { FirstRunPage, FirstRunStep } from '@polku/backend/api-first-run';
 import type { Client } from './client.ts';
 
-export type FirstRunApi = ReturnType<typeof createFirstRunApi>;
-
 export const createFirstRunApi = ({ get, send }: Client) => ({
   look: () => get<FirstRunPage>('/api/first-run'),
   skip: (step: FirstRunStep, isSkipped: boolean) =>
