@@ -1,21 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { startBackend } from '../../../examples/start/backend.ts';
 import { findInstalled } from '../../browsers.ts';
 import { startHost } from '../backend.ts';
-import { freePorts, launch, openPage, type PlaywrightEngine } from '../world.ts';
+import { launch, openPage, type PlaywrightEngine } from '../world.ts';
+import { startEmpty, toProduct } from './empty.ts';
 
 /**
  * From an empty installation to the first first use, as a person goes: the link that the backend prints, a workspace, the
  * snippet as it stands in the console, put into a page of another origin, an event chosen as it arrives, a tour, oneself
  * as the first user. Each step is what a person does and sees; nothing is made beside the console.
  */
-const root = fileURLToPath(new URL('../../..', import.meta.url));
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Of a machine that has other things to do: a person needs five minutes, this one half of one. */
@@ -125,24 +121,6 @@ async function walk(engine: PlaywrightEngine) {
   expect(product.troubles).toEqual([]);
 }
 
-/** A backend on a store that nobody has been in, and the link that it prints. */
-async function startEmpty(): Promise<{ url: string; setupLink: string }> {
-  const folder = mkdtempSync(join(tmpdir(), 'polku-first-run-'));
-  const [port = 0, receiverPort = 0] = await freePorts(2);
-  const printed: string[] = [];
-  const backend = await startBackend({
-    ...{ root, storeFile: join(folder, 'polku.db'), port, receiverPort },
-    onLog: (line) => printed.push(line),
-  });
-  onTestFinished(async () => {
-    await backend.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-  const find = () => printed.find((line) => line.startsWith('http')) ?? '';
-  await expect.poll(find).toMatch(/\/sign-in#setup=/);
-  return { url: backend.url, setupLink: find() };
-}
-
 async function fillSetup(page: Page) {
   await page.getByLabel('Name of the workspace').fill('Reportly');
   await page.getByLabel('Your name').fill('Aino Virtanen');
@@ -155,11 +133,6 @@ async function makeWorkspace(page: Page) {
   await fillSetup(page);
   await page.getByRole('heading', { name: 'Five minutes to the first first use' }).waitFor();
 }
-
-/** A product of one page, with the snippet in it as it was copied. */
-const toProduct = (snippet: string) => `<!doctype html><html lang="en"><meta charset="utf-8">
-<title>Reportly</title><meta name="viewport" content="width=device-width">${snippet}
-<body><h1>Reports</h1><button id="make" onclick="polku.push(['track', 'report_created'])">Make a report</button>`;
 
 async function beFirstUser(page: Page) {
   await page.reload();
