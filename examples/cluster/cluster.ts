@@ -22,11 +22,19 @@ export type Engines = {
   close: () => Promise<void>;
 };
 
+export type EnginesOptions = {
+  /** @default three on loopback */
+  makeNats?: () => Promise<NatsServers>;
+  /** What PostgreSQL commits is on the disk. @default false */
+  isFlushed?: boolean;
+};
+
 /** Both must be installed: `test/postgres.ts` and `test/nats.ts` see to that. */
-export async function startEngines(
-  makeNats: () => Promise<NatsServers> = () => startNats(3),
-): Promise<Engines> {
-  const postgres = await startPostgres();
+export async function startEngines({
+  makeNats = () => startNats(3),
+  isFlushed = false,
+}: EnginesOptions = {}): Promise<Engines> {
+  const postgres = await startPostgres({ isFlushed });
   try {
     const nats = await makeNats();
     const store = await postgres.createDatabase();

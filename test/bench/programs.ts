@@ -84,15 +84,19 @@ function within<Result>(
 const toName = ({ spawnargs }: ChildProcess): string =>
   `The program ${basename(spawnargs.find((arg) => arg.endsWith('.ts')) ?? 'node')} of the bench`;
 
-/** `polku start` on a store, as it is shipped, but for its log: every line is written, and nobody reads it. */
+/** `polku start` on a store, as it is shipped, but for its log: every line is written, and nobody reads it. `environment`: other engines. */
 export async function startPolku(
   storeFile: string,
+  environment: { [variable: string]: string } = {},
 ): Promise<{ port: number; program: ChildProcess }> {
   const [command, args] = toCommand(SERVER_CORE);
   const program = spawn(command, [...args, 'packages/backend/src/cli.ts', 'start'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'ignore'],
-    env: { ...process.env, ...HIGH_LIMITS, POLKU_STORE: `sqlite:${storeFile}`, POLKU_PORT: '0' },
+    env: {
+      ...{ ...process.env, ...HIGH_LIMITS, POLKU_STORE: `sqlite:${storeFile}`, POLKU_PORT: '0' },
+      ...environment,
+    },
   });
   const ready = new Promise<string>((resolve, reject) => {
     createInterface(program.stdout).on('line', (line) => resolve(JSON.parse(line).url));

@@ -17,6 +17,7 @@ import { lossBench } from './loss.ts';
 import { notifyBench } from './notify.ts';
 import { pageCostBench } from './page-cost.ts';
 import { writeFigures } from './report.ts';
+import { scaleBench } from './scale.ts';
 import { selectBench } from './select.ts';
 import { sizeBench } from './size.ts';
 import { sliceBench } from './slice.ts';
@@ -36,6 +37,7 @@ const BENCHES: Bench[] = [
   growthBench,
   eraseBench,
   insightBench,
+  scaleBench,
   consoleBench,
 ];
 

@@ -28,7 +28,7 @@ export type Trouble = {
 const PATIENT = { timeout: 60_000, interval: 50 };
 
 export async function startClusterWorld(makeNats?: () => Promise<NatsServers>) {
-  const engines = await startEngines(makeNats);
+  const engines = await startEngines(makeNats && { makeNats });
   let cluster: Cluster | undefined;
   const backend = await startTestBackend(undefined, {
     environment: engines.environment,

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 
-/** A PostgreSQL server of a test's own, in a folder that is gone with it. It does not flush: no test cuts the power. */
+/** A PostgreSQL server of a test's own, in a folder that is gone with it. */
 export type PostgresServer = {
   /** Makes an empty database, and returns its URL. */
   createDatabase(): Promise<string>;
@@ -34,7 +34,8 @@ export function findPostgres(): string | undefined {
   return newest && dirname(newest);
 }
 
-export async function startPostgres(): Promise<PostgresServer> {
+/** @param options `isFlushed`: for figures; no test cuts the power. @default false */
+export async function startPostgres({ isFlushed = false } = {}): Promise<PostgresServer> {
   const bin = findPostgres();
   if (!bin)
     throw new Error(
@@ -65,7 +66,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     const settings = [
       'listen_addresses=127.0.0.1',
       `unix_socket_directories=${folder}`,
-      'fsync=off',
+      `fsync=${isFlushed ? 'on' : 'off'}`,
     ];
     const options = settings.flatMap((setting) => ['-c', setting]);
     server = spawn(join(bin as string, 'postgres'), ['-D', data, '-p', String(port), ...options], {
