@@ -107,7 +107,8 @@ const COLLECTOR_CEILING: [gzip: number, brotli: number] = [5_400, 4_950];
 // With what lets other flows stand beside a tour, and the theme. And what an audience may count.
 // Finding and placing is apart from what a survey needs: 0.8 kB more here, 3 kB less there.
 // What comes down is believed only as far as it is well formed.
-const WHOLE_TOUR_CEILING: [gzip: number, brotli: number] = [46_150, 41_840];
+// And the door of "My data", in the core.
+const WHOLE_TOUR_CEILING: [gzip: number, brotli: number] = [46_250, 41_950];
 const WHOLE_NPS_CEILING: [gzip: number, brotli: number] = [37_600, 34_100];
 
 /** What must never reach a host page; a byte ceiling would not say which of them came in. */
