@@ -8,7 +8,7 @@
  */
 import { z } from 'zod';
 import { TouchLevel } from './api.ts';
-import { InsightFigure, toInsight } from './api-figures.ts';
+import { InsightFigure, toInsight, toInsightPart } from './api-figures.ts';
 
 export type {
   Cut,
@@ -182,7 +182,13 @@ export const MoneyInsight = z.object({
   from: z.string(),
   to: z.string(),
   currencies: z.array(
-    z.object({ currency: z.string(), all: MoneyFigures, groups: z.array(MoneyGroup) }),
+    z.object({
+      currency: z.string(),
+      all: MoneyFigures,
+      /** Null unless `by` was asked. By version: that of the survey which the account answered last. */
+      parts: z.array(toInsightPart(MoneyFigures)).nullable(),
+      groups: z.array(MoneyGroup),
+    }),
   ),
 });
 export type MoneyInsight = z.infer<typeof MoneyInsight>;

@@ -82,6 +82,10 @@ it('the loop of detractors and the alerts of first uses are told with who still 
   const closed = (await world.figure('loop')).body.all;
   expect(closed.closedInTime).toMatchObject({ value: 1, n: 1 });
   expect(closed.followUp.value).toBe(7_200_000 - 1_000);
+  const loopOf = async (of: { [word: string]: string }) => (await world.figure('loop', of)).body;
+  expect(keysOf((await loopOf({ by: 'version' })).parts)).toEqual(['1']);
+  expect((await loopOf({ version: '1' })).all.detractors).toBe(1);
+  expect((await loopOf({ version: '2' })).all.detractors).toBe(0);
   const alerts = (await world.figure('alerts', { by: 'touchLevel' })).body;
   expect(alerts.all).toMatchObject({ firstUses: 1, undelivered: 0, touched: 0 });
   expect(alerts.all.latency).toMatchObject({ value: 3_000, n: 1, of: 'first_uses' });
@@ -105,6 +109,19 @@ it('answers are held against money: what was paid then, and what became of it', 
   expect(euro.all.retention).toMatchObject({ value: 0.5, n: 2, of: 'customers' });
   expect(euro.all.netRetention).toMatchObject({ value: 0.9, of: 'billing_cents' });
   expect(euro.all.grossRetention.value).toBe(0.75);
+  const parts = async (by: string) =>
+    (await world.figure('money', { by })).body.currencies[0].parts.map(
+      ({ key, figures }: { key: string; figures: { customers: number; billingCents: number } }) => [
+        key,
+        figures.customers,
+        figures.billingCents,
+      ],
+    );
+  expect(await parts('plan')).toEqual([
+    ['gold', 1, 3_000_00],
+    [null, 1, 1_000_00],
+  ]);
+  expect(await parts('version')).toEqual([['1', 2, 4_000_00]]);
   type Group = { band: string; figures: { retention: { value: number } } };
   expect(euro.groups.map(({ band, figures }: Group) => [band, figures.retention.value])).toEqual([
     ['promoter', 1],

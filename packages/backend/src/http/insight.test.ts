@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createInsight, day, IDS, SURVEY } from '../insight/insight.fixture.ts';
+import { EXPORTS } from './api-insight.ts';
 import { OWN_PAGE } from './console.fixture.ts';
 
 /** Figures as the console reads them, of what came in through the real ingest. */
@@ -197,6 +198,31 @@ describe('what is taken away', () => {
     );
     expect(line).toMatchObject({ value: -100, n: 1, of: 'people_who_answered', unit: 'points' });
   });
+});
+
+it('every figure can be taken away, with the same lines either way', async () => {
+  await world.tell('kone', { name: '=1+1', plan: '+gold', contractAt: day(-9) });
+  await world.answers(
+    'aino',
+    { ...nps(2), [IDS.text]: '@SUM(A1)' },
+    { at: day(3), account: 'kone' },
+  );
+  const headers = { ...OWN_PAGE, cookie: await world.signIn('viewer') };
+  for (const figure of EXPORTS) {
+    const of = { figure, flow: figure === 'funnel' ? 'welcome' : SURVEY, by: 'plan' };
+    const { status, body } = await world.figure('export', { ...of, format: 'json' });
+    expect([figure, status]).toEqual([figure, 200]);
+    const period = { from: new Date(day(0)).toISOString(), to: new Date(day(90)).toISOString() };
+    const csv = await world.app.request(
+      `/api/insight/export?${new URLSearchParams({ ...period, ...of })}`,
+      { headers },
+    );
+    const lines = (await csv.text()).trimEnd().split('\r\n');
+    expect([figure, lines.length]).toEqual([figure, body.lines.length + 1]);
+    // Numbers alone may begin with a minus.
+    for (const cell of lines.flatMap((line) => line.split(',')))
+      if (Number.isNaN(Number(cell))) expect(cell).not.toMatch(/^"?[=+\-@]/);
+  }
 });
 
 it('refuses what cannot be asked, and whoever is not signed in', async () => {

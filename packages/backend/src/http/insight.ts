@@ -91,7 +91,7 @@ const READERS: { [E in InsightExport]: (asking: Asking) => Promise<unknown> } = 
   asking: ({ db, query, ...asking }) => readSurveys(db, { ...asking, flowId: query.flow }),
   loop: async ({ db, ...asking }) => withPeriod(asking, await readLoop(db, asking)),
   alerts: async ({ db, ...asking }) => withPeriod(asking, await readAlertFigures(db, asking)),
-  money: ({ db, scope, query }) => readMoney(db, { scope, flowId: query.flow }),
+  money: ({ db, query, ...asking }) => readMoney(db, { ...asking, flowId: query.flow }),
   async words({ db, scope, query }) {
     const words = await readWords(db, scope, query.limit);
     return { from: toIso(scope.fromMs), to: toIso(scope.toMs), words };

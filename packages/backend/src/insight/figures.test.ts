@@ -117,6 +117,64 @@ describe('a score', () => {
   });
 });
 
+describe('whatever people answer', () => {
+  const scales = [
+    [nps, 0, 10, -100, 100],
+    [ces, 1, 7, 1, 7],
+    [csat, 1, 5, 0, 1],
+  ] as const;
+  const scoreOf = (question: (typeof scales)[number][0], points: readonly number[]) => {
+    const counts = Map.groupBy(points, (point) => point);
+    const people = new Map([...counts].map(([point, all]) => [point, all.length]));
+    return summarizeScore(question, { people, accounts: people }).score;
+  };
+
+  it.each(scales)(
+    '$kind stays on its scale, within its interval, and is of as many as answered',
+    (...[question, min, max, from, to]) => {
+      fc.assert(
+        fc.property(
+          fc.array(fc.integer({ min, max }), { minLength: 1, maxLength: 60 }),
+          (points) => {
+            const { value, low, high, n } = scoreOf(question, points);
+            expect(n).toBe(points.length);
+            expect(value).toBeGreaterThanOrEqual(from);
+            expect(value).toBeLessThanOrEqual(to);
+            if (low !== null && high !== null) {
+              expect(low).toBeLessThanOrEqual(high);
+              // The NPS' interval is one of the adjusted counts, and need not hold the plain value of a few.
+              if (question.kind === 'nps') expect(low >= -100 && high <= 100).toBe(true);
+              else expect((value ?? 0) >= low - 1e-9 && (value ?? 0) <= high + 1e-9).toBe(true);
+            }
+          },
+        ),
+      );
+    },
+  );
+
+  it.each(scales)('$kind never falls when somebody gives more', (...[question, min, max]) => {
+    const points = fc.array(fc.integer({ min, max }), { minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(points, fc.nat(), (all, which) => {
+        const at = which % all.length;
+        const more = all.with(at, Math.min(max, (all[at] ?? min) + 1));
+        const [before, after] = [scoreOf(question, all), scoreOf(question, more)];
+        expect(after.value).toBeGreaterThanOrEqual((before.value ?? 0) - 1e-9);
+      }),
+    );
+  });
+
+  it.each(scales)(
+    '$kind of one, and of all alike, is what that one gives',
+    (...[question, min, max]) => {
+      for (let point = min; point <= max; point += 1) {
+        const [one, many] = [scoreOf(question, [point]), scoreOf(question, Array(9).fill(point))];
+        expect(many.value).toBeCloseTo(one.value ?? NaN, 9);
+      }
+    },
+  );
+});
+
 it('of asking each rate names its denominator', () => {
   // QuestionPro's example: 482 of 2,864, printed as 16.82 %.
   const counts = { shown: 2_864, answered: 482, completed: 241, declined: 716, unverified: 3 };
@@ -162,6 +220,31 @@ it('a funnel tells where people leave', () => {
     ['save', 5, 0, 1, 0.5, 0.2],
     ['old', 2, 0, 0, 0.2, 0],
   ]);
+});
+
+it('detractors are in time, late, open or unheard, each in one of them', () => {
+  const times = fc.option(fc.nat(200), { nil: null });
+  const some = fc.option(
+    fc.record({
+      state: fc.constantFrom('open', 'contacted', 'resolved', 'cancelled' as const),
+      created_at: fc.nat(50),
+      due_at: fc.nat(200),
+      contacted_at: times,
+      closed_at: times,
+    }),
+    { nil: null },
+  );
+  fc.assert(
+    fc.property(fc.array(some, { maxLength: 40 }), fc.nat(300), (tasks, nowMs) => {
+      const all = tasks.map(
+        (task): HeardDetractor => ({ at: 0, task: task as HeardDetractor['task'] }),
+      );
+      const { detractors, inTime, late, open, unheard, closedInTime } = summarizeLoop(all, nowMs);
+      expect(inTime + late + open + unheard).toBe(detractors);
+      expect(open).toBeGreaterThanOrEqual(0);
+      expect(closedInTime.n).toBe(inTime + late + unheard);
+    }),
+  );
 });
 
 it('of goals the share is of accounts that have one', () => {

@@ -10,6 +10,7 @@ import type { InsightScope } from '../store/sql/insight-scope.ts';
 import type { Db } from '../store/store.ts';
 import { toIso } from '../success/iso-time.ts';
 import { type Customer, groupCustomers, summarizeMoney } from './money.ts';
+import { type Cutting, toParts } from './parts.ts';
 import { DAY_MS } from './period.ts';
 import { FIRST_USE } from './read-accounts.ts';
 import { readAsked } from './surveys.ts';
@@ -21,7 +22,7 @@ import { toAccountMeans, toVotes, type Vote } from './tallies.ts';
  */
 export async function readMoney(
   db: Db,
-  { scope, flowId }: { scope: InsightScope; flowId: string | undefined },
+  { scope, cutting, flowId }: { scope: InsightScope; cutting: Cutting; flowId: string | undefined },
 ): Promise<MoneyInsight> {
   const { workspaceId, fromMs, toMs } = scope;
   const customers = await readCustomers(db, scope, FIRST_USE);
@@ -29,13 +30,23 @@ export async function readMoney(
     await readBillingChanges(db, { workspaceId, sinceMs: fromMs }),
     ({ accountId }) => accountId,
   );
-  const scores = await readScoresBefore(db, scope, flowId);
+  const votes = await readVotesBefore(db, scope, flowId);
+  const scores = toAccountMeans(votes);
+  // Oldest first: of an account the last one stands.
+  const versions = new Map(votes.map(({ accountId, version }) => [accountId, String(version)]));
+  const cutOf = ({ id, cut }: CustomerRow) =>
+    cutting.by === 'version' ? (versions.get(id) ?? null) : cut;
   const byCurrency = Map.groupBy(customers, ({ currency }) => currency);
   const currencies = [...byCurrency].map(([currency, rows]) => {
-    const all = rows.map((row) =>
-      toCustomer(row, { scope, changes: changes.get(row.id) ?? [], score: scores.get(row.id) }),
-    );
-    return { currency, all: summarizeMoney(all), groups: groupCustomers(all) };
+    const all = rows.map((row) => {
+      const known = { scope, changes: changes.get(row.id) ?? [], score: scores.get(row.id) };
+      return { ...toCustomer(row, known), cut: cutOf(row) };
+    });
+    const summed = toParts(all, cutting, {
+      summarize: summarizeMoney,
+      sizeOf: ({ billingCents }) => billingCents,
+    });
+    return { currency, ...summed, groups: groupCustomers(all) };
   });
   return {
     from: toIso(fromMs),
@@ -66,12 +77,12 @@ function toCustomer(row: CustomerRow, { scope, changes, score }: Known): Custome
 
 const YEAR_MS = 365 * DAY_MS;
 
-/** By account, of the year before: of the survey that is asked for, else of the one that most have answered. */
-async function readScoresBefore(
+/** The newest of each person, of the year before: of the survey that is asked for, else of the one that most have answered. */
+async function readVotesBefore(
   db: Db,
   scope: InsightScope,
   flowId: string | undefined,
-): Promise<Map<string, number>> {
+): Promise<Vote[]> {
   const before = { ...scope, fromMs: scope.fromMs - YEAR_MS, toMs: scope.fromMs };
   let most: Vote[] = [];
   const { workspaceId } = scope;
@@ -88,5 +99,5 @@ async function readScoresBefore(
     const votes = toVotes(answers, before);
     if (votes.length > most.length) most = votes;
   }
-  return toAccountMeans(most);
+  return most.sort((a, b) => a.at - b.at);
 }

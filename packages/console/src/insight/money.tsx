@@ -1,5 +1,6 @@
 import type { MoneyFigures, MoneyInsight } from '@polku/backend/api-insight';
 import { ChartFrame } from '../chart/chart-frame.tsx';
+import { Parts } from './parts.tsx';
 import { Figures, toRow, useInsight } from './use-insight.tsx';
 
 const KINDS = [
@@ -17,7 +18,7 @@ export function Money({ currencies }: MoneyInsight) {
   const rowsOf = (all: MoneyFigures) => KINDS.map((kind) => toRow(say(`money.${kind}`), all[kind]));
   return (
     <>
-      {currencies.map(({ currency, all, groups }) => (
+      {currencies.map(({ currency, all, parts, groups }) => (
         <ChartFrame
           key={currency}
           title={say('money.title', { sum: format.moneyShort(all.billingCents, currency) })}
@@ -36,6 +37,7 @@ export function Money({ currencies }: MoneyInsight) {
           }}
         >
           <Figures list={KINDS.map((kind) => [say(`money.${kind}`), all[kind]] as const)} />
+          <Parts parts={parts} figureOf={({ netRetention }) => netRetention} min={0} />
           <div class="table-wrap">
             <table class="money-groups">
               <thead>

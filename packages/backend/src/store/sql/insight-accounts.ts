@@ -28,6 +28,7 @@ export async function readGoalStandings(db: Db, scope: InsightScope): Promise<Go
 
 export type CustomerRow = {
   id: string;
+  cut: string | null;
   currency: string;
   touchLevel: TouchLevel | null;
   billingCents: number;
@@ -43,7 +44,7 @@ export async function readCustomers(
 ): Promise<CustomerRow[]> {
   const { workspaceId, fromMs } = scope;
   const { rows } = await sql<CustomerRow>`
-    select account.id, coalesce(currency, '') as currency, touch_level as "touchLevel",
+    select account.id, ${toCut(scope)} as cut, coalesce(currency, '') as currency, touch_level as "touchLevel",
       billing_cents as "billingCents", contract_ends_at as "contractEndsAt", reached.at as "firstUseAt"
     from account left join milestone_reached as reached on reached.workspace_id = ${workspaceId}
       and reached.subject = 'account:' || account.id and reached.milestone = ${milestone}

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../store.ts';
 import { readCuts } from './insight-cuts.ts';
-import type { InsightScope } from './insight-scope.ts';
+import { type InsightScope, isOfVersion } from './insight-scope.ts';
 import { toJson } from './json.ts';
 import { readPacked } from './packed.ts';
 import type { TaskRow } from './tasks.ts';
@@ -72,20 +72,28 @@ export type DetractorRow = { id: string; cut: string | null; at: number } & {
 /** Detractors of the time of the scope, with the tasks that came of each; a line a task, or one without. */
 export async function readDetractors(db: Db, scope: InsightScope): Promise<DetractorRow[]> {
   const { workspaceId, fromMs, toMs } = scope;
+  // The version of a flow is that of the answer, which is looked for only where it is asked for.
+  const isOfVersions = scope.by === 'version' || scope.narrow.version !== undefined;
+  const answer = sql`left join response on response.workspace_id = ${workspaceId}
+    and response.id = ${toJson(db, 'given.detail_json')} ->> 'response' and response.trust = 1`;
   const cutOf = await readCuts(db, scope);
   const rows = await readPacked<Heard>(
     db,
-    [...['id', 'account_id', 'at', 'state'], ...TIMES],
+    [...['id', 'account_id', 'at', 'state'], ...TIMES, 'version'],
     sql`select given.id, given.account_id, given.at, task.state, task.created_at, task.due_at,
-        task.contacted_at, task.closed_at
+        task.contacted_at, task.closed_at,
+        ${isOfVersions ? sql`response.flow_version` : sql`cast(null as bigint)`} as version
       from occurrence as given
       left join task on task.workspace_id = ${workspaceId} and task.occurrence_id = given.id
+      ${isOfVersions ? answer : sql``}
       where given.workspace_id = ${workspaceId} and given.kind = 'detractor'
-        and given.recorded_at >= ${fromMs} and given.recorded_at < ${toMs}`,
+        and given.recorded_at >= ${fromMs} and given.recorded_at < ${toMs}
+        and ${isOfVersion(scope, 'response.flow_version')}`,
   );
   const detractors: DetractorRow[] = [];
-  for (const [id, accountId, at, state, created_at, due_at, contacted_at, closed_at] of rows) {
-    const cut = cutOf(accountId);
+  for (const [id, accountId, at, state, ...times] of rows) {
+    const [created_at, due_at, contacted_at, closed_at, version] = times;
+    const cut = cutOf(accountId, version);
     if (cut !== undefined)
       detractors.push({ id, cut, at, state, created_at, due_at, contacted_at, closed_at });
   }
@@ -102,4 +110,5 @@ type Heard = [
   dueAt: number | null,
   contactedAt: number | null,
   closedAt: number | null,
+  version: number | null,
 ];
