@@ -21,7 +21,9 @@ import { insertFrom } from './workspace.ts';
 const LIFE_MS = 24 * 3_600_000;
 
 /** A link's token; undefined when there is a workspace already. */
-export function createSetupLink(store: Store, nowMs: number): Promise<string | undefined> {
+export async function createSetupLink(store: Store, nowMs: number): Promise<string | undefined> {
+  // By reading alone: an installation that is in use starts also where nothing can be written just now.
+  if (await hasWorkspaces(store.db)) return undefined;
   const token = newSecret();
   return store.transaction(async (db) => {
     if (await hasWorkspaces(db)) return undefined;
