@@ -82,6 +82,16 @@ describe('a group of requests', () => {
     expect(JSON.parse(traits_json)).toEqual({ role: 'cfo', team: 'finance' });
   });
 
+  test('gives those that waited for long the times at which they came', async () => {
+    const { check, consume, events } = await createIngest();
+    const times = [NOW, NOW + 20, NOW + 600_000];
+    const batches = [];
+    for (const receivedAt of times) batches.push(await check([acme], { receivedAt }));
+    await consume(batches.map(({ batch }) => batch));
+    const received = (await events()).map(({ received_at }) => received_at);
+    expect(received).toEqual([NOW + 20, NOW + 20, NOW + 600_000]);
+  });
+
   test('keeps its workspaces apart', async () => {
     const one = await createIngest();
     const other = await createIngest({ store: one.store, workspaceId: 'ws2' });

@@ -86,13 +86,29 @@ export type Group = {
   error: unknown;
 };
 
-/** One batch a workspace, as if all had come with its last one: that is milliseconds. */
+/**
+ * One batch a workspace, as if all that came within a second had come with its last one. What waited in a log for
+ * a worker may have come over a longer time, and keeps its own.
+ */
 function joinBatches(batches: readonly CheckedBatch[]): CheckedBatch[] {
-  return [...Map.groupBy(batches, ({ workspaceId }) => workspaceId)].map(
-    ([workspaceId, parts]) => ({
-      workspaceId,
-      receivedAt: Math.max(...parts.map(({ receivedAt }) => receivedAt)),
-      events: parts.flatMap(({ events }) => events),
-    }),
-  );
+  const joined: CheckedBatch[][] = [];
+  const open = new Map<string, CheckedBatch[]>();
+  for (const batch of batches) {
+    const parts = open.get(batch.workspaceId);
+    const [first] = parts ?? [];
+    if (parts && first && Math.abs(batch.receivedAt - first.receivedAt) < JOINED_MS) {
+      parts.push(batch);
+      continue;
+    }
+    const next = [batch];
+    open.set(batch.workspaceId, next);
+    joined.push(next);
+  }
+  return joined.map((parts) => ({
+    workspaceId: parts[0]?.workspaceId ?? '',
+    receivedAt: Math.max(...parts.map(({ receivedAt }) => receivedAt)),
+    events: parts.flatMap(({ events }) => events),
+  }));
 }
+
+const JOINED_MS = 1_000;

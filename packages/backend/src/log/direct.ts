@@ -26,7 +26,6 @@ export function createDirectLog(options: DirectLogOptions = {}): EventLog {
   let isClosed = false;
 
   return {
-    isShared: false,
     append(batch) {
       if (isClosed || !room.has(batch)) return Promise.reject(new LogFullError(RETRY_AFTER_S));
       const { promise, resolve, reject } = Promise.withResolvers<void>();

@@ -6,8 +6,6 @@ import type { CheckedBatch } from '../ingest/checked.ts';
  * is of one account in the order of appending.
  */
 export type EventLog = {
-  /** Whether what one process appends may be consumed by another. */
-  readonly isShared: boolean;
   /** @throws LogFullError when too much waits already; any other error when it could not be made durable. */
   append(batch: CheckedBatch): Promise<void>;
   /** Starts handing batches to `consumer`, in groups. What it throws is kept and handed on again, or told. */

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { connect } from '@nats-io/transport-node';
-import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createIngest } from '../ingest/ingest.fixture.ts';
+import { poison } from '../store/store.fixture.ts';
 import { LogOutageError } from './event-log.ts';
 import { appendUntilTaken, createWitness, idsOf, testEventLog, toBatch } from './log.suite.ts';
 import type { NatsLogOptions } from './nats/index.ts';
@@ -163,10 +163,7 @@ describe.skipIf(!findNats())('nats', () => {
     await servers.empty();
     const log = await open();
     const { check, consume, store, deadLetters, events } = await createIngest();
-    await store.transaction((db) =>
-      sql`create trigger poison before insert on event when new.name = 'poison'
-        begin select raise(abort, 'poisoned'); end`.execute(db),
-    );
+    await poison(store, { trigger: 'poison', table: 'event', name: 'poison', because: 'poisoned' });
     const acts = [{ as: 'u1', of: 'acme' }, { as: 'u1', of: 'acme', name: 'poison' }, { as: 'u2' }];
     for (const act of acts) await log.append((await check([act])).batch);
     log.consume(consume);

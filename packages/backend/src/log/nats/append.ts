@@ -31,8 +31,6 @@ const RETRY_AFTER_S = 1;
 const FULL_RETRY_AFTER_S = 5;
 /** The stream is as large as it may be, or the disk of the servers is. */
 const STORE_FAILED = 10_077;
-/** Errors of the server that pass: it starts, it has no leader, too much is asked of it. */
-const PASSING_STATUS = 503;
 
 export function createAppender(stream: Stream, options: AppendOptions = {}): Appender {
   const { maxWaitingEvents = 20_000, giveUpMs = 10_000 } = options;
@@ -107,9 +105,6 @@ const codeOf = (error: unknown): unknown =>
 
 const isFull = (error: unknown): boolean => codeOf(error) === STORE_FAILED;
 
-/** No answer, nobody there to answer, or one that says so. */
+/** No answer, a connection that is cut, no leader yet; and not that it is no stream of ours. */
 const isPassing = (error: unknown): boolean =>
-  error instanceof Error &&
-  (error.name === 'TimeoutError' ||
-    error.name === 'JetStreamNotEnabled' ||
-    ('status' in error && error.status === PASSING_STATUS));
+  !(error instanceof Error && 'status' in error && Number(error.status) < 500);

@@ -21,6 +21,8 @@ export type Delivery = {
 
 export type Hold = {
   partition: number;
+  /** Whether nothing has come for a while, of the `messages` that wait in it. */
+  isStuck(messages: number): boolean;
   /** Resolves when no more of it comes. Its consumer may still be there. */
   ended: Promise<void>;
   /** Ends it. */
@@ -46,7 +48,10 @@ const INACTIVE_MS = 60_000;
 const ACK_WAIT_MS = 15_000;
 /** For one that can read it. */
 const UNREADABLE_DELAY_MS = 30_000;
-const MAX_UNREADABLE = 1_000;
+/** Unreadable ones among them. */
+const MAX_ACK_PENDING = 1_000;
+/** Longer than it takes to choose who hands it out. */
+const STUCK_MS = 10_000;
 const MAX_MESSAGES = 64;
 const PULL_MS = 5_000;
 const HEARTBEAT_MS = 1_000;
@@ -63,11 +68,13 @@ export async function holdPartition(options: HoldOptions): Promise<Hold> {
     idle_heartbeat: HEARTBEAT_MS,
     abort_on_missing_resource: true,
   });
+  const traffic = createTraffic();
   const stop = () => messages.stop();
   const forget = stream.onDisconnect(stop);
   return {
     partition,
-    ended: readAll(messages, options)
+    isStuck: traffic.isStuck,
+    ended: readAll(messages, { ...options, traffic })
       .catch((error) =>
         onFault(new LogOutageError(`Partition ${partition} of the event log was lost`, error)),
       )
@@ -88,13 +95,37 @@ const toConsumerConfig = (partition: number, name: string) => ({
   deliver_policy: 'all' as const,
   ack_policy: 'explicit' as const,
   ack_wait: toNanos(ACK_WAIT_MS),
-  max_ack_pending: MAX_UNREADABLE,
+  max_ack_pending: MAX_ACK_PENDING,
   inactive_threshold: toNanos(INACTIVE_MS),
   // What it knows is what was acknowledged, and of that the stream keeps nothing.
   mem_storage: true,
 });
 
-async function readAll(messages: ConsumerMessages, options: HoldOptions): Promise<void> {
+/** What came, and what of it is not done with. */
+function createTraffic() {
+  let unacknowledged = 0;
+  let quietSinceMs = performance.now();
+  const unreadable = new Set<number>();
+  return {
+    unreadable,
+    onMessage() {
+      unacknowledged += 1;
+      quietSinceMs = performance.now();
+    },
+    onDone() {
+      unacknowledged -= 1;
+      quietSinceMs = performance.now();
+    },
+    isStuck: (messages: number) =>
+      unacknowledged === 0 &&
+      messages > unreadable.size &&
+      performance.now() - quietSinceMs > STUCK_MS,
+  };
+}
+
+type ReadOptions = HoldOptions & { traffic: ReturnType<typeof createTraffic> };
+
+async function readAll(messages: ConsumerMessages, options: ReadOptions): Promise<void> {
   let delivered = 0;
   for await (const message of messages) {
     delivered += 1;
@@ -104,12 +135,19 @@ async function readAll(messages: ConsumerMessages, options: HoldOptions): Promis
   }
 }
 
-async function read(message: JsMsg, options: HoldOptions): Promise<void> {
-  const { partition, onDelivery, onFault } = options;
+async function read(message: JsMsg, options: ReadOptions): Promise<void> {
+  const { partition, onDelivery, onFault, traffic } = options;
   const batch = parseMessage(message.string());
-  const acknowledge = () => message.ack();
-  if (batch) return onDelivery({ batch, partition, sequence: message.seq, acknowledge });
+  if (batch) {
+    traffic.onMessage();
+    const acknowledge = () => {
+      message.ack();
+      traffic.onDone();
+    };
+    return onDelivery({ batch, partition, sequence: message.seq, acknowledge });
+  }
   // It was acknowledged to its sender: it stays, out of the way of others, for a worker that can read it.
+  traffic.unreadable.add(message.seq);
   message.nak(UNREADABLE_DELAY_MS);
   onFault(
     new Error(

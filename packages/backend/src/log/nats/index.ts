@@ -1,6 +1,7 @@
 import type { EventLog } from '../event-log.ts';
 import { type AppendOptions, createAppender } from './append.ts';
 import { openStream, type Stream, type StreamOptions } from './stream.ts';
+import { watchStream } from './watch.ts';
 import { startWorker, type Worker } from './work.ts';
 
 /**
@@ -19,6 +20,7 @@ export async function openNatsLog(url: string, options: NatsLogOptions): Promise
   const { onFault = () => {}, nowMs = Date.now } = options;
   const stream = await openStream(url, options);
   const appender = createAppender(stream, options);
+  const watch = watchStream(stream);
   let worker: Worker | undefined;
   let redelivered = 0;
   let closed: Promise<void> | undefined;
@@ -26,12 +28,12 @@ export async function openNatsLog(url: string, options: NatsLogOptions): Promise
   async function close(): Promise<void> {
     await appender.close();
     await worker?.stop();
+    watch.stop();
     // What was acknowledged goes out before it.
     await stream.connection.drain().catch(() => stream.connection.close());
   }
 
   return {
-    isShared: true,
     append: appender.append,
     consume(consumer) {
       const onRedelivery = () => {

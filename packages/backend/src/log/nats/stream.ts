@@ -15,7 +15,8 @@ export type Stream = {
   connection: NatsConnection;
   jetstream: JetStreamClient;
   manager: JetStreamManager;
-  info(): Promise<StreamInfo>;
+  /** `subjects`: with the number of messages of each of these. */
+  info(subjects?: string): Promise<StreamInfo>;
   /** Whether there is a connection now; when not, it is being made again. */
   isConnected(): boolean;
   /** Calls `listener` each time that the connection is lost. */
@@ -23,7 +24,8 @@ export type Stream = {
 };
 
 export const STREAM = 'polku';
-export const subjectOf = (partition: number): string => `${STREAM}.events.${partition}`;
+/** `*`: of all. */
+export const subjectOf = (partition: number | '*'): string => `${STREAM}.events.${partition}`;
 /** The server counts in nanoseconds. */
 export const toNanos = (ms: number): number => ms * 1_000_000;
 
@@ -61,7 +63,8 @@ export async function openStream(url: string, options: StreamOptions): Promise<S
       const options = { timeout: REQUEST_MS };
       const manager = await patiently(() => jetstreamManager(connection, options));
       await patiently(() => ensureStream(manager, { servers: servers.length, maxBytes }));
-      const info = () => manager.streams.info(STREAM);
+      const info = (subjects?: string) =>
+        manager.streams.info(STREAM, subjects === undefined ? {} : { subjects_filter: subjects });
       const watched = watchConnection(connection);
       return { connection, manager, jetstream: jetstream(connection, options), info, ...watched };
     } catch (error) {
@@ -150,7 +153,11 @@ async function ensureStream(manager: JetStreamManager, wanted: Wanted): Promise<
     throw error;
   });
   if (!found) await manager.streams.add(config);
-  else if (isOther(found.config, config)) await manager.streams.update(STREAM, config);
+  else {
+    // A process that names fewer servers than others takes none of their replicas away.
+    config.num_replicas = Math.max(config.num_replicas, found.config.num_replicas);
+    if (isOther(found.config, config)) await manager.streams.update(STREAM, config);
+  }
 }
 
 const isMissing = (error: unknown): boolean =>
@@ -163,7 +170,7 @@ const isOther = (found: StreamConfig, wanted: Partial<StreamConfig>): boolean =>
 
 const toConfig = ({ servers, maxBytes }: Wanted) => ({
   name: STREAM,
-  subjects: [`${STREAM}.events.*`],
+  subjects: [subjectOf('*')],
   retention: 'workqueue' as const,
   storage: 'file' as const,
   discard: 'new' as const,

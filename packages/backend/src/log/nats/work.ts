@@ -5,7 +5,7 @@ import { createGroups, MAX_GROUP_EVENTS } from '../groups.ts';
 import { type Delivery, type Hold, holdPartition } from './hold.ts';
 import { selectPartitions } from './partition.ts';
 import { createPresence } from './presence.ts';
-import { STREAM, type Stream } from './stream.ts';
+import { STREAM, type Stream, subjectOf } from './stream.ts';
 
 /**
  * A worker: holds its share of the partitions, puts what comes of them into groups, has each group applied in one
@@ -27,6 +27,7 @@ export type WorkerOptions = {
 
 const TICK_MS = 1_000;
 const RETRY_MS = 1_000;
+const CHECK_MS = 3_000;
 /** So much is asked for ahead of the group that runs. */
 const MAX_WAITING_EVENTS = 4 * MAX_GROUP_EVENTS;
 /** Another has it: not a fault. */
@@ -47,7 +48,10 @@ export function startWorker(options: WorkerOptions): Worker {
   const groups = createGroups<Delivery>();
   let room = Promise.withResolvers<void>();
   const presence = createPresence(stream, { workerId, onChange: share });
-  const timer = setInterval(share, TICK_MS);
+  const timers = [
+    setInterval(share, TICK_MS),
+    setInterval(() => void letGoOfStuck().catch(onOutage), CHECK_MS),
+  ];
 
   groups.start(async (group) => {
     const isApplied = await applyUntilTaken(group.map(({ batch }) => batch));
@@ -94,6 +98,17 @@ export function startWorker(options: WorkerOptions): Worker {
       );
   }
 
+  /**
+   * A server that was away may come back with messages which were acknowledged meanwhile, and hands them to no consumer
+   * that was there before. To a new one it does, and they are acknowledged again.
+   */
+  async function letGoOfStuck(): Promise<void> {
+    if (holds.size === 0 || !stream.isConnected()) return;
+    const { subjects = {} } = (await stream.info(subjectOf('*'))).state;
+    for (const [partition, hold] of holds)
+      if (hold.isStuck(subjects[subjectOf(partition)] ?? 0)) hold.stop();
+  }
+
   /** From the moment it is taken until it is given up. */
   async function work(partition: number): Promise<void> {
     if (signal.aborted) return;
@@ -127,7 +142,7 @@ export function startWorker(options: WorkerOptions): Worker {
   share();
   return {
     async stop() {
-      clearInterval(timer);
+      for (const timer of timers) clearInterval(timer);
       stopping.abort();
       room.resolve();
       for (const hold of holds.values()) hold.stop();
