@@ -168,6 +168,7 @@ describe('a first use', () => {
         delivered_at: null,
         last_error: null,
         queued_at: NOW,
+        claimed_until: 0,
         fallback_at: null,
       },
     ]);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { backupStore } from './copy.ts';
+import { createInsert } from './insert.ts';
 import { openStore } from './open.ts';
 import {
   type Place,
@@ -97,6 +98,22 @@ export function testStore(toUrl: (folder: string) => string | Promise<string>): 
     expect(rows).toEqual([{ name: '0001-initial' }]);
   });
 
+  test('writes many rows at once, those that are not there yet, whatever stands in them', async () => {
+    const odd = [`"'\\ä🙂`, '\\u0000', 'null', '', '\n\t', `{"a":["b"]}`];
+    const rows = [...odd, ...Array.from({ length: 2_100 }, (_, at) => `s${at}`)].map(
+      (session_id) => ({ workspace_id: 'w', user_id: 'maya', session_id }),
+    );
+    const write = (some: typeof rows) => store.transaction((db) => insertSessions(db, some));
+    expect(await write(rows.slice(0, 1_500))).toBe(1_500);
+    expect(await write([...rows, ...rows.slice(-1)])).toBe(rows.length - 1_500);
+    expect(await write([])).toBe(0);
+    const stored = await store.db.selectFrom('user_session').select('session_id').execute();
+    const names = (some: readonly { session_id: string }[]) => some.map((row) => row.session_id);
+    expect(names(stored).sort()).toEqual(names(rows).sort());
+    // Half of a character is one mark in every engine that says so, and fails nobody else's row.
+    expect(await write([{ workspace_id: 'w', user_id: 'tom', session_id: 'half \ud83d' }])).toBe(1);
+  });
+
   test('pages by time and id together, and counts and adds up what a condition leaves', async () => {
     const one = (id: string, last_at: number, answered_at: number | null) => ({
       ...CONVERSATION,
@@ -147,6 +164,12 @@ export function testStore(toUrl: (folder: string) => string | Promise<string>): 
     expect(await ids(store.db)).toEqual(['a']);
   });
 }
+
+const insertSessions = createInsert('user_session', {
+  workspace_id: 'text',
+  user_id: 'text',
+  session_id: 'text',
+});
 
 const CHANNEL = {
   workspace_id: 'w',

@@ -1,4 +1,5 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
+import { createInsert } from '../insert.ts';
 import { prepare } from '../prepare.ts';
 import type { Db } from '../store.ts';
 import type { Tables } from '../tables.ts';
@@ -18,8 +19,7 @@ type Scope = { workspace_id: string };
 export async function insertEvents(db: Db, rows: readonly NewEventRow[]): Promise<Set<number>> {
   if (rows.length === 0) return new Set();
   const { rows: newest } = await readNewestSeq(db, [{}]);
-  const { changes } = await insert(db, rows);
-  if (changes === rows.length) return new Set();
+  if ((await insert(db, rows)) === rows.length) return new Set();
   const after = newest[0]?.seq ?? 0;
   const written = await db.selectFrom('event').select(KEY).where('seq', '>', after).execute();
   const isNew = new Set(written.map(keyOf));
@@ -31,12 +31,26 @@ const KEY = ['workspace_id', 'trust', 'subject', 'id'] as const;
 const keyOf = (row: Pick<EventRow, (typeof KEY)[number]>): string =>
   KEY.map((column) => row[column]).join('\n');
 
-const insert = prepare((db, rows: readonly NewEventRow[]) =>
-  db
-    .insertInto('event')
-    .values(rows)
-    .onConflict((conflict) => conflict.doNothing()),
-);
+const insert = createInsert('event', {
+  workspace_id: 'text',
+  trust: 'bigint',
+  subject: 'text',
+  id: 'text',
+  type: 'text',
+  name: 'text',
+  at: 'bigint',
+  received_at: 'bigint',
+  anonymous_id: 'text',
+  session_id: 'text',
+  previous_id: 'text',
+  account_id: 'text',
+  is_internal: 'bigint',
+  properties_json: 'text',
+  context_json: 'text',
+  flow_id: 'text',
+  flow_version: 'bigint',
+  flow_step: 'text',
+});
 
 const readNewestSeq = prepare((db, _rows: readonly object[]) =>
   db.selectFrom('event').select('seq').orderBy('seq', 'desc').limit(1),

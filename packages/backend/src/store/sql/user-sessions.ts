@@ -1,4 +1,4 @@
-import { prepare } from '../prepare.ts';
+import { createInsert } from '../insert.ts';
 import type { Db } from '../store.ts';
 import type { MergeIds } from './merges.ts';
 
@@ -27,12 +27,11 @@ export async function saveSessions(db: Db, sessions: readonly UserSessionRow[]):
   await insertSessions(db, sessions);
 }
 
-const insertSessions = prepare((db, rows: readonly UserSessionRow[]) =>
-  db
-    .insertInto('user_session')
-    .values(rows)
-    .onConflict((conflict) => conflict.doNothing()),
-);
+const insertSessions = createInsert('user_session', {
+  workspace_id: 'text',
+  user_id: 'text',
+  session_id: 'text',
+});
 
 /** Gives the sessions of a user to another. */
 export async function moveSessions(
