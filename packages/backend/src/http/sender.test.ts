@@ -186,3 +186,34 @@ describe('rotation', () => {
     await expect(dropWriteKey(store, workspaceId)).rejects.toThrow('There is only one');
   });
 });
+
+describe('while the store is away', () => {
+  test('a key that was read lately is believed, for five minutes', async () => {
+    const { store } = await createIngest();
+    let now = 0;
+    let isAway = false;
+    const outage = new Error('gone');
+    const senders = createSenders(
+      {
+        ...store,
+        get db() {
+          if (isAway) throw outage;
+          return store.db;
+        },
+        isOutage: (error) => error === outage,
+      },
+      { nowMs: () => now },
+    );
+    const key = WORKSPACE.writeKey;
+    const known = await senders.find(key, undefined);
+    isAway = true;
+    now = 299_999;
+    expect(await senders.find(key, undefined)).toBe(known);
+    await expect(senders.find(key, 'https://elsewhere.example')).rejects.toMatchObject({
+      code: 'forbidden_origin',
+    });
+    await expect(senders.find('wk_other', undefined)).rejects.toBe(outage);
+    now = 300_000;
+    await expect(senders.find(key, undefined)).rejects.toBe(outage);
+  });
+});

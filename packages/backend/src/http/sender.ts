@@ -44,6 +44,9 @@ export type Senders = {
   findAnew(key: string): Promise<Sender | undefined>;
 };
 
+/** While the store is away, who was read so lately is believed: what they send goes to a log that may be there. */
+const BELIEVED_MS = 5 * 60_000;
+
 /**
  * Finds senders and remembers them for a moment, since every batch asks. What is unknown is not remembered: a
  * flood of it would fill the memory, and a key that was just made works at once.
@@ -52,11 +55,11 @@ export function createSenders(
   store: Store,
   { freshMs = 1_000, nowMs = () => performance.now() } = {},
 ): Senders {
-  const remembered = new Map<string, { sender: Sender; untilMs: number }>();
+  const remembered = new Map<string, { sender: Sender; readAtMs: number }>();
 
   async function findAnew(key: string): Promise<Sender | undefined> {
     const sender = await readSender(store, key);
-    if (sender) remembered.set(key, { sender, untilMs: nowMs() + freshMs });
+    if (sender) remembered.set(key, { sender, readAtMs: nowMs() });
     else remembered.delete(key);
     return sender;
   }
@@ -65,13 +68,19 @@ export function createSenders(
     if (isSecretKey(key) && origin !== undefined) throw exposedKey(origin);
     const known = remembered.get(key);
     // An origin that was added just now must not be refused: a collector would stop for good.
-    const isFresh =
-      known !== undefined && nowMs() < known.untilMs && mayComeFrom(known.sender, origin);
-    const sender = isFresh ? known.sender : await findAnew(key);
+    const isFresh = known && wasRead(known, freshMs) && mayComeFrom(known.sender, origin);
+    const sender = isFresh ? known.sender : await findAnew(key).catch(believe);
     if (!sender) throw unknownKey(key);
     if (!sender.isSecret) checkOrigin(sender.workspace, origin);
     return sender;
+
+    function believe(error: unknown): Sender {
+      if (known && store.isOutage(error) && wasRead(known, BELIEVED_MS)) return known.sender;
+      throw error;
+    }
   }
+
+  const wasRead = ({ readAtMs }: { readAtMs: number }, agoMs: number) => nowMs() < readAtMs + agoMs;
   return { find, findAnew };
 }
 
