@@ -4,7 +4,7 @@ import type { Tables } from './tables.ts';
  * Where a person's data stands: one registry, by which they are shown what is held about them, and forgotten. A table
  * that is not in it does not compile; a column that may name somebody and is not spoken of fails a test by its name
  * (`personal-data.test.ts`). A person is somebody who uses the host product: the vendor's own people, who sign in to
- * the console, are `nobody` here.
+ * the console, are `nobody` here. What PostgreSQL keeps beside (`event_id`) comes and goes with the rows of its table.
  */
 export type Held<Column extends string = string> =
   /** Rows of one user, whose id stands in `by`. They go. */
