@@ -24,7 +24,7 @@ describe.skipIf(!findNats())('nats', () => {
   beforeAll(async () => {
     servers = await startNats();
   }, 60_000);
-  afterAll(() => servers?.stop());
+  afterAll(() => servers?.stop(), 60_000);
 
   let maxBytes = MAX_BYTES;
   testEventLog({
