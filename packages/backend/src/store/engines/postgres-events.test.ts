@@ -125,7 +125,7 @@ describe.skipIf(!findPostgres())('events on PostgreSQL', () => {
     expect(await applyRetention(store, NOW + 90 * DAY)).toMatchObject({ events: 2 });
     expect((await readMonths(store))[0]).toBe('event_2026_01');
     expect(await readIds(store)).toHaveLength(2);
-  });
+  }, 60_000);
 
   test('are moved into tables of their months, and again into what has none', async () => {
     const from = await open();
@@ -141,5 +141,5 @@ describe.skipIf(!findPostgres())('events on PostgreSQL', () => {
       event_2026_11: 1,
     });
     expect(await readIds(store)).toEqual(await readIds(from));
-  });
+  }, 60_000);
 });

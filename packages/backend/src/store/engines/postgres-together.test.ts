@@ -41,7 +41,7 @@ describe.skipIf(!findPostgres())('several on one PostgreSQL', () => {
       for (const store of stores) await store.close();
     });
     expect(stores.map(({ newerMigrations }) => newerMigrations)).toEqual([[], [], [], []]);
-  });
+  }, 60_000);
 
   test('join beside each other, and are kept away by whoever holds it alone', async () => {
     const releases = [await joinStore(url), await joinStore(url)];
@@ -51,7 +51,7 @@ describe.skipIf(!findPostgres())('several on one PostgreSQL', () => {
     await expect(joinStore(url)).rejects.toThrow(/is being moved or restored/);
     await release();
     await (await joinStore(url))();
-  }, 20_000);
+  }, 60_000);
 
   function stand(store: Store, name = 'clock') {
     const onLead = vi.fn();
@@ -78,7 +78,7 @@ describe.skipIf(!findPostgres())('several on one PostgreSQL', () => {
     const rest = standing.slice(1).filter((each) => each !== next);
     await expect.poll(() => leaders(rest), { timeout: 5_000 }).toEqual([0]);
     expect(next?.onLost).not.toHaveBeenCalled();
-  }, 20_000);
+  }, 60_000);
 
   test('a leader whose session is lost learns of it, and there is one leader again', async () => {
     const standing = [stand(await open(), 'feed'), stand(await open(), 'feed')];
@@ -87,7 +87,7 @@ describe.skipIf(!findPostgres())('several on one PostgreSQL', () => {
     await cut('polku (roles)');
     await expect.poll(() => first?.onLost.mock.calls.length, { timeout: 5_000 }).toBe(1);
     await expect.poll(() => leaders(standing), { timeout: 10_000 }).toHaveLength(1);
-  }, 20_000);
+  }, 60_000);
 
   test('a process stands for a role once', async () => {
     const store = await open();
@@ -131,5 +131,5 @@ describe.skipIf(!findPostgres())('several on one PostgreSQL', () => {
       .toBeGreaterThan(2);
     one.tell('long', 'again');
     await expect.poll(() => there.told.at(-1), { timeout: 5_000 }).toBe('again');
-  }, 20_000);
+  }, 60_000);
 });
