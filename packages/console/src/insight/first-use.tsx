@@ -2,7 +2,7 @@ import type { FirstUseInsight } from '@polku/backend/api-insight';
 import { ChartFrame } from '../chart/chart-frame.tsx';
 import { LineChart } from '../chart/line-chart.tsx';
 import { Parts } from './parts.tsx';
-import { Figures, useInsight } from './use-insight.tsx';
+import { About, Figures, useInsight } from './use-insight.tsx';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -19,14 +19,7 @@ export function FirstUse({ all, parts }: FirstUseInsight) {
     <ChartFrame
       title={say('firstUse.title')}
       n={all.begun}
-      about={
-        <>
-          <p>{say('firstUse.about')}</p>
-          <p>
-            <cite>{say('firstUse.source')}</cite>
-          </p>
-        </>
-      }
+      about={<About text={say('firstUse.about')} source={say('firstUse.source')} />}
       fileName="time-to-first-use"
       table={{
         columns: [

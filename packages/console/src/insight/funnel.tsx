@@ -2,7 +2,7 @@ import type { FunnelInsight } from '@polku/backend/api-insight';
 import { BarChart } from '../chart/bar-chart.tsx';
 import { ChartFrame } from '../chart/chart-frame.tsx';
 import { Parts } from './parts.tsx';
-import { Figure, useInsight } from './use-insight.tsx';
+import { About, Figure, useInsight } from './use-insight.tsx';
 
 /** A tour or a checklist step by step, and where people leave it. */
 export function Funnel({ all, parts, flow }: FunnelInsight) {
@@ -13,7 +13,7 @@ export function Funnel({ all, parts, flow }: FunnelInsight) {
       title={say('funnel.title', { flow: flow.name })}
       n={all.began}
       figure={<Figure figure={all.done} />}
-      about={<p>{say('funnel.about')}</p>}
+      about={<About text={say('funnel.about')} source={say('source.share')} />}
       fileName={`funnel-${flow.id}`}
       table={{
         columns: [

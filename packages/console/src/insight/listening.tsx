@@ -2,19 +2,19 @@ import type { AlertInsight, AskingInsight, LoopInsight } from '@polku/backend/ap
 import { BarChart } from '../chart/bar-chart.tsx';
 import { ChartFrame } from '../chart/chart-frame.tsx';
 import { Parts } from './parts.tsx';
-import { Figure, Figures, toRow, useInsight } from './use-insight.tsx';
+import { About, Figure, Figures, toRow, useInsight } from './use-insight.tsx';
 
 /** Whether people answer, whether a human answers them, and how soon anybody hears. */
 export function Asking({ surveys }: AskingInsight) {
   const { say } = useInsight();
   return (
     <>
-      {surveys.map(({ flow, all }) => (
+      {surveys.map(({ flow, all, parts }) => (
         <ChartFrame
           key={flow.id}
           title={say('asking.title', { flow: flow.name })}
           n={all.shown}
-          about={<p>{say('asking.about')}</p>}
+          about={<About text={say('asking.about')} source={say('source.share')} />}
           fileName={`asking-${flow.id}`}
           table={{
             columns: [say('column.name'), '%', say('column.low'), say('column.high'), 'n'],
@@ -32,6 +32,7 @@ export function Asking({ surveys }: AskingInsight) {
               [say('asking.completion'), all.completion],
             ]}
           />
+          <Parts parts={parts} figureOf={({ response }) => response} min={0} max={1} />
         </ChartFrame>
       ))}
     </>
@@ -52,7 +53,9 @@ export function Loop({ all, parts }: LoopInsight) {
       title={say('loop.title')}
       n={all.detractors}
       figure={<Figure figure={all.closedInTime} />}
-      about={<p>{say('loop.about')}</p>}
+      about={
+        <About text={say('loop.about')} source={`${say('source.share')} ${say('source.wait')}`} />
+      }
       fileName="loop-closed"
       table={{
         columns: [say('column.name'), say('column.count')],
@@ -76,7 +79,7 @@ export function Loop({ all, parts }: LoopInsight) {
   );
 }
 
-export function Alerts({ all }: AlertInsight) {
+export function Alerts({ all, parts }: AlertInsight) {
   const { say } = useInsight();
   const list = [
     [say('alerts.latency'), all.latency],
@@ -88,7 +91,7 @@ export function Alerts({ all }: AlertInsight) {
     <ChartFrame
       title={say('alerts.title')}
       n={all.firstUses}
-      about={<p>{say('alerts.about')}</p>}
+      about={<About text={say('alerts.about')} source={say('source.wait')} />}
       fileName="alerts"
       table={{
         columns: [
@@ -102,6 +105,7 @@ export function Alerts({ all }: AlertInsight) {
       }}
     >
       <Figures list={list} />
+      <Parts parts={parts} figureOf={({ latency }) => latency} min={0} />
       {all.undelivered > 0 && (
         <p class="chart-note">{say('alerts.undelivered', { count: all.undelivered })}</p>
       )}

@@ -1,7 +1,7 @@
 import type { MoneyFigures, MoneyInsight } from '@polku/backend/api-insight';
 import { ChartFrame } from '../chart/chart-frame.tsx';
 import { Parts } from './parts.tsx';
-import { Figures, toRow, useInsight } from './use-insight.tsx';
+import { About, Figures, toRow, useInsight } from './use-insight.tsx';
 
 const KINDS = [
   'weightedNps',
@@ -23,7 +23,7 @@ export function Money({ currencies }: MoneyInsight) {
           key={currency}
           title={say('money.title', { sum: format.moneyShort(all.billingCents, currency) })}
           n={all.customers}
-          about={<p>{say('money.about')}</p>}
+          about={<About text={say('money.about')} source={say('source.money')} />}
           fileName={`money-${currency}`}
           table={{
             columns: [

@@ -2,7 +2,7 @@ import type { ScoreInsight, ScoreQuestion, ScoreWording } from '@polku/backend/a
 import { ChartFrame } from '../chart/chart-frame.tsx';
 import { LineChart } from '../chart/line-chart.tsx';
 import { Parts } from './parts.tsx';
-import { Figure, Figures, toRow, useInsight } from './use-insight.tsx';
+import { About, Figure, Figures, toRow, useInsight } from './use-insight.tsx';
 
 const SCALES = {
   nps: { min: -100, max: 100 },
@@ -48,14 +48,7 @@ function Score({ question, wording }: { question: ScoreQuestion; wording: ScoreW
       title={`${say(`score.${kind}`)} · ${flow.name}`}
       n={score.n}
       figure={<Figure figure={score} />}
-      about={
-        <>
-          <p>{say(`score.about_${kind}`)}</p>
-          <p>
-            <cite>{say(`score.source_${kind}`)}</cite>
-          </p>
-        </>
-      }
+      about={<About text={say(`score.about_${kind}`)} source={say(`score.source_${kind}`)} />}
       fileName={`${kind}-${flow.id}`}
       table={{
         columns: [

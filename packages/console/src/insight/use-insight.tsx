@@ -50,6 +50,18 @@ export function Loaded<T>(props: {
   return <Skeleton kind="chart" rows={1} label={say('loading')} />;
 }
 
+/** What a chart says, and where its formula comes from. */
+export function About({ text, source }: { text: string; source: string }) {
+  return (
+    <>
+      <p>{text}</p>
+      <p>
+        <cite>{source}</cite>
+      </p>
+    </>
+  );
+}
+
 /** A figure large, with its interval beside it. */
 export function Figure({ figure }: { figure: InsightFigure }) {
   const { text } = useInsight();

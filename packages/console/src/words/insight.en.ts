@@ -16,6 +16,13 @@ export const insightEn = {
     stage: 'Stage',
     owner: 'Owner',
     cohort: 'Month of contract',
+    version: 'Version of the flow',
+  },
+  source: {
+    share: 'Shares; their intervals by Wilson, 1927.',
+    wait: 'Median by Kaplan & Meier, 1958, with who still waits; interval by Brookmeyer & Crowley, 1982.',
+    money:
+      'Interval of a ratio of two sums by Cochran, 1977; of the weighted NPS by Kish’s effective number and adjusted Wald (Rocks, 2016).',
   },
   all: 'All',
   noValue: 'Not known',

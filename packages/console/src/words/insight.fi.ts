@@ -17,6 +17,13 @@ export const insightFi: typeof insightEn = {
     stage: 'Vaihe',
     owner: 'Vastuuhenkilö',
     cohort: 'Sopimuskuukausi',
+    version: 'Sisällön versio',
+  },
+  source: {
+    share: 'Osuuksia; väli: Wilson, 1927.',
+    wait: 'Mediaani: Kaplan & Meier, 1958, yhä odottavat mukana; väli: Brookmeyer & Crowley, 1982.',
+    money:
+      'Kahden summan suhteen väli: Cochran, 1977; painotetun NPS:n: Kishin tehollinen otoskoko ja adjusted Wald (Rocks, 2016).',
   },
   all: 'Kaikki',
   noValue: 'Ei tiedossa',
