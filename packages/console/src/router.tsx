@@ -70,11 +70,15 @@ export function Console(props: ConsoleProps) {
 }
 
 /** For whoever is new in this browser. */
-const AskAround = lazyPart(async () => (await import('./around/ask-around.tsx')).AskAround);
+const AskAround = lazyPart(
+  async () => (await import('./around/ask-around.tsx')).AskAround,
+  <div class="waits-line" />,
+);
 
 /** Of a workspace that is new; everybody else's inbox is without it. */
 const FirstRunChecklist = lazyPart(
   async () => (await import('./first-run/checklist.tsx')).FirstRunChecklist,
+  <div class="waits-card" />,
 );
 
 const MENU = PAGES.flatMap(({ menu }) => menu ?? []);
