@@ -31,8 +31,8 @@ export type World = Demo & {
   deliveries: Entry[];
   /** A page in a browser profile of its own, with what went wrong in it. */
   open(url: string, options?: BrowserContextOptions): Promise<WatchedPage>;
-  /** Opens the console once, for the owner of the gold and the silver account. */
-  newSignInLink(): Promise<string>;
+  /** Opens the console once: for the owner of the gold and the silver account, or for an admin. */
+  newSignInLink(role?: 'admin'): Promise<string>;
   end(): Promise<void>;
 };
 
@@ -41,6 +41,9 @@ export type WatchedPage = {
   /** Console warnings and errors, uncaught errors and violations of the CSP, in order. */
   troubles: string[];
 };
+
+/** There is none before one is asked for. */
+const ADMIN = { email: 'admin@reportly.example', name: 'Anna Admin' };
 
 export const skipReason = findInstalled('chromium') ? undefined : howToGet('chromium');
 
@@ -64,14 +67,15 @@ export async function startWorld(engine: PlaywrightEngine = 'chromium'): Promise
     folder,
     deliveries,
     open: async (url, options) => openPage(browser, url, options),
-    async newSignInLink() {
+    async newSignInLink(role) {
       const options = {
         root,
         storeFile: join(folder, 'polku.db'),
         port: ports.backend,
         receiverPort: ports.receiver,
       };
-      const who = ['--email', AINO.email, '--name', AINO.name, '--role', 'lead'];
+      const { email, name } = role === 'admin' ? ADMIN : AINO;
+      const who = ['--email', email, '--name', name, '--role', role ?? 'lead'];
       const args = ['user', 'create', '--workspace', demo.keys.workspaceId, ...who, '--json'];
       return ((await runPolku(options, args)) as { link: string }).link;
     },

@@ -11,16 +11,21 @@ import { Icon } from '../parts/icon.tsx';
 import { Page } from '../parts/page.tsx';
 import { useQuery } from '../parts/use-query.ts';
 import { ROUTES, settingsPath } from '../paths.ts';
+import { Account } from '../settings/account.tsx';
 import { Asking } from '../settings/asking.tsx';
 import { Audit } from '../settings/audit.tsx';
 import { WorkCalendar } from '../settings/calendar.tsx';
 import { Channels } from '../settings/channels.tsx';
 import { Connect } from '../settings/connect.tsx';
+import { Keys } from '../settings/keys.tsx';
 import { Languages } from '../settings/languages.tsx';
 import { Milestones } from '../settings/milestones.tsx';
 import { People } from '../settings/people.tsx';
+import { Privacy } from '../settings/privacy.tsx';
 import { pickSection, type Section, sectionsFor } from '../settings/sections.ts';
+import { SignInSettings } from '../settings/sign-in-settings.tsx';
 import { SuccessPath } from '../settings/success-path.tsx';
+import { Telling } from '../settings/telling.tsx';
 import { TouchLevels } from '../settings/touch-levels.tsx';
 import { SETTINGS_NAMES } from '../words/settings-names.ts';
 import { SETTINGS } from '../words/settings-page.ts';
@@ -103,9 +108,19 @@ function toSection(section: Section, api: SettingsApi, role: Role): ComponentChi
     case 'calendar':
       return <WorkCalendar api={api} mayEdit={isLead} />;
     case 'channels':
-      return <Channels api={api} mayRun={isLead} />;
+      return <Channels api={api} mayRun={isLead} maySetUp={isAdmin} />;
     case 'team':
       return <People api={api} mayEdit={isAdmin} />;
+    case 'keys':
+      return <Keys api={api} />;
+    case 'privacy':
+      return <Privacy api={api} mayErase={isAdmin} />;
+    case 'account':
+      return <Account api={api} />;
+    case 'telling':
+      return <Telling api={api} />;
+    case 'signin':
+      return <SignInSettings api={api} />;
     case 'log':
       return <Audit api={api} />;
   }

@@ -9,13 +9,31 @@ import { useLocale, useWords } from '../locale.ts';
 import { Moment } from '../parts/moment.tsx';
 import { Failure, Skeleton } from '../parts/states.tsx';
 import { useLoad } from '../parts/use-load.ts';
+import { ACCESS } from '../words/settings-access.ts';
 import { SETTINGS } from '../words/settings-page.ts';
+import { AddChannel, SetUp } from './channel-form.tsx';
 
-type Api = Pick<SettingsApi, 'channels' | 'testChannel' | 'setChannel' | 'deliveries' | 'replay'>;
+type Api = Pick<
+  SettingsApi,
+  | 'channels'
+  | 'testChannel'
+  | 'setChannel'
+  | 'deliveries'
+  | 'replay'
+  | 'addChannel'
+  | 'tryChannel'
+  | 'channelConfig'
+  | 'configureChannel'
+  | 'nameChannel'
+>;
 
 /** What people and programs are told by: switched, tested, and looked into. */
-export function Channels({ api, mayRun }: { api: Api; mayRun: boolean }) {
+export function Channels(props: { api: Api; mayRun: boolean; maySetUp: boolean }) {
+  const { api, mayRun, maySetUp } = props;
   const say = useWords(SETTINGS);
+  const access = useWords(ACCESS);
+  const [settingUp, setSettingUp] = useState<Channel>();
+  const [isAdding, setAdding] = useState(false);
   const { data, failure, reload } = useLoad('channels', api.channels);
   const [looked, setLooked] = useState<Channel>();
   if (!data)
@@ -34,9 +52,42 @@ export function Channels({ api, mayRun }: { api: Api; mayRun: boolean }) {
             key={channel.id}
             {...{ channel, api, mayRun, reload }}
             onLook={() => setLooked(channel)}
+            onSetUp={maySetUp ? () => setSettingUp(channel) : undefined}
           />
         ))}
       </ul>
+      {maySetUp && (
+        <Button icon="plus" onClick={() => setAdding(true)}>
+          {access('setup.add')}
+        </Button>
+      )}
+      <Dialog isOpen={isAdding} onClose={() => setAdding(false)} title={access('setup.add')}>
+        <AddChannel
+          api={api}
+          kinds={data.kinds}
+          onDone={(isOver) => {
+            if (isOver) setAdding(false);
+            reload();
+          }}
+        />
+      </Dialog>
+      <Dialog
+        isOpen={settingUp !== undefined}
+        onClose={() => setSettingUp(undefined)}
+        title={settingUp ? access('setup.changeOf', { name: nameOf(settingUp) }) : ''}
+      >
+        {settingUp && (
+          <SetUp
+            channel={settingUp}
+            api={api}
+            kinds={data.kinds}
+            onDone={() => {
+              setSettingUp(undefined);
+              reload();
+            }}
+          />
+        )}
+      </Dialog>
       <Dialog
         isOpen={looked !== undefined}
         onClose={() => setLooked(undefined)}
@@ -58,9 +109,11 @@ function Line(props: {
   mayRun: boolean;
   reload(): void;
   onLook(): void;
+  onSetUp: (() => void) | undefined;
 }) {
-  const { channel, api, mayRun, reload, onLook } = props;
+  const { channel, api, mayRun, reload, onLook, onSetUp } = props;
   const say = useWords(SETTINGS);
+  const access = useWords(ACCESS);
   const { t, format } = useLocale();
   const toast = useToast();
   const [isBusy, setBusy] = useState(false);
@@ -118,6 +171,12 @@ function Line(props: {
         {mayRun && (
           <Button isBusy={isBusy} onClick={test}>
             {say(isBusy ? 'channel.testing' : 'channel.test')}
+          </Button>
+        )}
+        {onSetUp && (
+          <Button onClick={onSetUp}>
+            {access('setup.change')}
+            <span class="unseen"> {name}</span>
           </Button>
         )}
         <Button look="quiet" onClick={onLook}>

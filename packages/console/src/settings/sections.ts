@@ -7,17 +7,18 @@ import type { Role } from '@polku/backend/api';
 const ADMINS: readonly Role[] = ['admin'];
 
 const GROUPS = [
-  { group: 'product', sections: ['connect', 'milestones'] },
+  { group: 'product', sections: ['connect', 'milestones', 'keys'] },
   { group: 'customers', sections: ['touch', 'path'] },
-  { group: 'users', sections: ['asking', 'languages'] },
+  { group: 'users', sections: ['asking', 'languages', 'privacy'] },
   { group: 'us', sections: ['team', 'calendar', 'channels', 'log'] },
+  { group: 'you', sections: ['account', 'telling', 'signin'] },
 ] as const;
 
 export type Group = (typeof GROUPS)[number]['group'];
 export type Section = (typeof GROUPS)[number]['sections'][number];
 
 /** Of which others have no part that they may see. */
-const ONLY: { [S in Section]?: readonly Role[] } = { log: ADMINS };
+const ONLY: { [S in Section]?: readonly Role[] } = { keys: ADMINS, log: ADMINS };
 
 export const sectionsFor = (role: Role): { group: Group; sections: readonly Section[] }[] =>
   GROUPS.map(({ group, sections }) => ({

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { findChoices } from '../palette/find.ts';
+import { toPatch, toDraft as toPersonDraft } from './account.tsx';
 import { toDraft, toPolicy } from './asking.tsx';
+import { fieldsOf, toConfig, toWritten } from './channel-fields.ts';
 import { moved } from './languages.tsx';
 import { countLevels, withMoves, withRow } from './levels.ts';
+import { countHeld } from './privacy.tsx';
 import { pickSection, sectionsFor } from './sections.ts';
 import { isWithin } from './sentence.tsx';
 import { newStage, withText } from './success-path.tsx';
+import { withHow } from './telling.tsx';
 
 /** What the sections of the settings decide, without a page. */
 
@@ -104,4 +108,87 @@ describe('the list of sections', () => {
     expect(findChoices([page, setting], '', 9)).toEqual([page]);
     expect(findChoices([page, setting], 'hours', 9)).toEqual([setting]);
   });
+});
+
+describe('a channel’s form', () => {
+  const form = {
+    type: 'object',
+    properties: {
+      host: { type: 'string' },
+      port: { type: 'integer' },
+      isSecure: { type: 'boolean' },
+      language: { enum: ['en', 'fi'] },
+      password: { type: 'string', writeOnly: true },
+    },
+    required: ['host'],
+  };
+
+  it('is made of the schema of its kind, with what is secret and what must be written', () => {
+    expect(
+      fieldsOf(form).map(({ key, kind, isRequired, isSecret }) => [
+        key,
+        kind,
+        isRequired,
+        isSecret,
+      ]),
+    ).toEqual([
+      ['host', 'text', true, false],
+      ['port', 'number', false, false],
+      ['isSecure', 'boolean', false, false],
+      ['language', 'choice', false, false],
+      ['password', 'text', false, true],
+    ]);
+  });
+
+  it('leaves out what is empty, so that a secret stays', () => {
+    const written = {
+      ...toWritten({ host: 'mail.example', port: 587 }),
+      password: '',
+      isSecure: false,
+    };
+    expect(toConfig(fieldsOf(form), written)).toEqual({ host: 'mail.example', port: 587 });
+    expect(toConfig(fieldsOf(form), { ...written, isSecure: true, password: 'x' })).toEqual({
+      host: 'mail.example',
+      port: 587,
+      isSecure: true,
+      password: 'x',
+    });
+  });
+});
+
+describe('what is one’s own', () => {
+  const line = {
+    ...{ id: 'p', name: 'Aino', email: 'a@b.example', role: 'csm' as const, isActive: true },
+    ...{ language: 'fi' as const, timeZone: 'Europe/Helsinki', region: null, isAway: false },
+    ...{ away: { from: '2026-07-01T06:00:00.000Z', until: null }, accounts: 0, openTasks: 0 },
+  };
+
+  it('goes to the form and back as it was', () => {
+    expect(toPatch(toPersonDraft(line))).toEqual({
+      language: 'fi',
+      timeZone: 'Europe/Helsinki',
+      region: null,
+      away: { from: '2026-07-01T06:00:00.000Z', until: null },
+    });
+    expect(toPatch({ ...toPersonDraft(line), isAway: false }).away).toBeNull();
+  });
+
+  it('follows all else where nothing is said of an occurrence', () => {
+    const telling = {
+      how: { reply: 'off' as const },
+      other: 'now' as const,
+      weekly: true,
+      words: false,
+      maxAnHour: 20,
+    };
+    expect(withHow(telling, 'stuck', 'daily').how).toEqual({ reply: 'off', stuck: 'daily' });
+    expect(withHow(telling, 'reply', undefined).how).toEqual({});
+  });
+});
+
+it('counts what is held by kind, without the kinds that hold nothing', () => {
+  expect(countHeld({ held: { user: [{}], event: [{}, {}], task: [] } })).toEqual([
+    ['user', 1],
+    ['event', 2],
+  ]);
 });

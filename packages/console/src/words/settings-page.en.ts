@@ -101,8 +101,7 @@ export const settingsEn = {
     readOnly: 'Admins change milestones.',
   },
   channel: {
-    about:
-      'What people and programs are told by. Channels are added with the command line or by an admin over the API.',
+    about: 'What people and programs are told by. Admins add and set them up.',
     none: 'There is no channel yet: notifications are in the inbox alone.',
     on: 'On',
     off: 'Off',

@@ -103,8 +103,7 @@ export const settingsFi: WordsOf<typeof settingsEn> = {
     readOnly: 'Ylläpitäjät muuttavat virstanpylväitä.',
   },
   channel: {
-    about:
-      'Millä ihmisille ja ohjelmille kerrotaan. Kanavia lisätään komentoriviltä, tai ylläpitäjä rajapinnan kautta.',
+    about: 'Millä ihmisille ja ohjelmille kerrotaan. Ylläpitäjät lisäävät ja määrittävät niitä.',
     none: 'Kanavia ei vielä ole: ilmoitukset näkyvät vain saapuneissa.',
     on: 'Päällä',
     off: 'Pois',
