@@ -110,14 +110,16 @@ async function chooseSubjects(page: Page, url: string) {
 /** Every section, however many there are. */
 async function walkSettings({ base }: ConsoleWalk, page: Page, look: string): Promise<void> {
   await page.goto(`${base.url}/settings`);
-  const links = page.locator('.settings-nav a');
-  await links.first().waitFor();
-  const hrefs = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+  await page.locator('.settings-nav a').first().waitFor();
+  await shoot(page, `${look}-console-settings`);
+  const hrefs = await page
+    .locator('.settings-nav a')
+    .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
   for (const href of hrefs) {
     await page.goto(`${base.url}${href}`);
-    const section = new URL(page.url()).searchParams.get('section');
-    await page.locator('.settings-section > h2').waitFor();
+    await page.locator('.settings-section > *').first().waitFor();
     await untilLoaded(page);
+    const section = new URL(page.url()).searchParams.get('section') ?? 'first';
     await shoot(page, `${look}-console-settings-${section}`, true);
   }
 }

@@ -1,13 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { card } from '../reportly.ts';
 import { skipReason, startWorld, type WatchedPage, type World } from '../world.ts';
+import { accessibilityFaults } from './accessibility.ts';
 
 /** What a lead does with flows and playbooks, and what users see of it. */
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
 describe.skipIf(skipReason)('flows and playbooks in the console', () => {
   let world: World;
   let lead: WatchedPage;
@@ -229,23 +226,4 @@ const untilStill = (page: Page) =>
 async function publish(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Publish' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click();
-}
-
-/** By axe-core, over its isolated world: the console's policy lets no script in. The preview is the SDK's, looked at there. */
-async function accessibilityFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe: run } = window as unknown as {
-      axe: {
-        run(
-          of: unknown,
-          options: unknown,
-        ): Promise<{ violations: { id: string; nodes: { target: unknown }[] }[] }>;
-      };
-    };
-    const { violations } = await run.run(document, { iframes: false });
-    return violations.map(
-      ({ id, nodes }) => `${id} ${nodes.map(({ target }) => target).join(', ')}`,
-    );
-  });
 }

@@ -1,0 +1,162 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type CustomerBase, startCustomerBase } from '../../customer-base.ts';
+import { toShots } from '../../screenshots/console-shots.ts';
+import { launch, skipReason, type WatchedPage, watch } from '../world.ts';
+import { accessibilityFaults } from './accessibility.ts';
+
+/** What holds on every page of a console that is full: for who sees little, for who has a phone, and for who may only look. */
+const LEAD = { email: 'aino@reportly.example', name: 'Aino Virtanen', role: 'lead' };
+const VIEWER = { email: 'vilma@reportly.example', name: 'Vilma Viita', role: 'viewer' };
+const PAGES = new Set([
+  ...['inbox', 'inbox-chosen', 'inbox-snooze', 'inbox-done', 'keys', 'palette-found'],
+  ...['accounts', 'accounts-columns', 'accounts-import', 'account', 'account-nobody'],
+  ...['flows', 'flow', 'flow-versions', 'flow-results', 'playbooks', 'not-found'],
+]);
+/** Web Vitals call a page steady below 0.1. */
+const MAX_SHIFT = 0.1;
+
+describe.skipIf(skipReason)('every page of the console', () => {
+  let base: CustomerBase;
+  let browser: Browser;
+  let signedIn: BrowserContextOptions;
+  let subjects: { account: string; flow: string };
+
+  beforeAll(async () => {
+    base = await startCustomerBase({ accounts: 60, users: 400, days: 60 });
+    browser = await launch();
+    signedIn = await base.signIn(browser, LEAD);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await base?.end();
+  });
+
+  async function open(options: BrowserContextOptions): Promise<WatchedPage> {
+    const context = await browser.newContext({
+      ...{ ...signedIn, locale: 'en-GB', reducedMotion: 'reduce' },
+      ...options,
+    });
+    const watched = watch(await context.newPage());
+    const rows = await watched.page.request.get(`${base.url}/api/accounts`);
+    const { accounts } = (await rows.json()) as { accounts: { id: string; users: number }[] };
+    const [account] = accounts.sort((a, b) => b.users - a.users);
+    subjects ??= { account: account?.id ?? '', flow: 'welcome' };
+    return watched;
+  }
+
+  /** Opens each in turn, as it is looked at in pictures. */
+  async function walk(
+    page: Page,
+    work: (name: string) => Promise<void>,
+    isChosen = (name: string) => PAGES.has(name),
+  ): Promise<void> {
+    for (const { name, path, until, before } of toShots(subjects)) {
+      if (!isChosen(name)) continue;
+      await page.goto(`${base.url}${path}`);
+      await page.locator(until).first().waitFor();
+      await before?.(page);
+      await work(name);
+    }
+  }
+
+  test.each([
+    ['light, on a desk', { colorScheme: 'light', viewport: { width: 1440, height: 900 } }],
+    ['dark, on a phone', { colorScheme: 'dark', viewport: { width: 360, height: 740 } }],
+  ] as const)('has nothing that axe finds fault with: %s', async (_, look) => {
+    const { page, troubles } = await open(look);
+    const faults: { [name: string]: string[] } = {};
+    await walk(page, async (name) => {
+      const found = await accessibilityFaults(page);
+      if (found.length > 0) faults[name] = found;
+    });
+    expect(faults).toEqual({});
+    // The browser says so of every answer that is none.
+    expect(troubles.filter((text) => !text.includes('404'))).toEqual([]);
+    await page.context().close();
+  });
+
+  test('does not jump while it loads', async () => {
+    const { page } = await open({ viewport: { width: 1440, height: 900 } });
+    await page.addInitScript(() => {
+      const state = { shift: 0 };
+      Object.assign(window, { state });
+      type Shift = PerformanceEntry & { value: number; hadRecentInput: boolean };
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries() as Shift[])
+          if (!entry.hadRecentInput) state.shift += entry.value;
+      }).observe({ type: 'layout-shift', buffered: true });
+    });
+    const jumpy: { [name: string]: number } = {};
+    const plain = new Set(['inbox', 'accounts', 'flows', 'playbooks']);
+    await walk(
+      page,
+      async (name) => {
+        await page.locator('.skeleton').waitFor({ state: 'detached' });
+        const shift = await page.evaluate(
+          () => (window as unknown as { state: { shift: number } }).state.shift,
+        );
+        if (shift > MAX_SHIFT) jumpy[name] = shift;
+      },
+      (name) => plain.has(name),
+    );
+    expect(jumpy).toEqual({});
+    await page.context().close();
+  });
+
+  test('fits a phone in Finnish', async () => {
+    const { page } = await open({ locale: 'fi-FI', viewport: { width: 360, height: 740 } });
+    const wide: string[] = [];
+    await walk(page, async (name) => {
+      const isWide = await page.evaluate(
+        () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+      );
+      if (isWide) wide.push(name);
+    });
+    expect(wide).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('fi');
+    await page.context().close();
+  });
+
+  test('several are done with at once, by keys and the bar', async () => {
+    const { page } = await open({ viewport: { width: 1280, height: 800 } });
+    await page.goto(`${base.url}/?scope=all&view=open`);
+    const items = page.locator('[data-notification-id]');
+    await items.nth(1).waitFor();
+    const ids = await items.evaluateAll((all) =>
+      all.slice(0, 2).map((item) => item.getAttribute('data-notification-id')),
+    );
+    for (const key of ['j', 'x', 'j', 'x']) await page.keyboard.press(key);
+    const bar = page.getByRole('toolbar');
+    await bar.getByText('2 selected').waitFor();
+    await bar.getByRole('button', { name: 'Acknowledge' }).click();
+    await bar.waitFor({ state: 'detached' });
+    await page.getByRole('combobox', { name: 'State' }).selectOption('');
+    for (const id of ids) {
+      const item = page.locator(`[data-notification-id="${id}"]`);
+      await item.getByText('Acknowledged by Aino Virtanen').waitFor();
+    }
+    // What a key does, the same key takes back.
+    await page.locator(`[data-notification-id="${ids[0]}"]`).focus();
+    await page.keyboard.press('e');
+    await page.locator(`[data-notification-id="${ids[0]}"] .item-dot`).waitFor();
+    await page.context().close();
+  });
+
+  test('offers nothing to do to who may only look', async () => {
+    const viewer = await base.signIn(browser, VIEWER);
+    const { page } = await open({ ...viewer, viewport: { width: 1280, height: 800 } });
+    await page.goto(`${base.url}/?scope=all`);
+    await page.locator('[data-notification-id]').first().waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('x');
+    expect(await page.locator('.item-acts, .item-mark input, [role=toolbar]').count()).toBe(0);
+    await page.goto(`${base.url}/accounts`);
+    await page.locator('[data-row]').first().waitFor();
+    expect(await page.getByRole('button', { name: 'Import' }).count()).toBe(0);
+    await page.goto(`${base.url}/flows`);
+    await page.locator('.flow-line').first().waitFor();
+    expect(await page.getByRole('button', { name: /New flow|Pause/ }).count()).toBe(0);
+    await page.context().close();
+  });
+});
