@@ -8,7 +8,7 @@ import { type Asked, toAsked } from './insight-asked.ts';
 import { FLOWS, fillInsight } from './insight-fill.ts';
 import { type BenchStore, createBenchStore } from './load.ts';
 import { endProgram, readCpuMs, startPolku } from './programs.ts';
-import { fillStore } from './stored.ts';
+import { BATCH_EVENTS, fillStore, toWorker } from './stored.ts';
 
 /**
  * How long each figure of the insight page takes, and what every other page of the console reads when it is opened, over
@@ -60,7 +60,10 @@ async function measureSize(
         events === AIMED_EVENTS ? P95_AIM_MS : null,
       ),
     ]);
-    return isLong ? [...rows, ...(await measureErasing(bench, `${name} events`))] : rows;
+    if (!isLong) return rows;
+    // Those who have worked most.
+    const toIndex = (nth: number) => toWorker(people + nth * BATCH_EVENTS, people);
+    return [...rows, ...(await measureErasing(bench, `${name} events`, toIndex))];
   } finally {
     bench.remove();
   }

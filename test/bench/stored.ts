@@ -19,7 +19,7 @@ export type Stored = {
 };
 
 /** As a busy page sends them. */
-const BATCH_EVENTS = 50;
+export const BATCH_EVENTS = 50;
 const GROUP_BATCHES = 100;
 /** After the first uses: the consumer would need many minutes for millions. */
 const CONSUMED_EVENTS = 200_000;
@@ -55,11 +55,15 @@ async function consumeEvents(file: string, stored: Stored): Promise<void> {
   }
 }
 
+/** Whose work a batch is, by the number of its first event: fewer people than there are, each with more. */
+export const toWorker = (first: number, people: number, count = BATCH_EVENTS): number =>
+  Math.floor((first * 7_919) / count) % people;
+
 type Stretch = { first: number; count: number; startedAt: number };
 
 function toStoredBatch(stored: Stored, { first, count, startedAt }: Stretch): CheckedBatch {
   const { workspaceId, people } = stored;
-  const index = first < people ? first : Math.floor((first * 7_919) / count) % people;
+  const index = first < people ? first : toWorker(first, people, count);
   const person = toPerson(index);
   const receivedAt = Math.round(startedAt - FIRST_MS + (first * STEP_MS) / BATCH_EVENTS);
   const texts = toEvents(person, { first, count, sentAt: receivedAt, isUse: first < people });
