@@ -13,5 +13,6 @@ describe.skipIf(skipReason || !findPostgres() || !findNats())('npm run cluster -
     const args = ['run', 'cluster', '--', '--check'];
     const { stdout } = await promisify(execFile)('npm', args, { cwd: root });
     expect(stdout).toMatch(/Nobody was told twice[\s\S]*The whole path works[\s\S]*NATS stopped/);
-  });
+    // Ten programs are started, and a browser.
+  }, 300_000);
 });
