@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import { BODIES } from '../bodies.fixture.ts';
 import type { Channel } from './channel.ts';
 import {
   type Answer,
@@ -55,10 +56,12 @@ export function describeChannel<C>(held: Held<C>): void {
   }
 
   describe(`the channel ${held.name}`, () => {
-    it('names nobody unless its destination asks for names', async () => {
-      const message = createMessage({
-        named: { user: 'Zqx user', account: 'Zqx account', owner: 'Zqx owner' },
-      });
+    const named = { user: 'Zqx user', account: 'Zqx account', owner: 'Zqx owner' };
+    const quotes = [{ user: 'Zqx user', account: null, score: 3, text: 'Zqx words' }];
+
+    // What is of nobody by name is left out of what is sent, whatever it is about.
+    it.each(BODIES)('names nobody unless its destination asks for names: $type', async (body) => {
+      const message = createMessage({ named: { ...named, quotes }, body: JSON.stringify(body) });
       const { answer, onListen } = createWell();
       const { port, url, received } = await startReceiver(answer);
       onListen?.(url);
@@ -66,9 +69,11 @@ export function describeChannel<C>(held: Held<C>): void {
       expect((await sendTo(channel, thin, { port, message })).kind).toBe(taken);
       expect(received.length).toBeGreaterThan(0);
       expect(JSON.stringify(received)).not.toMatch(/zqx/i);
-      // With them it does: the test looks where they would be.
-      const { received: named } = await sendWell(message);
-      expect(JSON.stringify(named)).toMatch(/Zqx/);
+    });
+
+    it('names who it is about where its destination asks for names', async () => {
+      const { received } = await sendWell(createMessage({ named }));
+      expect(JSON.stringify(received)).toMatch(/Zqx/);
     });
 
     it('brings a notification to a destination that is well, with its id', async () => {

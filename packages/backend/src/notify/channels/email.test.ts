@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { BODIES } from '../bodies.fixture.ts';
 import { HOSTILE } from './channel.suite.ts';
 import { email } from './email.ts';
 import { type ParsedServer, startMailServer } from './mail-server.fixture.ts';
@@ -35,6 +36,17 @@ describe('e-mail', () => {
     expect(first?.part('text/html')).toContain('<h1');
     expect(first?.part('text/html')).toContain('https://polku.example/acknowledge/token');
     expect(first?.header('list-unsubscribe')).toBeUndefined();
+  });
+
+  it.each(BODIES)('names nobody unless it is asked for names: $type', async (body) => {
+    const server = await startMailServer();
+    const quotes = [{ user: 'Zqx user', account: null, score: 3, text: 'Zqx words' }];
+    const named = { user: 'Zqx user', account: 'Zqx account', owner: 'Zqx owner', quotes };
+    await send(server, { message: createMessage({ named, body: JSON.stringify(body) }) });
+    expect(server.mails).toHaveLength(1);
+    expect(JSON.stringify(server.mails)).not.toMatch(/zqx/i);
+    const parts = ['text/plain', 'text/html'].map((type) => server.mails[0]?.part(type));
+    expect(`${server.mails[0]?.header('subject')} ${parts.join(' ')}`).not.toMatch(/zqx/i);
   });
 
   it('lets a digest be ended with one click', async () => {

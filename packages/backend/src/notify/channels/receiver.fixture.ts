@@ -88,6 +88,9 @@ const BODY = {
 export function createMessage(more: Partial<Message> & { named?: Partial<Names> } = {}): Message {
   const { named, ...rest } = more;
   const names = { ...NAMES, ...named };
+  // What is the vendor's own, and of nobody.
+  const { milestone, flow } = names;
+  const titles = { milestone, flow };
   const body = rest.body ?? JSON.stringify(BODY);
   return {
     id: 'first-use-1',
@@ -103,7 +106,7 @@ export function createMessage(more: Partial<Message> & { named?: Partial<Names> 
     names: async () => names,
     render: async ({ includeNames, language = 'en' }) =>
       renderMessage(body, {
-        names: includeNames ? names : { ...names, user: null, account: null, owner: null },
+        names: includeNames ? names : { ...titles, user: null, account: null, owner: null },
         language,
         publicUrl: 'https://polku.example',
       }),
