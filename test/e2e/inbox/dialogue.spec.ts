@@ -248,6 +248,8 @@ describe.skipIf(skipReason)('a user writes, and a person answers', () => {
     expect(await axeOf(page)).toEqual([]);
     await sure.getByRole('button', { name: 'Delete for good' }).click();
     await panel.getByText('It has been deleted.').waitFor();
+    // The vendor's people had been told of what Maya wrote.
+    await panel.getByText('already sent to our staff').waitFor();
     await page.keyboard.press('Escape');
     await panel.waitFor({ state: 'detached' });
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('mine');

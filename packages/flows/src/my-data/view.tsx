@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { View as Modal, type ModalProps } from '../surfaces/modal/view.tsx';
 import type { MyDataState } from './state.ts';
 import type { myDataWords } from './words.ts';
@@ -77,7 +77,7 @@ function Content({ state, words, languages, onErase, onAsk, onRetry, onClose }: 
               <Led class="quiet" onClick={() => onAsk(false)}>
                 {words.keep}
               </Led>
-              <button type="button" class="danger" part="button erase" onClick={onErase}>
+              <button key="sure" type="button" class="danger" part="button erase" onClick={onErase}>
                 {words.eraseNow}
               </button>
             </Foot>
@@ -95,7 +95,13 @@ function Content({ state, words, languages, onErase, onAsk, onRetry, onClose }: 
             ))}
           </dl>
           <Foot>
-            <button type="button" class="quiet" part="button erase" onClick={() => onAsk(true)}>
+            <button
+              key="ask"
+              type="button"
+              class="quiet"
+              part="button erase"
+              onClick={() => onAsk(true)}
+            >
               {words.erase}
             </button>
             <a class="primary" part="button link" href={state.file.url} download={state.file.name}>
@@ -113,9 +119,12 @@ const Foot = ({ children }: { children: ComponentChildren }) => (
   </div>
 );
 
-/** The button that comes in place of one which had the focus: the harmless one. */
+/**
+ * The button that comes in place of one which had the focus: the harmless one. It has it at once, not after the next
+ * picture: whoever presses Enter twice would press what stands there meanwhile.
+ */
 function Led(props: { class: string; onClick(): void; children: ComponentChildren }) {
   const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => button.current?.focus({ preventScroll: true }), []);
+  useLayoutEffect(() => button.current?.focus({ preventScroll: true }), []);
   return <button type="button" part="button" ref={button} {...props} />;
 }

@@ -4,7 +4,8 @@ import type { Token } from '@polku/collector';
 export type Answer = { status: 'answered'; body: Held & Erased } | { status: Refusal };
 export type Refusal = 'failed' | 'unsure' | 'tooOften' | 'signedOut';
 type Held = { held?: { [table: string]: unknown[] } };
-type Erased = { channels?: unknown[] };
+/** `copies`: what had been sent to people or to other systems. */
+type Erased = { copies?: unknown[] };
 
 /** All of somebody's data is not read in a moment; deleting it waits for whoever writes. */
 const PATIENCE_MS = 60_000;

@@ -85,7 +85,7 @@ export async function openMyData(options: MyDataOptions): Promise<void> {
     if (answer.status === 'answered') options.onErased();
     if (over.signal.aborted) return;
     if (answer.status !== 'answered') go({ at: 'failed', why: answer.status });
-    else go({ at: 'erased', hasCopies: (answer.body.channels ?? []).length > 0 });
+    else go({ at: 'erased', hasCopies: (answer.body.copies ?? []).length > 0 });
   }
 
   function go(next: MyDataState) {

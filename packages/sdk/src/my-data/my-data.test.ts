@@ -25,7 +25,7 @@ beforeEach(() => {
   asked = [];
   answers = {
     export: () => Response.json({ format: 'polku-person/1', held: HELD }),
-    erase: () => Response.json({ channels: [] }),
+    erase: () => Response.json({ deleted: { event: 1_234 }, copies: [] }),
   };
   vi.stubGlobal('fetch', async (url: string, init?: RequestInit) => {
     const [, what = ''] = /\/v1\/privacy\/(\w+)$/.exec(url) ?? [];
@@ -101,8 +101,23 @@ describe('my data', () => {
     await vi.waitFor(() => expect(page.backend.events()).toContain('again'));
   });
 
+  test('pressed twice in one moment, "Delete everything" deletes nothing', async () => {
+    open();
+    await vi.waitFor(() => expect(texts('dt')).toHaveLength(3));
+    const pressed = [...(root()?.querySelectorAll('button') ?? [])].find(
+      ({ textContent }) => textContent === 'Delete everything…',
+    );
+    pressed?.focus();
+    pressed?.click();
+    expect(pressed?.isConnected).toBe(false);
+    expect(root()?.activeElement?.textContent).toBe('Keep it');
+    pressed?.click();
+    expect(asked.map(({ what }) => what)).toEqual(['export']);
+  });
+
   test('tells of copies that only people can delete', async () => {
-    answers.erase = () => Response.json({ channels: [{ kind: 'slack' }] });
+    answers.erase = () =>
+      Response.json({ deleted: {}, copies: [{ channel: 'c1', kind: 'slack', count: 2 }] });
     open();
     await press('Delete everything…');
     await press('Delete for good');
