@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { findInstalled } from '../../browsers.ts';
 import { startHost } from '../backend.ts';
 import { launch, openPage, type PlaywrightEngine } from '../world.ts';
+import { accessibilityFaults } from './accessibility.ts';
 import { startEmpty, toProduct } from './empty.ts';
 
 /**
@@ -12,7 +11,6 @@ import { startEmpty, toProduct } from './empty.ts';
  * snippet as it stands in the console, put into a page of another origin, an event chosen as it arrives, a tour, oneself
  * as the first user. Each step is what a person does and sees; nothing is made beside the console.
  */
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Of a machine that has other things to do: a person needs five minutes, this one half of one. */
 const TIMES = { timeout: 240_000 };
@@ -141,18 +139,4 @@ async function beFirstUser(page: Page) {
   await hello.getByRole('button', { name: 'Next' }).click();
   await page.getByRole('dialog', { name: 'Start here' }).waitFor();
   await page.getByRole('button', { name: 'Make a report' }).click();
-}
-
-async function accessibilityFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const found = await (
-      globalThis as unknown as {
-        axe: {
-          run(of: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-        };
-      }
-    ).axe.run({ exclude: ['iframe'] });
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  });
 }

@@ -10,6 +10,7 @@
  */
 
 import { z } from 'zod';
+import { TimeZone } from '../success/time-zone.ts';
 import { PersonRef } from './api.ts';
 
 /** `GET /api/me/sessions`: the newest first. `DELETE /api/me/sessions/:id` ends one. */
@@ -101,19 +102,21 @@ export const WaysIn = z.object({
 });
 export type WaysIn = z.infer<typeof WaysIn>;
 
+const Line = z.string().trim().min(1).max(100);
 /**
  * `POST /api/setup` with {@link Setup}, of the link `/sign-in#setup=TOKEN` that `polku start` prints while there is no
  * workspace: makes the first one, with whoever asks as its admin, and signs them in. `invalid_link`, also when there is
  * one already; `invalid_body` with the field.
  */
-export type Setup = {
-  token: string;
-  workspace: string;
-  name: string;
-  email: string;
-  password: string;
+export const Setup = z.strictObject({
+  token: z.string().min(1).max(200),
+  workspace: Line,
+  name: Line,
+  email: z.email('expected an e-mail').max(254),
+  password: z.string().min(1).max(1_000),
   /** What we write to them in. */
-  language: 'en' | 'fi';
+  language: z.enum(['en', 'fi']),
   /** IANA. */
-  timeZone: string;
-};
+  timeZone: TimeZone,
+});
+export type Setup = z.infer<typeof Setup>;

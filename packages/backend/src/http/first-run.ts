@@ -5,7 +5,7 @@ import { endFirstRun, FIRST_RUN_STEPS, readFirstRunState, skipStep } from '../su
 import { toIso } from '../success/iso-time.ts';
 import type { Passwords } from '../success/password.ts';
 import { setUp } from '../success/setup.ts';
-import { TimeZone } from '../success/time-zone.ts';
+import { Setup } from './api-doors.ts';
 import type { FirstRunPage } from './api-first-run.ts';
 import type { ConsoleEnv } from './console-env.ts';
 import type { Entry } from './entry.ts';
@@ -16,16 +16,6 @@ import { agentOf, badLink } from './session.ts';
 /** `/api/setup` and `/api/first-run`: the first workspace, and the way to its first first use. */
 type Options = { store: Store; nowMs: () => number; passwords: Passwords; entry: Entry };
 
-const Line = z.string().trim().min(1).max(100);
-export const Setup = z.strictObject({
-  token: z.string().min(1).max(200),
-  workspace: Line,
-  name: Line,
-  email: z.email('expected an e-mail').max(254),
-  password: z.string().min(1).max(1_000),
-  language: z.enum(['en', 'fi']),
-  timeZone: TimeZone,
-});
 export const Skip = z.strictObject({ step: z.enum(FIRST_RUN_STEPS), isSkipped: z.boolean() });
 
 export function createFirstRunRoutes(options: Options): Hono<ConsoleEnv> {

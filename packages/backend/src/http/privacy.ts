@@ -4,13 +4,13 @@ import { z } from 'zod';
 import { toId } from '../ingest/checked.ts';
 import type { TokenVerifier } from '../ingest/token.ts';
 import { isInternal } from '../ingest/trust.ts';
-import { type Erased, erasePerson } from '../privacy/erase.ts';
+import { erasePerson } from '../privacy/erase.ts';
 import { exportPerson, type PersonExport } from '../privacy/export.ts';
 import { changeRetention, LEAST_DAYS, Retention } from '../privacy/retention.ts';
 import { findUsers } from '../store/sql/find-users.ts';
 import { readRetention } from '../store/sql/retention.ts';
 import type { Store } from '../store/store.ts';
-import type { RetentionSettings, UserList } from './api-privacy.ts';
+import type { PersonErased, RetentionSettings, UserList } from './api-privacy.ts';
 import type { ConsoleEnv } from './console-env.ts';
 import { toAllowed, toPreflight } from './cors.ts';
 import {
@@ -41,11 +41,6 @@ export type PrivacyDeps = {
 const MAX_ID_LENGTH = 200;
 /** All of a person's data costs as much as a thousand events. */
 const LIMIT = { burst: 5, perSecond: 1 / 60 };
-
-export type PersonErased = Omit<Erased, 'erasedAt'> & {
-  /** ISO 8601. */
-  erasedAt: string;
-};
 
 function createPrivacy(deps: PrivacyDeps) {
   const { store, nowMs, onErased, monotonicMs = () => performance.now() } = deps;

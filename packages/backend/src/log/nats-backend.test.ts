@@ -1,6 +1,5 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startTold } from '../notify/channels/receiver.fixture.ts';
 import { createPolku, postBatch, reportCreated } from '../polku.fixture.ts';
 import {
   findPostgres,
@@ -23,23 +22,8 @@ describe.skipIf(!findPostgres() || !findNats())('a backend on PostgreSQL and NAT
     await nats?.stop();
   }, 60_000);
 
-  /** Notes the ids of what it is told. */
-  async function startReceiver() {
-    const told: string[] = [];
-    const receiver = createServer((request, response) => {
-      told.push(String(request.headers['webhook-id']));
-      response.end();
-    });
-    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
-    onTestFinished(() => {
-      receiver.closeAllConnections();
-      receiver.close();
-    });
-    return { told, port: (receiver.address() as AddressInfo).port };
-  }
-
   test('tells of a first use, is not ready while the log is away, and goes on when it is back', async () => {
-    const { told, port } = await startReceiver();
+    const { told, port } = await startTold();
     const polku = await createPolku({
       POLKU_STORE: await postgres.createDatabase(),
       POLKU_LOG: nats.url,

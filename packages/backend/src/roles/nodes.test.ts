@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startTold } from '../notify/channels/receiver.fixture.ts';
 import { createPolku, type Keys, postBatch, reportCreated } from '../polku.fixture.ts';
 import {
   findPostgres,
@@ -21,17 +22,7 @@ describe.skipIf(!findPostgres())('processes of several roles on one store', () =
 
   /** A workspace whose first uses are told to a receiver here, and what came there. */
   async function createWorld() {
-    const told: string[] = [];
-    const receiver = createServer((request, response) => {
-      told.push(String(request.headers['webhook-id']));
-      response.end();
-    });
-    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
-    onTestFinished(() => {
-      receiver.closeAllConnections();
-      receiver.close();
-    });
-    const { port } = receiver.address() as AddressInfo;
+    const { told, port } = await startTold();
     const polku = await createPolku({
       POLKU_STORE: await server.createDatabase(),
       POLKU_PUBLIC_URL: PUBLIC_URL,

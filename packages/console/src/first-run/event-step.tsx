@@ -6,7 +6,7 @@ import { Dialog } from '../controls/dialog.tsx';
 import { useToast } from '../controls/toast.tsx';
 import { useLocale, useWords } from '../locale.ts';
 import { useNow } from '../parts/moment.tsx';
-import { Failure, Skeleton } from '../parts/states.tsx';
+import { Unloaded } from '../parts/states.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { Copied } from '../settings/copied.tsx';
 import { Writing } from '../settings/milestones.tsx';
@@ -28,12 +28,7 @@ export function EventStep(props: { api: Api; mayEdit: boolean; onChange(): void 
   const [isChanging, setChanging] = useState(false);
   const chosen = data?.milestones.find(({ rule }) => rule.key === 'first_use');
   useEvery(LOOK_EVERY_MS, reload, !chosen || isChanging);
-  if (!data)
-    return failure ? (
-      <Failure code={failure} onRetry={reload} />
-    ) : (
-      <Skeleton kind="table" rows={3} label={say('loading')} />
-    );
+  if (!data) return <Unloaded failure={failure} onRetry={reload} rows={3} label={say('loading')} />;
 
   async function publish(given: NewMilestone) {
     await api.publishMilestone(given);

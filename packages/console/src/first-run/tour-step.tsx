@@ -7,7 +7,7 @@ import { TextField } from '../controls/field.tsx';
 import { useToast } from '../controls/toast.tsx';
 import { PreviewFrame } from '../flows/preview-frame.tsx';
 import { useLocale, useWords } from '../locale.ts';
-import { Failure, Skeleton } from '../parts/states.tsx';
+import { Unloaded } from '../parts/states.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { flowPath } from '../paths.ts';
 import { FIRST_RUN } from '../words/first-run.ts';
@@ -23,12 +23,7 @@ export function TourStep({ mayEdit, onChange }: { mayEdit: boolean; onChange(): 
   const { data, failure, reload } = useLoad('welcome', load);
   const [target, setTarget] = useState('');
   const [isBusy, setBusy] = useState(false);
-  if (!data)
-    return failure ? (
-      <Failure code={failure} onRetry={reload} />
-    ) : (
-      <Skeleton kind="table" rows={4} label={say('loading')} />
-    );
+  if (!data) return <Unloaded failure={failure} onRetry={reload} rows={4} label={say('loading')} />;
   const firstUse = data.terms.milestones.find(({ key }) => key === 'first_use')?.name;
   const tour = toWelcomeTour({ name: say('tourText.name'), target: target.trim(), firstUse });
   const live = data.list.flows.find(({ state }) => state === 'live');

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
 import { useLocale } from '../locale.ts';
+import { lazyPart } from '../parts/lazy-part.tsx';
 import { Page } from '../parts/page.tsx';
 import { Empty, Skeleton } from '../parts/states.tsx';
 
@@ -9,31 +9,10 @@ import { Empty, Skeleton } from '../parts/states.tsx';
  * backend has been upgraded under an open tab) the whole console is loaded again by who presses the button: nothing
  * is lost, all state is the backend's.
  */
-export function lazyPage(load: () => Promise<ComponentType>): ComponentType {
-  let Loaded: ComponentType | undefined;
+export const lazyPage = (load: () => Promise<ComponentType>): ComponentType =>
+  lazyPart(load, <NotHere />, <NotHere hasFailed />);
 
-  return function Lazy() {
-    const [, redraw] = useState({});
-    const [hasFailed, setFailed] = useState(false);
-    useEffect(() => {
-      if (Loaded) return;
-      let isGone = false;
-      load().then(
-        (component) => {
-          Loaded = component;
-          if (!isGone) redraw({});
-        },
-        () => !isGone && setFailed(true),
-      );
-      return () => {
-        isGone = true;
-      };
-    }, []);
-    return Loaded ? <Loaded /> : <NotHere hasFailed={hasFailed} />;
-  };
-}
-
-function NotHere({ hasFailed }: { hasFailed: boolean }) {
+function NotHere({ hasFailed }: { hasFailed?: boolean }) {
   const { t } = useLocale();
   return (
     <Page name="loading" title={t('nav.loading')}>

@@ -2,12 +2,14 @@ import type { ComponentChildren, ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
 /**
- * A piece of a page that is loaded when it is first drawn; where its file is gone it is not there.
+ * What is loaded when it is first drawn; who comes back to it waits no more.
  * @param waiting stands in its place until it is loaded, and keeps what is below from jumping
+ * @param missing stands there where its file is gone: the backend has been upgraded under an open tab
  */
 export function lazyPart<P extends object>(
   load: () => Promise<ComponentType<P>>,
   waiting: ComponentChildren = null,
+  missing: ComponentChildren = null,
 ): ComponentType<P> {
   let Loaded: ComponentType<P> | undefined;
 
@@ -22,7 +24,6 @@ export function lazyPart<P extends object>(
           Loaded = component;
           if (!isGone) redraw({});
         },
-        // The backend was upgraded meanwhile; what is left works.
         () => !isGone && setMissing(true),
       );
       return () => {
@@ -30,6 +31,6 @@ export function lazyPart<P extends object>(
       };
     }, []);
     if (Loaded) return <Loaded {...props} />;
-    return isMissing ? null : waiting;
+    return isMissing ? missing : waiting;
   };
 }

@@ -67,3 +67,16 @@ export function Skeleton({ label, rows, kind }: { label: string; rows: number; k
     </div>
   );
 }
+
+/** In place of a list that is not loaded: why, or where it will be. */
+export function Unloaded(props: {
+  failure: FailureCode | undefined;
+  onRetry(): void;
+  /** Of the skeleton. */
+  label: string;
+  rows: number;
+}) {
+  const { failure, onRetry, ...skeleton } = props;
+  if (failure) return <Failure code={failure} onRetry={onRetry} />;
+  return <Skeleton kind="table" {...skeleton} />;
+}

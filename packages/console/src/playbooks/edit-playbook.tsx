@@ -7,6 +7,7 @@ import { Button } from '../controls/button.tsx';
 import { DialogFoot } from '../controls/dialog.tsx';
 import { TextField } from '../controls/field.tsx';
 import { useLocale, useWords } from '../locale.ts';
+import { inItsWords, useAttempt } from '../parts/use-attempt.ts';
 import { PLAYBOOKS } from '../words/playbooks.ts';
 import { ActionFields } from './action-fields.tsx';
 import { TIERS, type Tiers, toTiers, withTiers } from './tiers.ts';
@@ -23,21 +24,8 @@ export function EditPlaybook(props: {
   const { t } = useLocale();
   const [tiers, setTiers] = useState<Tiers>(() => toTiers(line.playbook));
   const [when, setWhen] = useState(line.playbook.when);
-  const [fault, setFault] = useState<string>();
-  const [isBusy, setBusy] = useState(false);
+  const { busy, fault, attempt } = useAttempt(inItsWords(t('failure.other')));
   const playbook = withTiers({ ...line.playbook, when }, tiers);
-
-  async function attempt(act: () => Promise<void>) {
-    setFault(undefined);
-    setBusy(true);
-    try {
-      await act();
-    } catch (error) {
-      setFault(error instanceof ApiError ? error.message : t('failure.other'));
-    } finally {
-      setBusy(false);
-    }
-  }
 
   return (
     <form
@@ -45,7 +33,7 @@ export function EditPlaybook(props: {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (!isBusy) void attempt(() => onSave(playbook));
+        void attempt(() => onSave(playbook));
       }}
     >
       {TIERS.map((tier) => (
@@ -102,7 +90,7 @@ export function EditPlaybook(props: {
             {say('reset')}
           </Button>
         )}
-        <Button type="submit" look="primary" isBusy={isBusy}>
+        <Button type="submit" look="primary" isBusy={busy !== undefined}>
           {say('save')}
         </Button>
       </DialogFoot>

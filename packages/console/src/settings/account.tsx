@@ -5,7 +5,7 @@ import { useConsole } from '../console-context.ts';
 import { Checkbox, Select, TextField } from '../controls/field.tsx';
 import { useToast } from '../controls/toast.tsx';
 import { LANGUAGES, useWords } from '../locale.ts';
-import { Failure, Skeleton } from '../parts/states.tsx';
+import { Unloaded } from '../parts/states.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { ACCESS } from '../words/settings-access.ts';
 import { SectionForm } from './section-form.tsx';
@@ -19,12 +19,7 @@ export function Account({ api }: { api: Api }) {
   const { id } = useConsole().me.person;
   const { data, failure, reload } = useLoad('own account', api.people);
   const own = data?.people.find((person) => person.id === id);
-  if (!own)
-    return failure ? (
-      <Failure code={failure} onRetry={reload} />
-    ) : (
-      <Skeleton kind="table" rows={3} label={say('loading')} />
-    );
+  if (!own) return <Unloaded failure={failure} onRetry={reload} rows={3} label={say('loading')} />;
   return (
     <>
       <p class="settings-about">{say('account.about')}</p>

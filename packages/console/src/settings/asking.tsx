@@ -4,7 +4,7 @@ import type { SettingsApi } from '../api/settings.ts';
 import { IconButton } from '../controls/button.tsx';
 import { useToast } from '../controls/toast.tsx';
 import { useWords } from '../locale.ts';
-import { Failure, Skeleton } from '../parts/states.tsx';
+import { Unloaded } from '../parts/states.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { HOUSE } from '../words/settings-house.ts';
 import { SectionForm } from './section-form.tsx';
@@ -20,12 +20,7 @@ export function Asking({ api, mayEdit }: { api: Api; mayEdit: boolean }) {
   const say = useWords(HOUSE);
   const toast = useToast();
   const { data, failure, reload } = useLoad('asking', api.asking);
-  if (!data)
-    return failure ? (
-      <Failure code={failure} onRetry={reload} />
-    ) : (
-      <Skeleton kind="table" rows={5} label={say('loading')} />
-    );
+  if (!data) return <Unloaded failure={failure} onRetry={reload} rows={5} label={say('loading')} />;
   const { policy, standard } = data;
   async function save(next: Policy) {
     await api.saveAsking(next);

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { SettingsApi } from '../api/settings.ts';
 import { Checkbox, Select, TextField } from '../controls/field.tsx';
 import { useLocale, useWords } from '../locale.ts';
-import { Failure, Skeleton } from '../parts/states.tsx';
+import { Unloaded } from '../parts/states.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { HOUSE } from '../words/settings-house.ts';
 import { SectionForm } from './section-form.tsx';
@@ -22,12 +22,7 @@ const DAY_MS = 86_400_000;
 export function WorkCalendar({ api, mayEdit }: { api: Api; mayEdit: boolean }) {
   const say = useWords(HOUSE);
   const { data, failure, reload, save, reset } = useSuccess(api);
-  if (!data)
-    return failure ? (
-      <Failure code={failure} onRetry={reload} />
-    ) : (
-      <Skeleton kind="table" rows={4} label={say('loading')} />
-    );
+  if (!data) return <Unloaded failure={failure} onRetry={reload} rows={4} label={say('loading')} />;
   const { calendar } = data;
   return (
     <>

@@ -1,13 +1,13 @@
 import type { ChannelConfigured, ChannelList } from '@polku/backend/channel-api';
 import { useState } from 'preact/hooks';
-import { ApiError } from '../api/client.ts';
 import type { Channel, SettingsApi } from '../api/settings.ts';
 import { Button } from '../controls/button.tsx';
 import { DialogFoot } from '../controls/dialog.tsx';
 import { Checkbox, Select, TextField } from '../controls/field.tsx';
 import { useToast } from '../controls/toast.tsx';
 import { LANGUAGES, type Language, useLocale, useWords } from '../locale.ts';
-import { Failure, Skeleton } from '../parts/states.tsx';
+import { Unloaded } from '../parts/states.tsx';
+import { inItsWords, useAttempt } from '../parts/use-attempt.ts';
 import { useLoad } from '../parts/use-load.ts';
 import { ACCESS } from '../words/settings-access.ts';
 import { SETTINGS } from '../words/settings-page.ts';
@@ -34,12 +34,7 @@ export function SetUp({ channel, ...rest }: Done & { channel: Channel }) {
   const { data, failure, reload } = useLoad(`config ${channel.id}`, () =>
     rest.api.channelConfig(channel.id),
   );
-  if (!data)
-    return failure ? (
-      <Failure code={failure} onRetry={reload} />
-    ) : (
-      <Skeleton kind="table" rows={4} label={say('loading')} />
-    );
+  if (!data) return <Unloaded failure={failure} onRetry={reload} rows={4} label={say('loading')} />;
   return <Form {...rest} channel={channel} configured={data} />;
 }
 
@@ -57,8 +52,7 @@ function Form(props: Done & { channel: Channel | undefined; configured: ChannelC
   const [kind, setKind] = useState(() => (channel?.kind ?? 'webhook') as ChannelKind); // of our own backend
   const [name, setName] = useState(channel?.name ?? '');
   const [written, setWritten] = useState(() => toWritten(configured.config));
-  const [busy, setBusy] = useState<'trying' | 'saving'>();
-  const [fault, setFault] = useState<string>();
+  const { busy, fault, attempt } = useAttempt(inItsWords(t('control.notSaved')));
   const [secret, setSecret] = useState<string>();
   const fields = fieldsOf(kinds.find((each) => each.kind === kind)?.form ?? {});
   const setup = {
@@ -67,25 +61,13 @@ function Form(props: Done & { channel: Channel | undefined; configured: ChannelC
     ...(channel && { id: channel.id }),
   };
 
-  async function attempt(what: 'trying' | 'saving', act: () => Promise<void>) {
-    if (busy) return;
-    setFault(undefined);
-    setBusy(what);
-    try {
-      await act();
-    } catch (error) {
-      setFault(error instanceof ApiError ? error.message : t('control.notSaved'));
-    } finally {
-      setBusy(undefined);
-    }
-  }
   const tried = () =>
-    attempt('trying', async () => {
+    attempt(async () => {
       const { outcome, error } = await api.tryChannel(setup);
       const of = { name: name || say(`setup.kinds.${kind}`), reason: error ?? '' };
       const tone = outcome === 'failed' ? 'failed' : 'done';
       toast({ text: tell(`channel.${outcome}`, of), tone });
-    });
+    }, 'trying');
   async function save() {
     const named = name.trim();
     let made: string | null = null;
@@ -108,7 +90,7 @@ function Form(props: Done & { channel: Channel | undefined; configured: ChannelC
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        void attempt('saving', save);
+        void attempt(save, 'saving');
       }}
     >
       {!channel && (

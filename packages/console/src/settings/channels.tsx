@@ -7,7 +7,7 @@ import { Switch } from '../controls/field.tsx';
 import { useToast } from '../controls/toast.tsx';
 import { useLocale, useWords } from '../locale.ts';
 import { Moment } from '../parts/moment.tsx';
-import { Failure, Skeleton } from '../parts/states.tsx';
+import { Unloaded } from '../parts/states.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { ACCESS } from '../words/settings-access.ts';
 import { SETTINGS } from '../words/settings-page.ts';
@@ -36,12 +36,7 @@ export function Channels(props: { api: Api; mayRun: boolean; maySetUp: boolean }
   const [isAdding, setAdding] = useState(false);
   const { data, failure, reload } = useLoad('channels', api.channels);
   const [looked, setLooked] = useState<Channel>();
-  if (!data)
-    return failure ? (
-      <Failure code={failure} onRetry={reload} />
-    ) : (
-      <Skeleton kind="table" rows={3} label={say('loading')} />
-    );
+  if (!data) return <Unloaded failure={failure} onRetry={reload} rows={3} label={say('loading')} />;
   return (
     <>
       <p class="settings-about">{say('channel.about')}</p>
@@ -192,12 +187,7 @@ function Log({ channel, api, mayRun }: { channel: Channel; api: Api; mayRun: boo
   const { t } = useLocale();
   const toast = useToast();
   const { data, failure, reload } = useLoad(`log ${channel.id}`, () => api.deliveries(channel.id));
-  if (!data)
-    return failure ? (
-      <Failure code={failure} onRetry={reload} />
-    ) : (
-      <Skeleton kind="table" rows={4} label={say('loading')} />
-    );
+  if (!data) return <Unloaded failure={failure} onRetry={reload} rows={4} label={say('loading')} />;
   const failed = data.deliveries.filter(({ status }) => status === 'failed').map(({ id }) => id);
   const replay = () =>
     void api.replay(channel.id, failed).then(

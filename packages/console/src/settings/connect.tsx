@@ -5,7 +5,7 @@ import { useLocale, useWords } from '../locale.ts';
 import { Icon } from '../parts/icon.tsx';
 import { useNow } from '../parts/moment.tsx';
 import { Segmented } from '../parts/segmented.tsx';
-import { Failure, Skeleton } from '../parts/states.tsx';
+import { Unloaded } from '../parts/states.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { SETTINGS } from '../words/settings-page.ts';
 import { Copied } from './copied.tsx';
@@ -26,12 +26,7 @@ export function Connect({ api, mayEdit }: Props) {
     const timer = setInterval(reload, LOOK_EVERY_MS);
     return () => clearInterval(timer);
   }, [isWaiting, reload]);
-  if (!data)
-    return failure ? (
-      <Failure code={failure} onRetry={reload} />
-    ) : (
-      <Skeleton kind="table" rows={3} label={say('loading')} />
-    );
+  if (!data) return <Unloaded failure={failure} onRetry={reload} rows={3} label={say('loading')} />;
   const setOrigins = async (origins: string[]) => {
     await api.setWorkspace({ origins });
     reload();

@@ -8,7 +8,7 @@ import { Checkbox, TextField } from '../controls/field.tsx';
 import { useForm } from '../controls/use-form.ts';
 import { useLocale, useWords } from '../locale.ts';
 import { useNow } from '../parts/moment.tsx';
-import { Failure, Skeleton } from '../parts/states.tsx';
+import { Unloaded } from '../parts/states.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { ACCESS } from '../words/settings-access.ts';
 import { Confirm } from './confirm.tsx';
@@ -31,12 +31,7 @@ export function Keys({ api }: { api: Api }) {
   const { data, failure, reload } = useLoad('keys', api.keys);
   const [isMaking, setMaking] = useState(false);
   const [ending, setEnding] = useState<Key>();
-  if (!data)
-    return failure ? (
-      <Failure code={failure} onRetry={reload} />
-    ) : (
-      <Skeleton kind="table" rows={3} label={say('loading')} />
-    );
+  if (!data) return <Unloaded failure={failure} onRetry={reload} rows={3} label={say('loading')} />;
   return (
     <>
       <p class="settings-about">{say('keys.about')}</p>

@@ -5,7 +5,7 @@ import { IconButton } from '../controls/button.tsx';
 import { Select } from '../controls/field.tsx';
 import { languageName } from '../flows/share.ts';
 import { useLocale, useWords } from '../locale.ts';
-import { Failure, Skeleton } from '../parts/states.tsx';
+import { Unloaded } from '../parts/states.tsx';
 import { HOUSE } from '../words/settings-house.ts';
 import { SectionForm } from './section-form.tsx';
 import { useSuccess } from './use-success.ts';
@@ -22,12 +22,7 @@ const OFFERED = [
 export function Languages({ api, mayEdit }: { api: Api; mayEdit: boolean }) {
   const say = useWords(HOUSE);
   const { data, failure, reload, save, reset } = useSuccess(api);
-  if (!data)
-    return failure ? (
-      <Failure code={failure} onRetry={reload} />
-    ) : (
-      <Skeleton kind="table" rows={2} label={say('loading')} />
-    );
+  if (!data) return <Unloaded failure={failure} onRetry={reload} rows={2} label={say('loading')} />;
   const { languages } = data;
   return (
     <>

@@ -1,6 +1,5 @@
 import type { MilestoneList } from '@polku/backend/api-workspace';
 import { useId, useState } from 'preact/hooks';
-import { ApiError } from '../api/client.ts';
 import type { NewMilestone, SettingsApi } from '../api/settings.ts';
 import { Badge } from '../controls/badge.tsx';
 import { Button, IconButton } from '../controls/button.tsx';
@@ -8,7 +7,8 @@ import { Dialog, DialogFoot } from '../controls/dialog.tsx';
 import { Field, TextField } from '../controls/field.tsx';
 import { useToast } from '../controls/toast.tsx';
 import { useLocale, useWords } from '../locale.ts';
-import { Failure, Skeleton } from '../parts/states.tsx';
+import { Unloaded } from '../parts/states.tsx';
+import { inItsWords, useAttempt } from '../parts/use-attempt.ts';
 import { useLoad } from '../parts/use-load.ts';
 import { SETTINGS } from '../words/settings-page.ts';
 
@@ -21,12 +21,7 @@ export function Milestones({ api, mayEdit }: { api: Api; mayEdit: boolean }) {
   const toast = useToast();
   const { data, failure, reload } = useLoad('milestones', api.milestones);
   const [edited, setEdited] = useState<NewMilestone>();
-  if (!data)
-    return failure ? (
-      <Failure code={failure} onRetry={reload} />
-    ) : (
-      <Skeleton kind="table" rows={3} label={say('loading')} />
-    );
+  if (!data) return <Unloaded failure={failure} onRetry={reload} rows={3} label={say('loading')} />;
   const hasFirstUse = data.milestones.some(({ rule }) => rule.key === 'first_use');
   const start = {
     name: '',
@@ -126,22 +121,10 @@ export function Writing(props: {
   const [name, setName] = useState(start.name);
   const [rule, setRule] = useState(start.rule);
   const [told, setTold] = useState<{ of: string; text: string }>();
-  const [fault, setFault] = useState<string>();
-  const [isBusy, setBusy] = useState(false);
+  const { busy, fault, attempt } = useAttempt(inItsWords(t('failure.other')));
   const given = { name: name.trim(), rule };
   const isWhole = given.name !== '' && rule.key !== '' && rule.event !== '';
 
-  async function attempt(act: () => Promise<void>) {
-    setFault(undefined);
-    setBusy(true);
-    try {
-      await act();
-    } catch (error) {
-      setFault(error instanceof ApiError ? error.message : t('failure.other'));
-    } finally {
-      setBusy(false);
-    }
-  }
   const look = () =>
     attempt(async () => {
       const { users, accounts } = await api.forecast(given);
@@ -158,7 +141,7 @@ export function Writing(props: {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (isWhole && !isBusy) void attempt(() => onPublish(given));
+        if (isWhole) void attempt(() => onPublish(given));
       }}
     >
       <TextField
@@ -206,8 +189,8 @@ export function Writing(props: {
         onText={(key) => setRule({ ...rule, key })}
       />
       <div class="settings-look">
-        <Button icon="play" isBusy={isBusy} disabled={!isWhole} onClick={look}>
-          {say(isBusy ? 'milestone.looking' : 'milestone.look')}
+        <Button icon="play" isBusy={busy !== undefined} disabled={!isWhole} onClick={look}>
+          {say(busy ? 'milestone.looking' : 'milestone.look')}
         </Button>
         <p role="status">{told?.of === JSON.stringify(given) ? told.text : ''}</p>
       </div>
@@ -217,7 +200,7 @@ export function Writing(props: {
         </p>
       )}
       <DialogFoot>
-        <Button type="submit" look="primary" isBusy={isBusy} disabled={!isWhole}>
+        <Button type="submit" look="primary" isBusy={busy !== undefined} disabled={!isWhole}>
           {say('milestone.publish')}
         </Button>
       </DialogFoot>

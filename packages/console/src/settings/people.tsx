@@ -10,7 +10,7 @@ import { Select, TextField } from '../controls/field.tsx';
 import { useToast } from '../controls/toast.tsx';
 import { useForm } from '../controls/use-form.ts';
 import { useLocale, useWords } from '../locale.ts';
-import { Failure, Skeleton } from '../parts/states.tsx';
+import { Unloaded } from '../parts/states.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { SETTINGS } from '../words/settings-page.ts';
 import { Copied } from './copied.tsx';
@@ -32,12 +32,7 @@ export function People({ api, mayEdit }: { api: Api; mayEdit: boolean }) {
   const toast = useToast();
   const { data, failure, reload } = useLoad('settings people', api.people);
   const [isInviting, setInviting] = useState(false);
-  if (!data)
-    return failure ? (
-      <Failure code={failure} onRetry={reload} />
-    ) : (
-      <Skeleton kind="table" rows={4} label={say('loading')} />
-    );
+  if (!data) return <Unloaded failure={failure} onRetry={reload} rows={4} label={say('loading')} />;
 
   /** At once, with its undo; what the backend refuses is said in its words, as of the last admin. */
   async function change(person: PersonLine, access: { role?: Role; isActive?: boolean }) {

@@ -8,7 +8,7 @@ import { Dialog } from '../controls/dialog.tsx';
 import { TextField } from '../controls/field.tsx';
 import { useLocale, useWords } from '../locale.ts';
 import { useNow } from '../parts/moment.tsx';
-import { Failure, Skeleton } from '../parts/states.tsx';
+import { Failure, Unloaded } from '../parts/states.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { ACCESS } from '../words/settings-access.ts';
 import { Confirm } from './confirm.tsx';
@@ -164,12 +164,7 @@ function Found(props: {
 function Held({ api, id }: { api: Pick<Api, 'personData'>; id: string }) {
   const say = useWords(ACCESS);
   const { data, failure, reload } = useLoad(`held ${id}`, () => api.personData(id));
-  if (!data)
-    return failure ? (
-      <Failure code={failure} onRetry={reload} />
-    ) : (
-      <Skeleton kind="table" rows={4} label={say('loading')} />
-    );
+  if (!data) return <Unloaded failure={failure} onRetry={reload} rows={4} label={say('loading')} />;
   const kinds = countHeld(data);
   return (
     <div class="settings-block">

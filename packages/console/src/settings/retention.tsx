@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { SettingsApi } from '../api/settings.ts';
 import { useToast } from '../controls/toast.tsx';
 import { useLocale, useWords } from '../locale.ts';
-import { Failure, Skeleton } from '../parts/states.tsx';
+import { Unloaded } from '../parts/states.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { ACCESS } from '../words/settings-access.ts';
 import { HOUSE } from '../words/settings-house.ts';
@@ -23,12 +23,7 @@ export function Retention({ api, mayEdit }: { api: Api; mayEdit: boolean }) {
   const { format } = useLocale();
   const toast = useToast();
   const { data, failure, reload } = useLoad('retention', api.retention);
-  if (!data)
-    return failure ? (
-      <Failure code={failure} onRetry={reload} />
-    ) : (
-      <Skeleton kind="table" rows={4} label={say('loading')} />
-    );
+  if (!data) return <Unloaded failure={failure} onRetry={reload} rows={4} label={say('loading')} />;
   const { days } = data;
   async function save(next: Days) {
     await api.saveRetention(next);

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
 import { ApiError } from '../api/client.ts';
 import { Button } from '../controls/button.tsx';
 import { useLocale, useWords } from '../locale.ts';
+import { useAttempt } from '../parts/use-attempt.ts';
 import { HOUSE } from '../words/settings-house.ts';
 
 /**
@@ -20,21 +20,14 @@ export function SectionForm(props: {
   const { isChanged, fault, onSave, onReset } = props;
   const say = useWords(HOUSE);
   const { t } = useLocale();
-  const [isBusy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<string>();
-  async function attempt(act: () => Promise<void>) {
-    if (isBusy) return;
-    setRefusal(undefined);
-    setBusy(true);
-    try {
-      await act();
-    } catch (error) {
-      const isSaid = error instanceof ApiError && error.code !== 'unreachable';
-      setRefusal(isSaid ? error.message : t('control.notSaved'));
-    } finally {
-      setBusy(false);
-    }
-  }
+  const {
+    busy,
+    fault: refusal,
+    attempt,
+  } = useAttempt((error) => {
+    const isSaid = error instanceof ApiError && error.code !== 'unreachable';
+    return isSaid ? error.message : t('control.notSaved');
+  });
   const told = fault ?? refusal;
   return (
     <form
@@ -52,7 +45,7 @@ export function SectionForm(props: {
         </p>
       )}
       <div class="settings-acts">
-        <Button type="submit" look="primary" isBusy={isBusy} disabled={!isChanged}>
+        <Button type="submit" look="primary" isBusy={busy !== undefined} disabled={!isChanged}>
           {say('save')}
         </Button>
         {onReset && (

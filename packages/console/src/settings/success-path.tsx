@@ -4,7 +4,7 @@ import type { SettingsApi } from '../api/settings.ts';
 import { Button, IconButton } from '../controls/button.tsx';
 import { Select, TextArea, TextField } from '../controls/field.tsx';
 import { LANGUAGES, type Language, useLocale, useWords } from '../locale.ts';
-import { Failure, Skeleton } from '../parts/states.tsx';
+import { Unloaded } from '../parts/states.tsx';
 import { HOUSE } from '../words/settings-house.ts';
 import { moved } from './languages.tsx';
 import { SectionForm } from './section-form.tsx';
@@ -20,12 +20,7 @@ const SPOKEN: readonly Language[] = ['en', 'fi'];
 export function SuccessPath({ api, mayEdit }: { api: Api; mayEdit: boolean }) {
   const say = useWords(HOUSE);
   const { data, failure, reload, save, reset } = useSuccess(api);
-  if (!data)
-    return failure ? (
-      <Failure code={failure} onRetry={reload} />
-    ) : (
-      <Skeleton kind="table" rows={6} label={say('loading')} />
-    );
+  if (!data) return <Unloaded failure={failure} onRetry={reload} rows={6} label={say('loading')} />;
   const { successPath } = data;
   return (
     <>

@@ -4,7 +4,7 @@ import type { SettingsApi } from '../api/settings.ts';
 import { Checkbox, Select } from '../controls/field.tsx';
 import { useToast } from '../controls/toast.tsx';
 import { useWords } from '../locale.ts';
-import { Failure, Skeleton } from '../parts/states.tsx';
+import { Unloaded } from '../parts/states.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { ACCESS } from '../words/settings-access.ts';
 import { HOUSE } from '../words/settings-house.ts';
@@ -28,12 +28,7 @@ export function Telling({ api }: { api: Api }) {
   const say = useWords(ACCESS);
   const toast = useToast();
   const { data, failure, reload } = useLoad('telling', api.telling);
-  if (!data)
-    return failure ? (
-      <Failure code={failure} onRetry={reload} />
-    ) : (
-      <Skeleton kind="table" rows={6} label={say('loading')} />
-    );
+  if (!data) return <Unloaded failure={failure} onRetry={reload} rows={6} label={say('loading')} />;
   async function save(next: TellingSettings) {
     const before = data;
     await api.saveTelling(next);

@@ -6,7 +6,7 @@ import { ApiError } from '../api/client.ts';
 import type { SettingsApi } from '../api/settings.ts';
 import { useApi } from '../console-context.ts';
 import { useLocale, useWords } from '../locale.ts';
-import { Failure, Skeleton } from '../parts/states.tsx';
+import { Unloaded } from '../parts/states.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { HOUSE } from '../words/settings-house.ts';
 import { BandsTable, BandsText } from './bands.tsx';
@@ -26,12 +26,7 @@ export function TouchLevels({ api, mayEdit }: { api: Api; mayEdit: boolean }) {
   const say = useWords(HOUSE);
   const { data, failure, reload, save, reset } = useSuccess(api);
   const table = useLoad('touch accounts', useApi(createAccountsApi).accountTable);
-  if (!data)
-    return failure ? (
-      <Failure code={failure} onRetry={reload} />
-    ) : (
-      <Skeleton kind="table" rows={4} label={say('loading')} />
-    );
+  if (!data) return <Unloaded failure={failure} onRetry={reload} rows={4} label={say('loading')} />;
   const { touchLevels, routing } = data;
   const counts = table.data && countLevels(table.data);
   return (

@@ -1,5 +1,3 @@
-import type { MoreWords } from '../words/words.ts';
-
 /** In all our languages: these are loaded with the panel, and by nobody else. */
 export const myDataWords = {
   title: 'My data',
@@ -91,6 +89,10 @@ const LANGUAGES: { readonly [language: string]: typeof myDataWords } = {
   sv: swedish,
 };
 
+type Said = { readonly myData?: Partial<typeof myDataWords> };
+/** What the host adds, as far as it is of this panel. */
+type More = { readonly [language: string]: Said | (() => Said | Promise<Said>) };
+
 /**
  * In the first of these languages that we or the host have; else in English. The host's go before ours, word by word.
  *
@@ -98,7 +100,7 @@ const LANGUAGES: { readonly [language: string]: typeof myDataWords } = {
  */
 export async function loadMyDataWords(
   languages: readonly string[],
-  more: MoreWords = {},
+  more: More = {},
 ): Promise<typeof myDataWords> {
   const tags = languages.flatMap((tag) => [tag, tag.split('-')[0] as string]);
   const tag =

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { PersonChange } from '../../success/person-change.ts';
 import { Telling } from '../../success/telling.ts';
 import { Me } from '../api.ts';
@@ -9,38 +8,17 @@ import {
   KeyMade,
   KeyRotated,
   SessionList,
+  Setup,
   WaysIn,
 } from '../api-doors.ts';
 import { FirstRunPage } from '../api-first-run.ts';
 import { PeopleList, PersonLine } from '../api-people.ts';
-import { UserList } from '../api-privacy.ts';
-import { Setup, Skip } from '../first-run.ts';
+import { PersonErased, PersonExport, UserList } from '../api-privacy.ts';
+import { Skip } from '../first-run.ts';
 import { AccessChange, Invited, NewKey } from '../members.ts';
 import { Choice, Guess, PasswordChange, Reminder } from '../password.ts';
 import { SignIn } from '../session.ts';
 import { does, gives, type Routes, takes } from './say.ts';
-
-const Instant = z.iso.datetime();
-const Rows = z.array(z.record(z.string(), z.unknown()));
-export const PersonExport = z.object({
-  format: z.literal('polku-person/1'),
-  exportedAt: Instant,
-  person: z.object({ ids: z.array(z.string()), devices: z.array(z.string()) }),
-  held: z.record(z.string(), Rows),
-  channels: z.array(z.object({ id: z.string(), kind: z.string(), name: z.string().nullable() })),
-});
-const Copy = z.object({
-  channel: z.string(),
-  kind: z.string(),
-  name: z.string().nullable(),
-  count: z.int(),
-  lastAt: z.int().nullable(),
-});
-export const PersonErased = z.object({
-  erasedAt: Instant,
-  deleted: z.record(z.string(), z.int()),
-  copies: z.array(Copy),
-});
 
 /** Ways in, people and their rights, keys, the audit, a person's data. */
 export const DOORS: Routes = {

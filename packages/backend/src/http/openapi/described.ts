@@ -18,8 +18,9 @@ import {
 } from '../../success/account-items.ts';
 import { Playbook } from '../../success/playbook.ts';
 import { Telling } from '../../success/telling.ts';
+import { PersonErased, PersonExport } from '../api-privacy.ts';
 import { PrivacyRequest } from '../privacy.ts';
-import { DOORS, PersonErased, PersonExport } from './describe-doors.ts';
+import { DOORS } from './describe-doors.ts';
 import { SETUP } from './describe-setup.ts';
 import { WORK } from './describe-work.ts';
 import { CONSOLE_NAMED } from './named.ts';

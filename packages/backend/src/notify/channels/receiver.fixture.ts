@@ -42,6 +42,16 @@ export async function startReceiver(answer: Answer) {
   return { received, port, url: `http://127.0.0.1:${port}` };
 }
 
+/** One that takes everything; `told`: the ids of the webhooks that came. */
+export async function startTold() {
+  const told: string[] = [];
+  const { port } = await startReceiver((response, { headers }) => {
+    told.push(String(headers['webhook-id']));
+    response.end();
+  });
+  return { told, port };
+}
+
 /** What a channel may use of the world, in which this port of loopback alone is open. */
 export function createTools(
   port: number,

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
-import type { FlowReach } from '../../http/api-flows.ts';
 import type { Db } from '../store.ts';
 import { toJson } from './json.ts';
 
 /** How far flows have come: by the history of each verified user, and by the events of one flow. */
+
+export type FlowReach = { shown: number; done: number; answered: number; closed: number };
 
 /** Verified users, by flow. */
 export async function readFlowReach(db: Db, workspaceId: string): Promise<Map<string, FlowReach>> {
