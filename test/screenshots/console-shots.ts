@@ -84,6 +84,12 @@ export const toShots = (about: { account: string; flow: string }): readonly Shot
     isMain: true,
     isWhole: true,
   },
+  {
+    name: 'account-begin',
+    path: `/accounts/${about.account}`,
+    until: '[data-field]',
+    before: click('section[aria-labelledby=conversations] .button:has(.icon-message)'),
+  },
   { name: 'account-nobody', path: '/accounts/nobody', until: '.failure, .empty' },
   { name: 'flows', path: '/flows', until: '.flow-line', isMain: true },
   {

@@ -7,6 +7,8 @@ import { accessibilityFaults } from './accessibility.ts';
 
 /** What holds on every page of a console that is full: for who sees little, for who has a phone, and for who may only look. */
 const LEAD = { email: 'aino@reportly.example', name: 'Aino Virtanen', role: 'lead' };
+const SELLER = { email: 'sanna@reportly.example', name: 'Sanna Salo', role: 'seller' };
+const TRAINER = { email: 'timo@reportly.example', name: 'Timo Toivonen', role: 'trainer' };
 const VIEWER = { email: 'vilma@reportly.example', name: 'Vilma Viita', role: 'viewer' };
 const PAGES = new Set([
   ...['inbox', 'inbox-chosen', 'inbox-snooze', 'inbox-done', 'keys', 'palette-found'],
@@ -147,9 +149,21 @@ describe.skipIf(skipReason)('every page of the console', () => {
     await page.context().close();
   });
 
-  test('offers nothing to do to who may only look', async () => {
-    const viewer = await base.signIn(browser, VIEWER);
-    const { page } = await open({ ...viewer, viewport: { width: 1280, height: 800 } });
+  /** What of these the page offers. */
+  const offered = async (page: Page, names: readonly string[]) => {
+    const all = await page.getByRole('button').allInnerTexts();
+    return names.filter((name) => all.some((text) => text.includes(name)));
+  };
+
+  test.each([
+    [VIEWER, []],
+    [SELLER, ['Edit: Onboarding', 'Add a contact', 'Add a note', 'Write the handover']],
+    [TRAINER, ['Edit: Onboarding', 'Add a task', 'Add a note']],
+  ] as const)('offers to $role what they may do, and nothing else', async (person, mayDo) => {
+    const { page, troubles } = await open({
+      ...(await base.signIn(browser, person)),
+      viewport: { width: 1280, height: 800 },
+    });
     await page.goto(`${base.url}/?scope=all`);
     await page.locator('[data-notification-id]').first().waitFor();
     await page.keyboard.press('j');
@@ -161,6 +175,30 @@ describe.skipIf(skipReason)('every page of the console', () => {
     await page.goto(`${base.url}/flows`);
     await page.locator('.flow-line').first().waitFor();
     expect(await page.getByRole('button', { name: /New flow|Pause/ }).count()).toBe(0);
+    await page.goto(`${base.url}/settings`);
+    const sections = page.getByRole('navigation', { name: 'Sections' });
+    await sections.getByRole('link', { name: 'About you' }).waitFor();
+    expect(await sections.getByRole('link', { name: /Keys|Audit/ }).count()).toBe(0);
+
+    await page.goto(`${base.url}/accounts/${subjects.account}`);
+    await page.locator('[data-field="Plan"]').waitFor();
+    await page.locator('.stages').waitFor();
+    expect(await offered(page, ON_ACCOUNT)).toEqual(mayDo);
+    // What is offered is taken: nobody is let to press what would be refused.
+    if (person.role !== 'viewer') {
+      await page.getByRole('button', { name: 'Add a note' }).click();
+      await page.getByRole('textbox', { name: 'Add a note' }).fill(`Seen by ${person.name}.`);
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.locator('.note', { hasText: `Seen by ${person.name}.` }).waitFor();
+    }
+    expect(troubles).toEqual([]);
     await page.context().close();
   });
 });
+
+/** Everything that somebody may do on an account's page. */
+const ON_ACCOUNT = [
+  ...['Edit: Touch level', 'Edit: Plan', 'Edit: Onboarding', 'Share with the customer'],
+  ...['Add a goal', 'Add a fact', 'Add a task', 'Write to somebody', 'Answer'],
+  ...['Add a contact', 'Add a note', 'Write the handover', 'Accept it'],
+];

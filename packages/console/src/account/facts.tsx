@@ -4,6 +4,7 @@ import { useConsole } from '../console-context.ts';
 import { useLocale, useWords } from '../locale.ts';
 import { CalendarDate, useNow } from '../parts/moment.tsx';
 import { Name, Plan } from '../parts/name.tsx';
+import { mayChangeField } from '../rights.ts';
 import { ACCOUNT } from '../words/account.ts';
 import { Editable, type EditableProps } from './editable.tsx';
 import type { Desk } from './use-desk.ts';
@@ -23,7 +24,7 @@ export function AccountFacts({ desk, users }: { desk: Desk; users: number }) {
   const { record, edit, id, api } = desk;
   const { t, format } = useLocale();
   const fields = useFields(desk);
-  const mayChange = useMayChange();
+  const { role } = useConsole().me.person;
   const now = useNow();
   if (!record) return <div class="facts-grid facts-waiting" aria-busy="true" />;
   const sinceMs = record.contractAt === null ? -1 : now - Date.parse(record.contractAt);
@@ -48,7 +49,7 @@ export function AccountFacts({ desk, users }: { desk: Desk; users: number }) {
             value={value}
             kind={field.kind}
             {...(field.options && { options: field.options })}
-            onSave={mayChange(field.key) && edit ? save : undefined}
+            onSave={mayChangeField(role, field.key) && edit ? save : undefined}
           />
         );
       })}
@@ -64,13 +65,6 @@ export function AccountFacts({ desk, users }: { desk: Desk; users: number }) {
       </div>
     </dl>
   );
-}
-
-/** Sellers and trainers say how an account is brought in: see docs/roles.md. */
-function useMayChange(): (key: Field['key']) => boolean {
-  const { role } = useConsole().me.person;
-  const isLimited = role === 'seller' || role === 'trainer';
-  return (key) => !isLimited || key === 'onboardingModel';
 }
 
 const POTENTIALS = ['high', 'medium', 'low'] as const;

@@ -13,7 +13,8 @@ import { ACCOUNT } from '../words/account.ts';
 import type { Desk } from './use-desk.ts';
 
 /** What people write down of an account: the seller's handover, contacts, and notes. */
-export function Handover({ desk }: { desk: Desk }) {
+/** @param props.mayAccept whoever sold it does not take it on */
+export function Handover({ desk, mayAccept }: { desk: Desk; mayAccept: boolean }) {
   const { record, edit, api, id } = desk;
   const say = useWords(ACCOUNT);
   const [isOpen, setOpen] = useState(false);
@@ -90,7 +91,7 @@ export function Handover({ desk }: { desk: Desk }) {
           <Button look="quiet" icon="edit" onClick={() => setOpen(true)}>
             {handover ? say('handover.edit') : say('handover.write')}
           </Button>
-          {handover && !handover.acceptedAt && (
+          {mayAccept && handover && !handover.acceptedAt && (
             <Button
               look="primary"
               icon="check"

@@ -228,3 +228,23 @@ describe('a conversation', () => {
     expect(view.queryByRole('button', { name: /Edit: Onboarding/ })).not.toBeNull();
   });
 });
+
+describe('what is offered', () => {
+  const ALL = [
+    ...['Write to somebody', 'Edit: Touch level', 'Edit: Onboarding', 'In use', 'Add a goal'],
+    ...['Add a fact', 'Add a task', 'Add a contact', 'Add a note', 'Change the handover'],
+    ...['Accept it', 'Share with the customer'],
+  ];
+
+  it.each([
+    ['csm', ALL],
+    ['seller', ['Edit: Onboarding', 'Add a contact', 'Add a note', 'Change the handover']],
+    ['trainer', ['Edit: Onboarding', 'Add a task', 'Add a note']],
+    ['viewer', []],
+  ] as const)('to a %s is what they may do', async (role, offered) => {
+    const view = await openAccount({ role, record: { handover: HANDOVER } });
+    const isOffered = (name: string) =>
+      view.queryAllByRole('button', { name: new RegExp(name), hidden: true }).length > 0;
+    expect(ALL.filter(isOffered)).toEqual(offered);
+  });
+});

@@ -6,6 +6,7 @@ import { useApi, useConsole } from '../console-context.ts';
 import { useChange } from '../controls/use-change.ts';
 import { useWords } from '../locale.ts';
 import { useLoad } from '../parts/use-load.ts';
+import { mayDo } from '../rights.ts';
 import { ACCOUNT } from '../words/account.ts';
 
 /**
@@ -17,7 +18,7 @@ export type Desk = {
   api: AccountApi;
   record: AccountRecord | undefined;
   people: readonly PersonLine[];
-  /** Absent for who may only look. */
+  /** Absent for who may not: see {@link deskFor}. */
   edit: ((edit: Edit) => Promise<boolean>) | undefined;
   /** Grows with each change: what is told of changes is asked for anew. */
   turn: number;
@@ -75,7 +76,18 @@ export function useDesk(id: string): Desk {
     },
     [change, say],
   );
-  return { id, api, record, people, turn, edit: me.person.role === 'viewer' ? undefined : edit };
+  return {
+    id,
+    api,
+    record,
+    people,
+    turn,
+    edit: mayDo(me.person.role, 'change_account') ? edit : undefined,
+  };
 }
+
+/** The desk of one part of the page: whoever may not change that part only reads it. */
+export const deskFor = (desk: Desk, isAllowed: boolean): Desk =>
+  isAllowed ? desk : { ...desk, edit: undefined };
 
 const NOBODY: readonly PersonLine[] = [];

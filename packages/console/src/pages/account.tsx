@@ -18,7 +18,7 @@ import { Progress } from '../account/progress.tsx';
 import { Shares, Stages } from '../account/stages.tsx';
 import { Tasks } from '../account/tasks.tsx';
 import { Tier } from '../account/tier.tsx';
-import { useDesk } from '../account/use-desk.ts';
+import { deskFor, useDesk } from '../account/use-desk.ts';
 import { createAccountsApi } from '../api/accounts.ts';
 import { useApi, useConsole } from '../console-context.ts';
 import { useLocale, useWords } from '../locale.ts';
@@ -35,6 +35,7 @@ import { Empty, Failure, Skeleton } from '../parts/states.tsx';
 import { Timeline } from '../parts/timeline.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { parseAccountId, ROUTES } from '../paths.ts';
+import { mayChangeField, mayDo, type Right } from '../rights.ts';
 import { ACCOUNT } from '../words/account.ts';
 
 export function AccountPage() {
@@ -46,7 +47,11 @@ export function AccountPage() {
   const say = useWords(ACCOUNT);
   const now = useNow();
   const onChanged = useCallback(() => setTurn((before) => before + 1), []);
-  const mayConverse = CONVERSING.some((role) => role === me.person.role);
+  const { role } = me.person;
+  const may = (right: Right) => mayDo(role, right);
+  /** Of the parts that are a right of their own; and of the fields that stand in none of them. */
+  const of = (right: Right) => deskFor(desk, may(right));
+  const ofField = (field: string) => deskFor(desk, mayChangeField(role, field));
   // What is told of changes follows each of them, and each minute.
   const told = desk.turn + turn + Math.floor(now / 60_000);
   return (
@@ -54,26 +59,26 @@ export function AccountPage() {
       id={id}
       load={api.account}
       loadConversations={api.conversations}
-      onAnswer={mayConverse ? api.answer : undefined}
-      onBegin={mayConverse ? (begun) => api.begin(id, begun) : undefined}
+      onAnswer={may('converse') ? api.answer : undefined}
+      onBegin={may('converse') ? (begun) => api.begin(id, begun) : undefined}
       named={desk.record}
       onItem={onItem}
-      tier={<Tier desk={desk} />}
+      tier={<Tier desk={ofField('touchLevel')} />}
       facts={({ users }) => <AccountFacts desk={desk} users={users} />}
       first={
         <>
           <Section id="stages" title={say('stages.title')}>
-            <Stages desk={desk} />
-            {desk.edit && <Shares desk={desk} />}
+            <Stages desk={ofField('stage')} />
+            {may('share_account') && <Shares desk={desk} />}
           </Section>
           <Section id="goals" title={say('goals.section')}>
-            <Goals desk={desk} />
+            <Goals desk={of('write_goals')} />
           </Section>
           <Section id="health" title={say('health.section')}>
-            <Health desk={desk} />
+            <Health desk={ofField('health')} />
           </Section>
           <Section id="tasks" title={say('tasks.section')}>
-            <Tasks desk={desk} onChanged={onChanged} />
+            <Tasks desk={of('work_tasks')} onChanged={onChanged} />
           </Section>
         </>
       }
@@ -82,13 +87,13 @@ export function AccountPage() {
       last={
         <>
           <Section id="handover" title={say('handover.title')}>
-            <Handover desk={desk} />
+            <Handover desk={of('write_handover')} mayAccept={may('accept_handover')} />
           </Section>
           <Section id="contacts" title={say('contacts.section')}>
-            <Contacts desk={desk} />
+            <Contacts desk={of('write_contacts')} />
           </Section>
           <Section id="notes" title={say('notes.section')}>
-            <Notes desk={desk} />
+            <Notes desk={of('write_notes')} />
           </Section>
         </>
       }
@@ -103,9 +108,6 @@ export function AccountPage() {
     />
   );
 }
-
-/** Those with the right `converse`: see docs/roles.md. */
-const CONVERSING = ['admin', 'lead', 'csm'] as const;
 
 /** What stands on the page beside what happened: absent where nobody works on it. */
 type Parts = {
