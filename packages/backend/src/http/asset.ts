@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { extname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 import type { Context } from 'hono';
@@ -81,14 +82,23 @@ export async function answerAsset(
   return context.body(await asset.encode(encoding), 200, { ...all, 'content-encoding': encoding });
 }
 
-/** Makes the compressed forms before anybody asks, one after the other. */
+/**
+ * Makes the compressed forms before anybody asks, one after the other. All of them are seconds of a core, of which it
+ * takes a part: a process that has just started has something else to do.
+ */
 export async function warmAssets(assets: Iterable<Asset>): Promise<void> {
   for (const asset of assets) {
     if (!isCompressible(asset)) continue;
+    const startedAt = performance.now();
     await asset.encode('br');
     await asset.encode('gzip');
+    const tookMs = performance.now() - startedAt;
+    await pause(tookMs * RESTS, undefined, { ref: false });
   }
 }
+
+/** For one part of work so many of rest. */
+const RESTS = 4;
 
 /** RFC 9110 §13.1.2: a list, compared weakly, since a cache on the way may have compressed the body. */
 const isKnown = (header: string | undefined, { etag }: Asset): boolean =>

@@ -42,6 +42,8 @@ const DEFAULT_PACE: Pace = { concurrency: 3 };
 /** Looks even when nobody calls: a `polku` command beside us may have written. */
 const MAX_SLEEP_MS = 60_000;
 const STOP_PATIENCE_MS = 5_000;
+/** For those that got no place, because somebody was changing them. */
+const LEFT_MS = 50;
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { store, feed, nowMs, random, later, log, onDelivery = () => {} } = options;
@@ -74,13 +76,18 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     cancelNumbering();
     try {
       // A look first: most wake-ups come from retries, and a transaction costs a write to the disk.
-      if (await hasUnnumbered(store.db))
-        for (const workspaceId of await numberNotifications(store)) feed.publish({ workspaceId });
+      if (await hasUnnumbered(store.db)) await givePlaces();
     } catch (error) {
       log.error({ err: error }, 'new notifications could not be given their places; trying again');
       if (!hasStopped) cancelNumbering = later(wake, FAULT_SLEEP_MS);
     }
     sending.ask();
+  }
+
+  async function givePlaces(): Promise<void> {
+    for (const workspaceId of await numberNotifications(store)) feed.publish({ workspaceId });
+    // Somebody was changing them, and says nothing when that has ended.
+    if (!hasStopped && (await hasUnnumbered(store.db))) cancelNumbering = later(wake, LEFT_MS);
   }
 
   async function look(): Promise<void> {

@@ -11,12 +11,16 @@ export type Presence = {
   isGone(workerId: string): boolean;
   /** Tells the others. */
   tell(): void;
+  /** Tells the others that something may be had which this one held. */
+  tellFreed(): void;
   leave(): void;
 };
 
 /** Without a word for so long, a worker is gone. */
 const GONE_MS = 4_000;
 const SUBJECT = 'polku.workers';
+
+type Word = { id: string; isLeaving?: boolean; hasFreed?: boolean };
 
 export function createPresence(
   { connection }: Stream,
@@ -29,18 +33,18 @@ export function createPresence(
   const subscription = connection.subscribe(SUBJECT, {
     callback(error, message) {
       if (error) return;
-      const { id, isLeaving = false } = message.json<{ id: string; isLeaving?: boolean }>();
+      const { id, isLeaving = false, hasFreed = false } = message.json<Word>();
       if (id === workerId) return;
       const isNew = !heardAtMs.has(id);
       if (isLeaving) heardAtMs.delete(id);
       else heardAtMs.set(id, performance.now());
       // Who has just come is answered at once, so that it knows its share.
       if (isNew && !isLeaving) tell();
-      if (isNew || isLeaving) onChange();
+      if (isNew || isLeaving || hasFreed) onChange();
     },
   });
 
-  function say(message: object): void {
+  function say(message: Word): void {
     if (!connection.isClosed()) connection.publish(SUBJECT, JSON.stringify(message));
   }
 
@@ -64,6 +68,7 @@ export function createPresence(
     },
     isGone: (id) => id !== workerId && isQuiet(id),
     tell,
+    tellFreed: () => say({ id: workerId, hasFreed: true }),
     leave() {
       say({ id: workerId, isLeaving: true });
       subscription.unsubscribe();

@@ -122,7 +122,11 @@ export function startWorker(options: WorkerOptions): Worker {
       holds.delete(partition);
       // What has not begun is for the next holder; what has is ended first, so that it is not applied by two.
       await groups.remove((delivery) => delivery.partition === partition);
-      if (stream.isConnected()) await hold.release();
+      if (stream.isConnected()) {
+        await hold.release();
+        // Its next holder need not wait until it looks again.
+        presence.tellFreed();
+      }
     } catch (error) {
       if (!isOthers(error)) onOutage(error);
     } finally {

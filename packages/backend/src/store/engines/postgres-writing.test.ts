@@ -11,7 +11,7 @@ import {
   start,
 } from '../../notify/dispatcher.fixture.ts';
 import { openStore } from '../open.ts';
-import { claimDeliveries } from '../sql/outbox.ts';
+import { claimDeliveries, hasUnnumbered, numberNotifications } from '../sql/outbox.ts';
 import type { Db, Store } from '../store.ts';
 import { findPostgres, type PostgresServer, startPostgres } from './postgres.fixture.ts';
 
@@ -148,6 +148,30 @@ describe.skipIf(!findPostgres())('several writers on one PostgreSQL', () => {
       const sent = networks.flatMap((network) => network.sent.map(({ id }) => id));
       expect(sent.sort()).toEqual([...ids].sort());
     }, 30_000);
+
+    test('give each notification a place of its own, and wait for no writer', async () => {
+      const { stores, ids, workspaceId } = await createOutbox(30);
+      // The whole workspace is somebody's, and one notification besides.
+      const { promise: goOn, resolve: letGo } = Promise.withResolvers<void>();
+      const { promise: isIn, resolve: enter } = Promise.withResolvers<void>();
+      const change = async (db: Db) => {
+        await db.updateTable('notification').set({ note: 'x' }).where('id', '=', 'n7').execute();
+        enter();
+        await goOn;
+      };
+      const changing = stores[0].transaction(change, { workspaces: [workspaceId] });
+      await isIn;
+      const found = await Promise.all([stores[1], stores[0]].map(numberNotifications));
+      expect(found.flatMap((each) => [...each])).toEqual([workspaceId]);
+      letGo();
+      await changing;
+      expect(await hasUnnumbered(stores[0].db)).toBe(true);
+      await numberNotifications(stores[0]);
+      const rows = await stores[1].db.selectFrom('notification').select(['id', 'seq']).execute();
+      const places = rows.map(({ seq }) => seq ?? 0).sort((a, b) => a - b);
+      expect(places).toEqual(ids.map((_, at) => at + 1));
+      expect(rows.find(({ id }) => id === 'n7')?.seq).toBe(30);
+    });
 
     test('leave what another one sends, until its time is over', async () => {
       const { stores, workspaceId, channelId } = await createOutbox(1);

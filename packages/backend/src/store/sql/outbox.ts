@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Names } from '../../notify/render/rendered.ts';
 import type { Audience } from '../notify-tables.ts';
+import { isPostgres } from '../schema.ts';
 import type { Db, Store } from '../store.ts';
 import { raiseCounter } from './counter.ts';
 
@@ -33,30 +34,33 @@ export type DeliveryKey = Pick<DueDelivery, 'workspaceId' | 'notificationId' | '
  * Gives the next places in the feed to the notifications that have none, oldest first, and tells the workspaces
  * that got some. Numbered here, after their commit and by one process, and not where they are written: a
  * sequence taken inside a transaction becomes visible out of order where several write at a time.
+ *
+ * It waits for no writer of a workspace, who may hold one for as long as a large group takes: the counter's own row is
+ * its lock, and a notification that somebody is changing is left for the next time.
  */
 export function numberNotifications(store: Store): Promise<Set<string>> {
-  return store.transaction(async (db) => {
-    const fresh = await db
-      .selectFrom('notification')
-      .select((eb) => ['workspace_id', eb.fn.countAll<number>().as('count')])
-      .where('seq', 'is', null)
-      .groupBy('workspace_id')
-      .execute();
-    const count = fresh.reduce((sum, row) => sum + row.count, 0);
-    if (count === 0) return new Set();
-    const before = (await raiseCounter(db, 'feed', count)) - count;
-    await sql`
-      update notification set seq = place.seq
-      from (
-        select workspace_id, id, ${before} + row_number() over (order by created_at, id) as seq
-        from notification where seq is null
-      ) as place
-      where notification.workspace_id = place.workspace_id and notification.id = place.id`.execute(
-      db,
-    );
-    return new Set(fresh.map((row) => row.workspace_id));
-  });
+  return store.transaction(
+    async (db) => {
+      const before = await raiseCounter(db, 'feed', 0);
+      const { rows } = await sql<{ workspaceId: string; seq: number }>`
+        with fresh as (
+          select workspace_id, id, created_at from notification where seq is null
+          ${isPostgres(db) ? SKIP_LOCKED : sql``}
+        ), place as (
+          select workspace_id, id, ${before} + row_number() over (order by created_at, id) as seq from fresh
+        )
+        update notification set seq = place.seq from place
+        where notification.workspace_id = place.workspace_id and notification.id = place.id
+        returning notification.workspace_id as "workspaceId", notification.seq as seq`.execute(db);
+      const last = rows.reduce((highest, { seq }) => Math.max(highest, seq), before);
+      await raiseCounter(db, 'feed', last - before);
+      return new Set(rows.map(({ workspaceId }) => workspaceId));
+    },
+    { workspaces: [] },
+  );
 }
+
+const SKIP_LOCKED = sql`for update skip locked`;
 
 export const hasUnnumbered = async (db: Db): Promise<boolean> =>
   (await db.selectFrom('notification').select('id').where('seq', 'is', null).limit(1).execute())
