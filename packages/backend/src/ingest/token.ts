@@ -1,7 +1,8 @@
-import { createHmac, hash, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import type { TokenClaims } from '@polku/protocol';
 import { MAX_TOKEN_LIFE_S } from '@polku/protocol/limits';
 import { TokenClaims as TokenClaimsSchema } from '@polku/protocol/schemas';
+import { isSameSecret } from '../same-secret.ts';
 
 /**
  * Verifies identity tokens: what the host's server has signed about a user. Only the signature and the
@@ -46,7 +47,7 @@ function verifyToken(token: string, secrets: readonly string[]): TokenClaims | u
   const given = Buffer.from(signature, 'base64url');
   const isSigned = secrets.some((secret) => {
     const hmac = createHmac('sha256', secret).update(`${header}.${payload}`);
-    return timingSafeEqual(hmac.digest(), given);
+    return isSameSecret(given, hmac.digest());
   });
   return isSigned ? parseClaims(Buffer.from(payload, 'base64url')) : undefined;
 }

@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { isSameSecret } from '../same-secret.ts';
 
 /**
  * Links by which a person does one thing without signing in: acknowledge one notification, end their digests. What it
@@ -40,9 +41,7 @@ export function readActToken(token: string): Act | undefined {
 
 export function isSigned(token: string, secret: string): boolean {
   const [payload = '', signature = ''] = token.split('.');
-  const expected = Buffer.from(sign(payload, secret));
-  const given = Buffer.from(signature);
-  return given.length === expected.length && timingSafeEqual(given, expected);
+  return isSameSecret(signature, sign(payload, secret));
 }
 
 const sign = (payload: string, secret: string): string =>

@@ -1,5 +1,6 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import type { AccountRecord } from '../http/api.ts';
+import { isSameSecret } from '../same-secret.ts';
 import { insertAccountChanges } from '../store/sql/account-facts.ts';
 import { findShare, insertShare, revokeShare } from '../store/sql/account-shares.ts';
 import { readWorkspaceSecret } from '../store/sql/workspaces.ts';
@@ -58,16 +59,11 @@ export async function openShare(
 ): Promise<OpenedShare | undefined> {
   const [id = ''] = token.split('.');
   const share = await findShare(db, id);
-  if (!share || !isEqual(toToken(share.secret, id), token)) return undefined;
+  if (!share || !isSameSecret(token, toToken(share.secret, id))) return undefined;
   const { workspaceId, accountId, expiresAtMs, revokedAtMs, workspaceName } = share;
   if (revokedAtMs !== null || (expiresAtMs !== null && expiresAtMs <= nowMs)) return undefined;
   const record = await readAccountRecord(db, { workspaceId, accountId, nowMs });
   return record && { workspaceId, workspaceName, record };
-}
-
-function isEqual(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }
 
 const log = (db: Db, sharing: Sharing, id: string, what: 'shared' | 'revoked'): Promise<void> =>

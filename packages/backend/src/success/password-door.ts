@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { isSameSecret } from '../same-secret.ts';
 import {
   type PasswordRow,
   readByEmail,
@@ -175,9 +176,7 @@ function toDevice(person: PasswordRow): string {
 
 function isDevice(device: string | undefined, person: PasswordRow): boolean {
   const [nonce = '', signature = ''] = device?.split('.') ?? [];
-  const given = Buffer.from(signature);
-  const own = Buffer.from(sign(nonce, person));
-  return given.length === own.length && timingSafeEqual(given, own);
+  return isSameSecret(signature, sign(nonce, person));
 }
 
 const sign = (nonce: string, { workspaceId, id, secret }: PasswordRow): string =>

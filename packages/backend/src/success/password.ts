@@ -1,4 +1,5 @@
-import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import { randomBytes, type ScryptOptions, scrypt } from 'node:crypto';
+import { isSameSecret } from '../same-secret.ts';
 
 /**
  * Passwords as they are kept: scrypt (RFC 7914) of the platform's own OpenSSL, in the string form of PHC, which
@@ -56,7 +57,7 @@ export function createPasswords(cost: Cost = COST): Passwords {
     async matches(password, stored) {
       const known = parsePhc(stored ?? nobody);
       const key = await inLine(() => derive(password, known.salt, known.cost));
-      return timingSafeEqual(key, known.key) && stored !== undefined;
+      return isSameSecret(key, known.key) && stored !== undefined;
     },
     isDated: (stored) => !stored.startsWith(prefixOf(cost)),
   };

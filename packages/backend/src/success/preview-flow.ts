@@ -1,6 +1,7 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import type { Flow } from '@polku/flows';
 import type { Rule } from '@polku/protocol';
+import { isSameSecret } from '../same-secret.ts';
 import { readWorkspaceSecret } from '../store/sql/ingest-workspace.ts';
 import { readOrigins } from '../store/sql/origins.ts';
 import { deleteOldPreviews, insertPreview, readPreview } from '../store/sql/previews.ts';
@@ -81,8 +82,7 @@ const TOKEN = /^([\w-]{16})\.(\d{1,15})\.([\w-]{43})$/;
 function parseToken(token: string, workspace: Workspace): Claims | undefined {
   const [, id = '', expiresAt = '', signature = ''] = TOKEN.exec(token) ?? [];
   const given = Buffer.from(signature, 'base64url');
-  const signed = sign(`${id}.${expiresAt}`, workspace);
-  if (given.length !== signed.length || !timingSafeEqual(given, signed)) return undefined;
+  if (!isSameSecret(given, sign(`${id}.${expiresAt}`, workspace))) return undefined;
   return { id, expiresAt: Number(expiresAt) };
 }
 

@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { isSameSecret } from '../../same-secret.ts';
 import { ACKNOWLEDGE, plain } from './slack-blocks.ts';
 
 /**
@@ -28,9 +29,7 @@ export function isFromSlack(
   const isNow =
     /^\d{1,12}$/.test(timestamp) && Math.abs(nowMs / 1_000 - Number(timestamp)) <= MAX_AGE_S;
   const hash = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
-  const expected = Buffer.from(`v0=${hash}`);
-  const given = Buffer.from(signature);
-  return given.length === expected.length && timingSafeEqual(given, expected) && isNow;
+  return isSameSecret(signature, `v0=${hash}`) && isNow;
 }
 
 /** Undefined for what is no press of a button. */
