@@ -12,6 +12,7 @@ import { readSeenEvents } from '../store/sql/seen-events.ts';
 import { readSuccessSettings } from '../store/sql/success-settings.ts';
 import { setPaused } from '../store/sql/workspaces.ts';
 import type { Store } from '../store/store.ts';
+import { createFlowAnswers } from '../success/flow-answers.ts';
 import { countAudience } from '../success/flow-audience.ts';
 import { parseFlowDocument, toFlowJsonSchema } from '../success/flow-document.ts';
 import { checkDocument, readFlowPage, readFlowRows } from '../success/flow-pages.ts';
@@ -62,9 +63,6 @@ const ResultsQuery = z.object({
     .transform(Number)
     .optional(),
 });
-
-/** Answers of a survey are summed over so many, the newest. */
-const MAX_RESPONSES = 20_000;
 
 type Options = { store: Store; nowMs: () => number };
 
@@ -157,12 +155,11 @@ export function createFlowRoutes({ store, nowMs }: Options): Hono<ConsoleEnv> {
     const line = (await readFlowLines(store.db, workspaceId)).find(({ id }) => id === flowId);
     if (!line) throw new ApiError('not_found', `"${flowId}" was never published.`);
     const versions = line.versions.map(({ document }) => document).toReversed();
-    const of = { workspaceId, flowId };
-    const results = summarizeFlow(versions, {
-      events: await countFlowEvents(store.db, of),
-      responses: await readFlowResponses(store.db, { ...of, limit: MAX_RESPONSES }),
-      of: version,
-    });
+    const of = { workspaceId, flowId, version };
+    const answers = createFlowAnswers();
+    for await (const page of readFlowResponses(store.db, of)) answers.add(page);
+    const events = await countFlowEvents(store.db, of);
+    const results = summarizeFlow(versions, { events, answers, of: version });
     return context.json<FlowResultsPage>({
       ...results,
       version: version ?? null,

@@ -2,7 +2,8 @@ import type { Flow } from '@polku/flows';
 import { Question } from '@polku/flows/schemas';
 import { summarizeAnswers, toWordings } from '@polku/flows/summaries';
 import { z } from 'zod';
-import type { FlowEventCount, FlowResponse } from '../store/sql/flow-reach.ts';
+import type { FlowEventCount } from '../store/sql/flow-reach.ts';
+import type { FlowAnswers } from './flow-answers.ts';
 
 const Figure = z.object({
   value: z.number(),
@@ -43,43 +44,39 @@ export const FlowResults = z.object({
 });
 export type FlowResults = z.infer<typeof FlowResults>;
 
-type Answered = FlowResponse & { answers: { readonly [question: string]: unknown } };
-
-const MAX_COMMENTS = 50;
-
 /**
  * @param versions of the flow, the oldest first
+ * @param answers of the version that is asked for, or of all of them together
  * @param of the version that is asked for; undefined: all of them together
  */
 export function summarizeFlow(
   versions: readonly Flow[],
   {
     events,
-    responses,
+    answers,
     of,
   }: {
     events: readonly FlowEventCount[];
-    responses: readonly FlowResponse[];
+    answers: FlowAnswers;
     of: number | undefined;
   },
 ): FlowResults {
   const isMeant = ({ version }: { version: number }) => of === undefined || version === of;
   const counted = events.filter(isMeant);
-  const answered = responses.filter(isMeant);
   const newest = versions.findLast(isMeant) ?? versions.at(-1);
   const shown = sum(counted.filter(({ name }) => name.endsWith('_shown') && !isStep(name)));
   const isSurvey = newest?.kind === 'survey';
   const finished = isSurvey
-    ? new Set(answered.filter(({ isComplete }) => isComplete).map(({ userId }) => userId)).size
+    ? answers.finished()
     : sum(counted.filter(({ name, part }) => name.endsWith('_ended') && isDone(part)));
   return {
     shown,
     finished,
     share: toShare(finished, shown),
     heldOut: sum(counted.filter(({ name }) => name === 'flow_held_out')),
-    parts: newest ? toParts(newest, { counted, answered, shown }) : [],
+    parts: newest ? toParts(newest, { counted, answers, shown }) : [],
     ends: toEnds(counted),
-    questions: newest?.kind === 'survey' ? toQuestions(versions, newest, answered) : [],
+    questions: newest?.kind === 'survey' ? toQuestions(versions, newest, answers) : [],
   };
 }
 
@@ -96,9 +93,9 @@ function toParts(
   flow: Flow,
   {
     counted,
-    answered,
+    answers,
     shown,
-  }: { counted: readonly FlowEventCount[]; answered: readonly Answered[]; shown: number },
+  }: { counted: readonly FlowEventCount[]; answers: FlowAnswers; shown: number },
 ): FlowResults['parts'] {
   const ofName = (name: string, id: string) =>
     sum(counted.filter((one) => one.name === name && one.part === id));
@@ -109,7 +106,7 @@ function toParts(
         ? ofName('tour_step_shown', id)
         : flow.kind === 'checklist'
           ? ofName('checklist_item_done', id)
-          : answered.filter(({ answers }) => Object.hasOwn(answers, id)).length;
+          : answers.of(id).values.length;
     return { id, users, share: toShare(users, shown) };
   });
 }
@@ -136,7 +133,7 @@ type Survey = Extract<Flow, { kind: 'survey' }>;
 function toQuestions(
   versions: readonly Flow[],
   { questions }: Survey,
-  answered: readonly Answered[],
+  answers: FlowAnswers,
 ): QuestionResult[] {
   const surveys = versions.filter((version) => version.kind === 'survey');
   return questions
@@ -145,36 +142,16 @@ function toQuestions(
       const runs = toWordings(surveys, question.id);
       const run = runs.findLast((one) => one.question === question) ?? runs.at(-1);
       const asked = run?.versions ?? [];
-      const given = answered.filter(
-        ({ version, answers }) => asked.includes(version) && Object.hasOwn(answers, question.id),
-      );
-      // Checked when they were received, against the question of their version.
-      const values = given.map(({ answers }) => answers[question.id]) as Parameters<
-        typeof summarizeAnswers
-      >[1];
+      const { values, comments } = answers.of(question.id, asked);
       return {
         id: question.id,
         question,
         versions: asked,
-        ...summarizeAnswers(question, values),
-        comments: toComments(question, given),
+        // Checked when they were received, against the question of their version.
+        ...summarizeAnswers(question, values as Parameters<typeof summarizeAnswers>[1]),
+        comments: comments.map(({ text, at, userId }) => ({
+          ...{ text, at: new Date(at).toISOString(), userId },
+        })),
       };
     });
-}
-
-function toComments({ id }: Question, given: readonly Answered[]): QuestionResult['comments'] {
-  return given
-    .flatMap(({ answers, at, userId }) => {
-      const text = wordsOf(answers[id]);
-      return text ? [{ text, at: new Date(at).toISOString(), userId }] : [];
-    })
-    .slice(0, MAX_COMMENTS);
-}
-
-/** One's own words: of a text, or beside the options of a choice. */
-function wordsOf(value: unknown): string | undefined {
-  const other =
-    typeof value === 'object' && value !== null ? (value as { other?: unknown }).other : undefined;
-  const words = typeof value === 'string' ? value : other;
-  return typeof words === 'string' && words.trim() !== '' ? words : undefined;
 }

@@ -1,6 +1,8 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Db } from '../store.ts';
 import { toJson } from './json.ts';
+import { readColumns } from './packed.ts';
 
 /** How far flows have come: by the history of each verified user, and by the events of one flow. */
 
@@ -58,33 +60,47 @@ const COUNTED = new Set([
   ...['survey_shown', 'survey_ended', 'flow_held_out'],
 ]);
 
-export type FlowResponse = {
-  version: number;
-  userId: string | null;
-  answers: { readonly [question: string]: unknown };
-  isComplete: boolean;
-  at: number;
+/** Responses, newest first: what stands at the same place of each belongs together. */
+export type FlowResponses = {
+  version: number[];
+  userId: (string | null)[];
+  isComplete: number[];
+  at: number[];
+  answers: { readonly [question: string]: unknown }[];
 };
 
-/** Of verified users, newest first. */
-export async function readFlowResponses(
+/** Between two pages events are taken. */
+const PAGE_ROWS = 10_000;
+
+/** Of verified users, a page at a time. */
+export async function* readFlowResponses(
   db: Db,
-  { workspaceId, flowId, limit }: { workspaceId: string; flowId: string; limit: number },
-): Promise<FlowResponse[]> {
-  const rows = await db
-    .selectFrom('response')
-    .select(['flow_version', 'user_id', 'answers_json', 'is_complete', 'at'])
-    .where('workspace_id', '=', workspaceId)
-    .where('trust', '=', sql.lit(1))
-    .where('flow_id', '=', flowId)
-    .orderBy('at', 'desc')
-    .limit(limit)
-    .execute();
-  return rows.map((row) => ({
-    version: row.flow_version,
-    userId: row.user_id,
-    answers: JSON.parse(row.answers_json),
-    isComplete: row.is_complete === 1,
-    at: row.at,
-  }));
+  {
+    workspaceId,
+    flowId,
+    version,
+  }: { workspaceId: string; flowId: string; version?: number | undefined },
+): AsyncGenerator<FlowResponses> {
+  const ofVersion = version === undefined ? sql`1 = 1` : sql`flow_version = ${version}`;
+  let before = sql`1 = 1`;
+  for (;;) {
+    const page = await readColumns<{ [Name in keyof Page]: Page[Name][number] }>(
+      db,
+      {
+        ...{ id: 'plain', at: 'plain', version: 'plain', userId: 'plain', isComplete: 'plain' },
+        answers: 'json',
+      },
+      sql`select id, at, flow_version as version, user_id as "userId", is_complete as "isComplete",
+          answers_json as answers from response
+        where workspace_id = ${workspaceId} and flow_id = ${flowId} and trust = 1 and ${ofVersion} and ${before}
+        order by at desc, id desc limit ${PAGE_ROWS}`,
+    );
+    yield page;
+    const [id, at] = [page.id.at(-1), page.at.at(-1)];
+    if (id === undefined || at === undefined || page.id.length < PAGE_ROWS) return;
+    before = sql`(at, id) < (${at}, ${id})`;
+    await turn();
+  }
 }
+
+type Page = FlowResponses & { id: string[] };
