@@ -143,8 +143,6 @@ const TABLE: Rule[] = [
       'wouter-preact',
       'wouter-preact/*',
       'i18next',
-      '@tanstack/preact-table',
-      '@tanstack/virtual-core',
       'd3-scale',
       'd3-shape',
       '@fontsource-variable/inter',

@@ -1,5 +1,5 @@
 import type { AccountTable } from '@polku/backend/api-accounts';
-import { useCallback, useMemo } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { useWords } from '../locale.ts';
 import { ACCOUNTS } from '../words/accounts.ts';
 import type { AccountLine, Fit } from './account-line.ts';
@@ -40,22 +40,19 @@ export function AccountCharts(props: {
   );
   const ofFit = useMemo(() => cutLines(lines, cuts, given, ['fit']), [lines, cuts, given]);
   const ends = useMemo(() => toEnds(lines, highCents), [lines, highCents]);
-  const placeWorth = useCallback((line: AccountLine) => placeByWorth(line, ends), [ends]);
-  const placeFit = useCallback((line: AccountLine) => placeByFit(line, bounds), [bounds]);
+  const worthDots = useMemo(() => lines.map((line) => placeByWorth(line, ends)), [lines, ends]);
+  const fitDots = useMemo(() => lines.map((line) => placeByFit(line, bounds)), [lines, bounds]);
+  const worthSums = useMemo(() => sumBy(ofWorth, toWorth(highCents)), [ofWorth, highCents]);
+  const fitSums = useMemo(() => sumBy(ofFit, ({ fit }) => fit), [ofFit]);
 
   const worth = WORTH.map(({ key, billing, potential }) => {
     const isChosen =
       props.cuts.billing.join() === billing &&
       [...props.cuts.potential].sort().join() === [...potential].sort().join();
     return {
+      ...(worthSums.get(key) ?? NOTHING),
       key,
       name: say(`charts.${key}`),
-      lines: ofWorth.filter(
-        (line) =>
-          potential.some((each) => each === line.potential) &&
-          line.billingCents !== null &&
-          line.billingCents >= highCents === (billing === 'high'),
-      ),
       isChosen,
       onChoose: () =>
         onChange({
@@ -65,9 +62,9 @@ export function AccountCharts(props: {
     };
   });
   const fits = FIELDS.map((fit) => ({
+    ...(fitSums.get(fit) ?? NOTHING),
     key: fit,
     name: say(`fit.${fit}`),
-    lines: ofFit.filter((line) => line.fit === fit),
     isChosen: props.cuts.fit.includes(fit),
     onChoose: () => onChange({ fit: toCutText(toggleValue(props.cuts.fit, fit)) }),
   }));
@@ -88,7 +85,7 @@ export function AccountCharts(props: {
         fileName="billing-and-potential"
         axes={{ x: say('charts.axisPotential'), y: say('charts.axisBilling') }}
         fields={worth}
-        place={placeWorth}
+        dots={worthDots}
         lines={ofWorth}
         currency={currency}
       />
@@ -98,7 +95,7 @@ export function AccountCharts(props: {
         fileName="product-fit"
         axes={{ x: say('charts.axisShare'), y: say('charts.axisGrowth') }}
         fields={fits}
-        place={placeFit}
+        dots={fitDots}
         lines={ofFit}
         currency={currency}
       />
@@ -114,4 +111,32 @@ function toEnds(lines: readonly AccountLine[], highCents: number) {
     highCents,
     maxCents: cents.reduce((max, each) => Math.max(max, each), highCents),
   };
+}
+
+/** In which field of billing × potential a line lies; undefined where either is not known. */
+const toWorth =
+  (highCents: number) =>
+  ({ potential, billingCents }: AccountLine) => {
+    if (potential === null || billingCents === null) return undefined;
+    const level = billingCents >= highCents ? 'high' : 'low';
+    return WORTH.find(
+      (field) => field.billing === level && field.potential.some((each) => each === potential),
+    )?.key;
+  };
+
+type Sum = { count: number; billingCents: number };
+const NOTHING: Sum = { count: 0, billingCents: 0 };
+
+/** How many lie in each field, and what they pay in a year. */
+function sumBy<K>(lines: readonly AccountLine[], toField: (line: AccountLine) => K): Map<K, Sum> {
+  const sums = new Map<K, Sum>();
+  for (const line of lines) {
+    const field = toField(line);
+    const { count, billingCents } = sums.get(field) ?? NOTHING;
+    sums.set(field, {
+      count: count + 1,
+      billingCents: billingCents + (line.billingCents ?? 0),
+    });
+  }
+  return sums;
 }

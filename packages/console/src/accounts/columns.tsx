@@ -1,14 +1,12 @@
 import type { ComponentChildren } from 'preact';
-import { Link } from 'wouter-preact';
 import { toCsv } from '../chart/csv.ts';
-import { type Locale, type Say, useLocale, useWords } from '../locale.ts';
-import { CalendarDate, Moment, useNow } from '../parts/moment.tsx';
+import type { Locale, Say } from '../locale.ts';
+import { Icon } from '../parts/icon.tsx';
+import { toMoment } from '../parts/moment.tsx';
 import { Name, Plan, Touch } from '../parts/name.tsx';
-import { Reached } from '../parts/reached.tsx';
 import { accountPath } from '../paths.ts';
 import type { TableColumn } from '../table/data-table.tsx';
 import type { en } from '../words/accounts.en.ts';
-import { ACCOUNTS } from '../words/accounts.ts';
 import type { AccountLine } from './account-line.ts';
 
 /** The columns of the table of accounts: what each shows, and what it is sorted by. */
@@ -73,7 +71,15 @@ const DAY_MS = 86_400_000;
 const rankOf = <K extends string>(ranks: { [V in K]: number }, value: K | null) =>
   value === null ? null : ranks[value];
 
-type Given = Locale & { say: Say<typeof en>; currency: string; nowMs: number };
+type Given = Locale & {
+  say: Say<typeof en>;
+  currency: string;
+  nowMs: number;
+  /** There only the name and the first use have a column, and the name brings the rest. */
+  isPhone: boolean;
+  /** Follows the link that was pressed, within the page. */
+  onLink(event: MouseEvent): void;
+};
 type Shown = {
   cell(line: AccountLine, given: Given): ComponentChildren;
   value(line: AccountLine): string | number | null;
@@ -82,7 +88,12 @@ type Shown = {
 };
 
 const toIso = (ms: number): string => new Date(ms).toISOString();
-const dateOf = (ms: number | null) => (ms === null ? null : <CalendarDate at={toIso(ms)} />);
+const dateOf = (ms: number | null, { format }: Given) =>
+  ms === null ? null : (
+    <time class="moment" dateTime={toIso(ms)} title={format.exact(toIso(ms))}>
+      {format.date(toIso(ms))}
+    </time>
+  );
 const number = (read: (line: AccountLine) => number | null, share = 0.7): Shown => ({
   cell(line, { format }) {
     const value = read(line);
@@ -104,7 +115,7 @@ const percent = (read: (line: AccountLine) => number | null): Shown => ({
 
 const SHOWN: { [C in ColumnKey]: Shown } = {
   account: {
-    cell: (line) => <AccountName line={line} />,
+    cell: toName,
     value: ({ rank }) => rank,
     share: 2.2,
   },
@@ -117,7 +128,7 @@ const SHOWN: { [C in ColumnKey]: Shown } = {
   touch: {
     cell: ({ touch }) => touch && <Touch level={touch} />,
     value: ({ touch }) => rankOf(TOUCH_RANK, touch),
-    share: 0.9,
+    share: 1.05,
   },
   stage: {
     cell: ({ stage }, { language }) =>
@@ -158,69 +169,78 @@ const SHOWN: { [C in ColumnKey]: Shown } = {
   share: percent(({ sharePercent }) => sharePercent),
   users: number(({ users }) => users, 0.6),
   goal: {
-    cell: ({ goalPercent }) => goalPercent !== null && <Progress percent={goalPercent} />,
+    cell: ({ goalPercent }, given) => goalPercent !== null && toProgress(goalPercent, given),
     value: ({ goalPercent }) => goalPercent,
   },
-  contract: { cell: ({ contractMs }) => dateOf(contractMs), value: ({ contractMs }) => contractMs },
+  contract: {
+    cell: ({ contractMs }, given) => dateOf(contractMs, given),
+    value: ({ contractMs }) => contractMs,
+  },
   contractEnds: {
-    cell: ({ contractEndsMs }) => dateOf(contractEndsMs),
+    cell: ({ contractEndsMs }, given) => dateOf(contractEndsMs, given),
     value: ({ contractEndsMs }) => contractEndsMs,
   },
   firstUse: {
-    cell: (line) => <FirstUse line={line} />,
+    cell: toFirstUse,
     value: ({ firstUseMs }) => firstUseMs,
     share: 1.3,
   },
   lastSeen: {
-    cell: ({ lastSeenMs }) => lastSeenMs !== null && <Moment at={toIso(lastSeenMs)} />,
+    cell: ({ lastSeenMs }, { format, nowMs }) =>
+      lastSeenMs !== null && toMoment(toIso(lastSeenMs), nowMs, format),
     value: ({ lastSeenMs }) => lastSeenMs,
   },
   tasks: number(({ openTasks }) => openTasks || null),
   waiting: number(({ waiting }) => waiting || null),
 };
 
-const PHONE: readonly ColumnKey[] = ['firstUse'];
+/** What a line is sorted by, whether its column is shown or not. */
+export const orderOf = (key: ColumnKey) => SHOWN[key].value;
 
-/** All columns, in the words of the person. */
-export const toColumns = (given: Given): TableColumn<AccountLine>[] =>
-  COLUMN_KEYS.map((key) => {
-    const { cell, value, share = 1, align = 'start' } = SHOWN[key];
+const PHONE: readonly ColumnKey[] = ['account', 'firstUse'];
+
+/** Those of the keys, in the words of the person. Cells are drawn without state of their own: there are hundreds. */
+export const toColumns = (keys: readonly ColumnKey[], given: Given): TableColumn<AccountLine>[] =>
+  (given.isPhone ? PHONE : keys).map((key) => {
+    const { cell, share = 1, align = 'start' } = SHOWN[key];
     return {
       key,
       title: given.say(`columns.${key}`),
       cell: (line) => cell(line, given) || undefined,
-      value,
       share,
       align,
       isName: key === 'account',
-      isKey: PHONE.includes(key),
     };
   });
 
 /** Its name, and on a phone what has no column there. */
-function AccountName({ line }: { line: AccountLine }) {
-  const { id, name, plan, touch, owner } = line;
+function toName({ id, name, plan, touch, owner }: AccountLine, { isPhone, onLink }: Given) {
   return (
     <>
-      <Link href={accountPath(id)} class="row-link">
+      <a href={accountPath(id)} class="row-link" onClick={onLink}>
         <Name of={{ id, name }} />
-      </Link>
-      <span class="row-more">
-        <Plan plan={plan} />
-        <Touch level={touch} />
-        {owner && <Name of={owner} />}
-      </span>
+      </a>
+      {isPhone && (
+        <span class="row-more">
+          <Plan plan={plan} />
+          <Touch level={touch} />
+          {owner && <Name of={owner} />}
+        </span>
+      )}
     </>
   );
 }
 
 /** When the account first used it, or for how long it has been waited for. */
-function FirstUse({ line: { firstUseMs, contractMs } }: { line: AccountLine }) {
-  const { format } = useLocale();
-  const say = useWords(ACCOUNTS);
-  const now = useNow();
-  if (firstUseMs !== null) return <Reached at={toIso(firstUseMs)} />;
-  const waitedMs = contractMs === null ? 0 : now - contractMs;
+function toFirstUse({ firstUseMs, contractMs }: AccountLine, { format, say, nowMs }: Given) {
+  if (firstUseMs !== null)
+    return (
+      <span class="reached">
+        <Icon name="check" />
+        {toMoment(toIso(firstUseMs), nowMs, format)}
+      </span>
+    );
+  const waitedMs = contractMs === null ? 0 : nowMs - contractMs;
   return (
     <span class="waiting">
       {waitedMs >= DAY_MS
@@ -230,30 +250,25 @@ function FirstUse({ line: { firstUseMs, contractMs } }: { line: AccountLine }) {
   );
 }
 
-function Progress({ percent: value }: { percent: number }) {
-  const { format } = useLocale();
-  const say = useWords(ACCOUNTS);
-  return (
-    <span class="mini-progress">
-      <span class="mini-track" aria-hidden="true">
-        <span style={{ width: `${Math.max(0, Math.min(100, value))}%` }} />
-      </span>
-      {say('percent', { value: format.number(value) })}
+const toProgress = (value: number, { format, say }: Given) => (
+  <span class="mini-progress">
+    <span class="mini-track" aria-hidden="true">
+      <span style={{ width: `${Math.max(0, Math.min(100, value))}%` }} />
     </span>
-  );
-}
+    {say('percent', { value: format.number(value) })}
+  </span>
+);
 
 /** What is shown, as a file: numbers as numbers, times as ISO 8601, money in whole units. */
 export function toTableCsv(
   lines: readonly AccountLine[],
-  columns: readonly TableColumn<AccountLine>[],
-  hidden: ReadonlySet<string>,
+  keys: readonly ColumnKey[],
+  say: Given['say'],
 ): string {
-  const keys = COLUMN_KEYS.filter((key) => !hidden.has(key) && key !== 'account');
-  const titles = new Map(columns.map(({ key, title }) => [key, title]));
+  const shown = keys.filter((key) => key !== 'account');
   return toCsv({
-    columns: ['id', ...['account', ...keys].map((key) => titles.get(key) ?? key)],
-    rows: lines.map((line) => [line.id, line.name, ...keys.map((key) => toPlain(key, line))]),
+    columns: ['id', ...(['account', ...shown] as const).map((key) => say(`columns.${key}`))],
+    rows: lines.map((line) => [line.id, line.name, ...shown.map((key) => toPlain(key, line))]),
   });
 }
 

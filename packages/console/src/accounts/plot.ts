@@ -73,22 +73,28 @@ const clamp = (value: number): number => Math.min(1, Math.max(0, value));
 /** Small, middling and large, by users. */
 const SIZES = [0, 20, 150] as const;
 
-export type DotPath = { key: string; touch: TouchLevel | 'none'; size: 0 | 1 | 2; d: string };
+/** A dot as it is drawn, or all of one kind: a part of a path, or the path. */
+export type Mark = { key: string; touch: TouchLevel | 'none'; size: 0 | 1 | 2; d: string };
+
+export function toMark(
+  { x, y, touch, users }: Dot,
+  { widthPx, heightPx, roomPx }: { widthPx: number; heightPx: number; roomPx: number },
+): Mark {
+  const size = users > SIZES[2] ? 2 : users > SIZES[1] ? 1 : 0;
+  const left = roomPx + x * (widthPx - 2 * roomPx);
+  const top = roomPx + (1 - y) * (heightPx - 2 * roomPx);
+  return {
+    key: `${2 - size} ${touch ?? 'none'}`,
+    touch: touch ?? 'none',
+    size,
+    d: `M${left.toFixed(1)} ${top.toFixed(1)}h0`,
+  };
+}
 
 /** One path for each kind of dot, large ones first so that no small one is hidden. */
-export function toPaths(
-  dots: readonly Dot[],
-  { widthPx, heightPx, roomPx }: { widthPx: number; heightPx: number; roomPx: number },
-): DotPath[] {
-  const paths = new Map<string, DotPath>();
-  for (const { x, y, touch, users } of dots) {
-    const size = users > SIZES[2] ? 2 : users > SIZES[1] ? 1 : 0;
-    const key = `${2 - size} ${touch ?? 'none'}`;
-    const path = paths.get(key) ?? { key, touch: touch ?? 'none', size, d: '' };
-    const left = roomPx + x * (widthPx - 2 * roomPx);
-    const top = roomPx + (1 - y) * (heightPx - 2 * roomPx);
-    path.d += `M${left.toFixed(1)} ${top.toFixed(1)}h0`;
-    paths.set(key, path);
-  }
-  return [...paths.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+export function toPaths(marks: readonly Mark[]): Mark[] {
+  const kinds = [...Map.groupBy(marks, ({ key }) => key).values()];
+  return kinds
+    .flatMap((kind) => (kind[0] ? { ...kind[0], d: kind.map(({ d }) => d).join('') } : []))
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
 }

@@ -1,4 +1,5 @@
 import type { TouchLevel } from '@polku/protocol';
+import { useMemo } from 'preact/hooks';
 import { ChartFrame } from '../chart/chart-frame.tsx';
 import { useLocale, useWords } from '../locale.ts';
 import { ACCOUNTS } from '../words/accounts.ts';
@@ -15,14 +16,11 @@ export function Pyramid(props: {
 }) {
   const { t, format } = useLocale();
   const say = useWords(ACCOUNTS);
-  const byLevel = Map.groupBy(props.lines, ({ touch }) => touch);
-  const total = sumBilling(props.lines);
-  const steps = LEVELS.map((level) => {
-    const lines = byLevel.get(level) ?? [];
-    const share = total > 0 ? sumBilling(lines) / total : 0;
-    const shareText = say('percent', { value: format.number(Math.round(100 * share)) });
-    return { level, count: lines.length, share, shareText };
-  });
+  const shares = useMemo(() => toShares(props.lines), [props.lines]);
+  const steps = shares.map((step) => ({
+    ...step,
+    shareText: say('percent', { value: format.number(Math.round(100 * step.share)) }),
+  }));
   return (
     <ChartFrame
       title={say('charts.pyramid')}
@@ -61,4 +59,13 @@ export function Pyramid(props: {
       </div>
     </ChartFrame>
   );
+}
+
+function toShares(lines: readonly AccountLine[]) {
+  const byLevel = Map.groupBy(lines, ({ touch }) => touch);
+  const total = sumBilling(lines);
+  return LEVELS.map((level) => {
+    const own = byLevel.get(level) ?? [];
+    return { level, count: own.length, share: total > 0 ? sumBilling(own) / total : 0 };
+  });
 }

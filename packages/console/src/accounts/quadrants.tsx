@@ -4,8 +4,7 @@ import { useWidth } from '../chart/use-width.ts';
 import { useLocale, useWords } from '../locale.ts';
 import { ACCOUNTS } from '../words/accounts.ts';
 import type { AccountLine } from './account-line.ts';
-import { sumBilling } from './cuts.ts';
-import { type Dot, toPaths } from './plot.ts';
+import { type Dot, toMark, toPaths } from './plot.ts';
 
 /**
  * A plane of four fields with an account a dot. Each field is a button with its name, its count and its sum, which cuts
@@ -14,7 +13,8 @@ import { type Dot, toPaths } from './plot.ts';
 export type Field = {
   key: string;
   name: string;
-  lines: readonly AccountLine[];
+  count: number;
+  billingCents: number;
   isChosen: boolean;
   onChoose(): void;
 };
@@ -30,33 +30,37 @@ export function Quadrants(props: {
   axes: { x: string; y: string };
   /** Top start, top end, bottom start, bottom end. */
   fields: readonly Field[];
-  place(line: AccountLine): Dot | undefined;
+  /** Of all, by their rank. */
+  dots: readonly (Dot | undefined)[];
+  /** Those that are shown. */
   lines: readonly AccountLine[];
   currency: string;
 }) {
   const { format } = useLocale();
   const say = useWords(ACCOUNTS);
   const [box, widthPx] = useWidth(320);
-  const { lines, place, fields } = props;
-  const dots = useMemo(() => lines.flatMap((line) => place(line) ?? []), [lines, place]);
-  const paths = useMemo(
-    () => toPaths(dots, { widthPx, heightPx: HEIGHT_PX, roomPx: ROOM_PX }),
-    [dots, widthPx],
-  );
-  const unplaced = lines.length - dots.length;
-  const sums = fields.map((field) => format.moneyShort(sumBilling(field.lines), props.currency));
+  const { lines, dots, fields } = props;
+  // Each is placed once: a cut only takes others of them.
+  const marks = useMemo(() => {
+    const room = { widthPx, heightPx: HEIGHT_PX, roomPx: ROOM_PX };
+    return dots.map((dot) => dot && toMark(dot, room));
+  }, [dots, widthPx]);
+  const shown = useMemo(() => lines.flatMap(({ rank }) => marks[rank] ?? []), [lines, marks]);
+  const paths = useMemo(() => toPaths(shown), [shown]);
+  const unplaced = lines.length - shown.length;
+  const sums = fields.map(({ billingCents }) => format.moneyShort(billingCents, props.currency));
   return (
     <ChartFrame
       title={props.title}
-      n={dots.length}
+      n={shown.length}
       about={<p>{props.about}</p>}
       fileName={props.fileName}
       table={{
         columns: [props.title, say('title'), say('columns.billing')],
-        rows: fields.map(({ name, lines: own }, at) => [name, own.length, sums[at] ?? null]),
+        rows: fields.map(({ name, count }, at) => [name, count, sums[at] ?? null]),
       }}
     >
-      <div class={dots.length > MANY ? 'plot is-many' : 'plot'}>
+      <div class={shown.length > MANY ? 'plot is-many' : 'plot'}>
         <span class="plot-y" aria-hidden="true">
           {props.axes.y}
         </span>
@@ -66,7 +70,7 @@ export function Quadrants(props: {
               <path key={key} class={`dots dots-${touch} dots-${size}`} d={d} />
             ))}
           </svg>
-          {fields.map(({ key, name, lines: own, isChosen, onChoose }, at) => (
+          {fields.map(({ key, name, count, isChosen, onChoose }, at) => (
             <button
               key={key}
               type="button"
@@ -76,7 +80,7 @@ export function Quadrants(props: {
             >
               <span class="plot-name">{name}</span>
               <span class="plot-sum">
-                <b>{format.number(own.length)}</b> {sums[at]}
+                <b>{format.number(count)}</b> {sums[at]}
               </span>
             </button>
           ))}

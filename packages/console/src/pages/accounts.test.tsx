@@ -3,6 +3,7 @@ import type { Me } from '@polku/backend/api';
 import type { AccountTable, SavedView } from '@polku/backend/api-accounts';
 import type { InboxItem } from '@polku/backend/api-inbox';
 import { cleanup, fireEvent, waitFor } from '@testing-library/preact';
+import type { DetachedWindowAPI } from 'happy-dom';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Router } from 'wouter-preact';
 import { sampleTable } from '../accounts/accounts.fixture.ts';
@@ -14,7 +15,11 @@ import { NOW_MS } from '../samples.fixture.ts';
 import { press, show, textOf } from '../testing.fixture.tsx';
 import { AccountsPage } from './accounts.tsx';
 
-beforeEach(() => window.history.replaceState(null, '', '/accounts'));
+beforeEach(() => {
+  window.history.replaceState(null, '', '/accounts');
+  // With room for every column.
+  (window as unknown as { happyDOM: DetachedWindowAPI }).happyDOM.setViewport({ width: 1440 });
+});
 afterEach(cleanup);
 
 const me: Me = {
@@ -160,6 +165,24 @@ describe('the accounts', () => {
     expect(document.activeElement).toBe(getByRole('link', { name: 'Aalto' }));
     press('/');
     expect(document.activeElement).toBe(getByRole('searchbox'));
+  });
+
+  it('say of each on a phone, by its name, what has no column there', async () => {
+    const { happyDOM } = window as unknown as { happyDOM: DetachedWindowAPI };
+    happyDOM.setViewport({ width: 360 });
+    const { container, row } = await open();
+    expect(textOf(container.querySelector('thead'))).toBe('AccountFirst use');
+    expect(row('kone')).toMatch(/^KoneGold.*High touch.*Veikko/);
+  });
+
+  it('are opened by a link, in the page', async () => {
+    const { getByRole } = await open();
+    const kone = getByRole('link', { name: 'Kone' });
+    // Left to the browser, which opens it elsewhere.
+    expect(fireEvent.click(kone, { ctrlKey: true })).toBe(true);
+    window.history.replaceState(null, '', '/accounts');
+    expect(fireEvent.click(kone)).toBe(false);
+    expect(window.location.pathname).toBe('/accounts/kone');
   });
 
   it('may be none', async () => {

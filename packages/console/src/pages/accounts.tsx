@@ -9,6 +9,8 @@ import { highBillingCents, toLines } from '../accounts/account-line.ts';
 import { AccountCharts } from '../accounts/charts.tsx';
 import {
   COLUMN_KEYS,
+  type ColumnKey,
+  orderOf,
   parseColumns,
   toColumns,
   toColumnsText,
@@ -21,6 +23,7 @@ import { ImportDialog } from '../accounts/import-dialog.tsx';
 import { SearchField } from '../accounts/search-field.tsx';
 import { useAddress } from '../accounts/use-address.ts';
 import { useMedia } from '../accounts/use-media.ts';
+import { useOpenLink } from '../accounts/use-open-link.ts';
 import { useRowKeys } from '../accounts/use-row-keys.ts';
 import { useSettled } from '../accounts/use-settled.ts';
 import { ViewsMenu } from '../accounts/views-menu.tsx';
@@ -34,6 +37,7 @@ import { Page } from '../parts/page.tsx';
 import { Empty, Failure, Skeleton } from '../parts/states.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { DataTable, type TableSort } from '../table/data-table.tsx';
+import { sortRows } from '../table/sort-rows.ts';
 import { ACCOUNTS } from '../words/accounts.ts';
 
 /**
@@ -90,7 +94,7 @@ function useReloadSeldom(
 
 function Accounts({ table, onImported }: { table: AccountTable; onImported(): void }) {
   const { me, hasShortcuts } = useConsole();
-  const { format } = useLocale();
+  const { format, language } = useLocale();
   const say = useWords(ACCOUNTS);
   const address = useAddress();
   const { cuts, change, read } = address;
@@ -104,7 +108,6 @@ function Accounts({ table, onImported }: { table: AccountTable; onImported(): vo
     [now, bounds],
   );
   const asked = useMemo(() => ({ ...cuts, q: query }), [cuts, query]);
-  const found = useMemo(() => cutLines(lines, asked, given), [lines, asked, given]);
 
   // The address follows what is typed, and is followed where a view or a way back changes it.
   const settled = useSettled(query, 250);
@@ -114,12 +117,14 @@ function Accounts({ table, onImported }: { table: AccountTable; onImported(): vo
   const isNarrow = useMedia('(width < 72rem)');
   const isPhone = useMedia('(width < 48rem)');
   const shown = parseColumns(read('cols'), isNarrow);
-  const hidden = useMemo(
-    () => new Set<string>(COLUMN_KEYS.filter((key) => !shown.includes(key))),
-    [shown.join()],
-  );
-  const columns = useColumns(currency, now);
+  const columns = useColumns(shown, { currency, nowMs: now, isPhone });
   const sort = parseSort(read('sort'));
+  // Sorted before they are cut: a key in the search sorts nothing.
+  const sorted = useMemo(
+    () => sortRows(lines, orderOf(sort.by), { ...sort, language }),
+    [lines, sort.by, sort.isDescending, language],
+  );
+  const found = useMemo(() => cutLines(sorted, asked, given), [sorted, asked, given]);
   const keys = useRowKeys(hasShortcuts);
   // On a phone they would stand between who opens the page and what they look for.
   const hasCharts = isPhone ? read('charts') === 'on' : read('charts') !== 'off';
@@ -191,7 +196,7 @@ function Accounts({ table, onImported }: { table: AccountTable; onImported(): vo
           <IconButton
             icon="download"
             label={say('export')}
-            onClick={() => download('accounts.csv', toTableCsv(found, columns, hidden))}
+            onClick={() => download('accounts.csv', toTableCsv(found, shown, say))}
           />
         </div>
       </div>
@@ -212,7 +217,6 @@ function Accounts({ table, onImported }: { table: AccountTable; onImported(): vo
             idOf={({ id }) => id}
             sort={sort}
             onSort={({ by, isDescending }) => change({ sort: `${isDescending ? '-' : ''}${by}` })}
-            hidden={hidden}
           />
         </div>
       )}
@@ -221,11 +225,18 @@ function Accounts({ table, onImported }: { table: AccountTable; onImported(): vo
   );
 }
 
-function useColumns(currency: string, nowMs: number) {
+/** The same as long as every cell is: each row is drawn again when they are not. */
+function useColumns(
+  shown: readonly ColumnKey[],
+  given: { currency: string; nowMs: number; isPhone: boolean },
+) {
   const locale = useLocale();
   const say = useWords(ACCOUNTS);
-  // Times are drawn again by their own clock: the columns stay the same from minute to minute.
-  return useMemo(() => toColumns({ ...locale, say, currency, nowMs }), [locale, say, currency]);
+  const onLink = useOpenLink();
+  return useMemo(
+    () => toColumns(shown, { ...locale, say, onLink, ...given }),
+    [shown.join(), locale, say, onLink, given.currency, given.nowMs, given.isPhone],
+  );
 }
 
 const toChartsText = (isOn: boolean, isPhone: boolean): string | undefined => {
@@ -234,7 +245,7 @@ const toChartsText = (isOn: boolean, isPhone: boolean): string | undefined => {
 };
 
 /** As it comes, they stand by name. */
-function parseSort(text: string | null): TableSort | undefined {
+function parseSort(text: string | null): TableSort & { by: ColumnKey } {
   const isDescending = text?.startsWith('-') ?? false;
   const by = COLUMN_KEYS.find((key) => key === (isDescending ? text?.slice(1) : text));
   if (by === undefined) return { by: 'account', isDescending: false };

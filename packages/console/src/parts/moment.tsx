@@ -1,6 +1,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { createCell, type ReadableCell, useCell } from '../cell.ts';
+import type { Format } from '../format.ts';
 import { useLocale } from '../locale.ts';
 
 const ClockContext = createContext<ReadableCell<number>>(createCell(0));
@@ -10,15 +11,14 @@ export const ClockProvider = ClockContext.Provider;
 export const useNow = (): number => useCell(useContext(ClockContext));
 
 /** How long ago, in words; the exact time on hover. */
-export function Moment({ at }: { at: string }) {
-  const { format } = useLocale();
-  const now = useNow();
-  return (
-    <time class="moment" dateTime={at} title={format.exact(at)}>
-      {format.relative(at, now)}
-    </time>
-  );
-}
+export const Moment = ({ at }: { at: string }) => toMoment(at, useNow(), useLocale().format);
+
+/** The same, for whoever follows the time for many of them. */
+export const toMoment = (at: string, nowMs: number, format: Format) => (
+  <time class="moment" dateTime={at} title={format.exact(at)}>
+    {format.relative(at, nowMs)}
+  </time>
+);
 
 /** A calendar date; the exact time on hover. */
 export function CalendarDate({ at }: { at: string }) {

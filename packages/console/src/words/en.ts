@@ -75,8 +75,6 @@ export const en = {
     optional: 'optional',
     selected_one: '{{count}} selected',
     selected_other: '{{count}} selected',
-    selectAll: 'Select all',
-    selectRow: 'Select {{name}}',
     columns: 'Columns',
   },
   chart: {

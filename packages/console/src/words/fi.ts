@@ -77,8 +77,6 @@ export const fi: Words = {
     optional: 'vapaaehtoinen',
     selected_one: '{{count}} valittu',
     selected_other: '{{count}} valittu',
-    selectAll: 'Valitse kaikki',
-    selectRow: 'Valitse {{name}}',
     columns: 'Sarakkeet',
   },
   chart: {
