@@ -146,8 +146,9 @@ type Replay = {
 function openReplay(file: string, settings: Iterable<string>): Replay {
   const database = new Database(file);
   for (const setting of settings) database.pragma(setting);
-  // The backend flushes each commit itself before it answers. Here SQLite is to do it.
+  // The backend flushes each commit itself before it answers, and a thread of it empties the log. Here SQLite is to.
   database.pragma('synchronous = FULL');
+  database.pragma('wal_autocheckpoint = 1000');
   return { database, known: new Map(), figure: { events: 0, wallMs: 0, cpuMs: 0 } };
 }
 

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../open.ts';
 import { testStore } from '../store.suite.ts';
 import { openSqlite } from './sqlite.ts';
+import { DUE_PAGES, type LogState, MAX_LOG_PAGES } from './sqlite-checkpoint.ts';
 
 describe('sqlite', () => testStore((folder) => `sqlite:${folder}/polku.db`));
 
@@ -111,3 +113,33 @@ test('does not tell of a commit that the disk has not taken, and recovers', asyn
   waiting[1]?.resolve();
   await taken;
 });
+
+test('moves what was committed into the database beside the commits, and writes the log anew', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'polku-'));
+  const store = await openStore(`sqlite:${folder}/polku.db`);
+  const watcher = new Database(`${folder}/polku.db`, { readonly: true });
+  onTestFinished(async () => {
+    watcher.close();
+    await store.close();
+    await rm(folder, { recursive: true });
+  });
+  const write = (name: string) =>
+    store.transaction((db) =>
+      sql`insert into counter (name, value) values (${name}, 1)`.execute(db),
+    );
+  const logPages = (): number => {
+    const { log } = watcher.prepare('pragma wal_checkpoint(noop)').get() as LogState;
+    return log;
+  };
+  // A megabyte each, in the table and in its key: fewer pages than SQLite would move in a commit by itself.
+  const names = [...'abcdefghijkl'];
+  const moved = () => statSync(`${folder}/polku.db`).size;
+  for (const name of names) await write(name.repeat(1_000_000));
+  expect(logPages()).toBeLessThan(MAX_LOG_PAGES);
+  await expect.poll(moved, { timeout: 15_000 }).toBeGreaterThan(DUE_PAGES * PAGE_BYTES * 0.9);
+  // Written from its start again as soon as nothing is left in it, by whoever writes next.
+  const afterOneMore = () => write(String(performance.now())).then(logPages);
+  await expect.poll(afterOneMore, { timeout: 15_000 }).toBeLessThan(DUE_PAGES);
+}, 40_000);
+
+const PAGE_BYTES = 4_096;

@@ -7,8 +7,9 @@ import { migrate } from '../migrate.ts';
 import type { Db, Store } from '../store.ts';
 import type { Tables } from '../tables.ts';
 import { createAlone } from './alone.ts';
+import { createCheckpoints, MAX_LOG_PAGES } from './sqlite-checkpoint.ts';
 import { createSync, type Flush, type Sync, SyncError } from './sqlite-sync.ts';
-import { createWriteQueue } from './write-queue.ts';
+import { createWriteQueue, type WriteQueue } from './write-queue.ts';
 
 /**
  * SQLite in one file, two connections to it. All writing goes through the one writer, in transactions that
@@ -29,7 +30,10 @@ export async function openSqlite(file: string, nowMs: number, flush?: Flush): Pr
     checkpoint: () => checkpoint(writer),
     flush,
   });
-  const { transaction, between } = createTransactions(writer, sync);
+  const between = createWriteQueue();
+  const checkpoints = createCheckpoints({ writer, between });
+  const { onCommit } = checkpoints;
+  const transaction = createTransaction(writer, { between, onCommit, sync });
   const backup = async (to: string) => {
     await writer.backup(to, { progress: () => BACKUP_PAGES_PER_TURN });
   };
@@ -41,6 +45,7 @@ export async function openSqlite(file: string, nowMs: number, flush?: Flush): Pr
       backup: (name) => backup(`${file}.before-${name}`),
     });
   } catch (error) {
+    await checkpoints.close();
     await closeSync();
     writer.close();
     throw error;
@@ -64,6 +69,7 @@ export async function openSqlite(file: string, nowMs: number, flush?: Flush): Pr
         // After the transactions that are queued.
         await transaction(async () => {});
       } finally {
+        await checkpoints.close();
         await closeSync();
         reader.close();
         // The writer last: it removes the WAL.
@@ -80,6 +86,8 @@ const WRITER_PRAGMAS = [
   'journal_mode = WAL',
   // Each commit is flushed before it is told of, by `sqlite-sync.ts`.
   'synchronous = NORMAL',
+  // Beside it, by `sqlite-checkpoint.ts`.
+  `wal_autocheckpoint = ${MAX_LOG_PAGES}`,
   'foreign_keys = ON',
   // Zeros over whatever is deleted. Somebody who was erased is not in the file either.
   'secure_delete = ON',
@@ -96,17 +104,19 @@ const OUTAGE =
 const isOutage = (error: unknown): boolean =>
   error instanceof SyncError || (error instanceof Database.SqliteError && OUTAGE.test(error.code));
 
-function createTransactions(writer: Database.Database, sync: Sync['sync']) {
-  const db = toKysely(writer);
-  /** In the same queue, and in no transaction. */
-  const between = createWriteQueue();
+type Committing = { between: WriteQueue; onCommit: () => void; sync: Sync['sync'] };
 
-  const transaction: Store['transaction'] = async (work) => {
+function createTransaction(
+  writer: Database.Database,
+  { between, onCommit, sync }: Committing,
+): Store['transaction'] {
+  const db = toKysely(writer);
+  return async (work) => {
     const result = await between(() => runTransaction(writer, () => work(db)));
+    onCommit();
     await sync();
     return result;
   };
-  return { transaction, between };
 }
 
 /**
