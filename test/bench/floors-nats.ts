@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { AckPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
+import { readEnginesCpuMs } from './engines-cpu.ts';
 import type { ClientFloor } from './floors-postgres.ts';
 import { createTraffic, type TrafficOptions } from './traffic.ts';
 
@@ -28,6 +29,7 @@ async function measure({ url, traffic, durationMs }: NatsFloorTask): Promise<Cli
   const stream = jetstream(connection);
   const consumer = await stream.consumers.get(STREAM, STREAM);
   const startedAt = performance.now();
+  const enginesBefore = readEnginesCpuMs(process.ppid);
   const cpuBefore = process.cpuUsage();
   const endsAt = startedAt + durationMs;
   let first = 0;
@@ -58,7 +60,9 @@ async function measure({ url, traffic, durationMs }: NatsFloorTask): Promise<Cli
   await publishing;
   const { user, system } = process.cpuUsage(cpuBefore);
   const wallMs = performance.now() - startedAt;
+  const enginesCpuMs = readEnginesCpuMs(process.ppid) - enginesBefore;
   await manager.streams.delete(STREAM);
   await connection.close();
-  return { events: consumed * traffic.batchSize, wallMs, cpuMs: (user + system) / 1_000 };
+  const events = consumed * traffic.batchSize;
+  return { events, wallMs, cpuMs: (user + system) / 1_000, enginesCpuMs };
 }

@@ -1,14 +1,15 @@
 import { performance } from 'node:perf_hooks';
 import pg from 'pg';
+import { readEnginesCpuMs } from './engines-cpu.ts';
 import { createTraffic, type TrafficOptions } from './traffic.ts';
 
 /**
  * What PostgreSQL alone needs: the events of the same traffic, in one statement a group, into one table with one key.
- * Two connections at a time, as more are no faster on few cores. Its client's processor time is told; the server's is
- * the same for whoever asks.
+ * Two connections at a time, as more are no faster on few cores.
  */
 export type PostgresFloorTask = { url: string; traffic: TrafficOptions; durationMs: number };
-export type ClientFloor = { events: number; wallMs: number; cpuMs: number };
+/** `cpuMs`: of the client; `enginesCpuMs`: of the servers that it asks. */
+export type ClientFloor = { events: number; wallMs: number; cpuMs: number; enginesCpuMs: number };
 
 const CONNECTIONS = 2;
 const GROUP_EVENTS = 500;
@@ -40,6 +41,7 @@ async function measure({ url, traffic, durationMs }: PostgresFloorTask): Promise
   }
   const groups = Array.from({ length: 200 }, nextGroup);
   const startedAt = performance.now();
+  const enginesBefore = readEnginesCpuMs(process.ppid);
   const cpuBefore = process.cpuUsage();
   const endsAt = startedAt + durationMs;
 
@@ -54,8 +56,9 @@ async function measure({ url, traffic, durationMs }: PostgresFloorTask): Promise
   await Promise.all(clients.map(work));
   const { user, system } = process.cpuUsage(cpuBefore);
   const wallMs = performance.now() - startedAt;
+  const enginesCpuMs = readEnginesCpuMs(process.ppid) - enginesBefore;
   await Promise.all(clients.map((client) => client.end()));
-  return { events, wallMs, cpuMs: (user + system) / 1_000 };
+  return { events, wallMs, cpuMs: (user + system) / 1_000, enginesCpuMs };
 }
 
 type Sent = {

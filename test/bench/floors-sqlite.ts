@@ -1,10 +1,8 @@
 import Database, { type Statement } from 'better-sqlite3';
 import { createConsumer } from '../../packages/backend/src/ingest/apply-group.ts';
-import { checkBatch } from '../../packages/backend/src/ingest/check-batch.ts';
 import type { CheckedBatch } from '../../packages/backend/src/ingest/checked.ts';
-import { createTokenVerifier } from '../../packages/backend/src/ingest/token.ts';
 import { openStore } from '../../packages/backend/src/store/open.ts';
-import { createTraffic, type TrafficOptions } from './traffic.ts';
+import { createCheckedGroups, type GroupsTask } from './checked-groups.ts';
 
 /**
  * The second floor: what SQLite alone needs. The same batches are applied by the backend's own consumer to one
@@ -14,17 +12,11 @@ import { createTraffic, type TrafficOptions } from './traffic.ts';
  *
  * Nothing here knows what the statements are: when `apply()` changes, so does its floor.
  */
-export type FloorTask = {
+export type FloorTask = GroupsTask & {
   /** Two copies of a store with the workspace in it, and one file that is not there yet. */
   recordFile: string;
   replayFile: string;
   bareFile: string;
-  workspaceId: string;
-  traffic: TrafficOptions;
-  /** Number of the first event. */
-  first: number;
-  /** Batches in a transaction. */
-  groupBatches: number;
   /** Of replaying. */
   durationMs: number;
 };
@@ -45,7 +37,7 @@ async function measure(task: FloorTask): Promise<FloorResult> {
   const { calls, settings } = recordStatements(task.recordFile);
   const store = await openStore(`sqlite:${task.recordFile}`);
   const consume = createConsumer({ store });
-  const readGroup = createGroups(task);
+  const readGroup = createCheckedGroups(task);
   const same = openReplay(task.replayFile, settings);
   const bare = openReplay(task.bareFile, settings);
   bare.database.exec('create table event (id text primary key, event_json text not null)');
@@ -66,26 +58,6 @@ async function measure(task: FloorTask): Promise<FloorResult> {
   await store.close();
   for (const { database } of [same, bare]) database.close();
   return { statements: same.figure, insert: bare.figure };
-}
-
-/** The next group of checked batches, as the handler of the route hands them on. */
-function createGroups({ traffic: options, groupBatches, workspaceId, first }: FloorTask) {
-  const traffic = createTraffic(options);
-  const verifier = createTokenVerifier();
-  const verify = (token: string) => verifier.verify(token, [options.tokenSecret]);
-  let next = first;
-  return async () => {
-    const batches: CheckedBatch[] = [];
-    while (batches.length < groupBatches) {
-      const receivedAt = Date.now();
-      const body = traffic.toBody(next, receivedAt);
-      next += options.batchSize;
-      const check = { batch: JSON.parse(body), bodyBytes: body.length, receivedAt };
-      const { accepted } = await checkBatch({ ...check, allowUnverified: false, verify });
-      batches.push({ workspaceId, receivedAt, events: accepted });
-    }
-    return batches;
-  };
 }
 
 type Call = { text: string; values: unknown[] };
