@@ -117,7 +117,7 @@ async function walkSettings({ base }: ConsoleWalk, page: Page, look: string): Pr
     .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
   for (const href of hrefs) {
     await page.goto(`${base.url}${href}`);
-    await page.locator('.settings-section > *').first().waitFor();
+    await page.locator('.settings-section > h2').waitFor();
     await untilLoaded(page);
     const section = new URL(page.url()).searchParams.get('section') ?? 'first';
     await shoot(page, `${look}-console-settings-${section}`, true);

@@ -31,6 +31,7 @@ export async function shootReadme(world: World, options: BrowserContextOptions):
   }
   const { page } = await openPage(world.browser, world.signInLink, options);
   await page.locator('[data-notification-id]').nth(2).waitFor();
+  await page.getByRole('button', { name: 'No, thank you' }).click();
   await shootForDocs(page, 'inbox');
   await page.context().close();
 }

@@ -21,6 +21,9 @@ it('counts in both languages', () => {
   expect(createLocale('en').t('accounts.count', { count: 2 })).toBe('2 accounts');
   expect(createLocale('fi').t('accounts.count', { count: 1 })).toBe('1 asiakas');
   expect(createLocale('fi').t('accounts.count', { count: 0 })).toBe('0 asiakasta');
+  // As the language writes numbers; the space does not break.
+  expect(createLocale('en').t('accounts.count', { count: 2000 })).toBe('2,000 accounts');
+  expect(createLocale('fi').t('accounts.count', { count: 2000 })).toBe('2\u00a0000 asiakasta');
 });
 
 it('takes a name as it is, whatever is written in it', () => {

@@ -1,4 +1,4 @@
-import i18next, { type TFunction } from 'i18next';
+import i18next, { type FormatterModule, type TFunction } from 'i18next';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { createFormat, type Format } from './format.ts';
@@ -63,18 +63,18 @@ export function createLocale(
   preferred: readonly string[] = [],
   timeZone?: string,
 ): Locale {
-  const words = i18next.createInstance({
+  const regional = preferred.find((tag) => tag.toLowerCase().startsWith(`${language}-`));
+  const format = createFormat(regional ?? DEFAULT_LOCALES[language], timeZone);
+  const words = i18next.createInstance().use(toFormatter(format));
+  // Done when it returns, because the words are already here; the promise has nothing to tell.
+  void words.init({
     lng: language,
     resources: { [language]: { translation: WORDS[language] } },
     fallbackLng: false,
     initAsync: false,
     // Preact escapes: what is put in here is always text.
-    interpolation: { escapeValue: false },
+    interpolation: { escapeValue: false, alwaysFormat: true },
   });
-  // Done when it returns, because the words are already here; the promise has nothing to tell.
-  void words.init();
-  const regional = preferred.find((tag) => tag.toLowerCase().startsWith(`${language}-`));
-  const format = createFormat(regional ?? DEFAULT_LOCALES[language], timeZone);
   const said = new Map<string, Say<never>>();
   function wordsOf<W extends object>({ name, words: own }: PageWords<W>): Say<W> {
     const known = said.get(name);
@@ -86,6 +86,15 @@ export function createLocale(
   }
   return { language, t: words.t, format, wordsOf };
 }
+
+/** A number in a sentence is written as the language writes numbers. */
+const toFormatter = (format: Format): FormatterModule => ({
+  type: 'formatter',
+  init() {},
+  add() {},
+  addCached() {},
+  format: (value: unknown) => (typeof value === 'number' ? format.number(value) : String(value)),
+});
 
 const LocaleContext = createContext<Locale | undefined>(undefined);
 export const LocaleProvider = LocaleContext.Provider;

@@ -42,12 +42,12 @@ describe.skipIf(skipReason)('a lead looks after accounts', () => {
       .locator('input[type="file"]')
       .setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
     await page.getByText('20 refused').waitFor();
-    await page.getByText('1980 new').waitFor();
+    await page.getByText('1,980 new').waitFor();
     expect(await page.locator('.import-rows tbody tr').first().innerText()).toMatch(
       /101\s+c99.*billing/s,
     );
-    await page.getByRole('button', { name: 'Import 1980 accounts' }).click();
-    await page.getByText('1980 accounts were imported.').waitFor({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'Import 1,980 accounts' }).click();
+    await page.getByText('1,980 accounts were imported.').waitFor({ timeout: 60_000 });
     await page.getByText('20 rows were refused.').waitFor();
     await page.getByRole('button', { name: 'Done', exact: true }).click();
   });

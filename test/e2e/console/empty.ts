@@ -2,15 +2,21 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { startBackend } from '../../../examples/start/backend.ts';
 import { freePorts } from '../world.ts';
 
 /** What a first run begins with: a backend that nobody has been in, and a product without Polku. */
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** A backend on a store that nobody has been in, and the link that it prints. */
+/** A backend on a store that nobody has been in, and the link that it prints; for one test. */
 export async function startEmpty(): Promise<{ url: string; setupLink: string }> {
+  const empty = await openEmpty();
+  onTestFinished(empty.end);
+  return empty;
+}
+
+export async function openEmpty() {
   const folder = mkdtempSync(join(tmpdir(), 'polku-first-run-'));
   const [port = 0, receiverPort = 0] = await freePorts(2);
   const printed: string[] = [];
@@ -18,13 +24,17 @@ export async function startEmpty(): Promise<{ url: string; setupLink: string }> 
     ...{ root, storeFile: join(folder, 'polku.db'), port, receiverPort },
     onLog: (line) => printed.push(line),
   });
-  onTestFinished(async () => {
-    await backend.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-  const find = () => printed.find((line) => line.startsWith('http')) ?? '';
-  await expect.poll(find).toMatch(/\/sign-in#setup=/);
-  return { url: backend.url, setupLink: find() };
+  const isLink = (line: string) => line.startsWith('http') && line.includes('/sign-in#setup=');
+  // It may be printed before the backend is ready, or just after.
+  while (!printed.some(isLink)) await new Promise((resolve) => setTimeout(resolve, 20));
+  return {
+    url: backend.url,
+    setupLink: printed.find(isLink) ?? '',
+    async end() {
+      await backend.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
 }
 
 /** A product of one page, with the snippet in it as it was copied. */

@@ -24,7 +24,7 @@ const frame = (n: number) => (
 describe('a chart', () => {
   it('can be read as a table, and says of how many it speaks', async () => {
     const { getByRole, container } = show(frame(1200));
-    expect(textOf(container.querySelector('.chart-n'))).toBe('n = 1200');
+    expect(textOf(container.querySelector('.chart-n'))).toBe('n = 1,200');
     expect(container.querySelector<HTMLElement>('.bar-track > span')?.style.width).toBe('80%');
     fireEvent.click(getByRole('button', { name: 'Show as a table' }));
     await waitFor(() => expect(textOf(getByRole('table'))).toBe('StepUsersWelcome1,200'));

@@ -1,3 +1,4 @@
+import './bands.css';
 import type { SettingsPage } from '@polku/backend/api-settings';
 import type { TouchLevel } from '@polku/protocol';
 import { Button, IconButton } from '../controls/button.tsx';
@@ -47,7 +48,9 @@ export function BandsText({ table }: { table: Table }) {
             <tr key={band.fromCents}>
               <th scope="row">{say('touch.from', { amount: money(band.fromCents) })}</th>
               {POTENTIALS.map((potential) => (
-                <td key={potential}>{t(`touch.${band[potential]}`)}</td>
+                <td key={potential} data-potential={say(`touch.potential.${potential}`)}>
+                  {t(`touch.${band[potential]}`)}
+                </td>
               ))}
             </tr>
           ))}
@@ -95,7 +98,7 @@ export function BandsTable({ table, onChange }: { table: Table; onChange(table: 
                 )}
               </th>
               {POTENTIALS.map((potential) => (
-                <td key={potential}>
+                <td key={potential} data-potential={say(`touch.potential.${potential}`)}>
                   <LevelSelect
                     label={`${money(band.fromCents)}, ${say(`touch.potential.${potential}`)}`}
                     level={band[potential]}

@@ -5,7 +5,7 @@ export const fi: WordsOf<typeof en> = {
   title: 'Asiakkaat',
   loading: 'Ladataan asiakkaita…',
   search: 'Hae asiakkaista',
-  placeholder: 'Nimi, verkkotunnus tai vastuuhenkilö',
+  placeholder: 'Nimi tai vastuuhenkilö',
   count_one: '{{shown}} asiakas',
   count_other: '{{shown}} asiakasta',
   found: '{{found}} / {{all}}',
