@@ -131,7 +131,7 @@ const TABLE: Rule[] = [
   },
   // The page in which a flow is previewed, in a frame of its own.
   {
-    files: 'console/src/(preview/|around/show-around\\.)',
+    files: 'console/src/(preview/|around/show-(around|checklist)\\.)',
     values: ['@polku/sdk/preview'],
     types: ['@polku/flows'],
   },

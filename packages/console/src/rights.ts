@@ -1,10 +1,11 @@
 import type { Role } from '@polku/backend/api';
 
 /**
- * Who is offered what on an account. The backend holds to the same, and lets nobody do more: this keeps away buttons that
+ * Who is offered what, on an account above all. The backend holds to the same, and lets nobody do more: this keeps away buttons that
  * would only be refused. A test holds it to `docs/roles.md`.
  */
 export const RIGHTS = {
+  acknowledge: ['admin', 'lead', 'csm'],
   converse: ['admin', 'lead', 'csm'],
   work_tasks: ['admin', 'lead', 'csm', 'trainer'],
   /** Which fields: sellers and trainers its onboarding model alone. */

@@ -1,14 +1,9 @@
 // @vitest-environment happy-dom
-import { act, cleanup, configure, fireEvent, render, waitFor } from '@testing-library/preact';
+import { act, cleanup, configure, fireEvent, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { sampleTable } from './accounts/accounts.fixture.ts';
-import { createClient } from './api/client.ts';
-import { createCell } from './cell.ts';
-import type { Inbox } from './inbox.ts';
-import { emptyInbox, type InboxState, mergeItems, receiveItems } from './inbox-state.ts';
-import { Console } from './router.tsx';
-import { NOW_MS, sampleItem, sampleMe, samplePage } from './samples.fixture.ts';
-import type { Session, SessionState } from './session.ts';
+import { receiveItems } from './inbox-state.ts';
+import { openConsole } from './open-console.fixture.tsx';
+import { sampleItem, sampleMe } from './samples.fixture.ts';
 import { press, textOf } from './testing.fixture.tsx';
 
 beforeEach(() => window.history.replaceState(null, '', '/'));
@@ -16,75 +11,6 @@ beforeEach(() => window.history.replaceState(null, '', '/'));
 configure({ asyncUtilTimeout: 10_000 });
 
 afterEach(cleanup);
-
-function open(path = '/', sessionState: SessionState = { status: 'in', me: sampleMe }) {
-  window.history.replaceState(null, '', path);
-  const state = createCell<InboxState>({
-    ...emptyInbox,
-    status: 'ready',
-    connection: 'live',
-    heardAtMs: NOW_MS,
-    items: mergeItems(
-      [],
-      [2, 1].map((seq) => sampleItem({ seq })),
-    ),
-  });
-  const scopes: string[] = [];
-  const inbox: Inbox = {
-    state,
-    wish: vi.fn(),
-    showOlder() {},
-    reload: vi.fn(),
-    onItem: () => () => {},
-    close: vi.fn(),
-  };
-  const session = {
-    state: createCell<SessionState>(sessionState),
-    retry: vi.fn(),
-    signOut: vi.fn(async () => {}),
-    enter: vi.fn(async () => {}),
-    choose: vi.fn(async () => {}),
-    remind: vi.fn(async () => {}),
-    ways: async () => ({ hasOidc: true, isEmpty: false }),
-    setUp: vi.fn(async () => {}),
-    refresh: vi.fn(async () => {}),
-    onSignedOut() {},
-  } satisfies Session;
-  const preferences = {
-    language: createCell<'en' | 'fi'>('en'),
-    theme: createCell<'system' | 'light' | 'dark'>('system'),
-    shortcuts: createCell<'on' | 'off'>('on'),
-    desktop: createCell<'on' | 'off'>('off'),
-  };
-  const languages: string[] = [];
-  const answers: { [path: string]: unknown } = {
-    '/api/account-table': sampleTable(NOW_MS),
-    '/api/saved-views': { views: [] },
-    '/api/people': { people: [] },
-  };
-  const client = createClient({
-    fetch: async (path) => Response.json(answers[String(path).replace(/\?.*/, '')] ?? samplePage()),
-    onSignedOut() {},
-  });
-  const view = render(
-    <Console
-      client={client}
-      session={session}
-      preferences={preferences}
-      clock={createCell(NOW_MS)}
-      languages={languages}
-      startInbox={(_me, scope) => {
-        scopes.push(scope);
-        return { ...inbox };
-      }}
-    />,
-  );
-  const page = () => view.container.querySelector('main')?.dataset.page;
-  const announced = () =>
-    [...view.container.querySelectorAll('[data-announcer] > div')].map((line) => textOf(line));
-  const connection = () => view.container.querySelector('[data-connection]');
-  return { ...view, state, inbox, session, preferences, scopes, page, announced, connection };
-}
 
 describe('addresses', () => {
   it.each([
@@ -94,18 +20,18 @@ describe('addresses', () => {
     ['/nowhere', 'not-found'],
     ['/sign-in', 'inbox'],
   ])('%s shows the page %s', async (path, page) => {
-    const view = open(path);
+    const view = openConsole(path);
     await waitFor(() => expect(view.page()).toBe(page));
   });
 
   it('keep the scope, which falls back to one’s own accounts', () => {
-    expect(open('/').scopes).toEqual(['mine']);
+    expect(openConsole('/').scopes).toEqual(['mine']);
     cleanup();
-    expect(open('/?scope=all').scopes).toEqual(['all']);
+    expect(openConsole('/?scope=all').scopes).toEqual(['all']);
   });
 
   it('start another inbox for another scope, and close the first', async () => {
-    const { getByRole, scopes, inbox } = open('/');
+    const { getByRole, scopes, inbox } = openConsole('/');
     fireEvent.click(getByRole('link', { name: 'Everyone’s' }));
     await waitFor(() => expect(scopes).toEqual(['mine', 'all']));
     expect(window.location.search).toBe('?scope=all');
@@ -113,7 +39,7 @@ describe('addresses', () => {
   });
 
   it('lead from an item to its account and back to the item', async () => {
-    const { page } = open('/');
+    const { page } = openConsole('/');
     press('j');
     press('j');
     press('Enter');
@@ -130,7 +56,7 @@ describe('addresses', () => {
 
 describe('the palette', () => {
   it('opens at Ctrl+K, also from a field, and leads to what is chosen by keys alone', async () => {
-    const { page, findByRole, findAllByRole } = open('/accounts');
+    const { page, findByRole, findAllByRole } = openConsole('/accounts');
     (await findByRole('searchbox')).focus();
     press('k', { ctrlKey: true });
     const field = await findByRole('combobox', { name: 'Page, account, flow or act' });
@@ -143,7 +69,7 @@ describe('the palette', () => {
   });
 
   it('says which of the found is meant', async () => {
-    const { findByRole } = open('/');
+    const { findByRole } = openConsole('/');
     press('k', { metaKey: true });
     const field = await findByRole('combobox', { name: 'Page, account, flow or act' });
     press('ArrowDown');
@@ -158,7 +84,7 @@ describe('the palette', () => {
 
 describe('what arrives', () => {
   it('is counted in the title and in the menu, on every page', async () => {
-    const { state, container } = open('/accounts');
+    const { state, container } = openConsole('/accounts');
     await waitFor(() => expect(document.title).toBe('(2) Accounts · Reportly'));
     await act(() => state.set(receiveItems(state.get(), [sampleItem({ seq: 3 })])));
     expect(document.title).toBe('(3) Accounts · Reportly');
@@ -168,7 +94,7 @@ describe('what arrives', () => {
   });
 
   it('is said aloud once', async () => {
-    const { state, announced } = open('/accounts');
+    const { state, announced } = openConsole('/accounts');
     expect(announced()).toEqual([]);
     const item = sampleItem({ seq: 3 });
     await act(() => state.set(receiveItems(state.get(), [item])));
@@ -183,14 +109,14 @@ describe('what arrives', () => {
 
 describe('the live connection', () => {
   it('is shown as it is', async () => {
-    const { state, connection } = open();
+    const { state, connection } = openConsole();
     expect(textOf(connection())).toBe('Live');
     await act(() => state.set({ ...state.get(), connection: 'reconnecting' }));
     expect(textOf(connection())).toBe('Reconnecting…');
   });
 
   it('is offline when the network is gone, says since when, and comes back by itself', async () => {
-    const { state, connection, inbox, queryByText } = open();
+    const { state, connection, inbox, queryByText } = openConsole();
     const onLine = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
     await act(() => state.set({ ...state.get(), connection: 'reconnecting' }));
     act(() => void window.dispatchEvent(new Event('offline')));
@@ -207,20 +133,20 @@ describe('the live connection', () => {
 
 describe('choices', () => {
   it('change the language of everything at once', async () => {
-    const { getByRole, getByLabelText } = open();
+    const { getByRole, getByLabelText } = openConsole();
     act(() => void fireEvent.click(getByLabelText('Suomi')));
     expect(getByRole('heading', { level: 1 }).textContent).toBe('Saapuneet');
     expect(document.documentElement.lang).toBe('fi');
   });
 
   it('change the colours', async () => {
-    const { getByLabelText, preferences } = open();
+    const { getByLabelText, preferences } = openConsole();
     act(() => void fireEvent.click(getByLabelText('Dark')));
     expect(preferences.theme.get()).toBe('dark');
   });
 
   it('show the shortcuts at ?, and switch single keys off', async () => {
-    const { container, getByLabelText } = open();
+    const { container, getByLabelText } = openConsole();
     const dialog = container.querySelector('dialog');
     expect(dialog?.open).toBe(false);
     await act(() => press('?', { shiftKey: true }));
@@ -235,7 +161,7 @@ describe('choices', () => {
   });
 
   it('sign out, and say when that failed', async () => {
-    const { getByRole, session, findByText } = open();
+    const { getByRole, session, findByText } = openConsole();
     session.signOut.mockRejectedValueOnce(new Error('No answer.'));
     fireEvent.click(getByRole('button', { name: 'Sign out' }));
     expect(await findByText(/You are still signed in/)).toBeTruthy();
@@ -246,7 +172,7 @@ describe('choices', () => {
 
 it('warns of a workspace that counts what nobody has verified', () => {
   const me = { ...sampleMe, workspace: { ...sampleMe.workspace, allowUnverified: true } };
-  const { getByRole } = open('/', { status: 'in', me });
+  const { getByRole } = openConsole('/', { status: 'in', me });
   expect(textOf(getByRole('complementary'))).toContain('without a verified identity');
 });
 
@@ -258,32 +184,32 @@ describe('who is not signed in', () => {
     [{ status: 'signing_in' }, 'Signing you in…'],
     [{ status: 'failed', failure: 'unreachable' }, 'This could not be loaded'],
   ] as const)('%j is told: %s', (session, text) => {
-    const { page, container, scopes } = open('/accounts', session);
+    const { page, container, scopes } = openConsole('/accounts', session);
     expect(page()).toBe('sign-in');
     expect(textOf(container)).toContain(text);
     expect(scopes).toEqual([]);
   });
 
   it('sees nothing before that is known', () => {
-    const { page, container } = open('/', { status: 'loading' });
+    const { page, container } = openConsole('/', { status: 'loading' });
     expect(page()).toBeUndefined();
     expect(textOf(container)).toBe('');
   });
 
   it('may come in by their organisation, where there is a provider', async () => {
-    const { findByRole } = open('/', { status: 'out' });
+    const { findByRole } = openConsole('/', { status: 'out' });
     const link = await findByRole('link', { name: 'Sign in with your organisation' });
     expect(link.getAttribute('href')).toBe('/api/session/oidc');
   });
 
   it('tries again', () => {
-    const { getByRole, session } = open('/', { status: 'out', problem: 'unreachable' });
+    const { getByRole, session } = openConsole('/', { status: 'out', problem: 'unreachable' });
     fireEvent.click(getByRole('button', { name: 'Try again' }));
     expect(session.retry).toHaveBeenCalledOnce();
   });
 
   it('comes back to the address where the session ended', async () => {
-    const { session, page } = open('/accounts', { status: 'out' });
+    const { session, page } = openConsole('/accounts', { status: 'out' });
     await act(() => session.state.set({ status: 'in', me: sampleMe }));
     expect(page()).toBe('accounts');
   });

@@ -1,10 +1,11 @@
 import type { Me, PersonRef } from '@polku/backend/api';
 import type { InboxScope } from '@polku/backend/api-inbox';
-import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Redirect, Route, Router, Switch, useLocation, useSearch } from 'wouter-preact';
 import type { Client } from './api/client.ts';
 import { createInboxApi } from './api/inbox.ts';
 import { wasAsked } from './around/asked.ts';
+import { useAround } from './around/use-around.ts';
 import { createCell, type ReadableCell, useCell } from './cell.ts';
 import { ConsoleProvider } from './console-context.ts';
 import { ToastProvider } from './controls/toast.tsx';
@@ -23,7 +24,7 @@ import type { Preferences } from './parts/settings.tsx';
 import { Shell } from './parts/shell.tsx';
 import { useArrivals } from './parts/use-arrivals.ts';
 import { useLoad } from './parts/use-load.ts';
-import { pickScope, ROUTES } from './paths.ts';
+import { inboxPath, pickScope, ROUTES } from './paths.ts';
 import type { Session } from './session.ts';
 
 /** Which page stands at which address, for whom, and what stands around it. */
@@ -106,9 +107,11 @@ function SignedIn({
   const state = useCell(inbox.state);
   const cursor = useMemo(() => createCell<string | undefined>(undefined), []);
   const hasShortcuts = useCell(preferences.shortcuts) === 'on';
-  const [pathname] = useLocation();
+  const [pathname, navigate] = useLocation();
+  const [asked, setAsked] = useState<string>();
   const unread = countUnread(state, useCell(clock));
   const people = usePeople(client);
+  const showAround = useAround(me, client);
   const { role } = me.person;
   const wasAround = useMemo(
     () => wasAsked(me.person.id, () => window.localStorage),
@@ -127,7 +130,14 @@ function SignedIn({
     window.addEventListener('online', inbox.reload);
     return () => window.removeEventListener('online', inbox.reload);
   }, [inbox]);
-  useArrivals(state, useCell(preferences.desktop) === 'on');
+  useArrivals(state, {
+    isOn: useCell(preferences.desktop) === 'on',
+    onOpen(id) {
+      cursor.set(id);
+      navigate(inboxPath(scope));
+      setAsked(id);
+    },
+  });
 
   return (
     <FrameProvider value={frame}>
@@ -140,18 +150,23 @@ function SignedIn({
             preferences={preferences}
             unread={unread}
             entries={MENU}
+            onAround={showAround}
             onSignOut={session.signOut}
           >
             <Switch>
               <Route path={ROUTES.inbox}>
                 <InboxPage
+                  // Drawn anew where one item is asked for, it comes to that one.
+                  key={asked}
                   inbox={inbox}
                   scope={scope}
                   me={me.person}
                   people={people}
                   hasShortcuts={hasShortcuts}
                   cursor={cursor}
-                  above={isLed ? <FirstRunChecklist /> : !wasAround && <AskAround />}
+                  above={
+                    isLed ? <FirstRunChecklist /> : !wasAround && <AskAround onYes={showAround} />
+                  }
                 />
               </Route>
               {PAGES.map(({ path, page: EachPage, isOfOne }) => (

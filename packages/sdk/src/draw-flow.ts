@@ -1,5 +1,6 @@
 import type { Flow, Theme } from '@polku/flows';
 import type { Showable } from '@polku/flows/views';
+import type { Facts } from '@polku/protocol/match';
 import { createStage } from './stage.ts';
 
 /**
@@ -10,6 +11,8 @@ import { createStage } from './stage.ts';
 export type FlowDrawing = {
   /** Takes the place of what was drawn before. @param at the step or question to begin at @default the first */
   draw(flow: Flow, at?: string): Promise<void>;
+  /** What is drawn hears that a milestone was reached. */
+  reach(milestone: string): void;
   end(): void;
 };
 
@@ -17,18 +20,30 @@ export function createFlowDrawing(options: {
   /** The languages of who looks, most wanted first. */
   languages: () => readonly string[];
   theme: () => Theme;
+  /** What is known of who looks. @default nothing */
+  facts?: () => Facts;
+  /** They have pressed what leads to this flow. @default nothing comes of it */
+  onStart?: (flow: string) => void;
   /** Where in the flow they are. */
   onStep(step: string): void;
   onEnded(reason: string): void;
   warn(text: string): void;
 }): FlowDrawing {
-  const { languages, theme, onStep, onEnded, warn } = options;
+  const {
+    languages,
+    theme,
+    facts = () => ({}),
+    onStart = () => {},
+    onStep,
+    onEnded,
+    warn,
+  } = options;
   const stage = createStage({
     languages,
     theme,
     warn,
-    facts: () => ({}),
-    start: () => {},
+    facts,
+    start: onStart,
     toReply: () => () => {},
     track(_name, properties) {
       if (typeof properties?.step === 'string') onStep(properties.step);
@@ -51,6 +66,7 @@ export function createFlowDrawing(options: {
       await stage.show(flow as Showable, { at, kept: keptAt(flow, at) });
       if (drawn === flow.id && at !== undefined) onStep(at);
     },
+    reach: (milestone) => stage.reach(milestone),
     end,
   };
 }

@@ -111,8 +111,12 @@ async function walk(engine: PlaywrightEngine) {
   await page.keyboard.press('ArrowRight');
   await page.getByRole('dialog', { name: 'Why it matters' }).waitFor();
   await page.keyboard.press('Escape');
-  await page.locator('polku-stage').waitFor({ state: 'detached' });
+  await page.locator('polku-stage [role=dialog]').waitFor({ state: 'detached' });
+  // What there is to do in the first days stands in its corner, and after a reload as well.
+  const firstDays = page.getByRole('button', { name: 'Your first days. 1 of 4 done' });
+  await firstDays.waitFor();
   await page.reload();
+  await firstDays.waitFor();
   await page.locator('[data-kind="first_use"]').waitFor();
   expect(await page.getByText('New here?').count()).toBe(0);
   expect(troubles).toEqual([]);

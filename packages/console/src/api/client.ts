@@ -30,6 +30,8 @@ export type Client = {
   /** Asks for `path`, with what is defined of `query`. */
   get<T>(path: string, query?: Query): Promise<T>;
   /** Changes something. @param body sent as JSON @default {} */
+  /** Calls `listener` with each change that the backend has taken; returns the unsubscribe. */
+  onSent(listener: (method: string, path: string) => void): () => void;
   send<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T>;
 };
 
@@ -42,6 +44,7 @@ const TIMEOUT_MS = 15_000;
  * @param options.onSignedOut called at each 401 `signed_out`, before the error is thrown
  */
 export function createClient(options: { fetch: typeof fetch; onSignedOut(): void }): Client {
+  const listeners = new Set<(method: string, path: string) => void>();
   async function request<T>(path: string, init: RequestInit = {}): Promise<T> {
     const response = await answer(path, init);
     if (response.status === 204) return undefined as T; // callers of such paths ask for void
@@ -69,12 +72,19 @@ export function createClient(options: { fetch: typeof fetch; onSignedOut(): void
 
   return {
     get: (path, query) => request(withQuery(path, query)),
-    send: (method, path, body = {}) =>
-      request(path, {
+    onSent(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async send<T>(method: string, path: string, body: unknown = {}) {
+      const answer = await request<T>(path, {
         method,
         headers: { 'content-type': 'application/json', 'x-polku': '1' },
         body: JSON.stringify(body),
-      }),
+      });
+      for (const listen of [...listeners]) listen(method, path);
+      return answer;
+    },
   };
 }
 

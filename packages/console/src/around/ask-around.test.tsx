@@ -20,7 +20,7 @@ const isAsked = (personId: string) => wasAsked(personId, () => window.localStora
 it('asks once: an answer is kept for the person, and for nobody else', () => {
   const { getByRole, queryByRole } = show(
     <ConsoleProvider value={parts}>
-      <AskAround />
+      <AskAround onYes={async () => {}} />
     </ConsoleProvider>,
   );
   expect(isAsked(sampleMe.person.id)).toBe(false);

@@ -15,7 +15,7 @@ const WORDS = {
 };
 
 /** Asks once, in a line above the inbox that is in nobody's way. */
-export function AskAround() {
+export function AskAround({ onYes }: { onYes(): Promise<void> }) {
   const { language } = useLocale();
   const { me } = useConsole();
   const [isAnswered, setAnswered] = useState(false);
@@ -31,8 +31,7 @@ export function AskAround() {
       <Button
         onClick={async () => {
           answer();
-          const { showAround } = await import('./show-around.ts');
-          await showAround(language);
+          await onYes();
         }}
       >
         {words.yes}

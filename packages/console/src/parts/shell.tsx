@@ -7,7 +7,7 @@ import { useCell } from '../cell.ts';
 import type { InboxState } from '../inbox-state.ts';
 import { useLocale } from '../locale.ts';
 import { usePalette } from '../palette/use-palette.tsx';
-import { inboxPath } from '../paths.ts';
+import { inboxPath, ROUTES } from '../paths.ts';
 import { ConnectionBanner, ConnectionMark, useConnection } from './connection-mark.tsx';
 import { Icon, Logo } from './icon.tsx';
 import { Menu, type MenuEntry } from './menu.tsx';
@@ -23,11 +23,13 @@ export function Shell(props: {
   preferences: Preferences;
   unread: number;
   entries: readonly MenuEntry[];
+  /** Shows the tour of the console. */
+  onAround(): Promise<void>;
   onSignOut(): Promise<void>;
   children: ComponentChildren;
 }) {
   const { me, state, preferences } = props;
-  const { t, language } = useLocale();
+  const { t } = useLocale();
   const connection = useConnection(state);
   const [isSheetOpen, setSheetOpen] = useState(false);
   const hasShortcuts = useCell(preferences.shortcuts) === 'on';
@@ -35,14 +37,19 @@ export function Shell(props: {
     setSheetOpen(true);
     return true;
   };
-  useKeys({ '?': openSheet }, hasShortcuts);
   const palette = usePalette();
-  const [, navigate] = useLocation();
+  const [pathname, navigate] = useLocation();
+  /** The accounts have a field of their own for it, which takes the key. */
+  const search = () => {
+    if (pathname === ROUTES.accounts) return false;
+    palette.open();
+    return true;
+  };
+  useKeys({ '?': openSheet, '/': search }, hasShortcuts);
   /** The tour of the console, at its first page. */
   async function showAround() {
     navigate(inboxPath(props.scope));
-    const tour = await import('../around/show-around.ts');
-    await tour.showAround(language);
+    await props.onAround();
   }
   const acts = useMemo(
     () => [

@@ -10,11 +10,12 @@ const MAX_SAID = 3;
 
 /**
  * Says each arrival once, on whichever page it is heard; and shows it on the desktop where the person has chosen so and
- * does not look at the console.
+ * does not look at the console. Who presses what is shown there comes to the item.
+ * @param desktop.onOpen comes to the item of this id
  */
 export function useArrivals(
   { arrived, items }: Pick<InboxState, 'arrived' | 'items'>,
-  isOnDesktop = false,
+  desktop: { isOn: boolean; onOpen(id: string): void },
 ): void {
   const { t } = useLocale();
   const say = useWords(inboxWords);
@@ -26,9 +27,10 @@ export function useArrivals(
     said.current = arrived;
     if (news.length > MAX_SAID) announce(say('announceMany', { count: news.length }));
     else for (const item of news) announce(toLine(item, t('item.wrote'), say));
-    if (isOnDesktop && document.visibilityState === 'hidden')
-      for (const item of news.slice(0, MAX_SAID)) show(item, toLine(item, t('item.wrote'), say));
-  }, [arrived, items, t, say, announce, isOnDesktop]);
+    if (desktop.isOn && document.visibilityState === 'hidden')
+      for (const item of news.slice(0, MAX_SAID))
+        show(item.id, toLine(item, t('item.wrote'), say), desktop.onOpen);
+  }, [arrived, items, t, say, announce, desktop.isOn]);
 }
 
 /** What, who and where, for who does not look. */
@@ -46,12 +48,13 @@ function toLine(item: InboxItem, wrote: string, say: Say<(typeof inboxWords)['wo
   }
 }
 
-function show(item: InboxItem, text: string): void {
+function show(id: string, text: string, onOpen: (id: string) => void): void {
   if (!('Notification' in window) || Notification.permission !== 'granted') return;
   // The tag: several tabs show it once.
-  const shown = new Notification('Polku', { body: text, tag: item.id });
+  const shown = new Notification('Polku', { body: text, tag: id });
   shown.addEventListener('click', () => {
     window.focus();
+    onOpen(id);
     shown.close();
   });
 }
