@@ -45,16 +45,17 @@ describe.skipIf(!findNats())('nats', () => {
     return { ...log, faults, countMessages };
   }
 
-  test('keeps one message of a batch that comes again through another node', async () => {
+  // Never by an id that the servers know: nats/append.ts says why.
+  test('takes a batch that comes again through another node, and hands it on in its order', async () => {
     await servers.empty();
     const [left, right] = [await open(), await open()];
-    const batch = toBatch('a', 3);
-    await left.append(batch);
-    await right.append({ ...batch, receivedAt: batch.receivedAt + 60_000 });
-    expect(await left.countMessages()).toBe(1);
+    const [first, second] = [toBatch('a', 3), toBatch('a')];
+    await left.append(first);
+    await right.append({ ...first, receivedAt: first.receivedAt + 60_000 });
+    await right.append(second);
     const { seen, consumer } = createWitness();
     right.consume(consumer);
-    await expect.poll(() => seen).toEqual(idsOf(batch));
+    await expect.poll(() => [...new Set(seen)]).toEqual([...idsOf(first), ...idsOf(second)]);
     await expect.poll(left.countMessages).toBe(0);
   });
 
