@@ -65,17 +65,17 @@ async function storeEvents(
   events: readonly KnownEvent[],
 ): Promise<Sighting[]> {
   const rows: NewEventRow[] = [];
-  for (const [index, { event }] of batch.events.entries()) {
+  batch.events.forEach(({ event }, index) => {
     const known = events[index];
     if (known) rows.push(toRow(known, event, batch));
-  }
+  });
   const repeated = await insertEvents(db, rows);
   const fresh: Sighting[] = [];
-  for (const [index, checked] of batch.events.entries()) {
+  batch.events.forEach((checked, index) => {
     const event = events[index];
     if (event && isCounting(event) && !repeated.has(index))
       fresh.push({ event, traits: traitsOf(checked) });
-  }
+  });
   return fresh;
 }
 

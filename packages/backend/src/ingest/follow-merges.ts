@@ -10,7 +10,12 @@ export async function followMerges(
   sent: readonly KnownEvent[],
 ): Promise<readonly KnownEvent[]> {
   const subjects = new Set<string>();
-  for (const named of sent) addSubjects(named, subjects);
+  let before: KnownEvent | undefined;
+  for (const named of sent) {
+    // A request is mostly of one user and account, so that an event names those of the one before.
+    if (!before || !isSameNamed(named, before)) addSubjects(named, subjects);
+    before = named;
+  }
   const merged = await readMerged(db, workspaceId, subjects);
   if (merged.size === 0) return sent;
   return sent.map((event) => ({ ...event, ...follow(event, merged) }));
@@ -27,6 +32,9 @@ export async function followIds<I extends Ids>(db: Db, workspaceId: string, ids:
 
 type Ids = { userId: string; accountId: string | undefined };
 type Named = Pick<KnownEvent, 'trust' | 'userId' | 'accountId'>;
+
+const isSameNamed = (a: Named, b: Named): boolean =>
+  a.userId === b.userId && a.accountId === b.accountId && a.trust === b.trust;
 
 /** What is only claimed stays under the user's id that it claims. */
 const toUser = ({ trust, userId }: Named): string | undefined =>

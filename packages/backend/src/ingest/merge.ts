@@ -35,7 +35,8 @@ import { record } from './record.ts';
  */
 export async function mergeUsers(db: Db, batch: CheckedBatch): Promise<void> {
   const { workspaceId } = batch;
-  for (const pair of batch.events.flatMap(toPair)) {
+  const aliases = batch.events.filter(({ event }) => event.type === 'alias');
+  for (const pair of aliases.flatMap(toPair)) {
     const merged = await readMerged(db, workspaceId, pair.map(userSubject));
     const [fromId = '', intoId = ''] = pair.map((id) => {
       const into = merged.get(userSubject(id));
@@ -48,8 +49,7 @@ export async function mergeUsers(db: Db, batch: CheckedBatch): Promise<void> {
 /** The old and the new id, where an event says that they are one and may say so. */
 function toPair({ event, userId, trust, isInternal, isSecret }: CheckedEvent): [string, string][] {
   const mayMerge = isSecret === true && trust === 1 && !isInternal;
-  if (event.type !== 'alias' || !mayMerge) return [];
-  if (event.previousId === undefined || userId === undefined) return [];
+  if (!mayMerge || event.previousId === undefined || userId === undefined) return [];
   return [[toId(event.previousId), userId]];
 }
 
