@@ -1,8 +1,8 @@
-import type { LoopFigures } from '../http/api-insight.ts';
+import type { InsightFigure, LoopFigures } from '../http/api-insight.ts';
 import type { TaskRow } from '../store/sql/tasks.ts';
 import { summarizeTasks } from '../success/task.ts';
 import { toRatio } from './figure.ts';
-import { createDurations } from './survival.ts';
+import { toDurations } from './survival.ts';
 
 /** A detractor, and the task that followed; none: nobody was given one, or it was called off. */
 export type HeardDetractor = {
@@ -24,6 +24,7 @@ export function summarizeLoop(detractors: readonly HeardDetractor[], nowMs: numb
     const followedAt = task?.state === 'cancelled' ? null : followedAtOf(task);
     return { ms: Math.max(0, (followedAt ?? nowMs) - at), isOver: followedAt !== null };
   });
+  const [followUp] = toDurations(waits, [0.5], 'detractors') as [InsightFigure];
   return {
     detractors: detractors.length,
     closedInTime: toRatio(inTime, inTime + late + unheard, 'detractors_due'),
@@ -31,7 +32,7 @@ export function summarizeLoop(detractors: readonly HeardDetractor[], nowMs: numb
     late,
     open: tasks.length - inTime - late,
     unheard,
-    followUp: createDurations(waits, 'detractors')(0.5),
+    followUp,
   };
 }
 

@@ -1,17 +1,17 @@
-import type { AlertFigures, LoopFigures } from '../http/api-insight.ts';
+import type { AlertFigures, InsightFigure, LoopFigures } from '../http/api-insight.ts';
 import {
   type AlertRow,
   type DetractorRow,
   readAlerts,
   readDetractors,
   readTouches,
-  type TouchRow,
+  type Touches,
 } from '../store/sql/insight-alerts.ts';
 import type { InsightScope } from '../store/sql/insight-scope.ts';
 import type { Db } from '../store/store.ts';
 import { type HeardDetractor, summarizeLoop } from './loop.ts';
 import { type Cutting, type Parts, toParts } from './parts.ts';
-import { createDurations } from './survival.ts';
+import { toDurations, type Wait } from './survival.ts';
 
 /** Figures of what the vendor's people do: hear of detractors and of first uses, and are in touch. */
 type Given = { scope: InsightScope; cutting: Cutting; nowMs: number };
@@ -69,23 +69,26 @@ type Told = Pick<AlertRow, 'cut' | 'knownAt' | 'deliveredAt'> & {
 };
 
 /** The first touch of the user, or of the account where nobody in particular was meant, from then on. */
-function createTouches(touches: readonly TouchRow[]) {
+function createTouches({ userId, accountId, at }: Touches) {
   const ofUsers = new Map<string, number[]>();
   const ofAccounts = new Map<string, number[]>();
-  for (const [userId, accountId, at] of touches) {
-    const [of, id] = userId === null ? [ofAccounts, accountId] : [ofUsers, userId];
+  for (const [place, touchedAt] of at.entries()) {
+    const user = userId[place] ?? null;
+    const [of, id] = user === null ? [ofAccounts, accountId[place] ?? null] : [ofUsers, user];
     if (id === null) continue;
     const known = of.get(id);
-    if (known) known.push(at);
-    else of.set(id, [at]);
+    if (known) known.push(touchedAt);
+    else of.set(id, [touchedAt]);
   }
-  return ({ userId, accountId }: AlertRow, sinceMs: number): number | null => {
-    const since = (at: number) => at >= sinceMs;
-    const ofUser = ofUsers.get(userId ?? '')?.find(since) ?? Infinity;
-    const first = Math.min(ofUser, ofAccounts.get(accountId ?? '')?.find(since) ?? Infinity);
+  return (alert: AlertRow, sinceMs: number): number | null => {
+    const ofUser = firstOf(ofUsers.get(alert.userId ?? ''), sinceMs);
+    const first = Math.min(ofUser, firstOf(ofAccounts.get(alert.accountId ?? ''), sinceMs));
     return first === Infinity ? null : first;
   };
 }
+
+const firstOf = (times: readonly number[] = [], sinceMs: number): number =>
+  times.reduce((first, at) => (at >= sinceMs && at < first ? at : first), Infinity);
 
 function summarizeAlerts(told: readonly Told[], nowMs: number): AlertFigures {
   const waits = (sinceOf: (one: Told) => number, endOf: (one: Told) => number | null) =>
@@ -96,17 +99,17 @@ function summarizeAlerts(told: readonly Told[], nowMs: number): AlertFigures {
   const happened = ({ happenedMs }: Told) => happenedMs;
   const known = ({ knownAt }: Told) => knownAt;
   const delivered = ({ deliveredAt }: Told) => deliveredAt;
-  const sinceHappened = createDurations(waits(happened, delivered), 'first_uses');
-  const sinceKnown = createDurations(waits(known, delivered), 'first_uses');
+  const durations = (some: readonly Wait[], ...shares: number[]) =>
+    toDurations(some, shares, 'first_uses') as [InsightFigure, InsightFigure];
+  const [latency, latency95] = durations(waits(happened, delivered), 0.5, 0.95);
+  const [deliveryLatency, deliveryLatency95] = durations(waits(known, delivered), 0.5, 0.95);
   const touches = waits(happened, ({ touchedAt }) => touchedAt);
+  const [touch] = durations(touches, 0.5);
   return {
     firstUses: told.length,
-    latency: sinceHappened(0.5),
-    latency95: sinceHappened(0.95),
-    deliveryLatency: sinceKnown(0.5),
-    deliveryLatency95: sinceKnown(0.95),
+    ...{ latency, latency95, deliveryLatency, deliveryLatency95 },
     undelivered: told.filter(({ deliveredAt }) => deliveredAt === null).length,
-    touch: createDurations(touches, 'first_uses')(0.5),
+    touch,
     touched: touches.filter(({ isOver }) => isOver).length,
   };
 }

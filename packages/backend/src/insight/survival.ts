@@ -18,29 +18,45 @@ export type Wait = {
 
 /** The share that still waits after each moment at which a wait ended. */
 export function toSurvival(waits: readonly Wait[]): WaitPoint[] {
-  const sorted = waits.toSorted((a, b) => a.ms - b.ms);
-  let atRisk = sorted.reduce((all, { times = 1 }) => all + times, 0);
   const curve: WaitPoint[] = [];
-  let ratio = 1;
-  let variance = 0;
-  for (let next = 0; next < sorted.length; ) {
-    const ms = sorted[next]?.ms ?? 0;
-    let over = 0;
-    let gone = 0;
-    for (let wait = sorted[next]; wait?.ms === ms; next += 1, wait = sorted[next]) {
-      gone += wait.times ?? 1;
-      if (wait.isOver) over += wait.times ?? 1;
-    }
-    if (over > 0) {
-      // To the last of them: exactly none, whatever the rounding before.
-      ratio = over === atRisk ? 0 : ratio * (1 - over / atRisk);
-      variance += over / (atRisk * (atRisk - over));
-      curve.push({ ms, ratio, ...toBand(ratio, variance), atRisk });
-    }
-    atRisk -= gone;
-  }
+  walk(waits, (point) => curve.push(point));
   return curve;
 }
+
+/** Along the curve; of ten thousand waits its points are seen and not kept. */
+function walk(waits: readonly Wait[], see: (point: WaitPoint) => void): void {
+  const over = toSorted(waits, true);
+  const waiting = toSorted(waits, false);
+  let ratio = 1;
+  let variance = 0;
+  let gone = 0;
+  for (let next = 0; next < over.length; ) {
+    const ms = over[next] ?? 0;
+    const first = next;
+    while (over[next] === ms) next += 1;
+    while ((waiting[gone] ?? ms) < ms) gone += 1;
+    const [ended, atRisk] = [next - first, over.length - first + waiting.length - gone];
+    // To the last of them: exactly none, whatever the rounding before.
+    ratio = ended === atRisk ? 0 : ratio * (1 - ended / atRisk);
+    variance += ended / (atRisk * (atRisk - ended));
+    see({ ms, ratio, ...toBand(ratio, variance), atRisk });
+  }
+}
+
+/** How long they waited, numbers alone: those are sorted many times sooner than what they are of. */
+function toSorted(waits: readonly Wait[], isOver: boolean): Float64Array {
+  const some = waits.filter((wait) => wait.isOver === isOver);
+  const lengths = new Float64Array(countOf(some));
+  let place = 0;
+  for (const { ms, times = 1 } of some) {
+    lengths.fill(ms, place, place + times);
+    place += times;
+  }
+  return lengths.sort();
+}
+
+const countOf = (waits: readonly Wait[]): number =>
+  waits.reduce((all, { times = 1 }) => all + times, 0);
 
 /** Where nobody waits any more, nothing is known of the band. */
 function toBand(ratio: number, variance: number): Pick<WaitPoint, 'low' | 'high'> {
@@ -51,27 +67,38 @@ function toBand(ratio: number, variance: number): Pick<WaitPoint, 'low' | 'high'
 }
 
 /** After how long this share has come, with the interval; an end that was not reached yet is null. */
-export function toQuantile(
-  curve: readonly WaitPoint[],
-  share: number,
-): { value: number; low: number | null; high: number | null } | undefined {
+export function toQuantile(curve: readonly WaitPoint[], share: number): Quantile | undefined {
+  const quantile = createQuantile(share);
+  curve.forEach(quantile.see);
+  return quantile.value();
+}
+
+type Quantile = { value: number; low: number | null; high: number | null };
+
+/** Found on the way along a curve. */
+function createQuantile(share: number) {
   // What is 0.5 by every reckoning must not be 0.5000000000000001 here.
   const left = 1 - share + 1e-9;
-  const value = curve.find(({ ratio }) => ratio <= left)?.ms;
-  if (value === undefined) return undefined;
-  // A band that is not known is no end of an interval.
-  const crosses = (end: 'low' | 'high') =>
-    curve.find((point) => (point[end] ?? Infinity) <= left)?.ms ?? null;
-  return { value, low: crosses('low'), high: crosses('high') };
+  let value: number | null = null;
+  let low: number | null = null;
+  let high: number | null = null;
+  return {
+    see(point: WaitPoint): void {
+      if (point.ratio <= left) value ??= point.ms;
+      // A band that is not known is no end of an interval.
+      if ((point.low ?? Infinity) <= left) low ??= point.ms;
+      if ((point.high ?? Infinity) <= left) high ??= point.ms;
+    },
+    value: (): Quantile | undefined => (value === null ? undefined : { value, low, high }),
+  };
 }
 
 const MAX_POINTS = 200;
 
 export function summarizeWaits(waits: readonly Wait[], of: Denominator): WaitFigures {
   const curve = toSurvival(waits);
-  const sum = (some: readonly Wait[]) => some.reduce((all, { times = 1 }) => all + times, 0);
-  const begun = sum(waits);
-  const over = sum(waits.filter(({ isOver }) => isOver));
+  const begun = countOf(waits);
+  const over = countOf(waits.filter(({ isOver }) => isOver));
   const quantile = (share: number) => toDuration(toQuantile(curve, share), begun, of);
   return {
     begun,
@@ -84,21 +111,21 @@ export function summarizeWaits(waits: readonly Wait[], of: Denominator): WaitFig
   };
 }
 
-/** After how long a share of them have come, as figures of one curve. */
-export function createDurations(
+/** After how long these shares of them have come, in turn. */
+export function toDurations(
   waits: readonly Wait[],
+  shares: readonly number[],
   of: Denominator,
-): (share: number) => InsightFigure {
-  const curve = toSurvival(waits);
-  const n = waits.reduce((all, { times = 1 }) => all + times, 0);
-  return (share) => toDuration(toQuantile(curve, share), n, of);
+): InsightFigure[] {
+  const quantiles = shares.map(createQuantile);
+  walk(waits, (point) => {
+    for (const { see } of quantiles) see(point);
+  });
+  const n = countOf(waits);
+  return quantiles.map(({ value }) => toDuration(value(), n, of));
 }
 
-function toDuration(
-  quantile: ReturnType<typeof toQuantile>,
-  n: number,
-  of: Denominator,
-): InsightFigure {
+function toDuration(quantile: Quantile | undefined, n: number, of: Denominator): InsightFigure {
   const named = { n, of, unit: 'ms' } as const;
   if (!quantile) return toNone(named, n === 0 ? 'nothing' : 'not_reached');
   const { value, low, high } = quantile;

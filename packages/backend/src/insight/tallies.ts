@@ -33,8 +33,11 @@ export function toAccountMeans(votes: readonly Vote[]): Map<string, number> {
   const sums = new Map<string, { sum: number; n: number }>();
   for (const { accountId, value } of votes) {
     if (accountId === null) continue;
-    const { sum, n } = sums.get(accountId) ?? { sum: 0, n: 0 };
-    sums.set(accountId, { sum: sum + value, n: n + 1 });
+    const known = sums.get(accountId);
+    if (known) {
+      known.sum += value;
+      known.n += 1;
+    } else sums.set(accountId, { sum: value, n: 1 });
   }
   return new Map([...sums].map(([accountId, { sum, n }]) => [accountId, sum / n]));
 }

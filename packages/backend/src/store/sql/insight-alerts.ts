@@ -3,7 +3,7 @@ import type { Db } from '../store.ts';
 import { readCuts } from './insight-cuts.ts';
 import { type InsightScope, isOfVersion } from './insight-scope.ts';
 import { toJson } from './json.ts';
-import { readPacked } from './packed.ts';
+import { readColumns, readPacked } from './packed.ts';
 import type { TaskRow } from './tasks.ts';
 
 /** How soon people heard of first uses and of detractors, and what they did. */
@@ -23,43 +23,53 @@ export type AlertRow = {
 export async function readAlerts(db: Db, scope: InsightScope): Promise<AlertRow[]> {
   const { workspaceId, fromMs, toMs } = scope;
   const cutOf = await readCuts(db, scope);
-  const rows = await readPacked<
-    [string | null, string | null, happenedAt: string, knownAt: number, deliveredAt: number | null]
+  const { userId, accountId, happenedAt, knownAt, deliveredAt } = await readColumns<
+    Omit<AlertRow, 'cut'>
   >(
     db,
-    ['user_id', 'account_id', 'happened_at', 'created_at', 'delivered_at'],
-    sql`select user_id, account_id, ${toJson(db, 'body_json')} -> 'data' ->> 'firstUseAt' as happened_at,
-        created_at, (select min(delivered_at) from delivery where delivery.workspace_id = ${workspaceId}
-          and delivery.notification_id = told.id) as delivered_at
+    {
+      ...{ userId: 'plain', accountId: 'plain', happenedAt: 'plain' },
+      ...{ knownAt: 'plain', deliveredAt: 'plain' },
+    },
+    sql`select user_id as "userId", account_id as "accountId", created_at as "knownAt",
+        ${toJson(db, 'body_json')} -> 'data' ->> 'firstUseAt' as "happenedAt",
+        (select min(delivered_at) from delivery where delivery.workspace_id = ${workspaceId}
+          and delivery.notification_id = told.id) as "deliveredAt"
       from notification as told where workspace_id = ${workspaceId} and kind = 'first_use'
         and created_at >= ${fromMs} and created_at < ${toMs}`,
   );
   const alerts: AlertRow[] = [];
-  for (const [userId, accountId, happenedAt, knownAt, deliveredAt] of rows) {
-    const cut = cutOf(accountId);
-    if (cut !== undefined)
-      alerts.push({ cut, userId, accountId, happenedAt, knownAt, deliveredAt });
+  for (const [place, at] of knownAt.entries()) {
+    const account = accountId[place] ?? null;
+    const cut = cutOf(account);
+    if (cut === undefined) continue;
+    alerts.push({
+      ...{ cut, userId: userId[place] ?? null, accountId: account, knownAt: at },
+      happenedAt: happenedAt[place] ?? '',
+      deliveredAt: deliveredAt[place] ?? null,
+    });
   }
   return alerts;
 }
 
-export type TouchRow = [userId: string | null, accountId: string | null, at: number];
+/** What stands at the same place of each belongs together. */
+export type Touches = { userId: (string | null)[]; accountId: (string | null)[]; at: number[] };
 
-/** When a human was in touch, by a task or a message; oldest first. */
+/** When a human was in touch, by a task or a message; in no order. */
 export async function readTouches(
   db: Db,
   { workspaceId, sinceMs }: { workspaceId: string; sinceMs: number },
-): Promise<TouchRow[]> {
-  return readPacked<TouchRow>(
+): Promise<Touches> {
+  return readColumns<{ [Name in keyof Touches]: Touches[Name][number] }>(
     db,
-    ['user_id', 'account_id', 'at'],
-    sql`select user_id, account_id, coalesce(contacted_at, closed_at) as at from task
+    { userId: 'plain', accountId: 'plain', at: 'plain' },
+    sql`select user_id as "userId", account_id as "accountId", coalesce(contacted_at, closed_at) as at
+        from task
         where workspace_id = ${workspaceId} and state <> 'cancelled'
           and coalesce(contacted_at, closed_at) >= ${sinceMs}
       union all
       select user_id, null, at from conversation_message
-      where workspace_id = ${workspaceId} and person_id is not null and at >= ${sinceMs}
-      order by at`,
+      where workspace_id = ${workspaceId} and person_id is not null and at >= ${sinceMs}`,
   );
 }
 
