@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { HOSTILE_TEXTS } from './hostile.fixture.ts';
-import { createTestConsole, requesting, START_MS } from './http/console.fixture.ts';
+import { createTestConsole, OWN_PAGE, requesting, START_MS } from './http/console.fixture.ts';
 import { createPathPages } from './http/success-path/routes.ts';
 import { toCsv } from './insight/csv.ts';
 import type { Channel } from './notify/channels/channel.ts';
@@ -19,8 +19,9 @@ import {
 } from './notify/channels/receiver.fixture.ts';
 import { salesforce } from './notify/channels/salesforce.ts';
 import { slack } from './notify/channels/slack.ts';
+import { slackBot } from './notify/channels/slack-bot.ts';
 import { teams } from './notify/channels/teams.ts';
-import { createMonday, createSalesforce } from './notify/channels/vendors.fixture.ts';
+import { createMonday, createSalesforce, createSlack } from './notify/channels/vendors.fixture.ts';
 import { webhook } from './notify/channels/webhook.ts';
 import { renderMessage } from './notify/render/index.ts';
 
@@ -49,6 +50,14 @@ const words = {
     responses: [{ response: { id: 'r' }, user: { id: 'u' }, account: { id: 'a' } }],
   },
 };
+/** Of one hostile user, at one hostile account: a digest tells ids alone. */
+const digestOf = (id: string) => ({
+  ...{ type: 'digest', timestamp: at },
+  data: {
+    ...{ user: null, account: null, owner: null, from: at, to: at, scope: 'all', count: 2 },
+    items: ['first_use', id].map((kind) => ({ kind, user: { id }, account: { id }, at })),
+  },
+});
 const render = (body: object, text: string) =>
   renderMessage(JSON.stringify(body), {
     ...{ names: namedBy(text), language: 'en', publicUrl: 'https://polku.example' },
@@ -163,6 +172,26 @@ describe('of a hostile name a channel sends the same as of any', () => {
     }
   });
 
+  it('Slack by its bot: to the same person, with no more blocks, links or mentions', async () => {
+    const toConfig = (apiUrl: string) => ({ apiUrl, token: 'xoxb-1-secret', includeNames: true });
+    const ask = async (text: string) => {
+      const well = createSlack();
+      await send({ channel: slackBot, toConfig, well: () => well }, { text });
+      return well.messages;
+    };
+    const plain = (await ask('Aino')).map(shapeOf);
+    expect(plain).toHaveLength(1);
+    for (const [what, text] of CASES) {
+      const messages = await ask(text);
+      expect(
+        messages.map(({ channel }) => channel),
+        what,
+      ).toEqual(['U042']);
+      if (text.length < 500) expect(messages.map(shapeOf), what).toEqual(plain);
+      expect(JSON.stringify(messages), what).not.toMatch(/<[!@#]|<http|<[a-z]/);
+    }
+  });
+
   it('Salesforce: one string of SOQL, and no tag in a task', async () => {
     for (const [what, text] of CASES) {
       const well = createSalesforce();
@@ -207,6 +236,33 @@ describe('of a hostile name a channel sends the same as of any', () => {
       expect(updateOf(bodies)).toEqual(updateOf(plain));
     }
   });
+
+  it.each(['digest', 'weekly.words'])(
+    'the mail of a %s: no header more, no markup more',
+    async (type) => {
+      const server = await startMailServer();
+      const mailServer = { host: '127.0.0.1', port: server.port, from: 'p@v.example' };
+      const config = email.config.parse({ ...mailServer, includeNames: true });
+      const mail = async (text: string) => {
+        const body = type === 'digest' ? digestOf(text.slice(0, 200).toWellFormed()) : words;
+        const message = createMessage({ render: async () => render(body, text) });
+        await email.send(config, message, createTools(server.port));
+        return toMailBody(render(body, text), {});
+      };
+      const plain = await mail('Aino');
+      for (const [what, text] of CASES) {
+        const { html, subject } = await mail(text);
+        expect(markupOf(html), what).toEqual(markupOf(plain.html));
+        expect(subject, what).not.toMatch(/\p{Cc}/u);
+      }
+      expect(server.mails).toHaveLength(CASES.length + 1);
+      for (const one of server.mails) {
+        expect(one.to).toEqual(['liisa@vendor.example']);
+        expect(one.header('bcc')).toBeUndefined();
+        expect(one.header('subject')).toBe(server.mails[0]?.header('subject'));
+      }
+    },
+  );
 
   it('a mail: no header more, to nobody more', async () => {
     const server = await startMailServer();
@@ -264,4 +320,36 @@ it('a customer’s page has the same markup whatever is written on it, and answe
   for (const [what, text] of CASES)
     if (text.length > 12)
       expect(logged.includes(JSON.stringify(text).slice(1, -1)), what).toBe(false);
+});
+
+it('a cell of a CSV that is imported is one cell, and the account has it to the letter', async () => {
+  const office = await createTestConsole();
+  const { app, store } = office;
+  const headers = { ...OWN_PAGE, cookie: await office.signIn('lead') };
+  const toCell = (text: string) => `"${text.replaceAll('"', '""')}"`;
+  // What a file cannot hold comes as it would come out of one.
+  const cases = CASES.map(([what, text]) => ({ what, text: text.toWellFormed().slice(0, 150) }));
+  const lines = cases.map(({ what, text }) => [what, text, text].map(toCell).join());
+  const csv = `id,name,plan\n${lines.join('\n')}\n`;
+  const body = JSON.stringify({ csv, isDryRun: false });
+  const answer = await app.request('/api/accounts/import', { method: 'POST', headers, body });
+  const told = (await answer.text()).trimEnd().split('\n');
+  const { result } = told.map((line) => JSON.parse(line)).at(-1);
+  // A row each, whatever is in it; what is refused is so by a sentence.
+  expect(result.rows.map(({ id }: { id: string }) => id)).toEqual(cases.map(({ what }) => what));
+  for (const { id, outcome, faults } of result.rows)
+    expect(outcome === 'new' || faults.length > 0, id).toBe(true);
+  const accounts = await store.db.selectFrom('account').select(['id', 'name', 'plan']).execute();
+  const taken = result.rows.filter(({ outcome }: { outcome: string }) => outcome === 'new');
+  expect(taken.length).toBeGreaterThan(CASES.length / 2);
+  for (const { id } of taken) {
+    const { text = '' } = cases.find(({ what }) => what === id) ?? {};
+    expect(
+      accounts.find((account) => account.id === id),
+      id,
+    ).toMatchObject({
+      name: text.trim(),
+      plan: text.trim(),
+    });
+  }
 });

@@ -7,7 +7,8 @@ const MAX_LINES = 9;
 export const renderDigest: Renderer<Digest> = ({ data }, { words, links, time }) => {
   const shown = data.items.slice(0, MAX_LINES);
   const facts = shown.map(({ kind, user, account, at }) => ({
-    label: words.digest.kinds[kind] ?? kind,
+    // Its own words alone: every object has a `__proto__`.
+    label: (Object.hasOwn(words.digest.kinds, kind) && words.digest.kinds[kind]) || kind,
     value: [user?.id, account?.id, time(at)].filter((part) => part !== undefined).join(' · '),
   }));
   const left = data.count - shown.length;
