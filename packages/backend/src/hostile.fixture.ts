@@ -32,3 +32,6 @@ export const HOSTILE_TEXTS: { [what: string]: string } = {
   long: 'W'.repeat(20_000),
   people: '\u{1F469}\u200d\u{1F469}\u200d\u{1F467}'.repeat(2_000),
 };
+
+/** Tags and their attributes, in their order; without what they hold. */
+export const markupOf = (html: string): string[] => html.match(/<[^>]*>/g) ?? [];
