@@ -119,6 +119,7 @@ describe.skipIf(skipReason)('a stranger’s markup', () => {
     ['an account', `/accounts/${encodeURIComponent(ACCOUNT)}`, '[data-field]', SEEN],
     ['the answers to a survey', '/flows/relationship-nps?tab=results', '.tab-panel > *', undefined],
     ['the figures', '/insight', '.chart', undefined],
+    ['users’ own words', '/insight', '.own-words blockquote', SEEN],
     ['the playbooks', '/playbooks', 'tbody tr', undefined],
     ['the milestones', '/settings?section=milestones', 'main h2', undefined],
     ['the people', '/settings?section=team', 'main h2', ADMIN],
