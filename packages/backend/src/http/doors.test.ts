@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { applyRetention, changeRetention } from '../privacy/retention.ts';
 import { createSecretKey } from '../success/keys.ts';
 import type { AuditPage, KeyList } from './api-doors.ts';
 import { createTestConsole, OWN_PAGE, requesting, START_MS } from './console.fixture.ts';
@@ -231,7 +232,7 @@ it('browsers are told to come by https alone', async () => {
   expect(headers.get('strict-transport-security')).toBe('max-age=31536000');
 });
 
-it('the audit comes in pages, and goes after thirteen months', async () => {
+it('the audit comes in pages, and stays for as long as its retention says', async () => {
   const { office, as, admin } = await openOffice();
   const csm = await as('csm');
   for (let count = 0; count < 120; count += 1) {
@@ -245,10 +246,17 @@ it('the audit comes in pages, and goes after thirteen months', async () => {
   expect([first.lines.length, second.lines.length, second.nextBefore]).toEqual([100, 20, null]);
   office.pass(401 * 24 * 3_600_000);
   const later = await as('csm');
-  for (let count = 0; count < 70; count += 1) {
+  for (let count = 0; count < 3; count += 1) {
     await later('GET', '/api/accounts/nokia%2Foulu');
     office.pass(3_600_000);
   }
-  const rows = await office.store.db.selectFrom('audit').select('subject').execute();
-  expect(rows.filter(({ subject }) => subject === 'kone')).toEqual([]);
+  const keptOf = async (subject: string) => {
+    const rows = await office.store.db.selectFrom('audit').select('subject').execute();
+    return rows.filter((row) => row.subject === subject).length;
+  };
+  expect(await keptOf('kone')).toBe(120);
+  const { store, workspaceId } = office;
+  await changeRetention(store, workspaceId, { audit: 30 });
+  await applyRetention(store, START_MS + 410 * 24 * 3_600_000);
+  expect([await keptOf('kone'), await keptOf('nokia/oulu')]).toEqual([0, 3]);
 });

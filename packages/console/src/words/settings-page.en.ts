@@ -28,7 +28,7 @@ export const settingsEn = {
   },
   audit: {
     about:
-      'Who saw and did what, refused or not, kept for thirteen months. Users of your product stand in it by a pseudonym.',
+      'Who saw and did what, refused or not, kept for two years, or for as long as your retention says. Users of your product stand in it by a pseudonym.',
     all: 'Seen and done',
     done: 'Done',
     seen: 'Seen',

@@ -30,7 +30,7 @@ export const settingsFi: WordsOf<typeof settingsEn> = {
   },
   audit: {
     about:
-      'Kuka näki ja teki mitä, myös evätyt; säilytetään kolmetoista kuukautta. Tuotteesi käyttäjät esiintyvät siinä peitenimellä.',
+      'Kuka näki ja teki mitä, myös evätyt; säilytetään kaksi vuotta tai niin kauan kuin säilytysajat määräävät. Tuotteesi käyttäjät esiintyvät siinä peitenimellä.',
     all: 'Nähty ja tehty',
     done: 'Tehty',
     seen: 'Nähty',

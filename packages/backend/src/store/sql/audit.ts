@@ -1,6 +1,6 @@
 import type { Db } from '../store.ts';
 
-/** Who saw and did what; kept for thirteen months. */
+/** Who saw and did what; kept for as long as the workspace keeps it (`privacy/retention.ts`). */
 
 type NewAct = {
   workspaceId: string;
@@ -12,21 +12,8 @@ type NewAct = {
   nowMs: number;
 };
 
-const KEPT_MS = 400 * 24 * 3_600_000;
-/** Two go for each that comes: what is too old is gone sooner than it grows. */
-const SWEPT_AT_ONCE = 2;
-
 export async function insertAct(db: Db, act: NewAct): Promise<void> {
   const { workspaceId, personId, action, subject, item, status, nowMs } = act;
-  const oldest = await db
-    .selectFrom('audit')
-    .select(['seq', 'at'])
-    .where('workspace_id', '=', workspaceId)
-    .orderBy('seq')
-    .limit(SWEPT_AT_ONCE)
-    .execute();
-  const ending = oldest.filter(({ at }) => at <= nowMs - KEPT_MS).map(({ seq }) => seq);
-  if (ending.length > 0) await db.deleteFrom('audit').where('seq', 'in', ending).execute();
   await db
     .insertInto('audit')
     .values({
