@@ -37,13 +37,14 @@ export const consoleBench: Bench = {
       const given = { base, browser, signedIn };
       say('opening …');
       const opening = await measureOpening(given);
+      const floor = await measureFloor(given);
       say('the table of accounts …');
       const table = await measureTable(given);
       say(`an inbox to which ${PER_SECOND} events come a second …`);
       const flooded = await measureFlooded(given);
       say('180,000 events …');
       const replayed = await measureReplay(given);
-      return [...opening, ...table, ...flooded, ...replayed];
+      return [...opening, ...floor, ...table, ...flooded, ...replayed];
     } finally {
       await browser.close();
       await base.end();
@@ -99,6 +100,33 @@ async function openOnce(given: Given, isSlow: boolean): Promise<number> {
   const tookMs = await readInteractiveMs(page);
   await page.context().close();
   return tookMs;
+}
+
+/** What the browser itself takes on this machine: a white page as large, painted anew as a whole at each press. */
+async function measureFloor(given: Given): Promise<Row[]> {
+  const page = await openWatched(given, 'about:blank');
+  await page.setContent(
+    '<!doctype html><title>White</title><style>body{margin:0;min-height:100vh}</style><button>Paint</button>',
+  );
+  await page.evaluate(() => {
+    document.querySelector('button')?.addEventListener('click', () => {
+      const { style } = document.body;
+      style.background = style.background === 'white' ? 'snow' : 'white';
+    });
+  });
+  const { play, read } = createInteractions(page);
+  const button = page.getByRole('button');
+  await play(
+    'press',
+    Array.from({ length: 15 }, () => () => button.click()),
+  );
+  await play(
+    'press',
+    Array.from({ length: 15 }, () => () => page.keyboard.press('Enter')),
+  );
+  const took = [...(await read()).values()].flat();
+  await page.context().close();
+  return [toRow('an empty page, painted anew: INP p95', percentile(took, 0.95), null)];
 }
 
 async function measureTable(given: Given): Promise<Row[]> {

@@ -173,16 +173,6 @@ export const samplePage = (change: Partial<AccountPage> = {}): AccountPage => ({
       ],
     },
   ],
-  timeline: [
-    {
-      id: 't1',
-      at: ago(10 * MINUTE_MS),
-      user: { id: 'u1', name: 'Aino Lehtonen' },
-      kind: 'first_use',
-      name: 'First report',
-      detail: null,
-    },
-  ],
   ...change,
 });
 

@@ -4,6 +4,7 @@ import type { Store } from '../store/store.ts';
 import type { Trust } from '../store/tables.ts';
 import { publishFlow } from '../success/publish-flow.ts';
 import type { AccountPage } from './api.ts';
+import type { AccountTimeline } from './api-accounts.ts';
 import { createTestConsole, requesting, START_MS } from './console.fixture.ts';
 
 const MINUTE_MS = 60_000;
@@ -194,15 +195,11 @@ describe('accounts', () => {
     ]);
   });
 
-  it('tell what happened, newest first, without what anyone may claim', async () => {
+  it('tell what users did, newest first, without what anyone may claim', async () => {
     const { request } = await createOffice();
-    const { body }: { body: AccountPage } = await request('GET', '/api/accounts/kone');
-    const lines = body.timeline.map(({ kind, name, detail, at: when }) => [
-      kind,
-      name,
-      detail,
-      when,
-    ]);
+    const { body }: { body: AccountTimeline } = await request('GET', '/api/accounts/kone/timeline');
+    const entries = body.entries.flatMap((entry) => ('detail' in entry ? entry : []));
+    const lines = entries.map(({ kind, name, detail, at: when }) => [kind, name, detail, when]);
     expect(lines).toEqual([
       ['response', 'CES after the first report', null, iso(7)],
       ['response', 'CES after the first report', null, iso(6)],
@@ -212,8 +209,8 @@ describe('accounts', () => {
       ['flow', 'Welcome', null, iso(2)],
       ['page', '/reports', null, iso(1)],
     ]);
-    expect(new Set(body.timeline.map(({ user }) => user.name))).toEqual(new Set(['Aino']));
-    const ids = body.timeline.map(({ id }) => id);
+    expect(new Set(entries.map(({ user }) => user.name))).toEqual(new Set(['Aino']));
+    const ids = entries.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
   });
 

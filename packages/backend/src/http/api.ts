@@ -78,18 +78,6 @@ export const AccountResponse = z.object({
 });
 export type AccountResponse = z.infer<typeof AccountResponse>;
 
-/** One line of what happened at the account, newest first. */
-export const TimelineEntry = z.object({
-  id: z.string(),
-  at: z.string(),
-  user: z.object({ id: z.string(), name: z.string().nullable() }),
-  /** `event` is the product's own; the others are Polku's. */
-  kind: z.enum(['event', 'page', 'flow', 'first_use', 'response']),
-  name: z.string(),
-  detail: z.string().nullable(),
-});
-export type TimelineEntry = z.infer<typeof TimelineEntry>;
-
 /** What the account bought the product for, in its own words, and who says whether that came true. */
 export const AccountGoal = z.object({
   text: z.string().nullable(),
@@ -115,7 +103,6 @@ export const AccountPage = z.object({
   goal: AccountGoal.nullable(),
   users: z.array(AccountUser),
   responses: z.array(AccountResponse),
-  timeline: z.array(TimelineEntry),
 });
 export type AccountPage = z.infer<typeof AccountPage>;
 

@@ -17,10 +17,13 @@ export async function openAccount({
   role = 'csm',
   refuses = false,
   record: change = {},
+  answers: others = {},
 }: {
   role?: Me['person']['role'];
   refuses?: boolean;
   record?: Partial<AccountRecord>;
+  /** What is asked for beside it, by its path. */
+  answers?: { [path: string]: () => unknown };
 } = {}) {
   let record = sampleRecord(change);
   const sent: Sent[] = [];
@@ -40,6 +43,7 @@ export async function openAccount({
     }),
     '/api/accounts/kaleva/shares': () => ({ shares }),
     '/api/tasks': () => ({ tasks: [] }),
+    ...others,
   };
   const client = {
     get: async (path: string) => answers[path]?.(),
@@ -68,7 +72,11 @@ export async function openAccount({
       </ConsoleProvider>
     </Router>,
   );
-  await waitFor(() => expect(view.container.querySelector('[data-field=Plan]')).not.toBeNull());
+  await waitFor(() => {
+    expect(view.container.querySelector('[data-field=Plan]')).not.toBeNull();
+    // Nor is anything below it waited for.
+    expect(view.container.querySelector('.skeleton')).toBeNull();
+  });
   const field = (label: string) =>
     view.container.querySelector<HTMLElement>(`[data-field="${label}"]`) as HTMLElement; // it is there
   return { ...view, sent, field };

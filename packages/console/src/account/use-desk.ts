@@ -17,6 +17,8 @@ export type Desk = {
   id: string;
   api: AccountApi;
   record: AccountRecord | undefined;
+  /** The record has neither come nor been refused. */
+  isWaiting: boolean;
   people: readonly PersonLine[];
   /** Absent for who may not: see {@link deskFor}. */
   edit: ((edit: Edit) => Promise<boolean>) | undefined;
@@ -38,7 +40,7 @@ export function useDesk(id: string): Desk {
   const { me } = useConsole();
   const say = useWords(ACCOUNT);
   const api = useApi(createAccountApi);
-  const { data } = useLoad(`record ${id}`, () => api.record(id));
+  const { data, failure } = useLoad(`record ${id}`, () => api.record(id));
   const people = useLoad('people', api.people).data?.people ?? NOBODY;
   const [record, setRecord] = useState<AccountRecord>();
   const [turn, setTurn] = useState(0);
@@ -80,6 +82,7 @@ export function useDesk(id: string): Desk {
     id,
     api,
     record,
+    isWaiting: record === undefined && failure === undefined,
     people,
     turn,
     edit: mayDo(me.person.role, 'change_account') ? edit : undefined,

@@ -30,9 +30,7 @@ import { useNow } from '../parts/moment.tsx';
 import { Name, Plan, Touch } from '../parts/name.tsx';
 import { Page } from '../parts/page.tsx';
 import { Path } from '../parts/path.tsx';
-import { People } from '../parts/people.tsx';
 import { Empty, Failure, Skeleton } from '../parts/states.tsx';
-import { Timeline } from '../parts/timeline.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { parseAccountId, ROUTES } from '../paths.ts';
 import { mayChangeField, mayDo, type Right } from '../rights.ts';
@@ -61,6 +59,7 @@ export function AccountPage() {
       loadConversations={api.conversations}
       onAnswer={may('converse') ? api.answer : undefined}
       onBegin={may('converse') ? (begun) => api.begin(id, begun) : undefined}
+      isWaiting={desk.isWaiting}
       named={desk.record}
       onItem={onItem}
       tier={<Tier desk={ofField('touchLevel')} />}
@@ -111,6 +110,8 @@ export function AccountPage() {
 
 /** What stands on the page beside what happened: absent where nobody works on it. */
 type Parts = {
+  /** For what is to stand above the fold: one picture instead of two, and nothing moves. */
+  isWaiting?: boolean;
   /** Its name, as it was changed here. */
   named?: { id: string; name: string | null } | undefined;
   tier?: ComponentChildren;
@@ -131,7 +132,9 @@ export function AccountView(
 ) {
   const { id, load, onItem } = props;
   const { t } = useLocale();
-  const { data, failure, reload } = useLoad(`account ${id}`, () => load(id));
+  const loaded = useLoad(`account ${id}`, () => load(id));
+  const { failure, reload } = loaded;
+  const data = props.isWaiting ? undefined : loaded.data;
 
   useEffect(() => onItem((item) => item.account?.id === id && reload()), [onItem, id, reload]);
   useEachMinute(reload);
@@ -168,7 +171,7 @@ function useEachMinute(work: () => void) {
 function Account(props: { page: AccountData; source: ConversationSource; parts: Parts }) {
   const { page, source, parts } = props;
   const { t } = useLocale();
-  const { account, goal, users, responses, timeline } = page;
+  const { account, goal, users, responses } = page;
   return (
     <>
       <header class="account-head">
@@ -182,7 +185,7 @@ function Account(props: { page: AccountData; source: ConversationSource; parts: 
         </p>
       </header>
       <Path page={page} />
-      {parts.facts ? parts.facts(account) : <Facts page={page} />}
+      {parts.facts?.(account)}
       {parts.first}
       {goal && (!parts.first || goal.said.length > 0) && (
         <Section id="goal" title={t('account.goal')}>
@@ -193,45 +196,17 @@ function Account(props: { page: AccountData; source: ConversationSource; parts: 
         <Conversations accountId={account.id} users={users} {...source} />
       </Section>
       <Section id="people" title={t('account.people')} empty={t('account.peopleEmpty')}>
-        {users.length > 0 && (parts.people ?? <People users={users} />)}
+        {users.length > 0 && parts.people}
       </Section>
       <Section id="answers" title={t('account.answers')} empty={t('account.answersEmpty')}>
         {responses.length > 0 && <Answers responses={responses} />}
       </Section>
       {parts.last}
-      <Section id="timeline" title={t('account.timeline')} empty={t('account.timelineEmpty')}>
-        {parts.timeline ?? (timeline.length > 0 && <Timeline entries={timeline} />)}
+      <Section id="timeline" title={t('account.timeline')}>
+        {parts.timeline}
       </Section>
       {parts.audit}
     </>
-  );
-}
-
-function Facts({ page: { account } }: { page: AccountData }) {
-  const { t, format } = useLocale();
-  const now = useNow();
-  const sinceContractMs = account.contractAt ? now - Date.parse(account.contractAt) : undefined;
-  const facts: [label: string, value: ComponentChildren][] = [
-    [t('fields.owner'), account.owner && <Name of={account.owner} />],
-    [
-      t('fields.sinceContract'),
-      sinceContractMs !== undefined && sinceContractMs >= 0 && format.duration(sinceContractMs),
-    ],
-    [t('fields.users'), format.number(account.users)],
-    [
-      t('fields.billing'),
-      account.billingCents !== null && format.money(account.billingCents, account.currency ?? ''),
-    ],
-  ];
-  return (
-    <dl class="facts-grid">
-      {facts.map(([label, value]) => (
-        <div key={label}>
-          <dt>{label}</dt>
-          <dd>{value || <span class="not-known">{t('fields.notKnown')}</span>}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }
 

@@ -5,7 +5,6 @@ import { toGoal } from './goal.ts';
 import { readGoalName } from './goals.ts';
 import { nameOf } from './outbox.ts';
 import { toAnswers } from './shown-answers.ts';
-import { readTimeline } from './timeline.ts';
 
 /**
  * Accounts as the console shows them. Verified rows alone: what anyone may claim with the public write key
@@ -50,7 +49,6 @@ export async function readAccountPage(
     goal: toGoal(JSON.parse(row.traits), responses, named),
     users,
     responses,
-    timeline: await readTimeline(db, { workspaceId, accountId, responses }),
   };
 }
 
