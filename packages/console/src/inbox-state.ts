@@ -20,6 +20,8 @@ export type InboxState = {
   /** `before` of the next page; undefined when everything is here. */
   nextBefore: number | undefined;
   older: 'idle' | 'loading' | 'failed';
+  /** How many are unread of those that are not here: older pages, as the backend has counted them. */
+  unreadElsewhere: number;
   wishes: ReadonlyMap<string, Wish>;
   /** Items whose last wish was refused, with the wish. */
   refusals: ReadonlyMap<string, Wish>;
@@ -36,6 +38,7 @@ export const emptyInbox: InboxState = {
   items: [],
   nextBefore: undefined,
   older: 'idle',
+  unreadElsewhere: 0,
   wishes: new Map(),
   refusals: new Map(),
   arrived: new Set(),
@@ -82,6 +85,7 @@ function keepNewest(state: InboxState): InboxState {
   return {
     ...state,
     items: kept,
+    unreadElsewhere: state.unreadElsewhere + countOf(items.slice(MAX_LIVE_ITEMS), 0),
     nextBefore: Math.min(...kept.map(({ seq }) => seq)),
     arrived: new Set([...state.arrived].filter((id) => ids.has(id))),
   };
@@ -120,11 +124,29 @@ export function shownItems(
   });
 }
 
-/** How many items nobody has acknowledged and nobody has put off, with the wishes counted as done. */
+/** As the backend counted them when it gave a page, without those that are here and may change. */
+export const withUnread = (
+  state: InboxState,
+  { unread, latestSeq }: { unread: number; latestSeq: number },
+  nowMs: number,
+): InboxState => {
+  // What came after the page was not counted in it.
+  const counted = state.items.filter(({ seq }) => seq <= latestSeq);
+  return { ...state, unreadElsewhere: Math.max(0, unread - countOf(counted, nowMs)) };
+};
+
+const isUnread = (item: InboxItem, nowMs: number): boolean =>
+  !item.acknowledged && !isSnoozed(item, nowMs);
+
+const countOf = (items: readonly InboxItem[], nowMs: number): number =>
+  items.filter((item) => isUnread(item, nowMs)).length;
+
+/** How many nobody has acknowledged and nobody has put off, here or not, with the wishes counted as done. */
 export const countUnread = (state: InboxState, nowMs: number): number =>
+  state.unreadElsewhere +
   state.items.filter((item) => {
     const wish = state.wishes.get(item.id);
-    if (!wish) return !item.acknowledged && !isSnoozed(item, nowMs);
+    if (!wish) return isUnread(item, nowMs);
     return applyWish(item, wish, { me: NOBODY, people: [], at: '' }).acknowledged === null;
   }).length;
 

@@ -13,6 +13,7 @@ const pageOf = (all: InboxItem[], change: Partial<InboxPage> = {}): InboxPage =>
   items: all,
   nextBefore: null,
   latestSeq: Math.max(0, ...all.map(({ seq }) => seq)),
+  unread: all.filter(({ acknowledged }) => !acknowledged).length,
   ...change,
 });
 
@@ -243,5 +244,43 @@ describe('acknowledging', () => {
     stale.resolve(pageOf([sampleItem({ seq: 1 })]));
     await vi.waitFor(() => expect(api.inbox).toHaveBeenCalledTimes(3));
     expect(isAcknowledged('n1')).toBe(true);
+  });
+});
+
+describe('how many are unread', () => {
+  const unread = ({ inbox }: ReturnType<typeof start>) => countUnread(inbox.state.get(), NOW_MS);
+  const here = [sampleItem({ seq: 9 }), sampleItem({ seq: 8 })];
+
+  it('is what the backend counts, with what comes and what is wished meanwhile', async () => {
+    const started = start(async () => pageOf(here, { nextBefore: 8, unread: 120 }));
+    const { listener } = await started.isReady();
+    expect(unread(started)).toBe(120);
+    listener.onItem(sampleItem({ seq: 10 }));
+    expect(unread(started)).toBe(121);
+    started.inbox.wish('n9', 'acknowledge');
+    expect(unread(started)).toBe(120);
+  });
+
+  it('stays the same while older pages come, which are counted in it', async () => {
+    const pages = [
+      pageOf(here, { nextBefore: 8, unread: 4 }),
+      pageOf([sampleItem({ seq: 7 }), sampleItem({ seq: 6 })], { latestSeq: 9, unread: 4 }),
+    ];
+    const started = start(async () => pages.shift() ?? pageOf([]));
+    await started.isReady();
+    started.inbox.showOlder();
+    await vi.waitFor(() => expect(started.seqs()).toHaveLength(4));
+    expect(unread(started)).toBe(4);
+  });
+
+  it('is asked for again when something changes on a page that is not here', async () => {
+    let left = 120;
+    const started = start(async () => pageOf(here, { nextBefore: 8, unread: left }));
+    const { listener } = await started.isReady();
+    left = 119;
+    const old = { seq: 3, acknowledged: acknowledgedBy('Olli') };
+    listener.onItem(sampleItem({ ...old, notifiedAt: '2020-01-01T00:00:00.000Z' }));
+    for (const run of [...started.timers]) run();
+    await vi.waitFor(() => expect(unread(started)).toBe(119));
   });
 });

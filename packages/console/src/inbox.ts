@@ -5,7 +5,14 @@ import { createCell, type ReadableCell } from './cell.ts';
 import { type Feed, type FeedListener, retryDelayMs } from './feed.ts';
 import { createGathering } from './gather.ts';
 import { holderOf, type Wish } from './inbox-change.ts';
-import { emptyInbox, type InboxState, mergeItems, receiveItems, withEntry } from './inbox-state.ts';
+import {
+  emptyInbox,
+  type InboxState,
+  mergeItems,
+  receiveItems,
+  withEntry,
+  withUnread,
+} from './inbox-state.ts';
 import { newMessageId } from './message-id.ts';
 
 /**
@@ -40,6 +47,7 @@ export type InboxOptions = {
 /** What comes live is shown within this, and not drawn oftener. */
 const GATHER_MS = 250;
 const SIGN_MS = 5_000;
+const RECOUNT_MS = 1_000;
 
 export function createInbox(options: InboxOptions): Inbox {
   const { api, scope, openFeed, nowMs } = options;
@@ -49,6 +57,7 @@ export function createInbox(options: InboxOptions): Inbox {
   let isClosed = false;
   let failures = 0;
   let cancelRetry = () => {};
+  let cancelRecount: (() => void) | undefined;
   /** Grows with each answered wish: a page that was asked for before it may not know of it yet. */
   let wishesAnswered = 0;
 
@@ -69,6 +78,7 @@ export function createInbox(options: InboxOptions): Inbox {
         patch({ items: mergeItems([], page.items), nextBefore: page.nextBefore ?? undefined });
         if (!isClosed) feed = openFeed(page.latestSeq, listener);
       } else patch(receiveItems(cell.get(), page.items));
+      patch(withUnread(cell.get(), page, nowMs()));
       patch({ status: 'ready', failure: undefined, heardAtMs: nowMs() });
     } catch (error) {
       // With items on the screen the lost connection is told beside them, not in their place.
@@ -85,9 +95,21 @@ export function createInbox(options: InboxOptions): Inbox {
     failures += 1;
   }
 
+  /** Something has changed on a page that is not here: only the backend knows how many are unread there. */
+  function recount() {
+    cancelRecount ??= options.later(() => {
+      cancelRecount = undefined;
+      void load();
+    }, RECOUNT_MS);
+  }
+
   const gathering = createGathering<InboxItem>({
     everyMs: GATHER_MS,
-    take: (items) => patch(receiveItems(cell.get(), items)),
+    take(items) {
+      patch(receiveItems(cell.get(), items));
+      const here = new Set(cell.get().items.map(({ id }) => id));
+      if (!items.every(({ id }) => here.has(id))) recount();
+    },
     nowMs,
     later: options.later,
   });
@@ -140,6 +162,7 @@ export function createInbox(options: InboxOptions): Inbox {
       const page = await api.inbox({ scope, before });
       const items = mergeItems(cell.get().items, page.items);
       patch({ items, nextBefore: page.nextBefore ?? undefined, older: 'idle' });
+      patch(withUnread(cell.get(), page, nowMs()));
     } catch {
       patch({ older: 'failed' });
     }
@@ -174,6 +197,7 @@ export function createInbox(options: InboxOptions): Inbox {
     close() {
       isClosed = true;
       cancelRetry();
+      cancelRecount?.();
       gathering.stop();
       feed?.close();
     },

@@ -191,6 +191,8 @@ export const InboxPage = z.object({
   items: z.array(InboxItem),
   nextBefore: z.number().nullable(),
   latestSeq: z.number(),
+  /** Of all pages: what nobody has acknowledged, nor put off until later. */
+  unread: z.number(),
 });
 export type InboxPage = z.infer<typeof InboxPage>;
 

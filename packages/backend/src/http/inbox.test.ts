@@ -45,7 +45,26 @@ describe('the inbox', () => {
       ],
       nextBefore: null,
       latestSeq: 1,
+      unread: 1,
     });
+  });
+
+  it('counts on each page what is unread on all of them, of whose inbox it is', async () => {
+    const office = await createTestConsole();
+    for (let time = 0; time < 60; time += 1) await office.reach(1, { accountId: 'kone' });
+    await office.reach(1, { accountId: null });
+    const request = requesting(office, await office.signIn('csm'));
+    const unread = async (query: string) =>
+      (await request('GET', `/api/inbox${query}`)).body.unread as number;
+    expect([await unread(''), await unread('?scope=all')]).toEqual([60, 61]);
+    expect(await unread('?before=5')).toBe(60);
+    const { body } = await request('GET', '/api/inbox');
+    const [first, second] = body.items.map(({ id }: { id: string }) => id);
+    await request('POST', `/api/inbox/${first}/acknowledge`);
+    const until = new Date(START_MS + 3_600_000).toISOString();
+    const put = { id: '018f0000-0000-7000-8000-000000000001', kind: 'snoozed', until };
+    await request('POST', `/api/inbox/${second}/changes`, undefined, put);
+    expect(await unread('')).toBe(58);
   });
 
   it('is mine by the accounts I own, and all on request', async () => {

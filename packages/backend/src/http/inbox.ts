@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import type { Feed } from '../notify/feed.ts';
-import { type InboxOf, readInbox, readLatestSeqOf } from '../store/sql/inbox.ts';
+import { countUnread, type InboxOf, readInbox, readLatestSeqOf } from '../store/sql/inbox.ts';
 import type { SignedIn } from '../store/sql/people.ts';
 import type { Store } from '../store/store.ts';
 import { changeItem, InboxChange } from '../success/inbox-change.ts';
@@ -74,7 +74,8 @@ export function createInboxRoutes(options: InboxOptions): Hono<ConsoleEnv> {
       });
       const items = found.slice(0, PAGE_ITEMS);
       const nextBefore = found.length > PAGE_ITEMS ? (items.at(-1)?.seq ?? null) : null;
-      return context.json<InboxPage>({ items, nextBefore, latestSeq });
+      const unread = await countUnread(store.db, of, nowMs());
+      return context.json<InboxPage>({ items, nextBefore, latestSeq, unread });
     })
     .post('/inbox/:id/acknowledge', may('acknowledge'), acknowledging('acknowledged'))
     .delete('/inbox/:id/acknowledge', may('acknowledge'), acknowledging('reopened'))

@@ -162,6 +162,7 @@ const STATEMENTS = [
   `create index notification_by_task on notification (workspace_id, task_id) where task_id is not null`,
   `create unique index notification_by_seq on notification (seq)`,
   `create index notification_by_workspace on notification (workspace_id, seq)`,
+  `create index notification_unread on notification (workspace_id, seq) where acknowledged_at is null`,
   // How much somebody was told lately.
   `create index notification_by_to on notification (workspace_id, to_id, told_at)
     where told_at is not null`,

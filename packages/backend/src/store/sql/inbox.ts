@@ -39,30 +39,53 @@ const OF_TASKS = ['task_made', 'task_assigned', 'task_overdue'];
 
 export async function readInbox(
   db: Db,
-  { workspaceId, ownerId }: InboxOf,
+  of: InboxOf,
   { after, before, ids, order, limit, isWide = false }: InboxRange,
 ): Promise<InboxItem[]> {
-  const rows = await selectNotifications(db)
-    .where('notification.workspace_id', '=', workspaceId)
-    .where('notification.seq', 'is not', null)
-    .where('notification.kind', 'not in', NOT_SHOWN)
-    // Who was given a task that came from something else sees it there.
-    .where(({ not, and, eb }) =>
-      not(
-        and([
-          eb('notification.kind', '=', 'task_assigned'),
-          eb('spoken.occurrence_id', 'is not', null),
-        ]),
-      ),
-    )
-    .$if(ownerId !== undefined, (query) => query.where(isOf(ownerId ?? '', isWide)))
+  const rows = await selectShown(db, of, isWide)
     .$if(after !== undefined, (query) => query.where('notification.seq', '>', after ?? 0))
     .$if(before !== undefined, (query) => query.where('notification.seq', '<', before ?? 0))
     .$if(ids !== undefined, (query) => query.where('notification.id', 'in', ids ?? []))
     .orderBy('notification.seq', order === 'newest' ? 'desc' : 'asc')
     .limit(limit)
     .execute();
-  return toItems(db, workspaceId, rows);
+  return toItems(db, of.workspaceId, rows);
+}
+
+/** How many of them nobody has acknowledged, and nobody has put off until later. */
+export async function countUnread(db: Db, of: InboxOf, nowMs: number): Promise<number> {
+  const { unread } = await selectShown(db, of, false)
+    .clearSelect()
+    .select(({ fn }) => fn.countAll<number>().as('unread'))
+    .where('notification.acknowledged_at', 'is', null)
+    .where(({ or, eb }) =>
+      or([
+        eb('notification.snoozed_until', 'is', null),
+        eb('notification.snoozed_until', '<=', nowMs),
+      ]),
+    )
+    .executeTakeFirstOrThrow();
+  return Number(unread);
+}
+
+/** What has a place in the feed and a card, of whose inbox it is. */
+function selectShown(db: Db, { workspaceId, ownerId }: InboxOf, isWide: boolean) {
+  return (
+    selectNotifications(db)
+      .where('notification.workspace_id', '=', workspaceId)
+      .where('notification.seq', 'is not', null)
+      .where('notification.kind', 'not in', NOT_SHOWN)
+      // Who was given a task that came from something else sees it there.
+      .where(({ not, and, eb }) =>
+        not(
+          and([
+            eb('notification.kind', '=', 'task_assigned'),
+            eb('spoken.occurrence_id', 'is not', null),
+          ]),
+        ),
+      )
+      .$if(ownerId !== undefined, (query) => query.where(isOf(ownerId ?? '', isWide)))
+  );
 }
 
 /** What is one's own: given to them, or given to nobody and theirs by the account or the task. */
