@@ -4,7 +4,8 @@
  * Every route but `export` takes `from` and `to` (ISO 8601; `to` is now and `from` 90 days before it unless said),
  * narrows by `touchLevel`, `plan`, `stage`, `owner` (a person's id), `cohort` (the month of the contract, `2026-03`)
  * and, where flows are asked, `version`; an empty one means "none". `by` names one of them, and then `parts` holds the
- * same figures for each of its values, largest first, at most 50.
+ * same figures for each of its values, largest first, at most 50. `first-use` and `alerts` come of no flow: by version
+ * their `parts` are null, and `version` is refused.
  */
 import { z } from 'zod';
 import { TouchLevel } from './api.ts';

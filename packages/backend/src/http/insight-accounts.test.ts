@@ -94,6 +94,14 @@ it('the loop of detractors and the alerts of first uses are told with who still 
   expect(keysOf(alerts.parts)).toEqual(['high']);
 });
 
+it.each(['alerts', 'first-use'])('%s come of no flow, and say so', async (name) => {
+  const { error } = (await world.figure(name, { version: '1' })).body;
+  expect(error).toMatchObject({ code: 'invalid_body', field: 'version' });
+  expect(error.message).toContain('comes of no flow');
+  expect((await world.figure(name, { by: 'version' })).body.parts).toBeNull();
+  expect((await world.figure(name, { by: 'plan' })).body.parts).toEqual([]);
+});
+
 it('answers are held against money: what was paid then, and what became of it', async () => {
   const told = { contractAt: day(-100), currency: 'EUR' };
   await world.tell('kone', { ...told, billingCents: 3_000_00 });

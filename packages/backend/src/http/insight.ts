@@ -125,9 +125,10 @@ export function createInsightRoutes({
     const query = parseQuery(context, Query);
     const { db } = store;
     const now = nowMs();
-    const names = query.by === 'owner' ? await readPersonNames(db, workspaceId) : new Map();
-    const cutting = { by: query.by, names };
-    const scope = toScope(workspaceId, query, now);
+    const by = toCut(figure, query);
+    const names = by === 'owner' ? await readPersonNames(db, workspaceId) : new Map();
+    const cutting = { by, names };
+    const scope = toScope(workspaceId, { ...query, by }, now);
     return READERS[figure]({ db, scope, cutting, nowMs: now, query });
   }
 
@@ -151,6 +152,19 @@ export function createInsightRoutes({
       ),
     );
   });
+}
+
+/** No version of anything has led to them. */
+const OF_NO_FLOW: readonly InsightExport[] = ['first-use', 'alerts'];
+
+/** What comes of no flow is not cut by its versions; and narrowed to one it would look as if it were of that alone. */
+function toCut(figure: InsightExport, { by, version }: Query): Query['by'] {
+  if (!OF_NO_FLOW.includes(figure)) return by;
+  if (version !== undefined)
+    throw new ApiError('invalid_body', `version: ${figure} comes of no flow, so it has none.`, {
+      field: 'version',
+    });
+  return by === 'version' ? undefined : by;
 }
 
 const COLUMNS = ['figure', 'value', 'low', 'high', 'n', 'of', 'unit', 'reason'] as const;
