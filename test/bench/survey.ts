@@ -165,17 +165,26 @@ async function open(browser: Browser, host: SdkHost) {
   };
 }
 
-/** Until the frame in which it is there has been painted; null when it has not come in ten seconds. */
+/**
+ * Until the frame that shows it has been drawn; null when it has not come in ten seconds. Looked for by a timer and not
+ * once a frame: a frame that is asked for to look in puts off the one that shows what comes after it.
+ */
 const show = (page: Page, { seen }: SurveyContender): Promise<{ paintedMs: number | null }> =>
   page.evaluate(async (seen) => {
     // Its own source says how it is known; the page has no policy that would forbid it.
     const isSeen = new Function(`return Boolean(${seen})`) as () => boolean;
-    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
     const startedAt = performance.now();
     (globalThis as unknown as { prompts: Prompts }).prompts.show();
-    while (!isSeen() && performance.now() - startedAt < 10_000) await frame();
+    while (!isSeen() && performance.now() - startedAt < 10_000)
+      await new Promise((resolve) => setTimeout(resolve));
     if (!isSeen()) return { paintedMs: null };
-    await frame();
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    // The next task comes after the frame.
+    await new Promise((resolve) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = resolve;
+      port2.postMessage(undefined);
+    });
     return { paintedMs: performance.now() - startedAt };
   }, seen);
 

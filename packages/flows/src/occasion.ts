@@ -12,6 +12,8 @@ export type Occasion =
   /** The delay of its trigger is over. */
   | { on: 'due'; flow: string }
   | { on: 'start'; flow: string }
+  /** Of every flow at once, before it: what would be shown if its trigger came. */
+  | { on: 'ahead' }
   /** Nothing new: what waits may come now, because the user or a place has become free. */
   | { on: 'free' };
 

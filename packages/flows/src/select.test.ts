@@ -25,6 +25,7 @@ const forUser = { goal: 'first_use' };
 
 const created: Occasion = { on: 'event', name: 'report_created', properties: { rows: 3 } };
 const bare: Occasion = { on: 'event', name: 'report_created' };
+const ahead: Occasion = { on: 'ahead' };
 const opened: Occasion = { on: 'event', name: 'report_opened' };
 const onCreated = { trigger: { on: 'event', event: 'report_created' } };
 const onBigOnes = {
@@ -95,6 +96,9 @@ const lines: Line[] = [
   ['another one asked for', tour(), code('other'), {}, 'trigger'],
   ['follows another', tour(onCode), follow('tour'), {}, 'shown'],
   ['another one follows', tour(onCode), follow('other'), {}, 'trigger'],
+  ['on an event, before it', tour(onCreated), ahead, {}, 'shown'],
+  ['on an event, before it, for others', tour({ ...onCreated, ...forGold }), ahead, isTin, 'audience'],
+  ['on an event, before it, and over', tour({ ...onCreated, ...once }), ahead, tourDone, 'frequency'],
 
   // Who may see it.
   ['audience met', tour(forGold), load, isGold, 'shown'],

@@ -262,6 +262,7 @@ const isWaiting = ({ id }: Showable, { occasion, waiting }: Situation): boolean 
 
 function meetsOccasion({ id, trigger }: Showable, occasion: Occasion): boolean {
   if ('flow' in occasion) return occasion.flow === id;
+  if (occasion.on === 'ahead') return true;
   if (trigger.on !== 'event' || occasion.on !== 'event') return trigger.on === occasion.on;
   // One with a delay is armed by its event, and due later.
   return !trigger.delayMs && isTriggeredBy(trigger, occasion);

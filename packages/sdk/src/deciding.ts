@@ -24,6 +24,8 @@ export type Deciding = {
   /** Brings what some flows are decided by, and most are not; before one is chosen. */
   prepare(flows: readonly Showable[]): Promise<void>;
   choose(occasion: Occasion): Pick<Choice, 'flow' | 'beside'>;
+  /** Those that their trigger alone stands against, the first few of them. */
+  foresee(): Showable[];
   /** What stands against a flow by now that was chosen, but for what stands at its place. */
   reasonNow(flow: Showable, occasion: Occasion): NotShown | undefined;
   /** It could not be opened after all. */
@@ -37,6 +39,9 @@ export type Deciding = {
   heldOut(): FlowPosition | undefined;
 };
 type Reasons = { [flow: string]: Reason };
+
+/** One page shows no more. */
+const MAX_AHEAD = 8;
 
 export function createDeciding(options: {
   /** The rest is known here. */
@@ -120,6 +125,13 @@ export function createDeciding(options: {
         );
       }
       return choice;
+    },
+    foresee() {
+      const ahead = { ...toSituation({ on: 'ahead' }), isBusy: false, taken: [] };
+      const { reasons: against } = select(ahead);
+      const isNear = ({ id }: Showable) =>
+        !Object.hasOwn(against, id) || against[id] === 'lower_priority';
+      return ahead.flows.filter(isNear).slice(0, MAX_AHEAD);
     },
     reasonNow({ id }, occasion) {
       const now = { ...toSituation(occasion), isBusy: isUserBusy(), taken: [] };

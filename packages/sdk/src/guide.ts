@@ -26,7 +26,7 @@ import { toKnownPart } from './known-part.ts';
 import { createOpening } from './opening.ts';
 import { createPerson } from './person.ts';
 import { createShowables } from './showables.ts';
-import { createStage, type Ended, loadFlow } from './stage.ts';
+import { createStage, type Ended } from './stage.ts';
 import { unlessLeft } from './unless-left.ts';
 import { isUserBusy } from './user-state.ts';
 
@@ -171,7 +171,7 @@ export function createGuide(options: GuideOptions): Guide {
     try {
       if (occasion.on === 'load' && (await showables.readMarkup())) watchFlows();
       await canDecide();
-      if (occasion.on === 'load') clearBeside();
+      if (occasion.on === 'load') arrive();
       // What was begun goes before what begins.
       const before = occasion.on === 'load' ? begun.occasions() : [];
       const shown: boolean[] = [];
@@ -187,12 +187,13 @@ export function createGuide(options: GuideOptions): Guide {
     return false;
   }
 
-  /** What stands beside the screen goes with the page, and with the person, that it was meant for. */
-  function clearBeside() {
+  /** What stands beside the screen goes with the page, and with the person, that it was meant for; others may come. */
+  function arrive() {
     for (const flow of stage.standing()) {
       const isOver = placeOf(flow) !== SCREEN && reasonInPerson(flow, facts.read());
       if (isOver) stage.end('withdrawn', flow.id);
     }
+    void opening.prepare();
   }
 
   /** What is counted and waited for from here on. */
@@ -241,8 +242,7 @@ export function createGuide(options: GuideOptions): Guide {
   /** What follows is there when its turn comes, even if the network has gone by then. */
   function preloadNext({ followedBy }: Showable) {
     const next = shared.flows.find(({ id }) => id === followedBy);
-    // Without it the chain tries again, and says so, when it gets there.
-    if (next) void loadFlow(next).catch(() => {});
+    if (next) stage.prepare(next);
   }
 
   /** Something has become free, or has changed, that a flow may have waited for. */

@@ -12,6 +12,7 @@ import type { Begun } from './begun.ts';
 import type { Deciding } from './deciding.ts';
 import type { History } from './history.ts';
 import type { createInterruptions } from './interruptions.ts';
+import { pageIsIdle } from './page-state.ts';
 import type { Person } from './person.ts';
 import type { NotAsked } from './reason.ts';
 import type { ShowOptions, StageController } from './stage.ts';
@@ -23,6 +24,8 @@ export type Opening = {
   open(flow: Showable, occasion: Occasion, given?: Given): Promise<boolean>;
   /** From the choice until it stands on the screen: a second one waits as behind an open one. */
   isUnderWay(): boolean;
+  /** What may be shown next is loaded while the page has nothing else to do: at its moment it need only be drawn. */
+  prepare(): Promise<void>;
   /** Where the user left it. */
   stepOf(flow: Showable): string | undefined;
 };
@@ -78,6 +81,8 @@ export function createOpening(options: {
   /** A lease is for who can be asked now: where its place has not come up it is not taken, and nobody is kept waiting. */
   async function refuseToAsk(survey: Showable<'survey'>): Promise<NotAsked | undefined> {
     if (!(await isPlaceThere(survey))) return 'no_place';
+    // By the time that the lease is given, what draws it is there.
+    stage.prepare(survey);
     return (await person.lease(survey.id)) ? undefined : 'no_lease';
   }
 
@@ -129,5 +134,12 @@ export function createOpening(options: {
     return seen && flow.kind === 'tour' ? stepToResume(seen, flow.steps, Date.now()) : undefined;
   }
 
-  return { open, isUnderWay: () => isUnderWay, stepOf };
+  async function prepare() {
+    await pageIsIdle();
+    const { connection } = navigator as { connection?: { saveData?: boolean } };
+    if (options.signal.aborted || connection?.saveData) return;
+    for (const flow of deciding.foresee()) stage.prepare(flow);
+  }
+
+  return { open, prepare, isUnderWay: () => isUnderWay, stepOf };
 }

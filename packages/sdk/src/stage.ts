@@ -28,6 +28,8 @@ export type StageController = {
   flow(): Showable | undefined;
   /** Every flow that stands somewhere, or is on its way there. */
   standing(): Showable[];
+  /** Brings all that it takes to draw the flow, ahead of its moment. */
+  prepare(flow: Showable): void;
   /**
    * Resolves when the flow stands at its place, in place of what stood there; false when it was overtaken, or was no
    * longer welcome by the time that it had been loaded.
@@ -71,14 +73,6 @@ type Telling<T> = ReturnType<typeof createTelling<T>>;
 /** What was tracked on this page, for views that come later; a page that has tracked more is not gone through. */
 const MAX_HEARD = 100;
 
-/** All that it takes to draw the flow, at once. */
-export const loadFlow = (flow: Showable) =>
-  Promise.all([
-    import('./view/index.tsx'),
-    loadView(flow),
-    hasTarget(flow) ? import('./view/pointing.ts') : undefined,
-  ]);
-
 export function createStage(options: {
   languages: () => readonly string[];
   /** Of the host, beside ours. */
@@ -103,6 +97,14 @@ export function createStage(options: {
   let speaker: Open | undefined;
   const onScreen = () => places.get(SCREEN);
 
+  /** What draws it, and the words that are not its own; at once. */
+  function load(flow: Showable, languages: readonly string[]) {
+    const pointing = hasTarget(flow) ? import('./view/pointing.ts') : undefined;
+    const drawing = Promise.all([import('./view/index.tsx'), loadView(flow), pointing]);
+    const wording = loadWords(languages, options.words);
+    return [drawing.catch(unlessLeft), wording.catch(unlessLeft)] as const;
+  }
+
   async function show(
     flow: Showable,
     { isWelcome = () => true, ...given }: ShowOptions = {},
@@ -120,16 +122,15 @@ export function createStage(options: {
     const isMine = () => places.get(place) === mine;
     try {
       const languages = options.languages();
+      const [drawing, wording] = load(flow, languages);
       const [[{ mount }, view, pointing], words] = await Promise.all([
-        loadFlow(flow).catch(unlessLeft),
-        loadWords(languages, options.words)
-          .catch(unlessLeft)
-          .catch((error) => {
-            options.warn(
-              `Shown in English, for the words of "${languages[0]}" did not come: ${error}.`,
-            );
-            return {};
-          }),
+        drawing,
+        wording.catch((error) => {
+          options.warn(
+            `Shown in English, for the words of "${languages[0]}" did not come: ${error}.`,
+          );
+          return {};
+        }),
       ]);
       if (!isMine()) return false;
       if (!isWelcome()) {
@@ -215,6 +216,10 @@ export function createStage(options: {
     },
     flow: () => onScreen()?.flow,
     standing: () => [...places.values()].map(({ flow }) => flow),
+    prepare(flow) {
+      // Shown, it is asked for again, and what is wrong is told.
+      for (const loading of load(flow, options.languages())) loading.catch(() => {});
+    },
     show,
     end(reason, id = onScreen()?.flow.id) {
       for (const [place, { flow }] of places) if (flow.id === id) endAt(place, reason);

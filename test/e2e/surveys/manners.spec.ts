@@ -14,12 +14,13 @@ import { type SurveyWindow, show } from './survey-page.ts';
 
 declare const window: SurveyWindow;
 
-const { nps, text } = questionExamples;
+const { nps, text, contact } = questionExamples;
 const ask = [{ ...nps, id: 'score' }, text];
 const FLOWS = [
   toSurvey('ask', ask, { thanks: [{ title: 'Thank you', text: 'A person reads it.' }] }),
   toSurvey('auto', ask, { autoAdvance: true }),
   toSurvey('over', ask, { surface: 'modal' }),
+  toSurvey('others', [contact], { audience: { fact: 'account.plan', is: 'eq', value: 'tin' } }),
 ];
 
 let host: SurveyHost;
@@ -49,6 +50,17 @@ describe.each(['chromium', 'firefox'] as const)('in %s', (engine) => {
     await page.evaluate(() => window.ready);
     return page;
   }
+
+  test('what draws a survey is there before its moment, and nothing of what is for others', async () => {
+    const page = await open();
+    const hasLoaded = (chunk: string) =>
+      performance.getEntriesByType('resource').some(({ name }) => name.includes(`/${chunk}-`));
+    await page.waitForFunction(hasLoaded, 'nps');
+    expect(await page.evaluate(() => window.card())).toBeUndefined();
+    await show(page, 'ask');
+    expect(await page.evaluate(hasLoaded, 'contact')).toBe(false);
+    await page.close();
+  });
 
   test('S36: caret, selection and keys stay with the host, before it comes and after', async () => {
     const page = await open();

@@ -27,7 +27,8 @@ export function createHome(
   const changes = new MutationObserver(look);
   signal.addEventListener('abort', () => changes.disconnect());
   // Told of dialogs as well, but not by every browser.
-  document.addEventListener('toggle', look, { capture: true, signal });
+  const onToggle = ({ target: toggled }: Event) => toggled !== host && look();
+  document.addEventListener('toggle', onToggle, { capture: true, signal });
   document.addEventListener('fullscreenchange', look, { signal });
   host.hidden = true;
   hang(document.documentElement);

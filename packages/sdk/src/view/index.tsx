@@ -89,11 +89,11 @@ export function mount({
   try {
     const View = view.View as ComponentType<ViewProps & Pick<LoadedView, 'Surface'>>;
     const { Surface } = view;
-    // What points at the page reads it in the next turn, before anything of ours is displayed; everything else may
-    // measure itself as soon as it is drawn.
-    if (pointing) queueMicrotask(shell.home.show);
-    else shell.home.show();
+    // What measures itself does so as soon as it is drawn.
+    if (!pointing) shell.home.show();
     render(h(View, { flow, at, given, kept, stage, emit, end, Surface }), shell.view);
+    // What points at the page reads it in the turn that the view has just asked for, while nothing of ours is displayed.
+    if (pointing) queueMicrotask(shell.home.show);
     if (typeof view.room.in === 'object') tellWhenHung();
   } catch (error) {
     leave();

@@ -52,6 +52,19 @@ describe('light or dark', () => {
     prefer(user);
     expect(open(mode ? { mode } : {}).room.classList.contains(wanted)).toBe(true);
   });
+
+  test.each<[meta: string, page: string, room: string]>([
+    ['dark', 'normal', 'dark'],
+    ['light', 'normal', 'light'],
+    ['dark', 'light', 'light'],
+  ])('a page of <meta content="%s"> and a style of "%s": %s', (meta, page, wanted) => {
+    document.head.innerHTML = `<meta name="color-scheme" content="${meta}">`;
+    support(page);
+    prefer('light');
+    const { room } = open();
+    document.head.innerHTML = '';
+    expect(room.classList.contains(wanted)).toBe(true);
+  });
 });
 
 describe('the accent', () => {

@@ -76,8 +76,15 @@ const KEPT_EVENTS = [
   'focusout',
 ];
 
+/** Made once a page: what is read anew for each flow is matched anew as well. */
+const sheets = new Map<string, CSSStyleSheet>();
+
 function toSheet(text: string): CSSStyleSheet {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(text);
+  let sheet = sheets.get(text);
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(text);
+    sheets.set(text, sheet);
+  }
   return sheet;
 }

@@ -10,16 +10,20 @@ export function wearTheme(
 ): void {
   // A page turns dark by the user's system, or by a class of its own.
   const dark = matchMedia('(prefers-color-scheme: dark)');
+  // What its style does not say it may say here: no computed style tells of it.
+  const meta = document.querySelector<HTMLMetaElement>('meta[name=color-scheme]');
   wear();
   dark.addEventListener('change', wear, { signal });
   const changes = new MutationObserver(wear);
-  changes.observe(document.documentElement, { attributes: true });
+  for (const said of [document.documentElement, meta])
+    if (said) changes.observe(said, { attributes: true });
   signal.addEventListener('abort', () => changes.disconnect());
 
   function wear() {
     const page = getComputedStyle(document.documentElement);
     room.dir = page.direction;
-    const isNight = isDark(theme, { scheme: page.colorScheme, isPreferred: dark.matches });
+    const scheme = page.colorScheme === 'normal' ? meta?.content : page.colorScheme;
+    const isNight = isDark(theme, { scheme, isPreferred: dark.matches });
     room.className = `room ${isNight ? 'dark' : 'light'}`;
     room.removeAttribute('style');
     // What the page's own style says goes before the workspace's theme.
@@ -37,7 +41,7 @@ export function wearTheme(
 /** `auto` follows what the page says it supports, not only what the user's system prefers. */
 function isDark(
   { mode = 'auto' }: Theme,
-  { scheme, isPreferred }: { scheme: string; isPreferred: boolean },
+  { scheme = '', isPreferred }: { scheme: string | undefined; isPreferred: boolean },
 ): boolean {
   if (mode !== 'auto') return mode === 'dark';
   const canBeDark = scheme.includes('dark');
