@@ -10,11 +10,8 @@ import { startReceiver, WEBHOOK_PATH } from '../webhook-receiver/server.ts';
 import type { Entry } from '../webhook-receiver/verify.ts';
 import { type Backend, type BackendOptions, runPolku, startBackend } from './backend.ts';
 import { type DemoKeys, emptyFolder, readDemoKeys, writeDemoKeys } from './demo-data.ts';
-import type { Ports } from './ports.ts';
+import { EXAMPLE_PORTS, type Ports } from './ports.ts';
 import type { Progress } from './progress.ts';
-
-/** Where `pnpm --filter @polku/spa-react dev` serves the React example. */
-const REACT_EXAMPLE_PORT = 5173;
 
 export type DemoOptions = {
   root: string;
@@ -117,7 +114,7 @@ async function createWorkspace(
   backend: BackendOptions,
 ): Promise<DemoKeys> {
   // A person may type either name of this machine.
-  const origins = [ports.demo, REACT_EXAMPLE_PORT].flatMap((port) => [
+  const origins = [ports.demo, ...Object.values(EXAMPLE_PORTS)].flatMap((port) => [
     `http://127.0.0.1:${port}`,
     `http://localhost:${port}`,
   ]);

@@ -9,6 +9,9 @@ export type Ports = { backend: number; demo: number; receiver: number };
 
 export const DEFAULT_PORTS: Ports = { backend: 4800, demo: 4801, receiver: 4802 };
 
+/** Where the small examples are served, each on its own: the demo's workspace takes what they send (`examples/try.ts`). */
+export const EXAMPLE_PORTS = { react: 5173, vue: 5174, html: 5175 };
+
 const HIGHEST_PORT = 65_535;
 
 /** Each wanted port, or the next free one after all the wanted ones; never the same twice. */
