@@ -97,8 +97,20 @@ const lines: Line[] = [
   ['follows another', tour(onCode), follow('tour'), {}, 'shown'],
   ['another one follows', tour(onCode), follow('other'), {}, 'trigger'],
   ['on an event, before it', tour(onCreated), ahead, {}, 'shown'],
-  ['on an event, before it, for others', tour({ ...onCreated, ...forGold }), ahead, isTin, 'audience'],
-  ['on an event, before it, and over', tour({ ...onCreated, ...once }), ahead, tourDone, 'frequency'],
+  [
+    'on an event, before it, for others',
+    tour({ ...onCreated, ...forGold }),
+    ahead,
+    isTin,
+    'audience',
+  ],
+  [
+    'on an event, before it, and over',
+    tour({ ...onCreated, ...once }),
+    ahead,
+    tourDone,
+    'frequency',
+  ],
 
   // Who may see it.
   ['audience met', tour(forGold), load, isGold, 'shown'],

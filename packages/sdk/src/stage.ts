@@ -73,6 +73,14 @@ type Telling<T> = ReturnType<typeof createTelling<T>>;
 /** What was tracked on this page, for views that come later; a page that has tracked more is not gone through. */
 const MAX_HEARD = 100;
 
+/** All that it takes to draw the flow, at once. */
+const loadFlow = (flow: Showable) =>
+  Promise.all([
+    import('./view/index.tsx'),
+    loadView(flow),
+    hasTarget(flow) ? import('./view/pointing.ts') : undefined,
+  ]).catch(unlessLeft);
+
 export function createStage(options: {
   languages: () => readonly string[];
   /** Of the host, beside ours. */
@@ -93,17 +101,23 @@ export function createStage(options: {
 }): StageController {
   const places = new Map<string, Open>();
   const heard: Heard[] = [];
+  /** What has been brought to draw each. */
+  const drawings = new WeakMap<Showable, ReturnType<typeof loadFlow>>();
   /** The flow that tells something just now: what is tracked has to do with that one. */
   let speaker: Open | undefined;
   const onScreen = () => places.get(SCREEN);
 
-  /** What draws it, and the words that are not its own; at once. */
-  function load(flow: Showable, languages: readonly string[]) {
-    const pointing = hasTarget(flow) ? import('./view/pointing.ts') : undefined;
-    const drawing = Promise.all([import('./view/index.tsx'), loadView(flow), pointing]);
-    const wording = loadWords(languages, options.words);
-    return [drawing.catch(unlessLeft), wording.catch(unlessLeft)] as const;
+  /** Once; what the network has not brought is asked for again. */
+  function load(flow: Showable) {
+    const known = drawings.get(flow);
+    if (known) return known;
+    const loading = loadFlow(flow);
+    drawings.set(flow, loading);
+    loading.catch(() => drawings.delete(flow));
+    return loading;
   }
+  const loadItsWords = (languages: readonly string[]) =>
+    loadWords(languages, options.words).catch(unlessLeft);
 
   async function show(
     flow: Showable,
@@ -122,10 +136,9 @@ export function createStage(options: {
     const isMine = () => places.get(place) === mine;
     try {
       const languages = options.languages();
-      const [drawing, wording] = load(flow, languages);
       const [[{ mount }, view, pointing], words] = await Promise.all([
-        drawing,
-        wording.catch((error) => {
+        load(flow),
+        loadItsWords(languages).catch((error) => {
           options.warn(
             `Shown in English, for the words of "${languages[0]}" did not come: ${error}.`,
           );
@@ -218,7 +231,8 @@ export function createStage(options: {
     standing: () => [...places.values()].map(({ flow }) => flow),
     prepare(flow) {
       // Shown, it is asked for again, and what is wrong is told.
-      for (const loading of load(flow, options.languages())) loading.catch(() => {});
+      for (const loading of [load(flow), loadItsWords(options.languages())])
+        loading.catch(() => {});
     },
     show,
     end(reason, id = onScreen()?.flow.id) {

@@ -78,9 +78,10 @@ describe('a survey that is shown by its id', () => {
 
   test('S20: what the network has not brought is asked for again at the next occasion', async () => {
     start();
-    vi.spyOn(views, 'survey').mockRejectedValueOnce(new TypeError('Failed to fetch'));
+    const lost = vi.spyOn(views, 'survey').mockRejectedValue(new TypeError('Failed to fetch'));
     expect(await polku.show('nps')).toBe(false);
     expect(document.querySelector('polku-stage')).toBeNull();
+    lost.mockRestore();
     expect(await polku.show('nps')).toBe(true);
     expect(title()).toContain('A short question');
   });

@@ -35,6 +35,18 @@ describe('while the user types', () => {
     await isShown('low');
   });
 
+  test('what is triggered in one go waits, all of it', async () => {
+    await start(on('one'), on('two'));
+    field().focus();
+    polku.track('one');
+    polku.track('two');
+    await waits('two');
+    field().blur();
+    await isShown('one');
+    await pressEscape();
+    await isShown('two');
+  });
+
   test('what its cancelling event calls off does not come', async () => {
     const trigger = { on: 'event', event: 'opened', cancelOn: 'closed' };
     await start(on('opened', { trigger }), on('other', { priority: -1 }));

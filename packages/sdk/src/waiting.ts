@@ -81,9 +81,9 @@ export function createWaiting(options: {
     sift(flows, reasons) {
       const entries = flows
         .flatMap((flow) => {
-          const isRefused = Object.hasOwn(reasons, flow.id);
-          // One that was chosen waits until it is seen.
-          const reason = isRefused ? reasons[flow.id] : entryOf(flow.id)?.reason;
+          const told = Object.hasOwn(reasons, flow.id) ? reasons[flow.id] : undefined;
+          // One that was chosen waits until it is seen; one that lacked a trigger was not known yet to wait.
+          const reason = told && told !== 'trigger' ? told : entryOf(flow.id)?.reason;
           return reason && isPassing(reason) ? [{ flow, reason }] : [];
         })
         .sort((a, b) => (b.flow.priority ?? 0) - (a.flow.priority ?? 0))
