@@ -187,11 +187,15 @@ test('an invitation is taken: an event for us, a file for the user’s calendar'
 test('S20: a chunk that the network has lost is asked for anew at the next occasion', async () => {
   const onNews = { trigger: { on: 'event', event: 'news' } };
   const page = await show([message('banner', onNews)]);
-  await page.waitForFunction(() => window.polku.why().reasons.news !== undefined);
   let isLost = true;
   await page.route('**/banner-*.js', (route) => (isLost ? route.abort() : route.continue()));
+  // Lost ahead of its occasion, and at it.
+  const lost = page.waitForEvent('requestfailed', (each) => each.url().includes('/banner-'));
+  await again(page);
+  await lost;
+  const said = page.waitForEvent('console', (each) => each.text().includes('Nothing was shown'));
   await page.evaluate(() => window.polku.track('news'));
-  await page.waitForEvent('console', (each) => each.text().includes('Nothing was shown'));
+  await said;
   isLost = false;
   await page.evaluate(() => window.polku.track('news'));
   await page.locator('polku-stage .banner').waitFor();
