@@ -1,11 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Tab, untilTrue } from '../../engines/engine.ts';
 import { webkitEngine } from '../../engines/webkit.ts';
 import { startHost } from '../backend.ts';
 import { startEmpty, toProduct } from './empty.ts';
+import { fill, launchWebKit, press } from './webkit-hands.ts';
 
 /** The first run in WebKitGTK, in one tab: the console is left for the product and come back to, as on a phone. */
 test.skipIf(webkitEngine.missing)(
@@ -14,12 +12,7 @@ test.skipIf(webkitEngine.missing)(
     const { setupLink, url } = await startEmpty();
     const host = await startHost({});
     onTestFinished(() => host.close());
-    const profile = mkdtempSync(join(tmpdir(), 'polku-first-run-webkit-'));
-    const browser = await webkitEngine.launch({ profile });
-    onTestFinished(async () => {
-      await browser.close();
-      rmSync(profile, { recursive: true, force: true });
-    });
+    const browser = await launchWebKit();
     const tab = await browser.open(setupLink);
     const goOn = () => tab.goto(`${url}/start`);
 
@@ -65,20 +58,6 @@ test.skipIf(webkitEngine.missing)(
 
 const isDone = (step: string) =>
   `document.querySelector('[data-step=${step}]')?.dataset.state === 'done'`;
-
-/** By events of the page: the inspector of WebKit has no keys. */
-const fill = (tab: Tab, selector: string, value: string) =>
-  tab.evaluate(`(() => {
-    const input = document.querySelector(${JSON.stringify(selector)});
-    input.value = ${JSON.stringify(value)};
-    input.dispatchEvent(new InputEvent('input', { bubbles: true }));
-  })()`);
-
-async function press(tab: Tab, text: string) {
-  const button = `[...document.querySelectorAll('button')].find((one) => one.innerText.startsWith(${JSON.stringify(text)}))`;
-  await untilTrue(tab, `${button} !== undefined`);
-  await tab.evaluate(`${button}.click()`);
-}
 
 /** In the product, once it has shown what it is to show; and what was done is sent before the tab goes on. */
 async function makeReport(tab: Tab, address: string, title?: string) {

@@ -1,8 +1,18 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { untilTrue } from '../../engines/engine.ts';
+import { webkitEngine } from '../../engines/webkit.ts';
 import { card } from '../reportly.ts';
-import { skipReason, startWorld, type WatchedPage, type World } from '../world.ts';
+import {
+  launch,
+  openPage,
+  skipReason,
+  startWorld,
+  type WatchedPage,
+  type World,
+} from '../world.ts';
 import { accessibilityFaults } from './accessibility.ts';
+import { fillIn, launchWebKit, press, untilText } from './webkit-hands.ts';
 
 /** What a lead does with flows and playbooks, and what users see of it. */
 describe.skipIf(skipReason)('flows and playbooks in the console', () => {
@@ -16,33 +26,74 @@ describe.skipIf(skipReason)('flows and playbooks in the console', () => {
   });
   afterAll(() => world?.end());
 
-  test('a changed tour is seen in the preview, published, seen in the product, and rolled back', async () => {
-    const { page } = lead;
-    await page.getByRole('link', { name: 'Flows', exact: true }).click();
-    await page.locator('.flow-line a[href="/flows/welcome"]').click();
-    await page.locator('.form-item-name').first().click();
-    await page.getByLabel('Title').first().fill('Hello from the console');
-    const preview = page.frameLocator('iframe');
-    await preview.getByRole('dialog', { name: 'Hello from the console' }).waitFor();
-    // Who writes goes on writing.
-    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT');
-    await page.getByText(/^Saved/).waitFor();
-    expect(await accessibilityFaults(page)).toEqual([]);
+  test.each(['chromium', 'firefox'] as const)(
+    'a changed tour is seen in the preview, published, seen in the product, and rolled back: %s',
+    async (engine) => {
+      const isFirst = engine === 'chromium';
+      const browser = isFirst ? world.browser : await launch(engine);
+      if (!isFirst) onTestFinished(() => browser.close());
+      const { page, troubles } = isFirst
+        ? lead
+        : await openPage(browser, await world.newSignInLink());
+      await page.locator('[data-page="inbox"]').waitFor();
+      const title = `Hello from ${engine}`;
+      await page.getByRole('link', { name: 'Flows', exact: true }).click();
+      await page.locator('.flow-line a[href="/flows/welcome"]').click();
+      await page.locator('.form-item-name').first().click();
+      await page.getByLabel('Title').first().fill(title);
+      const preview = page.frameLocator('iframe');
+      await preview.getByRole('dialog', { name: title }).waitFor();
+      // Who writes goes on writing.
+      await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT');
+      await page.getByText(/^Saved/).waitFor();
+      if (isFirst) expect(await accessibilityFaults(page)).toEqual([]);
 
-    await publish(page);
-    await page.getByText('Version 2 is live.').waitFor();
-    const user = await world.open(world.demoUrl);
-    await card(user.page, 'Hello from the console').waitFor();
-    await user.page.context().close();
+      await publish(page);
+      await page.getByText(/^Version \d+ is live\.$/).waitFor();
+      const user = await openPage(browser, world.demoUrl);
+      await card(user.page, title).waitFor();
+      await user.page.context().close();
 
-    await page.getByRole('tab', { name: 'Versions' }).click();
-    await page.getByRole('button', { name: 'Bring version 1 back' }).click();
-    await page.getByText('Version 1 is live again.').waitFor();
-    const other = await world.open(world.demoUrl);
-    await card(other.page, 'Welcome to Reportly').waitFor();
-    await other.page.context().close();
-    expect(lead.troubles).toEqual([]);
+      await page.getByRole('tab', { name: 'Versions' }).click();
+      await page.getByRole('button', { name: 'Bring version 1 back' }).click();
+      await page.getByText('Version 1 is live again.').waitFor();
+      const other = await openPage(browser, world.demoUrl);
+      await card(other.page, 'Welcome to Reportly').waitFor();
+      await other.page.context().close();
+      if (isFirst) expect(troubles).toEqual([]);
+    },
+  );
+
+  test.skipIf(webkitEngine.missing)('and so in WebKit', async () => {
+    const browser = await launchWebKit();
+    const tab = await browser.open(await world.newSignInLink());
+    await untilTrue(tab, "document.querySelector('[data-page=inbox]') !== null");
+    const flow = `${world.backendUrl}/flows/welcome`;
+    await tab.goto(flow);
+    await untilTrue(tab, "document.querySelector('.form-item-name') !== null");
+    await tab.evaluate("document.querySelector('.form-item-name').click()");
+    const field =
+      "[...document.querySelectorAll('.flow-form label')].find((one) => one.innerText.startsWith('Title'))?.control";
+    await untilTrue(tab, `${field} !== undefined`);
+    await fillIn(tab, field, 'Hello from WebKit');
+    await untilText(tab, 'Saved');
+    await press(tab, 'Publish');
+    await press(tab, 'Publish', "document.querySelector('dialog[open]')");
+    await untilText(tab, 'is live.');
+    await expectShown('Hello from WebKit');
+
+    await tab.goto(`${flow}?tab=versions`);
+    await press(tab, 'Bring version 1 back');
+    await untilText(tab, 'Version 1 is live again.');
+    await expectShown('Welcome to Reportly');
   });
+
+  /** To whoever comes to the product for the first time. */
+  async function expectShown(title: string) {
+    const tab = await (await launchWebKit()).open(world.demoUrl);
+    const stage = "document.querySelector('polku-stage')?.shadowRoot?.textContent";
+    await untilTrue(tab, `${stage}?.includes(${JSON.stringify(title)})`);
+  }
 
   test('a new survey begins whole, and says what is to be mended at its field', async () => {
     const { page } = lead;
