@@ -7,6 +7,7 @@
  * same figures for each of its values, largest first, at most 50. `first-use` and `alerts` come of no flow: by version
  * their `parts` are null, and `version` is refused.
  */
+import { LocalizedText } from '@polku/flows/schemas';
 import { z } from 'zod';
 import { TouchLevel } from './api.ts';
 import { InsightFigure, toInsight, toInsightPart } from './api-figures.ts';
@@ -111,6 +112,8 @@ export const FunnelInsight = z.object({
     name: z.string(),
     kind: z.string(),
     versions: z.array(z.number()),
+    /** What the newest version calls each of its steps, by the step's id. */
+    titles: z.record(z.string(), LocalizedText),
   }),
 });
 export type FunnelInsight = z.infer<typeof FunnelInsight>;

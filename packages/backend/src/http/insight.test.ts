@@ -154,6 +154,7 @@ it('a funnel is of users at their newest, with where they left', async () => {
   await sees('eero', ['hello']);
   const { body } = await world.figure('funnel', { flow: 'welcome', by: 'version' });
   expect(body.flow).toMatchObject({ id: 'welcome', kind: 'tour', versions: [1] });
+  expect(Object.keys(body.flow.titles)).toEqual(['hello', 'new', 'done']);
   expect(body.all).toMatchObject({ began: 3, done: { value: 1 / 3, of: 'users_who_began' } });
   type Step = { step: string; came: number; closed: number; stopped: number };
   expect(

@@ -29,8 +29,9 @@ export async function readFunnel(
   const line = lines.find(({ id }) => id === flowId);
   const [newest] = line?.versions ?? [];
   if (!line || !newest) return undefined;
-  const order = toSteps(newest.document);
-  if (!order) return undefined;
+  const steps = toSteps(newest.document);
+  if (!steps) return undefined;
+  const order = steps.map(({ id }) => id);
   const standings: Standing[] = [];
   for await (const page of readFlowHistories(db, scope, flowId))
     for (const { cut, isDone, isClosed, progressJson } of page) {
@@ -46,6 +47,7 @@ export async function readFunnel(
       name: newest.document.name,
       kind: line.kind,
       versions: line.versions.map(({ version }) => version),
+      titles: Object.fromEntries(steps.flatMap(({ id, title }) => (title ? [[id, title]] : []))),
     },
     ...toParts(standings, cutting, {
       summarize: (some) => summarizeFunnel(toCounts(some), order),
@@ -56,12 +58,8 @@ export async function readFunnel(
 
 type Document = Awaited<ReturnType<typeof readFlowLines>>[number]['versions'][number]['document'];
 
-const toSteps = (flow: Document): string[] | undefined =>
-  flow.kind === 'tour'
-    ? flow.steps.map(({ id }) => id)
-    : flow.kind === 'checklist'
-      ? flow.items.map(({ id }) => id)
-      : undefined;
+const toSteps = (flow: Document) =>
+  flow.kind === 'tour' ? flow.steps : flow.kind === 'checklist' ? flow.items : undefined;
 
 function toCounts(standings: readonly Standing[]): FunnelCounts {
   const seen = new Map<string, number>();

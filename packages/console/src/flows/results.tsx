@@ -10,7 +10,7 @@ import { Empty, Failure, Skeleton } from '../parts/states.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { FLOWS } from '../words/flows.ts';
 import { toPercent } from './share.ts';
-import { textIn } from './text-field.tsx';
+import { anyText } from './text-field.tsx';
 
 /** What became of it: how many saw it, how far they came, and what they said; of all versions or of one. */
 export function Results({ page, api }: { page: FlowPage; api: Pick<FlowsApi, 'results'> }) {
@@ -228,10 +228,6 @@ function optionName(
     question.kind === 'choice' ? question.options.find(({ id }) => id === answer) : undefined;
   return option ? anyText(option.text, language) : answer;
 }
-
-const anyText = (text: unknown, language: string): string =>
-  textIn(text, language) ||
-  (typeof text === 'object' && text !== null ? String(Object.values(text)[0] ?? '') : '');
 
 type Part = { id?: unknown; title?: unknown; text?: unknown };
 

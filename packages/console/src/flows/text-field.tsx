@@ -59,3 +59,8 @@ export function withText(
   const next = text === '' && !isRequired ? others : setAt(texts, [language], text);
   return Object.keys(next).length === 0 ? undefined : next;
 }
+
+/** In this language, or in whichever it has. */
+export const anyText = (text: unknown, language: string): string =>
+  textIn(text, language) ||
+  (typeof text === 'object' && text !== null ? String(Object.values(text)[0] ?? '') : '');

@@ -1,12 +1,16 @@
 import type { FunnelInsight } from '@polku/backend/api-insight';
 import { BarChart } from '../chart/bar-chart.tsx';
 import { ChartFrame } from '../chart/chart-frame.tsx';
+import { anyText } from '../flows/text-field.tsx';
+import { useLocale } from '../locale.ts';
 import { Parts } from './parts.tsx';
 import { About, Figure, useInsight } from './use-insight.tsx';
 
 /** A tour or a checklist step by step, and where people leave it. */
 export function Funnel({ all, parts, flow }: FunnelInsight) {
   const { say, format, text } = useInsight();
+  const { language } = useLocale();
+  const nameOf = (step: string) => anyText(flow.titles[step], language) || step;
   const lost = (left: number) => (left > 0 ? say('funnel.left', { count: left }) : '');
   return (
     <ChartFrame
@@ -24,7 +28,7 @@ export function Funnel({ all, parts, flow }: FunnelInsight) {
           say('funnel.stopped'),
         ],
         rows: all.steps.map(({ step, came, reached, closed, stopped }) => [
-          step,
+          nameOf(step),
           came,
           reached.value === null ? null : Number((100 * reached.value).toFixed(1)),
           closed,
@@ -36,7 +40,7 @@ export function Funnel({ all, parts, flow }: FunnelInsight) {
         label={say('funnel.title', { flow: flow.name })}
         bars={all.steps.map(({ step, came, reached, closed, stopped, left }) => ({
           key: step,
-          name: step,
+          name: nameOf(step),
           value: came,
           note: [text.value(reached), lost(closed + stopped)].filter(Boolean).join(' · '),
           ...((left.value ?? 0) >= 0.25 && { tone: 'warn' as const }),
