@@ -74,7 +74,7 @@ export function createInboxRoutes(options: InboxOptions): Hono<ConsoleEnv> {
       });
       const items = found.slice(0, PAGE_ITEMS);
       const nextBefore = found.length > PAGE_ITEMS ? (items.at(-1)?.seq ?? null) : null;
-      const unread = await countUnread(store.db, of, nowMs());
+      const unread = await countUnread(store.db, of, { upTo: latestSeq, nowMs: nowMs() });
       return context.json<InboxPage>({ items, nextBefore, latestSeq, unread });
     })
     .post('/inbox/:id/acknowledge', may('acknowledge'), acknowledging('acknowledged'))

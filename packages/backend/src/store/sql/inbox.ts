@@ -52,11 +52,19 @@ export async function readInbox(
   return toItems(db, of.workspaceId, rows);
 }
 
-/** How many of them nobody has acknowledged, and nobody has put off until later. */
-export async function countUnread(db: Db, of: InboxOf, nowMs: number): Promise<number> {
+/**
+ * How many of them nobody has acknowledged, and nobody has put off until later. What got its place after `upTo` is not
+ * counted: the feed tells of it, and who counts what they hear would count it twice.
+ */
+export async function countUnread(
+  db: Db,
+  of: InboxOf,
+  { upTo, nowMs }: { upTo: number; nowMs: number },
+): Promise<number> {
   const { unread } = await selectShown(db, of, false)
     .clearSelect()
     .select(({ fn }) => fn.countAll<number>().as('unread'))
+    .where('notification.seq', '<=', upTo)
     .where('notification.acknowledged_at', 'is', null)
     .where(({ or, eb }) =>
       or([
