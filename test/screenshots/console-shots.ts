@@ -23,6 +23,11 @@ export type Shot = {
 const ITEM = '[data-notification-id]';
 const ROW = '[data-row]';
 const TEAM = '/?scope=all';
+/** Of the settings, as an admin sees them. */
+const SECTIONS = [
+  ...['connect', 'milestones', 'keys', 'touch', 'path', 'asking', 'languages', 'privacy'],
+  ...['team', 'calendar', 'channels', 'log', 'account', 'telling', 'signin'],
+];
 
 /** @param about.account one that has a history @param about.flow a tour that was published */
 export const toShots = (about: { account: string; flow: string }): readonly Shot[] => [
@@ -119,6 +124,12 @@ export const toShots = (about: { account: string; flow: string }): readonly Shot
     until: 'tbody tr',
     before: click('tbody tr button'),
   },
+  ...SECTIONS.map((section) => ({
+    name: `settings-${section}`,
+    path: `/settings?section=${section}`,
+    until: '.settings-section > h2 ~ :not(.skeleton)',
+    isWhole: true,
+  })),
   { name: 'not-found', path: '/nowhere', until: '.empty' },
 ];
 
