@@ -48,6 +48,7 @@ async function toReport(page: Page, look: (name: string) => Promise<void>) {
   await page.locator('polku-stage .ring').waitFor();
   await look('3-form');
   await page.locator('[data-polku="report-name"]').fill('Deliveries by week');
+  await page.locator('polku-stage .primary').click();
   await page.locator('[data-polku="create-report"]').click();
   const scale = page.locator('polku-stage [role=radiogroup]');
   await scale.waitFor();
