@@ -45,17 +45,16 @@ describe.skipIf(!findNats())('nats', () => {
     return { ...log, faults, countMessages };
   }
 
-  // Never by an id that the servers know: nats/append.ts says why.
-  test('takes a batch that comes again through another node, and hands it on in its order', async () => {
+  test('keeps one message of a batch that comes again through another node', async () => {
     await servers.empty();
     const [left, right] = [await open(), await open()];
-    const [first, second] = [toBatch('a', 3), toBatch('a')];
-    await left.append(first);
-    await right.append({ ...first, receivedAt: first.receivedAt + 60_000 });
-    await right.append(second);
+    const batch = toBatch('a', 3);
+    await left.append(batch);
+    await right.append({ ...batch, receivedAt: batch.receivedAt + 60_000 });
+    expect(await left.countMessages()).toBe(1);
     const { seen, consumer } = createWitness();
     right.consume(consumer);
-    await expect.poll(() => [...new Set(seen)]).toEqual([...idsOf(first), ...idsOf(second)]);
+    await expect.poll(() => seen).toEqual(idsOf(batch));
     await expect.poll(left.countMessages).toBe(0);
   });
 

@@ -6,12 +6,9 @@ import { type Stream, subjectOf } from './stream.ts';
 
 /**
  * Publishes batches, and resolves when most of the servers have each of its messages. While a leader is
- * chosen anew nobody answers, for some five seconds: the message is sent again until a limit that is shorter than
- * what collectors wait. After that nobody knows whether it is there, so the sender keeps it and comes again.
- *
- * What is there twice is applied twice, to no effect. The servers are not asked to know it by an id: of what was
- * acknowledged and is gone one of them forgets the ids when it starts anew, and takes for new what the others refuse.
- * From then on they count differently, and throw their copies of the stream away (seen with 2.9.10).
+ * chosen anew nobody answers, for some five seconds: the message is sent again under the same id, by which the
+ * servers know it, until a limit that is shorter than what collectors wait. After that nobody knows whether it
+ * is there, so the sender keeps it, and its retry is the same message again.
  */
 export type Appender = {
   append(batch: CheckedBatch): Promise<void>;
@@ -55,12 +52,14 @@ export function createAppender(stream: Stream, options: AppendOptions = {}): App
   }
 
   /** Why it is to be tried again; undefined when it was taken. */
-  async function tryOnce({ partition, data }: Message): Promise<unknown> {
+  async function tryOnce({ partition, id, data }: Message): Promise<unknown> {
     // The client would keep it until it is connected again, one copy for each attempt.
     if (!stream.isConnected()) return 'It is not connected.';
     try {
-      await jetstream.publish(subjectOf(partition), data, { timeout: ATTEMPT_MS });
-      return undefined;
+      const options = { msgID: id, timeout: ATTEMPT_MS };
+      const answer = await jetstream.publish(subjectOf(partition), data, options);
+      // A leader that has had it before answers so while the others have not taken it yet.
+      return answer.seq > 0 ? undefined : 'It is a duplicate of one that is not stored yet.';
     } catch (error) {
       if (isFull(error)) {
         fullAtMs = performance.now();
