@@ -1,14 +1,18 @@
 import type { CheckedBatch } from '../../ingest/checked.ts';
 import { LogFullError, LogOutageError } from '../event-log.ts';
 import { createRoom } from '../room.ts';
+import type { Fill } from './fill.ts';
 import { type Message, toMessages } from './message.ts';
 import { type Stream, subjectOf } from './stream.ts';
 
 /**
  * Publishes batches, and resolves when most of the servers have each of its messages. While a leader is
- * chosen anew nobody answers, for some five seconds: the message is sent again under the same id, by which the
- * servers know it, until a limit that is shorter than what collectors wait. After that nobody knows whether it
- * is there, so the sender keeps it, and its retry is the same message again.
+ * chosen anew nobody answers, for some five seconds: the message is sent again until a limit that is shorter than
+ * what collectors wait. After that nobody knows whether it is there, so the sender keeps it and comes again.
+ *
+ * What is there twice is applied twice, to no effect. The servers are not asked to know it by an id: of what was
+ * acknowledged and is gone one of them forgets the ids when it starts anew, and takes for new what the others refuse.
+ * From then on they count differently, and throw their copies of the stream away (seen with 2.9.10).
  */
 export type Appender = {
   append(batch: CheckedBatch): Promise<void>;
@@ -32,7 +36,7 @@ const FULL_RETRY_AFTER_S = 5;
 /** The stream is as large as it may be, or the disk of the servers is. */
 const STORE_FAILED = 10_077;
 
-export function createAppender(stream: Stream, options: AppendOptions = {}): Appender {
+export function createAppender(stream: Stream, fill: Fill, options: AppendOptions): Appender {
   const { maxWaitingEvents = 20_000, giveUpMs = 10_000 } = options;
   const { connection, jetstream } = stream;
   const room = createRoom(maxWaitingEvents);
@@ -41,6 +45,21 @@ export function createAppender(stream: Stream, options: AppendOptions = {}): App
   let fullAtMs = Number.NEGATIVE_INFINITY;
 
   async function publish(message: Message): Promise<void> {
+    const bytes = Buffer.byteLength(message.data);
+    if (!fill.take(bytes)) throw toFull();
+    try {
+      await publishUntilTaken(message);
+    } finally {
+      fill.settle(bytes);
+    }
+  }
+
+  function toFull(): LogFullError {
+    fullAtMs = performance.now();
+    return new LogFullError(FULL_RETRY_AFTER_S);
+  }
+
+  async function publishUntilTaken(message: Message): Promise<void> {
     const giveUpAtMs = performance.now() + giveUpMs;
     for (;;) {
       const fault = await tryOnce(message);
@@ -52,19 +71,14 @@ export function createAppender(stream: Stream, options: AppendOptions = {}): App
   }
 
   /** Why it is to be tried again; undefined when it was taken. */
-  async function tryOnce({ partition, id, data }: Message): Promise<unknown> {
+  async function tryOnce({ partition, data }: Message): Promise<unknown> {
     // The client would keep it until it is connected again, one copy for each attempt.
     if (!stream.isConnected()) return 'It is not connected.';
     try {
-      const options = { msgID: id, timeout: ATTEMPT_MS };
-      const answer = await jetstream.publish(subjectOf(partition), data, options);
-      // A leader that has had it before answers so while the others have not taken it yet.
-      return answer.seq > 0 ? undefined : 'It is a duplicate of one that is not stored yet.';
+      await jetstream.publish(subjectOf(partition), data, { timeout: ATTEMPT_MS });
+      return undefined;
     } catch (error) {
-      if (isFull(error)) {
-        fullAtMs = performance.now();
-        throw new LogFullError(FULL_RETRY_AFTER_S);
-      }
+      if (isFull(error)) throw toFull();
       if (!isPassing(error) || connection.isClosed())
         throw new LogOutageError('The event log has not taken a batch', error);
       return error;

@@ -1,5 +1,6 @@
 import type { EventLog } from '../event-log.ts';
 import { type AppendOptions, createAppender } from './append.ts';
+import { createFill, FULL_RATIO } from './fill.ts';
 import { openStream, type Stream, type StreamOptions } from './stream.ts';
 import { watchStream } from './watch.ts';
 import { startWorker, type Worker } from './work.ts';
@@ -19,7 +20,9 @@ export type NatsLogOptions = StreamOptions &
 export async function openNatsLog(url: string, options: NatsLogOptions): Promise<EventLog> {
   const { onFault = () => {}, nowMs = Date.now } = options;
   const stream = await openStream(url, options);
-  const appender = createAppender(stream, options);
+  const fill = createFill(stream, options.maxBytes);
+  await fill.read();
+  const appender = createAppender(stream, fill, options);
   const watch = watchStream(stream);
   let worker: Worker | undefined;
   let redelivered = 0;
@@ -42,7 +45,8 @@ export async function openNatsLog(url: string, options: NatsLogOptions): Promise
       worker = startWorker({ stream, consumer, onFault, onRedelivery });
     },
     load: appender.load,
-    fault: () => faultOf(stream, options.maxBytes),
+    fault: () =>
+      appender.load().isFull ? Promise.resolve(FULL) : faultOf(stream, options.maxBytes),
     async backlog() {
       const { messages, first_ts } = (await stream.info()).state;
       const waitedMs = messages === 0 ? 0 : nowMs() - Date.parse(first_ts);
@@ -59,11 +63,12 @@ async function faultOf(stream: Stream, maxBytes: number): Promise<string | undef
   if (!stream.isConnected()) return 'The event log cannot be reached.';
   try {
     const { bytes } = (await stream.info()).state;
-    return bytes > maxBytes * FULL_RATIO ? 'The event log is full.' : undefined;
+    return bytes > maxBytes * FULL_RATIO * NEARLY ? FULL : undefined;
   } catch {
     return 'The event log does not answer.';
   }
 }
 
+const FULL = 'The event log is full.';
 /** Above it a batch may find no room. */
-const FULL_RATIO = 0.98;
+const NEARLY = 0.98;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { CheckedBatch, CheckedEvent } from '../../ingest/checked.ts';
 import { partitionBatch } from './partition.ts';
 
@@ -8,14 +7,12 @@ import { partitionBatch } from './partition.ts';
  */
 export type Message = {
   partition: number;
-  /** The same whenever the same events come again, however late and from whichever node. */
-  id: string;
   data: string;
   events: number;
 };
 
 const VERSION = 1;
-/** For the header with the id, which counts as well. */
+/** For headers, which count as well. */
 const HEADER_BYTES = 512;
 
 /** One message a partition, or several where one would be too large: `maxBytes` is what a server takes. */
@@ -23,8 +20,7 @@ export function toMessages(batch: CheckedBatch, maxBytes: number): Message[] {
   const messages: Message[] = [];
   for (const [partition, part] of partitionBatch(batch)) {
     for (const { events, texts } of splitEvents(part.events, maxBytes - HEADER_BYTES - 200)) {
-      const id = toIdentity(part.workspaceId, events);
-      messages.push({ partition, id, data: toData(part, texts), events: events.length });
+      messages.push({ partition, data: toData(part, texts), events: events.length });
     }
   }
   return messages;
@@ -53,16 +49,6 @@ function splitEvents(events: readonly CheckedEvent[], maxBytes: number): Piece[]
 function toData({ workspaceId, receivedAt }: CheckedBatch, texts: readonly string[]): string {
   const head = JSON.stringify({ v: VERSION, workspaceId, receivedAt });
   return `${head.slice(0, -1)},"events":[${texts.join()}]}`;
-}
-
-/** By the ids of the events and by whose they are, which is what the store knows them by. Not by when it came. */
-function toIdentity(workspaceId: string, events: readonly CheckedEvent[]): string {
-  const known = events.map(({ event, trust, userId, accountId, isInternal, isSecret }) => [
-    ...[event.id, event.anonymousId, trust, userId, accountId, isInternal, isSecret],
-  ]);
-  return createHash('sha256')
-    .update(JSON.stringify([workspaceId, known]))
-    .digest('base64url');
 }
 
 /** The batch of a message; undefined when it is of a later version, or none of ours. */

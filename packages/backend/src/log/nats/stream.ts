@@ -38,8 +38,6 @@ export type StreamOptions = {
 
 /** As promised of log streams. */
 const MAX_AGE_MS = 7 * 24 * 3_600_000;
-/** In which the servers know a message that comes again; later the store knows its events. */
-const DUPLICATE_WINDOW_MS = 120_000;
 /** An event of 32 kB and all that is said of it. */
 const MIN_PAYLOAD_BYTES = 64_000;
 const REQUEST_MS = 2_000;
@@ -163,7 +161,7 @@ async function ensureStream(manager: JetStreamManager, wanted: Wanted): Promise<
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && error.name === 'StreamNotFoundError';
 
-const CHANGEABLE = ['max_bytes', 'max_age', 'duplicate_window', 'num_replicas'] as const;
+const CHANGEABLE = ['max_bytes', 'max_age', 'num_replicas'] as const;
 
 const isOther = (found: StreamConfig, wanted: Partial<StreamConfig>): boolean =>
   CHANGEABLE.some((name) => found[name] !== wanted[name]);
@@ -176,6 +174,5 @@ const toConfig = ({ servers, maxBytes }: Wanted) => ({
   discard: 'new' as const,
   max_bytes: maxBytes,
   max_age: toNanos(MAX_AGE_MS),
-  duplicate_window: toNanos(DUPLICATE_WINDOW_MS),
   num_replicas: servers >= 3 ? 3 : 1,
 });
