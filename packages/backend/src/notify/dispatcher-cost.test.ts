@@ -48,20 +48,17 @@ describe('what deliveries cost', () => {
     expect(cost.transactions / many).toBeLessThan(store.isShared ? 0.4 : 0.2);
   });
 
-  it('is no wait for the writers of the store: what has its place is sent meanwhile', async () => {
+  it('is no wait for the writers of the store: what comes is given its place and sent meanwhile', async () => {
     const { store, queue } = await createOffice();
     const many = 60;
     for (let count = 0; count < many; count += 1) await queue();
     const { promise: released, resolve: release } = Promise.withResolvers<void>();
-    let transactions = 0;
-    // Everybody has a place by the first; from then on others write, for as long as the test wants.
+    // Others write, for as long as the test wants.
     const busy: Store = {
       ...store,
       transaction(work, reach) {
-        // What takes its rows one by one waits for nobody.
+        // What takes its rows one by one waits for nobody: places in the feed, and claims.
         if (reach?.workspaces.length === 0) return store.transaction(work, reach);
-        transactions += 1;
-        if (transactions === 1) return store.transaction(work, reach);
         return released.then(() => store.transaction(work, reach));
       },
     };
@@ -76,7 +73,8 @@ describe('what deliveries cost', () => {
       await new Promise(setImmediate);
       return { kind: 'answer', status: 200, retryAfter: undefined };
     };
-    await expect.poll(() => sent.length).toBe(many);
+    // The last one may wait until one of those that were sent is done with.
+    await expect.poll(() => sent.length).toBeGreaterThanOrEqual(many);
     expect(await delivered(store)).toBe(0);
     release();
     await expect.poll(() => delivered(store)).toBe(many + 1);

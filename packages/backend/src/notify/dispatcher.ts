@@ -20,7 +20,7 @@ import { createRounds } from './rounds.ts';
  * Empties the outbox. It is woken after a commit, by its own timer for what must be
  * tried again, and once at the start for what a killed process left behind. New notifications get their places in the
  * feed, the feed is told, and every delivery that is due is started. The two go on beside each other: giving places
- * waits for the store's writers, and a send must not, or a backend under load would send a few with each commit.
+ * may wait for a writer, and a send must not, or a backend under load would send a few with each commit.
  *
  * A delivery is marked only after it was sent: a process that dies in between sends it again, under the same
  * id. What is under way is kept in memory, and where other processes may send, taken in the store (`claim.ts`). A destination
