@@ -82,7 +82,8 @@ function Lines({ load }: { load(before?: number): Promise<AuditPage> }) {
   if (lines.length === 0) return <p class="section-empty">{say('audit.none')}</p>;
   return (
     <>
-      <div class="audit-lines">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it is wider than the page, and is moved by arrows where there is no pointer. */}
+      <div class="audit-lines" tabIndex={0}>
         <table>
           <caption class="unseen">{nameOf('log')}</caption>
           <thead>
