@@ -2,7 +2,7 @@ import type { InsightFigure, LoopFigures } from '../http/api-insight.ts';
 import type { TaskRow } from '../store/sql/tasks.ts';
 import { summarizeTasks } from '../success/task.ts';
 import { toRatio } from './figure.ts';
-import { toDurations } from './survival.ts';
+import { measureWaits, toDurations } from './survival.ts';
 
 /** A detractor, and the task that followed; none: nobody was given one, or it was called off. */
 export type HeardDetractor = {
@@ -20,10 +20,15 @@ export function summarizeLoop(detractors: readonly HeardDetractor[], nowMs: numb
   );
   const { inTime, late } = summarizeTasks(tasks, nowMs);
   const unheard = detractors.length - tasks.length;
-  const waits = detractors.map(({ at, task }) => {
-    const followedAt = task?.state === 'cancelled' ? null : followedAtOf(task);
-    return { ms: Math.max(0, (followedAt ?? nowMs) - at), isOver: followedAt !== null };
-  });
+  const waits = measureWaits(
+    detractors.length,
+    (place) => detractors[place]?.at ?? nowMs,
+    (place) => {
+      const task = detractors[place]?.task ?? null;
+      return task?.state === 'cancelled' ? null : followedAtOf(task);
+    },
+    nowMs,
+  );
   const [followUp] = toDurations(waits, [0.5], 'detractors') as [InsightFigure];
   return {
     detractors: detractors.length,

@@ -11,7 +11,7 @@ import type { InsightScope } from '../store/sql/insight-scope.ts';
 import type { Db } from '../store/store.ts';
 import { type HeardDetractor, summarizeLoop } from './loop.ts';
 import { type Cutting, type Parts, toParts } from './parts.ts';
-import { toDurations, type Wait } from './survival.ts';
+import { type Lengths, measureWaits, toDurations } from './survival.ts';
 
 /** Figures of what the vendor's people do: hear of detractors and of first uses, and are in touch. */
 type Given = { scope: InsightScope; cutting: Cutting; nowMs: number };
@@ -91,25 +91,23 @@ const firstOf = (times: readonly number[] = [], sinceMs: number): number =>
   times.reduce((first, at) => (at >= sinceMs && at < first ? at : first), Infinity);
 
 function summarizeAlerts(told: readonly Told[], nowMs: number): AlertFigures {
-  const waits = (sinceOf: (one: Told) => number, endOf: (one: Told) => number | null) =>
-    told.map((one) => {
-      const end = endOf(one);
-      return { ms: Math.max(0, (end ?? nowMs) - sinceOf(one)), isOver: end !== null };
-    });
-  const happened = ({ happenedMs }: Told) => happenedMs;
-  const known = ({ knownAt }: Told) => knownAt;
-  const delivered = ({ deliveredAt }: Told) => deliveredAt;
-  const durations = (some: readonly Wait[], ...shares: number[]) =>
-    toDurations(some, shares, 'first_uses') as [InsightFigure, InsightFigure];
-  const [latency, latency95] = durations(waits(happened, delivered), 0.5, 0.95);
-  const [deliveryLatency, deliveryLatency95] = durations(waits(known, delivered), 0.5, 0.95);
-  const touches = waits(happened, ({ touchedAt }) => touchedAt);
+  const happened = (place: number) => told[place]?.happenedMs ?? nowMs;
+  const known = (place: number) => told[place]?.knownAt ?? nowMs;
+  const delivered = (place: number) => told[place]?.deliveredAt ?? null;
+  const touched = (place: number) => told[place]?.touchedAt ?? null;
+  const measure = (sinceOf: typeof happened, endOf: typeof delivered) =>
+    measureWaits(told.length, sinceOf, endOf, nowMs);
+  const durations = (lengths: Lengths, ...shares: number[]) =>
+    toDurations(lengths, shares, 'first_uses') as [InsightFigure, InsightFigure];
+  const [latency, latency95] = durations(measure(happened, delivered), 0.5, 0.95);
+  const [deliveryLatency, deliveryLatency95] = durations(measure(known, delivered), 0.5, 0.95);
+  const touches = measure(happened, touched);
   const [touch] = durations(touches, 0.5);
   return {
     firstUses: told.length,
     ...{ latency, latency95, deliveryLatency, deliveryLatency95 },
     undelivered: told.filter(({ deliveredAt }) => deliveredAt === null).length,
     touch,
-    touched: touches.filter(({ isOver }) => isOver).length,
+    touched: touches.over.length,
   };
 }

@@ -19,14 +19,20 @@ export type Wait = {
 /** The share that still waits after each moment at which a wait ended. */
 export function toSurvival(waits: readonly Wait[]): WaitPoint[] {
   const curve: WaitPoint[] = [];
-  walk(waits, (point) => curve.push(point));
+  walk(toLengths(waits), (ms, ratio, variance, atRisk) => {
+    curve.push({ ms, ratio, ...toBand(ratio, variance), atRisk });
+    return true;
+  });
   return curve;
 }
 
+/** → whether to go on. */
+type See = (ms: number, ratio: number, variance: number, atRisk: number) => boolean;
+
 /** Along the curve; of ten thousand waits its points are seen and not kept. */
-function walk(waits: readonly Wait[], see: (point: WaitPoint) => void): void {
-  const over = toSorted(waits, true);
-  const waiting = toSorted(waits, false);
+function walk(lengths: Lengths, see: See): void {
+  const over = lengths.over.sort();
+  const waiting = lengths.waiting.sort();
   let ratio = 1;
   let variance = 0;
   let gone = 0;
@@ -35,16 +41,42 @@ function walk(waits: readonly Wait[], see: (point: WaitPoint) => void): void {
     const first = next;
     while (over[next] === ms) next += 1;
     while ((waiting[gone] ?? ms) < ms) gone += 1;
-    const [ended, atRisk] = [next - first, over.length - first + waiting.length - gone];
+    const ended = next - first;
+    const atRisk = over.length - first + waiting.length - gone;
     // To the last of them: exactly none, whatever the rounding before.
     ratio = ended === atRisk ? 0 : ratio * (1 - ended / atRisk);
     variance += ended / (atRisk * (atRisk - ended));
-    see({ ms, ratio, ...toBand(ratio, variance), atRisk });
+    if (!see(ms, ratio, variance, atRisk)) return;
   }
 }
 
-/** How long they waited, numbers alone: those are sorted many times sooner than what they are of. */
-function toSorted(waits: readonly Wait[], isOver: boolean): Float64Array {
+/** How long they waited, numbers alone: of many thousands that is sooner made and sorted than what they are of. */
+export type Lengths = { over: Float64Array; waiting: Float64Array };
+
+/** Of so many waits: from when each was, until when; null: it goes on, until now. */
+export function measureWaits(
+  count: number,
+  sinceOf: (place: number) => number,
+  endOf: (place: number) => number | null,
+  nowMs: number,
+): Lengths {
+  const lengths = new Float64Array(count);
+  let over = 0;
+  let waiting = count;
+  for (let place = 0; place < count; place += 1) {
+    const end = endOf(place);
+    const ms = Math.max(0, (end ?? nowMs) - sinceOf(place));
+    if (end === null) lengths[--waiting] = ms;
+    else lengths[over++] = ms;
+  }
+  return { over: lengths.subarray(0, over), waiting: lengths.subarray(over) };
+}
+
+function toLengths(waits: readonly Wait[]): Lengths {
+  return { over: toLengthsOf(waits, true), waiting: toLengthsOf(waits, false) };
+}
+
+function toLengthsOf(waits: readonly Wait[], isOver: boolean): Float64Array {
   const some = waits.filter((wait) => wait.isOver === isOver);
   const lengths = new Float64Array(countOf(some));
   let place = 0;
@@ -52,7 +84,7 @@ function toSorted(waits: readonly Wait[], isOver: boolean): Float64Array {
     lengths.fill(ms, place, place + times);
     place += times;
   }
-  return lengths.sort();
+  return lengths;
 }
 
 const countOf = (waits: readonly Wait[]): number =>
@@ -69,7 +101,7 @@ function toBand(ratio: number, variance: number): Pick<WaitPoint, 'low' | 'high'
 /** After how long this share has come, with the interval; an end that was not reached yet is null. */
 export function toQuantile(curve: readonly WaitPoint[], share: number): Quantile | undefined {
   const quantile = createQuantile(share);
-  curve.forEach(quantile.see);
+  for (const { ms, ratio, low, high } of curve) quantile.see(ms, ratio, low, high);
   return quantile.value();
 }
 
@@ -83,12 +115,13 @@ function createQuantile(share: number) {
   let low: number | null = null;
   let high: number | null = null;
   return {
-    see(point: WaitPoint): void {
-      if (point.ratio <= left) value ??= point.ms;
+    see(ms: number, ratio: number, lowest: number | null, highest: number | null): void {
+      if (ratio <= left) value ??= ms;
       // A band that is not known is no end of an interval.
-      if ((point.low ?? Infinity) <= left) low ??= point.ms;
-      if ((point.high ?? Infinity) <= left) high ??= point.ms;
+      if ((lowest ?? Infinity) <= left) low ??= ms;
+      if ((highest ?? Infinity) <= left) high ??= ms;
     },
+    isFound: () => high !== null && value !== null,
     value: (): Quantile | undefined => (value === null ? undefined : { value, low, high }),
   };
 }
@@ -113,15 +146,17 @@ export function summarizeWaits(waits: readonly Wait[], of: Denominator): WaitFig
 
 /** After how long these shares of them have come, in turn. */
 export function toDurations(
-  waits: readonly Wait[],
+  lengths: Lengths,
   shares: readonly number[],
   of: Denominator,
 ): InsightFigure[] {
   const quantiles = shares.map(createQuantile);
-  walk(waits, (point) => {
-    for (const { see } of quantiles) see(point);
+  walk(lengths, (ms, ratio, variance) => {
+    const { low, high } = toBand(ratio, variance);
+    for (const { see } of quantiles) see(ms, ratio, low, high);
+    return !quantiles.every(({ isFound }) => isFound());
   });
-  const n = countOf(waits);
+  const n = lengths.over.length + lengths.waiting.length;
   return quantiles.map(({ value }) => toDuration(value(), n, of));
 }
 

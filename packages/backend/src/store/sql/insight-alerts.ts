@@ -44,8 +44,11 @@ export async function readAlerts(db: Db, scope: InsightScope): Promise<AlertRow[
     const cut = cutOf(account);
     if (cut === undefined) continue;
     alerts.push({
-      ...{ cut, userId: userId[place] ?? null, accountId: account, knownAt: at },
+      cut,
+      userId: userId[place] ?? null,
+      accountId: account,
       happenedAt: happenedAt[place] ?? '',
+      knownAt: at,
       deliveredAt: deliveredAt[place] ?? null,
     });
   }
