@@ -86,8 +86,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   async function givePlaces(): Promise<void> {
     for (const workspaceId of await numberNotifications(store)) feed.publish({ workspaceId });
-    // Somebody was changing them, and says nothing when that has ended.
-    if (!hasStopped && (await hasUnnumbered(store.db))) cancelNumbering = later(wake, LEFT_MS);
+    // Another process was changing them, and says nothing when that has ended.
+    if (!hasStopped && store.isShared && (await hasUnnumbered(store.db)))
+      cancelNumbering = later(wake, LEFT_MS);
   }
 
   async function look(): Promise<void> {

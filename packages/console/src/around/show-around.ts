@@ -1,5 +1,6 @@
 import type { Flow } from '@polku/flows';
 import { createFlowDrawing } from '@polku/sdk/preview';
+import { toOwnLook } from './own-look.ts';
 
 /**
  * The console shows its own people around with Polku: a tour like any customer's, drawn by the SDK's own stage and views
@@ -67,13 +68,7 @@ const TOUR: Flow = {
 /** Resolves when it has ended, however. */
 export function showAround(language: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const drawing = createFlowDrawing({
-      languages: () => [language],
-      theme: () => ({ mode: 'auto', accent: '#14664b' }),
-      onStep() {},
-      onEnded: () => resolve(),
-      warn() {}, // a step whose target is not there is passed over: an inbox may be empty
-    });
+    const drawing = createFlowDrawing({ ...toOwnLook(language), onEnded: () => resolve() });
     drawing.draw(TOUR).catch(reject);
   });
 }

@@ -1,6 +1,7 @@
 import type { Checklist } from '@polku/flows';
 import { createFlowDrawing } from '@polku/sdk/preview';
 import type { Milestone } from './first-days.ts';
+import { toOwnLook } from './own-look.ts';
 import { showAround } from './show-around.ts';
 
 /**
@@ -74,13 +75,10 @@ export function showChecklist(options: {
     mayDecline: true,
   };
   const drawing = createFlowDrawing({
-    languages: () => [language],
-    theme: () => ({ mode: 'auto', accent: '#14664b' }),
+    ...toOwnLook(language),
     facts: () => ({ milestones: Object.fromEntries(reached.map((each) => [each, true])) }),
-    onStep() {},
     onEnded,
     onStart: () => void showAround(language).then(() => tell('looked_around')),
-    warn() {},
   });
   function tell(milestone: Milestone) {
     onReach(milestone);

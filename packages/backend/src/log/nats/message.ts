@@ -12,7 +12,7 @@ export type Message = {
 };
 
 const VERSION = 1;
-/** For headers, which count as well. */
+/** For headers, which count as well, were there any. */
 const HEADER_BYTES = 512;
 
 /** One message a partition, or several where one would be too large: `maxBytes` is what a server takes. */
